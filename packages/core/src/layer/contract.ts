@@ -1,0 +1,76 @@
+// What a layer is: a pure pair of passes. `forward` returns its output and a cache, `backward` takes the gradient of
+// the output and that cache and returns the gradient of the input and of each parameter under the same names.
+// Nothing is kept on an instance, so nothing goes stale.
+import type { Rng } from "../random/rng.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** What a pass may depend on besides its arguments. */
+export interface Pass {
+  readonly training: boolean;
+  /** Where a random layer such as dropout draws from: replay the seed, replay the mask. */
+  readonly rng: Rng;
+}
+
+/** A constant start, or an initializer. */
+export type Initial = Tensor | ((rng: Rng) => Tensor);
+
+export interface InitialTree {
+  readonly [name: string]: Initial | InitialTree | undefined;
+}
+
+/** The tensors of a tree of initial values, under the same names. */
+export type Values<T> = {
+  readonly [K in keyof T]: T[K] extends Initial | undefined ? Tensor | Extract<T[K], undefined> : Values<T[K]>;
+};
+
+/** One input, or several by name (attention's query, key and value). */
+export type Input = Tensor | { readonly [name: string]: Tensor };
+
+/** The gradient of an input; null where the input is of integers. */
+export type InputGradient<I> = I extends Tensor ? Tensor | null : { readonly [K in keyof I]: Tensor | null };
+
+/** What `forward` returns. New buffer values are returned, never written: only training applies them. */
+export type Forward<B> = readonly [output: Tensor, cache: unknown, buffersAfter?: Values<B> | undefined];
+
+/** The body of a layer, as given to `defineLayer`. */
+export interface Definition<P extends InitialTree, R extends Forward<B>, B extends InitialTree, I extends Input, G> {
+  readonly parameters?: P & { readonly input?: never };
+  /** Values that are kept but not trained: batch norm's running statistics. */
+  readonly buffers?: B;
+  /** The layers inside, if any, in the order of their names in `parameters`. */
+  readonly children?: readonly Layer[];
+  /** See `Layer.chained`. */
+  readonly chained?: boolean;
+  forward(input: I, parameters: Values<NoInfer<P>>, pass: Pass, buffers: Values<NoInfer<B>>): R;
+  backward(
+    outputGradient: Tensor,
+    cache: NoInfer<R>[1],
+    parameters: Values<NoInfer<P>>,
+  ): { readonly input: G } & Values<NoInfer<P>>;
+}
+
+/** A layer: two pure passes, and how its parameters and buffers start. It prints as the code that makes it. */
+export interface Layer<
+  P extends InitialTree = InitialTree,
+  C = unknown,
+  B extends InitialTree = InitialTree,
+  I extends Input = Input,
+  G = InputGradient<Input>,
+> {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly parameters: P;
+  readonly buffers: B;
+  readonly children: readonly Layer[];
+  /** Set by `sequential`: the children run one after another, child k on the k-th fork of `pass.rng`, with the
+   * parameters and buffers under its number. Whoever wants to look between two layers can run them itself. */
+  readonly chained?: boolean;
+  forward(
+    input: I,
+    parameters: Values<P>,
+    pass: Pass,
+    buffers: Values<B>,
+  ): readonly [output: Tensor, cache: C, buffersAfter?: Values<B> | undefined];
+  backward(outputGradient: Tensor, cache: C, parameters: Values<P>): { readonly input: G } & Values<P>;
+  toString(): string;
+}

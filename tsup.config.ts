@@ -1,0 +1,20 @@
+import { defineConfig } from "tsup";
+
+const entries: Record<string, string[]> = {
+  core: ["index"],
+  layers: ["index"],
+  gradcheck: ["index"],
+};
+
+export default defineConfig(
+  Object.entries(entries).map(([name, files]) => ({
+    name,
+    entry: files.map((file) => `packages/${name}/src/${file}.ts`),
+    outDir: `packages/${name}/dist`,
+    format: "esm" as const,
+    target: "es2023",
+    dts: true,
+    clean: true,
+    skipNodeModulesBundle: true,
+  })),
+);
