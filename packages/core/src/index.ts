@@ -1,1 +1,15 @@
-export {};
+export { add, divide, maximum, minimum, multiply, power, subtract } from "./tensor/arithmetic.ts";
+export { cast, copy } from "./tensor/copy.ts";
+export { type NestedArray, tensor } from "./tensor/create.ts";
+export { expectShape } from "./tensor/expect-shape.ts";
+export { full, ones, zeros } from "./tensor/fill.ts";
+export { format } from "./tensor/format.ts";
+export { abs, exp, log, negate, sigmoid, sign, sqrt, square, tanh } from "./tensor/functions.ts";
+export { map } from "./tensor/map.ts";
+export { matmul } from "./tensor/matmul.ts";
+export { argmax, max, mean, type ReduceOptions, sum } from "./tensor/reduce.ts";
+export { reshape } from "./tensor/reshape.ts";
+export { formatShape } from "./tensor/shape.ts";
+export { type Dtype, isTensor, type Tensor } from "./tensor/tensor.ts";
+export { toArray } from "./tensor/to-array.ts";
+export { transpose } from "./tensor/transpose.ts";

@@ -4,3 +4,22 @@ import type { NdArray } from "ndarray";
 export type Tensor = NdArray<Float64Array | Float32Array>;
 /** The precision of a tensor: what its `dtype` says. */
 export type Dtype = "float64" | "float32";
+
+/**
+ * Whether a value is a tensor: an ndarray over a `Float64Array` or a `Float32Array`.
+ *
+ * @example
+ * import { isTensor, zeros } from "@nudge/core";
+ * console.log(isTensor(zeros([2, 3])), isTensor([1, 2])); // true false
+ */
+export function isTensor(value: unknown): value is Tensor {
+  if (typeof value !== "object" || value === null) return false;
+  const { data, shape, stride, offset, dimension } = value as Partial<Tensor>;
+  return (
+    (data instanceof Float64Array || data instanceof Float32Array) &&
+    Array.isArray(shape) &&
+    Array.isArray(stride) &&
+    typeof offset === "number" &&
+    dimension === shape.length
+  );
+}
