@@ -1,3 +1,23 @@
+export type { Inputs, Rows } from "./data/door.ts";
+export type {
+  Definition,
+  Forward,
+  Initial,
+  InitialTree,
+  Input,
+  InputGradient,
+  Layer,
+  Pass,
+  Values,
+} from "./layer/contract.ts";
+export { defineLayer } from "./layer/define-layer.ts";
+export { defineLoss, type Loss, type Target } from "./layer/define-loss.ts";
+export { createModel, type Model, type PassOptions } from "./layer/model.ts";
+export { checkOptions } from "./layer/options.ts";
+export { printCall } from "./layer/print-call.ts";
+export type { InputShape } from "./layer/summary.ts";
+export type { Slice } from "./layer/theta.ts";
+export { flatten, initialize, mapTree, type Tree } from "./layer/tree.ts";
 export { add, divide, maximum, minimum, multiply, power, subtract } from "./tensor/arithmetic.ts";
 export { cast, copy } from "./tensor/copy.ts";
 export { type NestedArray, tensor } from "./tensor/create.ts";

@@ -20,7 +20,9 @@ export interface InitialTree {
 
 /** The tensors of a tree of initial values, under the same names. */
 export type Values<T> = {
-  readonly [K in keyof T]: T[K] extends Initial | undefined ? Tensor | Extract<T[K], undefined> : Values<T[K]>;
+  readonly [K in keyof T]: T[K] extends Initial | undefined
+    ? Tensor | Extract<T[K], undefined>
+    : Values<T[K]>;
 };
 
 /** One input, or several by name (attention's query, key and value). */
@@ -33,7 +35,13 @@ export type InputGradient<I> = I extends Tensor ? Tensor | null : { readonly [K 
 export type Forward<B> = readonly [output: Tensor, cache: unknown, buffersAfter?: Values<B> | undefined];
 
 /** The body of a layer, as given to `defineLayer`. */
-export interface Definition<P extends InitialTree, R extends Forward<B>, B extends InitialTree, I extends Input, G> {
+export interface Definition<
+  P extends InitialTree,
+  R extends Forward<B>,
+  B extends InitialTree,
+  I extends Input,
+  G,
+> {
   readonly parameters?: P & { readonly input?: never };
   /** Values that are kept but not trained: batch norm's running statistics. */
   readonly buffers?: B;

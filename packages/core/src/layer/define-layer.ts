@@ -1,0 +1,73 @@
+// A layer is defined by its two passes; `defineLayer` infers its types, makes it print as code, and sees to it that
+// an error inside a pass names the layer.
+
+import type { Tensor } from "../tensor/tensor.ts";
+import { blame } from "./blame.ts";
+import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
+import { printCall } from "./print-call.ts";
+
+/**
+ * Makes a factory of layers from a function that builds their two passes.
+ *
+ * `forward` returns `[output, cache]`, or `[output, cache, buffersAfter]`; `backward` returns the gradient of `input`
+ * and of each parameter under its own name. A parameter may not be called `input`. Options of a factory need a type
+ * annotation: `({ epsilon = 1e-5 }: { epsilon?: number } = {})`.
+ *
+ * @example
+ * import { defineLayer, multiply, ones, sum } from "@nudge/core";
+ *
+ * // y = x * gain      x: [n, size]  gain: [size]  ->  y: [n, size]
+ * const scale = defineLayer("scale", (size: number) => ({
+ *   parameters: { gain: ones([size]) },
+ *   forward: (x, { gain }) => [multiply(x, gain), x],
+ *   backward: (dy, x, { gain }) => ({ input: multiply(dy, gain), gain: sum(multiply(dy, x), 0) }),
+ * }));
+ * console.log(`${scale(3)}`);
+ * // scale(3)
+ */
+export function defineLayer<
+  A extends readonly unknown[],
+  R extends Forward<B>,
+  // biome-ignore lint/complexity/noBannedTypes: the type of a tree without entries
+  P extends InitialTree = {},
+  // biome-ignore lint/complexity/noBannedTypes: the type of a tree without entries
+  B extends InitialTree = {},
+  I extends Input = Tensor,
+  G extends InputGradient<I> = InputGradient<I>,
+>(name: string, build: (...args: A) => Definition<P, R, B, I, G>): (...args: A) => Layer<P, R[1], B, I, G> {
+  return (...args) => {
+    const definition = build(...args);
+    const parameters: { readonly [name: string]: Initial | InitialTree | undefined } =
+      definition.parameters ?? {};
+    const printed = printCall(name, args);
+    if ("input" in parameters) {
+      throw new Error(
+        `${printed}: a parameter may not be called "input", the name of the gradient of the input`,
+      );
+    }
+    const layer: Layer<P, R[1], B, I, G> = {
+      name,
+      args,
+      parameters: parameters as P,
+      buffers: definition.buffers ?? ({} as B),
+      children: definition.children ?? [],
+      chained: definition.chained ?? false,
+      forward(input, values, pass, buffers) {
+        try {
+          return definition.forward(input, values, pass, buffers);
+        } catch (error) {
+          throw blame(error, layer);
+        }
+      },
+      backward(outputGradient, cache, values) {
+        try {
+          return definition.backward(outputGradient, cache, values);
+        } catch (error) {
+          throw blame(error, layer);
+        }
+      },
+      toString: () => printed,
+    };
+    return layer;
+  };
+}

@@ -1,0 +1,69 @@
+// A loss is a pair of passes as a layer is: forward gives a number and a cache, backward the gradient of the
+// prediction.
+import type { Tensor } from "../tensor/tensor.ts";
+import { blame } from "./blame.ts";
+import { printCall } from "./print-call.ts";
+
+/** What a prediction is compared with: a tensor, or one integer label for each row. */
+export type Target = Tensor | ArrayLike<number>;
+
+interface LossPasses<C> {
+  forward(prediction: Tensor, target: Target): readonly [value: number, cache: C];
+  backward(cache: NoInfer<C>): Tensor;
+}
+
+/** A loss: a number from a prediction and its target, and the gradient of the prediction. It prints as code. */
+export interface Loss<C = unknown> {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  forward(prediction: Tensor, target: Target): readonly [value: number, cache: C];
+  backward(cache: C): Tensor;
+  toString(): string;
+}
+
+/**
+ * Makes a factory of losses from a function that builds their two passes.
+ *
+ * @example
+ * import { defineLoss, square, subtract, sum, multiply, tensor, type Tensor } from "@nudge/core";
+ *
+ * // L = sum (p - t)^2      p, t: any shape
+ * const squaredError = defineLoss("squaredError", () => ({
+ *   forward: (prediction, target) => {
+ *     const error = subtract(prediction, target as Tensor);
+ *     return [sum(square(error)), error];
+ *   },
+ *   backward: (error) => multiply(2, error),
+ * }));
+ * console.log(squaredError().forward(tensor([1, 2]), tensor([0, 4]))[0]);
+ * // 5
+ */
+export function defineLoss<A extends readonly unknown[], C>(
+  name: string,
+  build: (...args: A) => LossPasses<C>,
+): (...args: A) => Loss<C> {
+  return (...args) => {
+    const passes = build(...args);
+    const printed = printCall(name, args);
+    const loss: Loss<C> = {
+      name,
+      args,
+      forward(prediction, target) {
+        try {
+          return passes.forward(prediction, target);
+        } catch (error) {
+          throw blame(error, loss);
+        }
+      },
+      backward(cache) {
+        try {
+          return passes.backward(cache);
+        } catch (error) {
+          throw blame(error, loss);
+        }
+      },
+      toString: () => printed,
+    };
+    return loss;
+  };
+}

@@ -1,0 +1,27 @@
+// Layers, losses and optimizers print as the code that makes them: `dense(4, 32)`, `adam({ learningRate: 0.01 })`.
+import { formatShape } from "../tensor/shape.ts";
+import { isTensor } from "../tensor/tensor.ts";
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+function printValue(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return value.name || "function";
+  if (typeof value !== "object" || value === null) return String(value);
+  if (isTensor(value)) return `tensor ${formatShape(value.shape)}`;
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+    return `[${Array.from(value as unknown as ArrayLike<unknown>, printValue).join(", ")}]`;
+  }
+  if (value.toString !== Object.prototype.toString) return String(value);
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  if (entries.length === 0) return "{}";
+  const print = ([key, entry]: [string, unknown]) =>
+    `${identifier.test(key) ? key : JSON.stringify(key)}: ${printValue(entry)}`;
+  return `{ ${entries.map(print).join(", ")} }`;
+}
+
+/** The call `name(...args)` as code, without the arguments left undefined at its end. */
+export function printCall(name: string, args: readonly unknown[]): string {
+  const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
+  return `${name}(${given.map(printValue).join(", ")})`;
+}

@@ -1,0 +1,54 @@
+// A model as a table: its layers, their parameters and, for an input of known shape, their outputs.
+import { rng } from "../random/rng.ts";
+import { zeros } from "../tensor/fill.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { forwardLinks, linksOf } from "./chain.ts";
+import type { Input } from "./contract.ts";
+import type { Model } from "./model.ts";
+import type { Tree } from "./tree.ts";
+
+/** The shape of one row of the input, or of each of several inputs by name. */
+export type InputShape = readonly number[] | { readonly [name: string]: readonly number[] };
+
+/** The table of a model without shapes, or with one more column: the output shape of each layer. */
+export function tabulate({ layer, slices }: Model, shapes?: readonly string[]): string {
+  const links = linksOf(layer);
+  const width = Math.max(...links.map(({ path }) => path.length));
+  const count = (path: string) =>
+    slices
+      .filter(({ name }) => path === "" || name.startsWith(`${path}.`))
+      .reduce((total, { length }) => total + length, 0);
+
+  const rows = [
+    ["layer", "output", "parameters"],
+    ...links.map(({ path, layer }, k) => {
+      return [`${path === "" ? "" : `${path.padEnd(width)}  `}${layer}`, shapes?.[k] ?? "", `${count(path)}`];
+    }),
+    ["total", "", `${count("")}`],
+  ].map(([name, shape, parameters]) => (shapes ? [name, shape, parameters] : [name, parameters]));
+
+  const last = rows[0].length - 1;
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const align = (cell: string, column: number) =>
+    column === last ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
+  return rows.map((row) => row.map(align).join("  ")).join("\n");
+}
+
+/** The table with output shapes, found by running one row of zeros through the model in evaluation mode. */
+export function summarize(model: Model, inputShape: InputShape): string {
+  const { layer, dtype, parameters, buffers } = model;
+  const row = (shape: readonly number[]) => zeros([1, ...shape], dtype);
+  const input: Input = Array.isArray(inputShape)
+    ? row(inputShape)
+    : Object.fromEntries(Object.entries(inputShape).map(([name, shape]) => [name, row(shape)]));
+  const outputs = forwardLinks(
+    layer,
+    input,
+    parameters as Tree<Tensor>,
+    { training: false, rng: rng(0) },
+    buffers as Tree<Tensor>,
+  );
+  const shapes = Array.from(outputs, ({ shape }) => formatShape(["n", ...shape.slice(1)]));
+  return tabulate(model, shapes);
+}

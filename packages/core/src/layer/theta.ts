@@ -1,0 +1,35 @@
+// All parameters lie in one typed array θ, one after another in the order of their tree. A slice says where each one
+// is, and a tree of views shows the array as the tensors it holds.
+import ndarray from "ndarray";
+import type { TypedArray } from "../tensor/empty.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { flatten, mapTree, type Tree } from "./tree.ts";
+
+/** Where a parameter lies in θ: `length` entries from `offset` on, row-major. */
+export interface Slice {
+  /** The path to the parameter, joined by dots: "0.weight". */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The slices of a tree of tensors laid out one after another. */
+export function slicesOf(tree: Tree<Tensor>): Slice[] {
+  let offset = 0;
+  return flatten(tree).map(([name, { shape, size }]) => {
+    const slice = { name, shape: [...shape], offset, length: size };
+    offset += size;
+    return slice;
+  });
+}
+
+/** A tree of the same form and shapes, whose tensors are views into `array`, one after another. */
+export function viewsInto(array: TypedArray, tree: Tree<Tensor>): Tree<Tensor> {
+  let offset = 0;
+  return mapTree(tree, ({ shape, size }) => {
+    const view = ndarray(array, [...shape], undefined, offset);
+    offset += size;
+    return view;
+  });
+}

@@ -1,0 +1,44 @@
+// Parameters, buffers and gradients are trees: tensors (or initializers) under names, nested where layers hold layers.
+// They are walked depth first in the order of their definition; whole-number names come first, in numeric order.
+import type { Rng } from "../random/rng.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import type { Initial, InitialTree, Values } from "./contract.ts";
+
+/** A tree of leaves under names, nested to any depth. */
+export interface Tree<Leaf> {
+  readonly [name: string]: Leaf | Tree<Leaf> | undefined;
+}
+
+export function isLeaf<Leaf>(node: Leaf | Tree<Leaf>): node is Leaf {
+  return typeof node === "function" || isTensor(node);
+}
+
+/**
+ * The leaves of a tree in order, each with its path joined by dots; what is undefined is left out.
+ *
+ * @example
+ * import { flatten, zeros } from "@nudge/core";
+ *
+ * const tree = { "0": { weight: zeros([4, 3]), bias: undefined }, gain: zeros([3]) };
+ * console.log(flatten(tree).map(([name]) => name).join(", "));
+ * // 0.weight, gain
+ */
+export function flatten<Leaf extends Initial>(tree: Tree<Leaf>, prefix = ""): [name: string, leaf: Leaf][] {
+  return Object.entries(tree).flatMap(([key, node]): [string, Leaf][] => {
+    if (node === undefined) return [];
+    return isLeaf(node) ? [[prefix + key, node]] : flatten(node as Tree<Leaf>, `${prefix}${key}.`);
+  });
+}
+
+/** A tree of the same form with `f(leaf)` in the place of every leaf; what is undefined stays so. */
+export function mapTree<Leaf extends Initial>(tree: Tree<Leaf>, f: (leaf: Leaf) => Tensor): Tree<Tensor> {
+  const map = (node: Leaf | Tree<Leaf> | undefined) =>
+    node === undefined ? undefined : isLeaf(node) ? f(node) : mapTree(node as Tree<Leaf>, f);
+  return Object.fromEntries(Object.entries(tree).map(([key, node]) => [key, map(node)]));
+}
+
+/** The values a tree starts with: constants as they are, each initializer on its own fork of `stream`. */
+export function initialize<T extends InitialTree>(tree: T, stream: Rng): Values<T> {
+  const draw = (initial: Initial) => (typeof initial === "function" ? initial(stream.fork()) : initial);
+  return mapTree(tree, draw) as Values<T>;
+}
