@@ -1,12 +1,12 @@
 // The door: data come in as tensors, nested arrays or arrays of typed rows, and go on as contiguous tensors of one
 // precision. Ragged, missing and non-finite values are refused here, with their row and column.
-
 import type { Input } from "../layer/contract.ts";
 import { cast } from "../tensor/copy.ts";
 import { describe } from "../tensor/describe.ts";
 import { empty } from "../tensor/empty.ts";
 import { contiguous } from "../tensor/reshape.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
+import { firstNonFinite } from "./non-finite.ts";
 
 /** Arrays of numbers, nested to any depth; rows may be typed arrays. */
 export type NestedRows = ArrayLike<number | NestedRows>;
@@ -17,9 +17,13 @@ export type Rows = Tensor | NestedRows;
 /** The rows of one input, or of several by name. */
 export type Inputs = Rows | { readonly [name: string]: Rows };
 
-const isArray = (value: unknown): value is NestedRows => Array.isArray(value) || ArrayBuffer.isView(value);
+function isArray(value: unknown): value is NestedRows {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
 
-export const isRows = (value: unknown): value is Rows => isTensor(value) || isArray(value);
+export function isRows(value: unknown): value is Rows {
+  return isTensor(value) || isArray(value);
+}
 
 /** "row 17, column 2"; from the third index on "row 17, index [2, 0]". */
 function place([row, ...rest]: readonly number[]): string {
@@ -61,40 +65,26 @@ function fill(data: Tensor["data"], rows: NestedRows, shape: readonly number[], 
   visit(rows);
 }
 
-function fromNested(rows: NestedRows, dtype: Dtype, at: string): Tensor {
-  if (!isArray(rows)) throw new Error(`${at}expected a tensor or nested arrays, got ${describe(rows)}`);
-  const tensor = empty(shapeOf(rows), dtype);
-  fill(tensor.data, rows, tensor.shape, at);
-  return tensor;
-}
-
-function refuseNonFinite({ data, offset, shape, size }: Tensor, at: string): void {
-  for (let k = 0; k < size; k++) {
-    const value = data[offset + k]!;
-    if (Number.isFinite(value)) continue;
-    const index: number[] = [];
-    for (let axis = shape.length - 1, rest = k; axis >= 0; axis--) {
-      index.unshift(rest % shape[axis]!);
-      rest = Math.floor(rest / shape[axis]!);
-    }
-    throw new Error(`${at}${place(index)} is ${value}`);
-  }
-}
-
 /**
  * Rows as a contiguous tensor of the given precision; a tensor that is one already is passed on as it is.
  * Errors begin with `caller` and name the rows `what`.
  */
 export function toTensor(rows: Rows, dtype: Dtype, caller: string, what = ""): Tensor {
   const at = `${caller}: ${what === "" ? "" : `${what} `}`;
-  const tensor = isTensor(rows)
-    ? rows.dtype === dtype
-      ? contiguous(rows)
-      : cast(rows, dtype)
-    : fromNested(rows, dtype, at);
-  if (tensor.dimension === 0) throw new Error(`${at}expected rows, got a tensor of shape []`);
-  if (tensor.shape[0] === 0) throw new Error(`${caller}: no rows`);
-  refuseNonFinite(tensor, at);
+  if (!isRows(rows) || (isTensor(rows) && rows.dimension === 0)) {
+    throw new Error(
+      `${caller}: expected ${what || "rows"} as a tensor or nested arrays, got ${describe(rows)}`,
+    );
+  }
+  const nested = () => {
+    const tensor = empty(shapeOf(rows as NestedRows), dtype);
+    fill(tensor.data, rows as NestedRows, tensor.shape, at);
+    return tensor;
+  };
+  const tensor = !isTensor(rows) ? nested() : rows.dtype === dtype ? contiguous(rows) : cast(rows, dtype);
+  if (tensor.size === 0 && tensor.shape[0] > 0) throw new Error(`${at}row 0 has no values`);
+  const index = firstNonFinite(tensor);
+  if (index !== undefined) throw new Error(`${at}${place(index)} is ${tensor.get(...index)}`);
   return tensor;
 }
 
@@ -112,4 +102,18 @@ export function toTensors(inputs: Inputs, dtype: Dtype, caller: string, what = "
   return mapRows(inputs, (rows, name) =>
     toTensor(rows, dtype, caller, [what, name].filter(Boolean).join(".")),
   );
+}
+
+/** How many rows inputs (and targets) have; throws when there are none, or not equally many of each. */
+export function countRows(inputs: Input, caller: string, what = "", targets?: Tensor): number {
+  const named: [string, Tensor][] = isTensor(inputs)
+    ? [[what, inputs]]
+    : Object.entries(inputs).map(([name, x]) => [what === "" ? name : `${what}.${name}`, x]);
+  if (targets !== undefined) named.push(["targets", targets]);
+  const n = named[0]?.[1].shape[0] ?? 0;
+  for (const [name, { shape }] of named) {
+    if (shape[0] !== n) throw new Error(`${caller}: ${n} ${named[0][0]} but ${shape[0]} ${name}`);
+  }
+  if (n === 0) throw new Error(`${caller}: no rows`);
+  return n;
 }

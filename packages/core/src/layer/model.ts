@@ -1,6 +1,6 @@
 // A model is a layer with its parameters drawn and laid out in one vector θ, and a gradient dθ of the same layout.
 import { assign } from "ndarray-ops";
-import { type Inputs, isRows, mapRows, type Rows, toTensors } from "../data/door.ts";
+import { countRows, type Inputs, isRows, mapRows, type Rows, toTensors } from "../data/door.ts";
 import { type Rng, rng } from "../random/rng.ts";
 import { cast } from "../tensor/copy.ts";
 import { empty, type TypedArray } from "../tensor/empty.ts";
@@ -9,11 +9,11 @@ import { reshape } from "../tensor/reshape.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, Input, InputGradient, Layer, Values } from "./contract.ts";
 import type { Loss, Target } from "./define-loss.ts";
-import { writeGradients } from "./gradients.ts";
 import { checkOptions } from "./options.ts";
 import { type InputShape, summarize, tabulate } from "./summary.ts";
 import { type Slice, slicesOf, viewsInto } from "./theta.ts";
-import { flatten, initialize, mapTree, type Tree } from "./tree.ts";
+import { flatten, initialize, mapInput, mapTree, type Tree } from "./tree.ts";
+import { writeGradients } from "./write-back.ts";
 
 /** What a pass through a model depends on besides its data. */
 export interface PassOptions {
@@ -51,12 +51,6 @@ export interface Model<P extends InitialTree = InitialTree> {
   toString(): string;
 }
 
-/** An input in the precision of a model. */
-function castInput(input: Input, dtype: Dtype): Input {
-  if (isTensor(input)) return input.dtype === dtype ? input : cast(input, dtype);
-  return mapTree(input, (x) => castInput(x, dtype) as Tensor) as { readonly [name: string]: Tensor };
-}
-
 /** One forward and backward pass in training or evaluation mode: the loss, and the buffers it would leave. */
 export function differentiate(
   { layer, dtype, parameters, gradients, buffers }: Model,
@@ -65,8 +59,9 @@ export function differentiate(
   loss: Loss,
   pass: { training: boolean; rng: Rng },
 ): { value: number; buffersAfter: Tree<Tensor> | undefined } {
-  const x = castInput(inputs, dtype);
-  const y = isTensor(targets) && targets.dtype !== dtype ? cast(targets, dtype) : targets;
+  const inPrecision = (x: Tensor) => (x.dtype === dtype ? x : cast(x, dtype));
+  const x = mapInput(inputs, inPrecision);
+  const y = isTensor(targets) ? inPrecision(targets) : targets;
   const [output, cache, buffersAfter] = layer.forward(x, parameters, pass, buffers);
   const [value, lossCache] = loss.forward(output, y);
   const returned = layer.backward(loss.backward(lossCache), cache, parameters);
@@ -136,6 +131,7 @@ export function createModel<
       const all = isRows(inputs) ? [inputs] : Object.values(inputs);
       const single = all.every(isSingle);
       const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
+      countRows(x, "predict");
       const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);
       return single ? reshape(output, output.shape.slice(1)) : output;
     },

@@ -1,0 +1,24 @@
+import type { Rng } from "../random/rng.ts";
+import { type Dataset, gatherRows } from "./data.ts";
+
+/**
+ * A dataset in two, at random: the rows that are left, and a fraction of them set apart.
+ * Throws when the fraction is not between 0 and 1, or leaves one side without rows.
+ */
+export function split(
+  dataset: Dataset,
+  fraction: number,
+  rng: Rng,
+  caller: string,
+): [rest: Dataset, apart: Dataset] {
+  if (!(fraction > 0 && fraction < 1)) {
+    throw new Error(`${caller}: validation must be data, or a fraction between 0 and 1, got ${fraction}`);
+  }
+  const { rows } = dataset;
+  const count = Math.round(fraction * rows);
+  if (count === 0 || count === rows) {
+    throw new Error(`${caller}: validation ${fraction} takes ${count} of ${rows} rows`);
+  }
+  const order = rng.permutation(rows);
+  return [gatherRows(dataset, order.subarray(count)), gatherRows(dataset, order.subarray(0, count))];
+}

@@ -1,0 +1,61 @@
+// m = β1 m + (1 - β1) g      v = β2 v + (1 - β2) g²      θ = θ - rate m̂ / (√v̂ + ε)
+// where m̂ = m / (1 - β1ᵗ) and v̂ = v / (1 - β2ᵗ) make up for the start at 0
+import { checkOptions } from "../layer/options.ts";
+import { printCall } from "../layer/print-call.ts";
+import { empty, type TypedArray } from "../tensor/empty.ts";
+import { checkDecay, checkPositive } from "./hyper-parameters.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** The hyper-parameters of `adam`. */
+export interface AdamOptions {
+  /** Above 0; 0.001 unless given. */
+  readonly learningRate?: number;
+  /** How much of the mean gradient is kept: at least 0 and below 1; 0.9 unless given. */
+  readonly beta1?: number;
+  /** How much of the mean squared gradient is kept: at least 0 and below 1; 0.999 unless given. */
+  readonly beta2?: number;
+  /** Keeps the divisor from 0: above 0; 1e-8 unless given. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Adam: steps along a running mean of the gradient, divided by the root of a running mean of its square.
+ * `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g²`,
+ * `θ = θ - learningRate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)` at step t.
+ *
+ * Throws when a hyper-parameter is out of its range.
+ *
+ * Source: Kingma and Ba, Adam: a method for stochastic optimization, 2015.
+ *
+ * @example
+ * ```ts
+ * import { adam } from "@nudge/core";
+ *
+ * console.log(`${adam({ learningRate: 0.01 })}`);
+ * // adam({ learningRate: 0.01 })
+ * ```
+ */
+export function adam(options: AdamOptions = {}): Optimizer<{ mean: TypedArray; square: TypedArray }> {
+  checkOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon"]);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  checkPositive("adam", { learningRate });
+  checkDecay("adam", { beta1, beta2 });
+  checkPositive("adam", { epsilon });
+  const printed = printCall("adam", [options]);
+  return {
+    name: "adam",
+    learningRate,
+    init: (length, dtype) => ({ mean: empty([length], dtype).data, square: empty([length], dtype).data }),
+    step(theta, gradient, { mean, square }, { step, rate }) {
+      const size = rate / (1 - beta1 ** step);
+      const correction = Math.sqrt(1 - beta2 ** step);
+      for (let i = 0; i < theta.length; i++) {
+        const g = gradient[i];
+        mean[i] = beta1 * mean[i] + (1 - beta1) * g;
+        square[i] = beta2 * square[i] + (1 - beta2) * g * g;
+        theta[i] -= (size * mean[i]) / (Math.sqrt(square[i]) / correction + epsilon);
+      }
+    },
+    toString: () => printed,
+  };
+}

@@ -1,0 +1,67 @@
+// How good a model is on data: its predictions for all rows, made in batches, against their targets.
+import { batches } from "../data/batches.ts";
+import { type Data, type Dataset, toDataset } from "../data/data.ts";
+import type { Loss } from "../layer/define-loss.ts";
+import type { Model } from "../layer/model.ts";
+import { checkOptions } from "../layer/options.ts";
+import { rng } from "../random/rng.ts";
+import { empty } from "../tensor/empty.ts";
+import { contiguous } from "../tensor/reshape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Metric, Scores } from "./metrics.ts";
+
+/** How many rows are predicted at a time. */
+const BATCH_SIZE = 256;
+
+function predictAll({ layer, dtype, parameters, buffers }: Model, dataset: Dataset): Tensor {
+  let all: Tensor | undefined;
+  let next = 0;
+  for (const { inputs } of batches(dataset, BATCH_SIZE)) {
+    const [output] = layer.forward(inputs, parameters, { training: false, rng: rng(0) }, buffers);
+    all ??= empty([dataset.rows, ...output.shape.slice(1)], dtype);
+    const { data, offset, size } = contiguous(output);
+    all.data.set(data.subarray(offset, offset + size), next);
+    next += size;
+  }
+  return all!;
+}
+
+/** The loss and the metrics of a model on a dataset, in evaluation mode. */
+export function score<M extends readonly Metric[]>(
+  model: Model,
+  dataset: Dataset,
+  loss: Loss,
+  metrics: M,
+): Scores<M> {
+  const prediction = predictAll(model, dataset);
+  const [value] = loss.forward(prediction, dataset.targets);
+  const measured = metrics.map((metric) => [metric.name, metric.evaluate(prediction, dataset.targets)]);
+  return { loss: value, ...Object.fromEntries(measured) };
+}
+
+/**
+ * The loss of a model on data in evaluation mode, and each of the `metrics` under its name.
+ *
+ * Throws when the data are empty, ragged, not finite or of unequal length, with the row and column.
+ *
+ * @example
+ * ```ts
+ * import { accuracy, createModel, evaluate } from "@nudge/core";
+ * import { dense, softmaxCrossEntropy } from "@nudge/layers";
+ *
+ * const model = createModel(dense(2, 2));
+ * model.theta.set([1, 0, 0, 1, 0, 0]);
+ * const data = { inputs: [[3, 1], [0, 2], [5, 4]], targets: [0, 1, 1] };
+ * console.log(evaluate(model, data, { loss: softmaxCrossEntropy(), metrics: [accuracy()] }).accuracy.toFixed(2));
+ * // 0.67
+ * ```
+ */
+export function evaluate<const M extends readonly Metric[] = readonly []>(
+  model: Model,
+  data: Data,
+  options: { readonly loss: Loss; readonly metrics?: M },
+): Scores<M> {
+  checkOptions("evaluate", options, ["loss", "metrics"]);
+  const { loss, metrics = [] } = options;
+  return score(model, toDataset(data, model.dtype, "evaluate"), loss, metrics) as Scores<M>;
+}

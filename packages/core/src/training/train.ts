@@ -1,0 +1,116 @@
+// Training is a generator that gives one result for each epoch, so that stopping, saving and watching are `break`,
+// `await` and a line of your own.
+import { batches } from "../data/batches.ts";
+import { type Data, type Dataset, toDataset } from "../data/data.ts";
+import { split } from "../data/split.ts";
+import type { Model } from "../layer/model.ts";
+import { checkOptions } from "../layer/options.ts";
+import { rng } from "../random/rng.ts";
+import { score } from "./evaluate.ts";
+import { checkCount } from "./hyper-parameters.ts";
+import type { Metric, Scores } from "./metrics.ts";
+import { createStep, type TrainerOptions } from "./trainer.ts";
+
+type Validation = number | Data | undefined;
+
+/** How a model is trained on data. */
+export interface TrainOptions<
+  V extends Validation = Validation,
+  M extends readonly Metric[] = readonly Metric[],
+> extends TrainerOptions {
+  /** How often to go through the data. */
+  readonly epochs: number;
+  /** Rows to a step; 32 unless given. The last batch of an epoch may be smaller. */
+  readonly batchSize?: number;
+  /** Whether each epoch takes the rows in a new order; true unless given. */
+  readonly shuffle?: boolean;
+  /** What each epoch is validated on: data, or the fraction of the rows to set apart for it at random. */
+  readonly validation?: V;
+  /** What to measure in validation besides the loss. */
+  readonly metrics?: M;
+}
+
+/** What one epoch of training came to. */
+export type Epoch<V extends Validation = undefined, M extends readonly Metric[] = readonly []> = {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** The steps taken so far. */
+  readonly step: number;
+  /** The mean over the rows of the epoch, each from before the step on its batch. */
+  readonly loss: number;
+} & (V extends undefined ? unknown : { readonly validation: Scores<M> });
+
+const names = [
+  "loss",
+  "optimizer",
+  "epochs",
+  "batchSize",
+  "seed",
+  "shuffle",
+  "validation",
+  "metrics",
+  "freeze",
+];
+
+/**
+ * Trains a model on data, and gives one result after each epoch: `{ epoch, step, loss }`, with `validation` if that
+ * was asked for. The same seed gives the same parameters to the last bit.
+ *
+ * Throws when the data are empty, ragged, not finite or of unequal length, with the row and column; and when the loss
+ * is no longer finite, with the epoch, the batch and the layer where that arose, leaving the parameters as they were
+ * before that batch.
+ *
+ * @example
+ * ```ts
+ * import { createModel, sgd, train } from "@nudge/core";
+ * import { dense, meanSquaredError } from "@nudge/layers";
+ *
+ * const model = createModel(dense(1, 1), { seed: 1 });
+ * const data = { inputs: [[0], [1], [2], [3]], targets: [[1], [3], [5], [7]] };
+ * const options = { loss: meanSquaredError(), optimizer: sgd({ learningRate: 0.1 }), epochs: 500, batchSize: 4 };
+ * for (const { epoch, loss } of train(model, data, options)) {
+ *   if (loss > 1e-6) continue;
+ *   console.log(model.theta[0].toFixed(2), model.theta[1].toFixed(2));
+ *   break;
+ * }
+ * // 2.00 1.00
+ * ```
+ */
+export function train<V extends Validation = undefined, const M extends readonly Metric[] = readonly []>(
+  model: Model,
+  data: Data,
+  options: TrainOptions<V, M>,
+): Generator<Epoch<V, M>, void, void> {
+  checkOptions("train", options, names);
+  const { loss, epochs, batchSize = 32, seed = 0, shuffle = true, validation, metrics = [] } = options;
+  checkCount("train", { epochs, batchSize });
+
+  const stream = rng(seed);
+  const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];
+  let training = toDataset(data, model.dtype, "train");
+  let apart: Dataset | undefined;
+  if (typeof validation === "number") [training, apart] = split(training, validation, splitting, "train");
+  else if (validation !== undefined) apart = toDataset(validation, model.dtype, "train: validation");
+  const step = createStep(model, options, drawing, "train");
+
+  function* run() {
+    let steps = 0;
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const order = shuffle ? shuffling.permutation(training.rows) : undefined;
+      let total = 0;
+      let batch = 0;
+      for (const { inputs, targets, rows } of batches(training, batchSize, order)) {
+        batch++;
+        total +=
+          rows *
+          step(inputs, targets, (value) => {
+            return `train: the loss became ${value} in epoch ${epoch}, batch ${batch}`;
+          });
+      }
+      steps += batch;
+      const result = { epoch, step: steps, loss: total / training.rows };
+      yield (apart ? { ...result, validation: score(model, apart, loss, metrics) } : result) as Epoch<V, M>;
+    }
+  }
+  return run();
+}

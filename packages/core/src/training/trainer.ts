@@ -1,0 +1,98 @@
+// One step of training: a forward and a backward pass on one batch, and a step of the optimizer.
+import { toDataset } from "../data/data.ts";
+import type { Inputs, Rows } from "../data/door.ts";
+import type { Input } from "../layer/contract.ts";
+import type { Loss } from "../layer/define-loss.ts";
+import { differentiate, type Model } from "../layer/model.ts";
+import { checkOptions } from "../layer/options.ts";
+import type { Tree } from "../layer/tree.ts";
+import { writeBuffers } from "../layer/write-back.ts";
+import { type Rng, rng } from "../random/rng.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { trainableRanges } from "./freeze.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { originOf } from "./origin.ts";
+
+/** How a model is trained. */
+export interface TrainerOptions {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  /** Parameters to leave alone: names of slices ("0.weight"), or of layers ("0"). */
+  readonly freeze?: readonly string[];
+  /** Where random layers draw from; 0 unless given. */
+  readonly seed?: number;
+}
+
+/** Trains a model one batch at a time. */
+export interface Trainer {
+  /**
+   * Takes one step on a batch, and gives its loss from before the step. Throws, leaving the parameters as they were,
+   * when that is not finite, and with the row and column when the batch is empty, ragged or not finite.
+   */
+  step(inputs: Inputs, targets: Rows): number;
+}
+
+/**
+ * One step on tensors past the door. A loss that is not finite is thrown before anything changes, as `complain` puts
+ * it, with the layer where it arose.
+ */
+export type Step = (inputs: Input, targets: Tensor, complain: (loss: number) => string) => number;
+
+export function createStep(
+  model: Model,
+  { loss, optimizer, freeze = [] }: TrainerOptions,
+  stream: Rng,
+  caller: string,
+): Step {
+  const { layer, theta, gradient, slices, dtype } = model;
+  const parts = trainableRanges(slices, freeze, caller).map(({ start, end }) => ({
+    theta: theta.subarray(start, end),
+    gradient: gradient.subarray(start, end),
+    state: optimizer.init(end - start, dtype),
+  }));
+  const rate = optimizer.learningRate;
+  let step = 0;
+
+  return (inputs, targets, complain) => {
+    const draws = stream.fork();
+    const pass = { training: true, rng: draws.clone() };
+    const { value, buffersAfter } = differentiate(model, inputs, targets, loss, pass);
+    if (!Number.isFinite(value)) {
+      throw new Error(`${complain(value)}; ${originOf(model, inputs, loss, { training: true, rng: draws })}`);
+    }
+    if (buffersAfter !== undefined) writeBuffers(layer, buffersAfter, model.buffers as Tree<Tensor>);
+    step++;
+    for (const part of parts) optimizer.step(part.theta, part.gradient, part.state, { step, rate });
+    return value;
+  };
+}
+
+/**
+ * A trainer for a loop of your own; `train` is built on it.
+ *
+ * Options: `loss` and `optimizer`; `freeze`, names of parameters to leave alone; `seed` for random layers.
+ * Throws when a name to freeze is that of no parameter.
+ *
+ * @example
+ * ```ts
+ * import { createModel, createTrainer, sgd } from "@nudge/core";
+ * import { dense, meanSquaredError } from "@nudge/layers";
+ *
+ * const model = createModel(dense(1, 1));
+ * model.theta.set([2, 0]);
+ * const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: sgd({ learningRate: 0.25 }) });
+ * const losses = [1, 2, 3].map(() => trainer.step([[1]], [[4]]));
+ * console.log(losses.join(", "));
+ * // 4, 0, 0
+ * ```
+ */
+export function createTrainer(model: Model, options: TrainerOptions): Trainer {
+  checkOptions("createTrainer", options, ["loss", "optimizer", "freeze", "seed"]);
+  const step = createStep(model, options, rng(options.seed ?? 0), "createTrainer");
+  return {
+    step(inputs, targets) {
+      const batch = toDataset({ inputs, targets }, model.dtype, "step");
+      return step(batch.inputs, batch.targets, (value) => `step: the loss became ${value}`);
+    },
+  };
+}
