@@ -1,0 +1,22 @@
+// y = tanh x      x: any shape   ->   y: the same shape, in -1 ... 1
+import { tanh as applyTanh, defineLayer, map } from "@nudge/core";
+
+/**
+ * The hyperbolic tangent, entry by entry: `y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)`, any shape -> the same shape, from -1 to 1.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { tanh } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(tanh()).predict([[-1000, 0, 1000]])));
+ * // [ [ -1, 0, 1 ] ]
+ */
+export const tanh = defineLayer("tanh", () => ({
+  forward: (x) => {
+    const y = applyTanh(x);
+    return [y, y];
+  },
+
+  // tanh' = 1 - tanh²:   dx = dy (1 - y²)
+  backward: (dy, y) => ({ input: map(dy, y, (d, t) => d * (1 - t * t)) }),
+}));
