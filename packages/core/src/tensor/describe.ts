@@ -9,6 +9,8 @@ export function describe(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "bare object"}`;
-  return String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  if ("dtype" in value && "stride" in value) return `an ndarray of ${value.dtype}`;
+  const kind = value.constructor?.name ?? "Object";
+  return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
 }

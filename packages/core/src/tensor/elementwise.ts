@@ -19,9 +19,9 @@ export function commonDtype(name: string, a: Tensor, b: Tensor): Dtype {
   return a.dtype;
 }
 
-export function unary(name: string, kernel: UnaryKernel, x: Tensor, dtype?: Dtype): Tensor {
+export function unary(name: string, kernel: UnaryKernel, x: Tensor): Tensor {
   checkTensor(name, x);
-  const out = empty(x.shape, dtype ?? x.dtype);
+  const out = empty(x.shape, x.dtype);
   const { data } = x;
   walk(x.shape, x.offset, x.stride, x.offset, x.stride, (o, n, xo, xs) =>
     kernel(out.data, o, n, data, xo, xs),

@@ -2,7 +2,22 @@ import { describe } from "./describe.ts";
 import { formatShape } from "./shape.ts";
 import { isTensor, type Tensor } from "./tensor.ts";
 
-/** Throws unless the shape of x matches a pattern such as `["n", 4]`. */
+/**
+ * Throws unless the shape of x matches a pattern: a number is that length, a name any length (the same one wherever the
+ * name stands), and "..." in front any number of axes. The message says what was expected; a layer's name comes before
+ * it when a layer throws it.
+ *
+ * @example
+ * import { expectShape, zeros } from "@nudge/core";
+ *
+ * expectShape(zeros([32, 4]), ["n", 4]);
+ * try {
+ *   expectShape(zeros([32, 5]), ["n", 4]);
+ * } catch (error) {
+ *   console.log(`${error}`);
+ * }
+ * // Error: expected input [n, 4], got [32, 5]
+ */
 export function expectShape(x: Tensor, pattern: readonly (number | string)[], what = "input"): void {
   if (isTensor(x) && matches(x.shape, pattern)) return;
   const got = isTensor(x) ? formatShape(x.shape) : describe(x);
@@ -15,8 +30,8 @@ function matches(shape: readonly number[], pattern: readonly (number | string)[]
   if (open ? lead < -1 : lead !== 0) return false;
   for (let i = open ? 1 : 0; i < pattern.length; i++) {
     const wanted = pattern[i];
-    const expected = typeof wanted === "number" ? wanted : shape[lead + pattern.indexOf(wanted)];
-    if (shape[lead + i] !== expected) return false;
+    const length = typeof wanted === "number" ? wanted : shape[lead + pattern.indexOf(wanted)];
+    if (shape[lead + i] !== length) return false;
   }
   return true;
 }

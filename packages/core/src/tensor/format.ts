@@ -2,52 +2,63 @@ import { checkTensor } from "./elementwise.ts";
 import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
-const edge = 3;
+/** How many entries are printed at either end of an axis that is too long to print. */
+const EDGE = 3;
 
-/** A tensor as text. */
+/**
+ * A tensor as text: shape and precision, then the entries with six significant digits and the decimal points of a column
+ * below one another. Of an axis longer than six the first and the last three are shown.
+ *
+ * @example
+ * import { format, tensor } from "@nudge/core";
+ *
+ * console.log(format(tensor([[1, 2.5], [-30, 1 / 3]])));
+ * // tensor [2, 2] float64
+ * // [[  1 2.5     ]
+ * //  [-30 0.333333]]
+ */
 export function format(x: Tensor): string {
   checkTensor("format", x);
   const head = `tensor ${formatShape(x.shape)} ${x.dtype}\n`;
   if (x.size === 0) return `${head}[]`;
-  const rank = x.shape.length;
-  if (rank === 0) return head + formatNumber(x.data[x.offset]);
+  if (x.shape.length === 0) return head + formatNumber(x.data[x.offset]);
+  return head + nest(align(rowsOf(x)).values(), x.shape, 0);
+}
 
-  const columns = shown(x.shape[rank - 1]);
-  const rows: (readonly string[])[] = [];
+/** The printed rows, which lie along the last axis, as the texts of their entries. */
+function rowsOf(x: Tensor): string[][] {
+  const rows: string[][] = [];
+  const last = x.shape.length - 1;
   const visit = (axis: number, offset: number): void => {
-    if (axis === rank - 1) {
-      rows.push(
-        columns.map((i) => (i === undefined ? "..." : formatNumber(x.data[offset + i * x.stride[axis]]))),
-      );
-    } else {
-      for (const i of shown(x.shape[axis])) if (i !== undefined) visit(axis + 1, offset + i * x.stride[axis]);
-    }
+    const at = (i: number) => offset + i * x.stride[axis];
+    if (axis === last) rows.push(elided(x.shape[axis], (i) => formatNumber(x.data[at(i)])));
+    else elided(x.shape[axis], (i) => visit(axis + 1, at(i)));
   };
   visit(0, x.offset);
-  const lines = align(rows).values();
-  const block = (axis: number): string => {
-    if (axis === rank - 1) return `[${lines.next().value}]`;
-    const separator = "\n".repeat(Math.max(1, rank - 1 - axis)) + " ".repeat(axis + 1);
-    return `[${shown(x.shape[axis])
-      .map((i) => (i === undefined ? "..." : block(axis + 1)))
-      .join(separator)}]`;
-  };
-  return head + block(0);
+  return rows;
 }
 
-/** The indices to print; undefined stands for those left out. */
-function shown(length: number): (number | undefined)[] {
-  const indices = Array.from({ length }, (_, i) => i);
-  return length <= 2 * edge ? indices : [...indices.slice(0, edge), undefined, ...indices.slice(-edge)];
+/** The lines of the rows in brackets, with an empty line between matrices. */
+function nest(lines: Iterator<string>, shape: readonly number[], axis: number): string {
+  const last = shape.length - 1;
+  if (axis === last) return `[${lines.next().value}]`;
+  const separator = "\n".repeat(last - axis) + " ".repeat(axis + 1);
+  return `[${elided(shape[axis], () => nest(lines, shape, axis + 1)).join(separator)}]`;
 }
 
-/** Six significant digits. */
+/** What `print` gives for the indices that are shown, with "..." for the others. */
+function elided<T>(length: number, print: (index: number) => T): (T | "...")[] {
+  const indices = [...Array(length).keys()];
+  if (length <= 2 * EDGE) return indices.map(print);
+  return [...indices.slice(0, EDGE).map(print), "...", ...indices.slice(-EDGE).map(print)];
+}
+
 function formatNumber(value: number): string {
   const text = value.toPrecision(6);
   return text.includes(".") ? text.replace(/\.?0+(?=e|$)/, "") : text;
 }
 
-/** Rows as text, with the decimal points of a column below one another. */
+/** Each row as one line. */
 function align(rows: readonly (readonly string[])[]): string[] {
   const before = (cell: string) => cell.search(/[.e]|$/);
   const widths = rows[0].map((_, column) => {
@@ -55,12 +66,7 @@ function align(rows: readonly (readonly string[])[]): string[] {
     const left = Math.max(...cells.map(before));
     return { left, right: Math.max(...cells.map((cell) => cell.length - before(cell))) };
   });
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const { left, right } = widths[column];
-        return (" ".repeat(left - before(cell)) + cell).padEnd(left + right);
-      })
-      .join(" "),
-  );
+  const pad = (cell: string, { left, right }: { left: number; right: number }) =>
+    (" ".repeat(left - before(cell)) + cell).padEnd(left + right);
+  return rows.map((row) => row.map((cell, column) => pad(cell, widths[column])).join(" "));
 }

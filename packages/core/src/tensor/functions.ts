@@ -1,49 +1,121 @@
-// Functions of one tensor, entry by entry.
+// Functions of one tensor, entry by entry: x: [...] -> [...], fresh and of the same precision.
 import { unary } from "./elementwise.ts";
 import * as kernels from "./kernels/unary.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** negate. */
+/**
+ * -x.
+ *
+ * @example
+ * import { negate, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(negate(tensor([1, -2]))));
+ * // [ -1, 2 ]
+ */
 export function negate(x: Tensor): Tensor {
   return unary("negate", kernels.negate, x);
 }
 
-/** exp. */
+/**
+ * e to the power x; Infinity above 709.8 in float64 and above 88.7 in float32.
+ *
+ * @example
+ * import { exp, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(exp(tensor([-Infinity, 0]))));
+ * // [ 0, 1 ]
+ */
 export function exp(x: Tensor): Tensor {
   return unary("exp", kernels.exp, x);
 }
 
-/** log. */
+/**
+ * The natural logarithm of x: -Infinity at 0, NaN below.
+ *
+ * @example
+ * import { log, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(log(tensor([0, 1]))));
+ * // [ -Infinity, 0 ]
+ */
 export function log(x: Tensor): Tensor {
   return unary("log", kernels.log, x);
 }
 
-/** sqrt. */
+/**
+ * The square root of x: NaN below 0.
+ *
+ * @example
+ * import { sqrt, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(sqrt(tensor([0, 4, 9]))));
+ * // [ 0, 2, 3 ]
+ */
 export function sqrt(x: Tensor): Tensor {
   return unary("sqrt", kernels.sqrt, x);
 }
 
-/** square. */
+/**
+ * x².
+ *
+ * @example
+ * import { square, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(square(tensor([-3, 0.5]))));
+ * // [ 9, 0.25 ]
+ */
 export function square(x: Tensor): Tensor {
   return unary("square", kernels.square, x);
 }
 
-/** abs. */
+/**
+ * |x|.
+ *
+ * @example
+ * import { abs, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(abs(tensor([-3, 0.5]))));
+ * // [ 3, 0.5 ]
+ */
 export function abs(x: Tensor): Tensor {
   return unary("abs", kernels.abs, x);
 }
 
-/** sign. */
+/**
+ * -1 below 0, 0 at 0 and 1 above.
+ *
+ * @example
+ * import { sign, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(sign(tensor([-3, 0, 0.5]))));
+ * // [ -1, 0, 1 ]
+ */
 export function sign(x: Tensor): Tensor {
   return unary("sign", kernels.sign, x);
 }
 
-/** tanh. */
+/**
+ * The hyperbolic tangent of x, in [-1, 1].
+ *
+ * @example
+ * import { tanh, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(tanh(tensor([-1000, 0, 1000]))));
+ * // [ -1, 0, 1 ]
+ */
 export function tanh(x: Tensor): Tensor {
   return unary("tanh", kernels.tanh, x);
 }
 
-/** sigmoid. */
+/**
+ * The logistic function 1 / (1 + exp(-x)), in [0, 1], accurate in both tails.
+ *
+ * @example
+ * import { sigmoid, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(sigmoid(tensor([-1000, 0, 1000]))));
+ * // [ 0, 0.5, 1 ]
+ */
 export function sigmoid(x: Tensor): Tensor {
   return unary("sigmoid", kernels.sigmoid, x);
 }

@@ -1,3 +1,6 @@
+// Reductions of all entries to a number, or along one axis to a tensor: [n, m] along axis 0 -> [m]. float32 entries are
+// added up in double precision, and always in row-major order.
+import { describe } from "./describe.ts";
 import { checkTensor } from "./elementwise.ts";
 import { empty } from "./empty.ts";
 import * as kernels from "./kernels/reduce.ts";
@@ -7,36 +10,77 @@ import { formatShape, normalizeAxis } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface ReduceOptions {
-  /** Whether the axis stays, with length 1, so that the result broadcasts against x. */
+  /** Whether the axis stays with length 1, so that the result broadcasts against the input; false unless given. */
   readonly keepDims?: boolean;
 }
 
-/** The sum of all entries, or the sums along an axis. */
+/**
+ * The sum of all entries, or the sums along an axis (from the back where negative); 0 for no entries.
+ * Throws when there is no such axis.
+ *
+ * @example
+ * import { sum, tensor, toArray } from "@nudge/core";
+ *
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * console.log(sum(x), toArray(sum(x, 0)), toArray(sum(x, 1, { keepDims: true })));
+ * // 21 [ 5, 7, 9 ] [ [ 6 ], [ 15 ] ]
+ */
 export function sum(x: Tensor): number;
 export function sum(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function sum(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("sum", kernels.sum, x, axis, options, true);
+  return reduce("sum", kernels.sum, x, axis, options);
 }
 
-/** The mean of all entries, or the means along an axis. */
+/**
+ * The mean of all entries, or the means along an axis (from the back where negative).
+ * Throws when there is no such axis and when there are no entries.
+ *
+ * @example
+ * import { mean, tensor, toArray } from "@nudge/core";
+ *
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * console.log(mean(x), toArray(mean(x, -1)));
+ * // 3.5 [ 2, 5 ]
+ */
 export function mean(x: Tensor): number;
 export function mean(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function mean(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("mean", kernels.mean, x, axis, options, false);
+  return reduce("mean", kernels.mean, x, axis, options);
 }
 
-/** The greatest entry, or the greatest ones along an axis. */
+/**
+ * The greatest of all entries, or the greatest along an axis (from the back where negative); NaN if one is NaN.
+ * Throws when there is no such axis and when there are no entries.
+ *
+ * @example
+ * import { max, tensor, toArray } from "@nudge/core";
+ *
+ * const x = tensor([[1, 9, 3], [4, 5, 6]]);
+ * console.log(max(x), toArray(max(x, 0)));
+ * // 9 [ 4, 9, 6 ]
+ */
 export function max(x: Tensor): number;
 export function max(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function max(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("max", kernels.max, x, axis, options, false);
+  return reduce("max", kernels.max, x, axis, options);
 }
 
-/** Where the greatest entry stands: its row-major index, or its index along an axis. */
+/**
+ * Where the greatest entry stands: its row-major index, or its indices along an axis (from the back where negative). The
+ * first of equal ones; the first NaN, if there is one.
+ * Throws when there is no such axis and when there are no entries.
+ *
+ * @example
+ * import { argmax, tensor, toArray } from "@nudge/core";
+ *
+ * const x = tensor([[1, 2, 3], [9, 5, 6]]);
+ * console.log(argmax(x), toArray(argmax(x, 1)));
+ * // 3 [ 2, 0 ]
+ */
 export function argmax(x: Tensor): number;
 export function argmax(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function argmax(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("argmax", kernels.argmax, x, axis, options, false);
+  return reduce("argmax", kernels.argmax, x, axis, options);
 }
 
 function reduce(
@@ -44,28 +88,40 @@ function reduce(
   kernel: kernels.ReduceKernel,
   x: Tensor,
   axis: number | undefined,
-  { keepDims = false, ...unknown }: ReduceOptions = {},
-  ofNothing: boolean,
+  options: ReduceOptions = {},
 ): number | Tensor {
   checkTensor(name, x);
-  for (const option in unknown) throw new Error(`${name}: unknown option "${option}"`);
   if (axis === undefined) {
-    if (x.size === 0 && !ofNothing) throw new Error(`${name}: ${formatShape(x.shape)} has no entries`);
+    checkCount(name, x, x.size, "");
     const { data, offset } = contiguous(x);
     return kernel(data, offset, 1, x.size);
   }
+  checkOptions(name, options);
   const along = normalizeAxis(name, axis, x.shape);
   const length = x.shape[along];
   const step = x.stride[along];
-  if (length === 0 && !ofNothing) {
-    throw new Error(`${name}: ${formatShape(x.shape)} has no entries along axis ${axis}`);
-  }
-  const rest = x.shape.filter((_, other) => other !== along);
-  const stride = x.stride.filter((_, other) => other !== along);
-  const out = empty(keepDims ? x.shape.with(along, 1) : rest, x.dtype);
+  checkCount(name, x, length, ` along axis ${axis}`);
+
   const { data } = x;
-  walk(rest, x.offset, stride, x.offset, stride, (o, n, xo, xs) => {
+  const shape = x.shape.toSpliced(along, 1);
+  const stride = x.stride.toSpliced(along, 1);
+  const out = empty(options.keepDims ? x.shape.with(along, 1) : shape, x.dtype);
+  walk(shape, x.offset, stride, x.offset, stride, (o, n, xo, xs) => {
     for (let i = 0; i < n; i++) out.data[o + i] = kernel(data, xo + i * xs, step, length);
   });
   return out;
+}
+
+function checkCount(name: string, x: Tensor, count: number, where: string): void {
+  if (count === 0 && name !== "sum")
+    throw new Error(`${name}: ${formatShape(x.shape)} has no entries${where}`);
+}
+
+function checkOptions(name: string, options: ReduceOptions): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (option !== "keepDims")
+      throw new Error(`${name}: unknown option "${option}"; there is only "keepDims"`);
+    if (typeof value !== "boolean")
+      throw new Error(`${name}: expected keepDims true or false, got ${describe(value)}`);
+  }
 }

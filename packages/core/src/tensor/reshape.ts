@@ -5,29 +5,39 @@ import type { TypedArray } from "./empty.ts";
 import { checkShape, formatShape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** The same entries in another shape: a view when x is contiguous, a copy otherwise. */
+/**
+ * The same entries, in row-major order, in another shape: a view that shares the data of x when x is contiguous, a copy
+ * otherwise. Throws when the shapes have different numbers of entries.
+ *
+ * @example
+ * import { reshape, tensor, toArray } from "@nudge/core";
+ *
+ * console.log(toArray(reshape(tensor([1, 2, 3, 4, 5, 6]), [2, 3])));
+ * // [ [ 1, 2, 3 ], [ 4, 5, 6 ] ]
+ */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   checkTensor("reshape", x);
   checkShape("reshape", shape);
-  if (sizeOf(shape) !== x.size) {
+  const size = sizeOf(shape);
+  if (size !== x.size) {
     throw new Error(
-      `reshape: ${formatShape(x.shape)} has ${x.size} entries, ${formatShape(shape)} has ${sizeOf(shape)}`,
+      `reshape: cannot make ${formatShape(shape)} of ${formatShape(x.shape)}: ${size} entries of ${x.size}`,
     );
   }
   const { data, offset } = contiguous(x);
   return ndarray<TypedArray>(data, shape as number[], undefined, offset);
 }
 
-/** x itself when its entries follow one another in row-major order, else a copy. */
+/** x itself where its entries follow one another in row-major order, otherwise a copy in which they do. */
 export function contiguous(x: Tensor): Tensor {
   return isContiguous(x) ? x : copy(x);
 }
 
 export function isContiguous(x: Tensor): boolean {
-  let expected = 1;
+  let step = 1;
   for (let axis = x.shape.length - 1; axis >= 0; axis--) {
-    if (x.shape[axis] !== 1 && x.stride[axis] !== expected) return x.size === 0;
-    expected *= x.shape[axis];
+    if (x.shape[axis] !== 1 && x.stride[axis] !== step) return x.size === 0;
+    step *= x.shape[axis];
   }
   return true;
 }

@@ -3,7 +3,9 @@
  *
  * @example
  * import { formatShape } from "@nudge/core";
- * console.log(formatShape([4, 3])); // [4, 3]
+ *
+ * console.log(formatShape([4, 3]), formatShape(["n", 3]));
+ * // [4, 3] [n, 3]
  */
 export function formatShape(shape: readonly (number | string)[]): string {
   return `[${shape.join(", ")}]`;

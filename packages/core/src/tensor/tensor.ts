@@ -10,7 +10,9 @@ export type Dtype = "float64" | "float32";
  *
  * @example
  * import { isTensor, zeros } from "@nudge/core";
- * console.log(isTensor(zeros([2, 3])), isTensor([1, 2])); // true false
+ *
+ * console.log(isTensor(zeros([2, 3])), isTensor([1, 2]));
+ * // true false
  */
 export function isTensor(value: unknown): value is Tensor {
   if (typeof value !== "object" || value === null) return false;

@@ -2,15 +2,28 @@ import { checkTensor } from "./elementwise.ts";
 import { formatShape, normalizeAxis } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** A view with its axes in another order: reversed, or as `axes` says. */
+/**
+ * A view with the axes in another order, the reverse one unless `axes` is given: axis i of the result is axis `axes[i]`
+ * of x, counted from the back where negative. The data is shared, not copied.
+ * Throws unless `axes` names every axis once.
+ *
+ * @example
+ * import { tensor, toArray, transpose, zeros } from "@nudge/core";
+ *
+ * console.log(toArray(transpose(tensor([[1, 2, 3], [4, 5, 6]]))));
+ * // [ [ 1, 4 ], [ 2, 5 ], [ 3, 6 ] ]
+ * console.log(transpose(zeros([2, 3, 4]), [0, 2, 1]).shape);
+ * // [ 2, 4, 3 ]
+ */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   checkTensor("transpose", x);
   const rank = x.shape.length;
-  if (axes === undefined) return x.transpose(...x.shape.map((_, axis) => rank - 1 - axis));
-  const order = axes.map((axis) => normalizeAxis("transpose", axis, x.shape));
+  if (rank === 2 && axes === undefined) return x.transpose(1, 0);
+  const order =
+    axes?.map((axis) => normalizeAxis("transpose", axis, x.shape)) ?? [...x.shape.keys()].reverse();
   if (order.length !== rank || new Set(order).size !== rank) {
     throw new Error(
-      `transpose: expected an order of the ${rank} axes of ${formatShape(x.shape)}, got ${formatShape(axes)}`,
+      `transpose: expected every axis of ${formatShape(x.shape)} once, got ${formatShape(axes ?? [])}`,
     );
   }
   return x.transpose(...order);

@@ -10,10 +10,6 @@ export type UnaryKernel = (
   xs: number,
 ) => void;
 
-export const copy: UnaryKernel = (out, o, n, x, xo, xs) => {
-  for (let i = 0; i < n; i++) out[o + i] = x[xo + i * xs];
-};
-
 export const negate: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = -x[xo + i * xs];
 };
