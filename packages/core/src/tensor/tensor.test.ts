@@ -1,0 +1,45 @@
+import ndarray from "ndarray";
+import { expect, test } from "vitest";
+import { describe } from "./describe.ts";
+import { zeros } from "./fill.ts";
+import { isTensor } from "./tensor.ts";
+
+test("a tensor is an ndarray over float64 or float32 data, whoever made it", () => {
+  expect(isTensor(ndarray(new Float64Array(6), [2, 3]))).toBe(true);
+  expect(isTensor(ndarray(new Float32Array(1), []))).toBe(true);
+  expect(isTensor(zeros([2, 3]).transpose(1, 0))).toBe(true);
+  for (const other of [
+    ndarray(new Int32Array(6), [2, 3]),
+    ndarray([1, 2, 3]),
+    zeros([]).pick(),
+    new Float64Array(3),
+    [1, 2],
+    { data: new Float64Array(1), shape: [1] },
+    1,
+    "tensor",
+    null,
+    undefined,
+  ]) {
+    expect(isTensor(other)).toBe(false);
+  }
+});
+
+test.each([
+  [zeros([2, 3]), "a tensor [2, 3]"],
+  [ndarray(new Int32Array(6), [2, 3]), "an ndarray of int32"],
+  [[1, 2], "an array of 2"],
+  [new Float64Array(2), "a Float64Array"],
+  [new Int8Array(2), "an Int8Array"],
+  [{}, "an Object"],
+  [Object.create(null), "an Object"],
+  ["a", '"a"'],
+  ["a".repeat(50), "a string of 50"],
+  [5n, "5n"],
+  [Math.sin, "a function"],
+  [Symbol("s"), "Symbol(s)"],
+  [Number.NaN, "NaN"],
+  [null, "null"],
+  [undefined, "undefined"],
+])("%o is described in an error message", (value, text) => {
+  expect(describe(value)).toBe(text);
+});
