@@ -71,7 +71,7 @@ export function differentiate(
 
 /** Whether the rows are one row without a batch: a flat array, or a tensor of rank 1. */
 function isSingle(rows: Rows): boolean {
-  return isTensor(rows) ? rows.dimension === 1 : typeof rows[0] === "number";
+  return isTensor(rows) ? rows.dimension === 1 : isRows(rows) && typeof rows[0] === "number";
 }
 
 function batchOfOne(row: Rows): Rows {
@@ -128,8 +128,10 @@ export function createModel<
     gradients: viewsInto(gradient, initial),
     buffers,
     predict(inputs) {
-      const all = isRows(inputs) ? [inputs] : Object.values(inputs);
-      const single = all.every(isSingle);
+      let single = true;
+      mapRows(inputs, (rows) => {
+        single &&= isSingle(rows);
+      });
       const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
       countRows(x, "predict");
       const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);

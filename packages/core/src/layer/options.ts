@@ -17,7 +17,7 @@ function distance(a: string, b: string): number {
 function nearest(word: string, candidates: readonly string[]): string | undefined {
   const near = (candidate: string) => distance(word.toLowerCase(), candidate.toLowerCase());
   const [best] = [...candidates].sort((a, b) => near(a) - near(b));
-  return best !== undefined && near(best) <= Math.max(1, word.length / 3) ? best : undefined;
+  return best !== undefined && near(best) <= Math.ceil(word.length / 3) ? best : undefined;
 }
 
 /**

@@ -23,10 +23,13 @@ export function isLeaf<Leaf>(node: Leaf | Tree<Leaf>): node is Leaf {
  * console.log(flatten(tree).map(([name]) => name).join(", "));
  * // 0.weight, gain
  */
-export function flatten<Leaf extends Initial>(tree: Tree<Leaf>, prefix = ""): [name: string, leaf: Leaf][] {
-  return Object.entries(tree).flatMap(([key, node]): [string, Leaf][] => {
+export function flatten(tree: Tree<Tensor>): [name: string, leaf: Tensor][];
+export function flatten(tree: Tree<Initial>): [name: string, leaf: Initial][];
+export function flatten(tree: Tree<Initial>): [name: string, leaf: Initial][] {
+  return Object.entries(tree).flatMap(([key, node]): [string, Initial][] => {
     if (node === undefined) return [];
-    return isLeaf(node) ? [[prefix + key, node]] : flatten(node as Tree<Leaf>, `${prefix}${key}.`);
+    if (isLeaf(node)) return [[key, node]];
+    return flatten(node).map(([name, leaf]) => [`${key}.${name}`, leaf]);
   });
 }
 

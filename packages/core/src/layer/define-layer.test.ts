@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { chain, dense, squareLayer } from "../../test/fixtures.ts";
+import { defineLayer, expectShape, ones, rng, tensor, toArray, zeros } from "../index.ts";
+
+const pass = { training: true, rng: rng(0) };
+
+test("a layer has a name, arguments, trees and both passes", () => {
+  const layer = dense(2, 1);
+  const values = { weight: tensor([[2], [3]]), bias: tensor([1]) };
+  const [y, cache] = layer.forward(tensor([[1, 1]]), values, pass, {});
+  expect(toArray(y)).toEqual([[6]]);
+  const { input, weight, bias } = layer.backward(tensor([[10]]), cache, values);
+  expect([input!, weight, bias].map(toArray)).toEqual([[[20, 30]], [[10], [10]], [10]]);
+  expect(layer.name).toBe("dense");
+  expect(layer.args).toEqual([2, 1]);
+  expect(Object.keys(layer.parameters)).toEqual(["weight", "bias"]);
+});
+
+test("a layer without parameters, buffers and children has empty ones", () => {
+  expect(squareLayer()).toMatchObject({ parameters: {}, buffers: {}, children: [], chained: false });
+});
+
+test("a layer prints as the code that makes it, the layers inside as themselves", () => {
+  const normalize = defineLayer("normalize", (_size: number, _options: { epsilon?: number } = {}) => ({
+    forward: (x) => [x, undefined],
+    backward: (dy) => ({ input: dy }),
+  }));
+  const layer = chain(dense(4, 32), normalize(32, { epsilon: 1e-5 }), squareLayer());
+  expect(`${layer}`).toBe("chain(dense(4, 32), normalize(32, { epsilon: 0.00001 }), square())");
+});
+
+test('a parameter called "input" is refused when the layer is made', () => {
+  const build = () => ({
+    parameters: { input: ones([1]) },
+    forward: () => [zeros([1]), undefined] as const,
+    backward: () => ({ input: zeros([1]) }),
+  });
+  // @ts-expect-error the compiler refuses it as well
+  const odd = defineLayer("odd", build);
+  expect(odd).toThrow(/^odd\(\): a parameter may not be called "input"/);
+});
+
+test("errors in both passes begin with the innermost layer", () => {
+  const values = { "0": {}, "1": { weight: ones([4, 3]), bias: zeros([3]) } };
+  const forward = () =>
+    chain(squareLayer(), dense(4, 3)).forward(ones([32, 5]), values, pass, { 0: {}, 1: {} });
+  expect(forward).toThrow(new Error("dense(4, 3): expected input [n, 4], got [32, 5]"));
+
+  const strict = defineLayer("strict", () => ({
+    forward: (x) => [x, undefined],
+    backward: (dy) => {
+      expectShape(dy, ["n", 4], "gradient");
+      return { input: dy };
+    },
+  }));
+  const backward = () => chain(strict()).backward(ones([2, 3]), [undefined], { 0: {} });
+  expect(backward).toThrow(new Error("strict(): expected gradient [n, 4], got [2, 3]"));
+});

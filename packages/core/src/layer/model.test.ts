@@ -1,0 +1,246 @@
+import { describe, expect, test } from "vitest";
+import {
+  blend,
+  center,
+  chain,
+  dense,
+  meanSquaredError,
+  noise,
+  relu,
+  squareLayer,
+} from "../../test/fixtures.ts";
+import {
+  cast,
+  createModel,
+  defineLayer,
+  flatten,
+  heNormal,
+  type Layer,
+  ones,
+  rng,
+  type Tensor,
+  tensor,
+  toArray,
+  zeros,
+} from "../index.ts";
+
+const mlp = () => chain(dense(4, 5), relu(), dense(5, 3));
+const rows = [
+  [5.1, 3.5, 1.4, 0.2],
+  [4.9, 3.0, 1.4, 0.2],
+];
+
+describe("θ", () => {
+  test("holds all parameters, one slice after another", () => {
+    const { theta, gradient, slices } = createModel(mlp());
+    expect(slices.map(({ name, offset }) => [name, offset])).toEqual([
+      ["0.weight", 0],
+      ["0.bias", 20],
+      ["2.weight", 25],
+      ["2.bias", 40],
+    ]);
+    expect([theta.length, gradient.length]).toEqual([43, 43]);
+    expect(gradient.every((entry) => entry === 0)).toBe(true);
+  });
+
+  test("starts with the values of the initializers and constants", () => {
+    const model = createModel(dense(4, 5), { seed: 7 });
+    expect(toArray(model.parameters.weight)).toEqual(toArray(heNormal([4, 5])(rng(7).fork())));
+    expect(toArray(model.parameters.bias)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test("is the same for the same seed, another for another, 0 unless given", () => {
+    const theta = (seed?: number) => createModel(mlp(), { seed }).theta;
+    expect(theta(3)).toEqual(theta(3));
+    expect(theta(3)).not.toEqual(theta(4));
+    expect(theta()).toEqual(theta(0));
+  });
+
+  test("is the data of the parameters: writing to them changes it, and the prediction", () => {
+    const model = createModel(dense(2, 1));
+    model.parameters.weight.set(1, 0, 5);
+    model.parameters.bias.set(0, 1);
+    expect(model.parameters.weight.data).toBe(model.theta);
+    expect([...model.theta.subarray(1)]).toEqual([5, 1]);
+    model.theta[0] = 2;
+    expect(toArray(model.predict([10, 100]))).toEqual([521]);
+  });
+
+  test("does not touch the constants it starts from", () => {
+    const start = ones([2]);
+    const gain = defineLayer("gain", () => ({
+      parameters: { gain: start },
+      forward: (x) => [x, undefined],
+      backward: (dy) => ({ input: dy, gain: dy }),
+    }));
+    createModel(gain()).theta[0] = 9;
+    expect(toArray(start)).toEqual([1, 1]);
+  });
+});
+
+describe("lossAndGradient", () => {
+  // For a line, L = Σ (x W + b - t)² / n, and so dW = 2/n xᵀ (x W + b - t), db = 2/n Σ (x W + b - t).
+  const model = createModel(dense(1, 1));
+  model.theta.set([3, 1]);
+  const x = tensor([[1], [2]]);
+  const y = tensor([[2], [8]]);
+
+  test("returns the loss and writes the gradient in place", () => {
+    const { gradient } = model;
+    expect(model.lossAndGradient(x, y, meanSquaredError())).toBe(2.5);
+    expect([...gradient]).toEqual([0, 1]);
+    expect(toArray(model.gradients.bias)).toEqual([1]);
+    expect(model.gradient).toBe(gradient);
+  });
+
+  test("agrees with the slope of the loss", () => {
+    const model = createModel(mlp(), { seed: 2 });
+    const loss = () => model.lossAndGradient(tensor(rows), zeros([2, 3]), meanSquaredError());
+    loss();
+    const gradient = model.gradient.slice();
+    for (let i = 0; i < gradient.length; i++) {
+      const start = model.theta[i];
+      const [above, below] = [1e-6, -1e-6].map((step) => {
+        model.theta[i] = start + step;
+        return loss();
+      });
+      model.theta[i] = start;
+      expect((above - below) / 2e-6).toBeCloseTo(gradient[i], 7);
+    }
+  });
+
+  test("draws from the seed in training, and not at all otherwise", () => {
+    const model = createModel(chain(dense(1, 1), noise()), { seed: 1 });
+    const run = (options?: { training?: boolean; seed?: number }) =>
+      model.lossAndGradient(x, y, meanSquaredError(), options);
+    expect(run({ seed: 1 })).toBe(run({ seed: 1 }));
+    expect(run({ seed: 1 })).not.toBe(run({ seed: 2 }));
+    expect(run()).toBe(run({ training: true, seed: 0 }));
+    expect(run({ training: false, seed: 1 })).toBe(run({ training: false, seed: 2 }));
+  });
+
+  test("leaves parameters and buffers alone", () => {
+    const model = createModel(chain(center(1), dense(1, 1)));
+    const [theta, buffers] = [model.theta.slice(), JSON.stringify(model.buffers)];
+    model.lossAndGradient(x, y, meanSquaredError());
+    expect(model.theta).toEqual(theta);
+    expect(JSON.stringify(model.buffers)).toBe(buffers);
+  });
+
+  test("names the loss when the targets do not fit", () => {
+    const run = () => model.lossAndGradient(x, tensor([1, 2]), meanSquaredError());
+    expect(run).toThrow(new Error("meanSquaredError(): expected target [2, 1], got [2]"));
+  });
+
+  test("names the layer and the slice when a gradient is of a wrong shape", () => {
+    const layer = dense(4, 5);
+    const wrong: Layer = { ...layer, toString: layer.toString } as Layer;
+    wrong.backward = () => ({ input: zeros([2, 4]), weight: zeros([5, 4]), bias: zeros([5]) }) as never;
+    const model = createModel(chain(wrong, dense(5, 3)));
+    const run = () => model.lossAndGradient(tensor(rows), zeros([2, 3]), meanSquaredError());
+    expect(run).toThrow(new Error("dense(4, 5): expected gradient of 0.weight [4, 5], got [5, 4]"));
+  });
+
+  test("refuses unknown options", () => {
+    const run = () => model.lossAndGradient(x, y, meanSquaredError(), { sed: 1 } as object);
+    expect(run).toThrow(new Error('lossAndGradient: unknown option "sed", did you mean "seed"?'));
+  });
+});
+
+describe("predict", () => {
+  const model = createModel(mlp(), { seed: 1 });
+
+  test("takes nested arrays, typed rows and tensors", () => {
+    const expected = toArray(model.predict(tensor(rows)));
+    expect(toArray(model.predict(rows))).toEqual(expected);
+    expect(toArray(model.predict(rows.map((row) => Float64Array.from(row))))).toEqual(expected);
+  });
+
+  test("gives a single row for a single row", () => {
+    const [first] = toArray(model.predict(rows)) as number[][];
+    expect(toArray(model.predict(rows[0]))).toEqual(first);
+    expect(toArray(model.predict(Float64Array.from(rows[0])))).toEqual(first);
+    expect(toArray(model.predict(tensor(rows[0])))).toEqual(first);
+    expect(toArray(model.predict([rows[0]]))).toEqual([first]);
+  });
+
+  test("runs in evaluation mode", () => {
+    const x = [[1, 2]];
+    expect(toArray(createModel(noise()).predict(x))).toEqual(x);
+  });
+
+  test("takes several inputs by name, single rows too", () => {
+    const model = createModel(blend(2));
+    model.theta.set([10, 100]);
+    expect(toArray(model.predict({ a: [[1, 2]], b: tensor([[3, 4]]) }))).toEqual([[31, 402]]);
+    expect(toArray(model.predict({ a: [1, 2], b: [3, 4] }))).toEqual([31, 402]);
+  });
+
+  test.each([
+    [
+      "NaN",
+      [
+        [1, 2, 3, 4],
+        [1, 2, Number.NaN, 4],
+      ],
+      "row 1, column 2 is NaN",
+    ],
+    ["an infinity", tensor([[1, Number.POSITIVE_INFINITY]]), "row 0, column 1 is Infinity"],
+    [
+      "ragged rows",
+      [
+        [1, 2, 3, 4],
+        [1, 2],
+      ],
+      "row 1 has 2 values, row 0 has 4",
+    ],
+    ["no rows", [], "no rows"],
+    ["a number", 5 as never, "expected rows as a tensor or nested arrays, got 5"],
+    ["one of several", { a: [[1, 2]], b: [[3, Number.NaN]] }, "b row 0, column 1 is NaN"],
+    ["several of unequal length", { a: [[1], [2]], b: [[3]] }, "2 a but 1 b"],
+  ])("refuses %s", (_, x, rule) => {
+    expect(() => model.predict(x)).toThrow(new Error(`predict: ${rule}`));
+  });
+
+  test("names the layer when the columns do not fit", () => {
+    expect(() => model.predict([[1, 2]])).toThrow(
+      new Error("dense(4, 5): expected input [n, 4], got [1, 2]"),
+    );
+  });
+});
+
+describe("precision", () => {
+  const model = createModel(chain(center(4), mlp()), { seed: 1, dtype: "float32" });
+  const exact = createModel(chain(center(4), mlp()), { seed: 1 });
+
+  test("is float64 unless given, and that of all arrays of the model", () => {
+    expect([exact.dtype, exact.theta.constructor]).toEqual(["float64", Float64Array]);
+    expect([model.dtype, model.theta, model.gradient].map((x) => x?.constructor?.name ?? x)).toEqual([
+      "String",
+      "Float32Array",
+      "Float32Array",
+    ]);
+    expect(flatten(model.buffers as Record<string, never>).map(([, x]) => (x as Tensor).dtype)).toEqual([
+      "float32",
+      "float32",
+    ]);
+    expect(model.theta).toEqual(Float32Array.from(exact.theta));
+  });
+
+  test("is what inputs and targets are cast to", () => {
+    expect(model.predict(rows).dtype).toBe("float32");
+    expect(model.predict(tensor(rows)).dtype).toBe("float32");
+    expect(exact.predict(cast(tensor(rows), "float32")).dtype).toBe("float64");
+    const value = model.lossAndGradient(tensor(rows), ones([2, 3]), meanSquaredError());
+    expect(value).toBeCloseTo(exact.lossAndGradient(tensor(rows), ones([2, 3]), meanSquaredError()), 4);
+  });
+
+  test("is one of two", () => {
+    expect(() => createModel(mlp(), { dtype: "float16" as "float32" })).toThrow(/^createModel: /);
+  });
+});
+
+test("unknown options are refused", () => {
+  const rule = 'createModel: unknown option "sede", did you mean "seed"?';
+  expect(() => createModel(squareLayer(), { sede: 1 } as object)).toThrow(new Error(rule));
+});

@@ -1,0 +1,213 @@
+// What the compiler must accept and refuse. `tsc` runs over this file; it is never executed.
+import {
+  accuracy,
+  add,
+  createModel,
+  createTrainer,
+  type Data,
+  defineLayer,
+  defineLoss,
+  evaluate,
+  fit,
+  type Layer,
+  type Model,
+  matmul,
+  multiply,
+  type Optimizer,
+  ones,
+  sgd,
+  subtract,
+  sum,
+  type Tensor,
+  train,
+  transpose,
+  zeros,
+} from "../src/index.ts";
+
+// What must compile.
+
+const dense = defineLayer("dense", (inputs: number, outputs: number) => ({
+  parameters: { weight: ones([inputs, outputs]), bias: zeros([outputs]) },
+  forward: (x, { weight, bias }) => [add(matmul(x, weight), bias), x],
+  backward: (dy, x, { weight }) => ({
+    input: matmul(dy, transpose(weight)),
+    weight: matmul(transpose(x), dy),
+    bias: sum(dy, 0),
+  }),
+}));
+
+// An option with a default, and a parameter that may be left out.
+const scale = defineLayer("scale", (size: number, { bias: biased = true }: { bias?: boolean } = {}) => ({
+  parameters: { gain: ones([size]), bias: biased ? zeros([size]) : undefined },
+  forward: (x, { gain, bias }) => [bias ? add(multiply(x, gain), bias) : multiply(x, gain), { x, size }],
+  backward: (dy, { x, size: _ }, { gain, bias }) => ({
+    input: multiply(dy, gain),
+    gain: sum(multiply(dy, x), 0),
+    bias: bias && sum(dy, 0),
+  }),
+}));
+
+// Several inputs.
+const product = defineLayer("product", () => ({
+  forward: ({ left, right }: { left: Tensor; right: Tensor }) => [multiply(left, right), { left, right }],
+  backward: (dy, { left, right }) => ({ input: { left: multiply(dy, right), right: multiply(dy, left) } }),
+}));
+
+// Buffers.
+const shift = defineLayer("shift", (size: number) => ({
+  parameters: { gain: ones([size]) },
+  buffers: { mean: zeros([size]) },
+  forward: (x, { gain }, { training }, { mean }) => [
+    multiply(subtract(x, mean), gain),
+    { centred: subtract(x, mean) },
+    training ? { mean: add(mean, 1) } : undefined,
+  ],
+  backward: (dy, { centred }, { gain }) => ({
+    input: multiply(dy, gain),
+    gain: sum(multiply(dy, centred), 0),
+  }),
+}));
+
+// A layer inside a layer.
+const gated = defineLayer("gated", (size: number) => {
+  const inner = dense(size, size);
+  return {
+    parameters: { inner: inner.parameters, gain: ones([size]) },
+    children: [inner],
+    forward: (x, p, pass, _buffers) => {
+      const [y, cache] = inner.forward(x, p.inner, pass, {});
+      return [multiply(y, p.gain), { y, cache }];
+    },
+    backward: (dy, { y, cache }, p) => {
+      const { input, ...own } = inner.backward(multiply(dy, p.gain), cache, p.inner);
+      return { input, inner: own, gain: sum(multiply(dy, y), 0) };
+    },
+  };
+});
+
+// Whole numbers as input, which have no gradient.
+const lookup = defineLayer("lookup", (count: number, size: number) => ({
+  parameters: { weight: ones([count, size]) },
+  forward: (_indices, { weight }) => [weight, undefined],
+  backward: (dy) => ({ input: null, weight: dy }),
+}));
+
+const squared = defineLoss("squared", () => ({
+  forward: (prediction, target) => {
+    const error = subtract(prediction, target as Tensor);
+    return [sum(multiply(error, error)), error];
+  },
+  backward: (error) => multiply(2, error),
+}));
+
+const layers: readonly Layer[] = [
+  dense(1, 2),
+  scale(2),
+  scale(2, { bias: false }),
+  product(),
+  shift(2),
+  gated(2),
+  lookup(3, 2),
+];
+const models: readonly Model[] = [createModel(dense(1, 2)), createModel(gated(2)), createModel(layers[0])];
+const weight: Tensor = createModel(dense(1, 2)).parameters.weight;
+const innerBias: Tensor = createModel(gated(2)).parameters.inner.bias;
+const maybe: Tensor | undefined = createModel(scale(2)).parameters.bias;
+export const compiled = [models, weight, innerBias, maybe];
+
+const model = createModel(dense(1, 2));
+const data: Data = { inputs: [[1], [2]], targets: [Float64Array.of(1, 2), [1, 2]] };
+const optimizer: Optimizer = sgd({ learningRate: 0.1, momentum: 0.9 });
+const options = { loss: squared(), optimizer, epochs: 1 };
+
+// What must not.
+
+// @ts-expect-error the gradient of bias is missing
+export const forgotten = defineLayer("forgotten", (size: number) => ({
+  parameters: { gain: ones([size]), bias: zeros([size]) },
+  forward: (x, { gain, bias }) => [add(multiply(x, gain), bias), x],
+  backward: (dy, x, { gain }) => ({ input: multiply(dy, gain), gain: sum(multiply(dy, x), 0) }),
+}));
+
+// @ts-expect-error gian is not gain
+export const misspelt = defineLayer("misspelt", (size: number) => ({
+  parameters: { gain: ones([size]) },
+  forward: (x, { gain }) => [multiply(x, gain), x],
+  backward: (dy, x, { gain }) => ({ input: multiply(dy, gain), gian: sum(multiply(dy, x), 0) }),
+}));
+
+export const oneSided = defineLayer("oneSided", () => ({
+  forward: ({ left, right }: { left: Tensor; right: Tensor }) => [multiply(left, right), right],
+  // @ts-expect-error the gradient of the input "right" is missing
+  backward: (dy, right) => ({ input: { left: multiply(dy, right) } }),
+}));
+
+export const inputless = defineLayer("inputless", () => ({
+  forward: (x) => [x, undefined],
+  // @ts-expect-error the gradient of the input is missing
+  backward: () => ({}),
+}));
+
+export const cached = defineLayer("cached", () => ({
+  forward: (x) => [x, { scale: 2 }],
+  // @ts-expect-error the cache has no member "factor"
+  backward: (dy, { factor }) => ({ input: multiply(dy, factor) }),
+}));
+
+export const unknownParameter = defineLayer("unknownParameter", (size: number) => ({
+  parameters: { gain: ones([size]) },
+  // @ts-expect-error there is no parameter "bias"
+  forward: (x, { bias }) => [add(x, bias), x],
+  backward: (dy, x) => ({ input: dy, gain: sum(multiply(dy, x), 0) }),
+}));
+
+// @ts-expect-error a parameter may not be called "input"
+export const reserved = defineLayer("reserved", (size: number) => ({
+  parameters: { input: ones([size]) },
+  forward: (x) => [x, undefined],
+  backward: (dy) => ({ input: dy }),
+}));
+
+// @ts-expect-error sizes are numbers
+dense("4", 2);
+// @ts-expect-error two sizes are needed
+dense(4);
+// @ts-expect-error no such option
+scale(2, { biased: true });
+
+export const wrongLossCache = defineLoss("wrongLossCache", () => ({
+  forward: (prediction) => [sum(prediction), { size: prediction.size }],
+  // @ts-expect-error the cache has no member "shape"
+  backward: ({ shape }) => ones(shape),
+}));
+
+// @ts-expect-error the parameters are weight and bias
+model.parameters.wieght;
+// @ts-expect-error θ is written to, never replaced
+model.theta = new Float64Array(4);
+// @ts-expect-error no such precision
+createModel(dense(1, 2), { dtype: "float16" });
+
+for (const { epoch, step, loss } of train(model, data, options)) epoch + step + loss;
+for (const { validation } of train(model, data, { ...options, validation: 0.2 })) {
+  validation.loss.toFixed();
+  // @ts-expect-error accuracy was not asked for
+  validation.accuracy;
+}
+for (const { validation } of train(model, data, { ...options, validation: data, metrics: [accuracy()] })) {
+  validation.accuracy.toFixed();
+}
+// @ts-expect-error there is no validation without the option
+for (const { validation } of train(model, data, options)) validation.loss;
+// @ts-expect-error there is no validation without the option
+fit(model, data, options)[0].validation;
+fit(model, data, { ...options, validation: 0.5 })[0].validation.loss.toFixed();
+
+// @ts-expect-error no such option
+train(model, data, { loss: squared(), optimizer, epochs: 1, batchsize: 4 });
+// @ts-expect-error the loss is missing
+createTrainer(model, { optimizer });
+
+evaluate(model, data, { loss: squared(), metrics: [accuracy()] }).accuracy.toFixed();
+// @ts-expect-error accuracy was not asked for
+evaluate(model, data, { loss: squared() }).accuracy;
