@@ -1,4 +1,7 @@
 // The corpus: correct cases, some of them hard to judge, and mutants that a gradient checker should reject.
+// A case is a differentiable map Y of named tensors with its backward pass. Under test is L = Σ c ⊙ Y, where the
+// upstream gradient c is drawn from {0.5,1.5}, or is 1 where Y is a scalar. A mutant has the data and the formulas of
+// its correct twin, but for one bug. Shifting the seed gives as many other corpora as one likes.
 import { ones, type Tensor } from "@nudge/core";
 import * as linear from "./bases/linear.ts";
 import * as losses from "./bases/losses.ts";
@@ -17,7 +20,10 @@ import { pointwiseMutants } from "./mutants/pointwise.ts";
 import { rowMutants } from "./mutants/rows.ts";
 import { sequenceMutants } from "./mutants/sequence.ts";
 import { stateMutants } from "./mutants/state.ts";
-import * as traps from "./traps.ts";
+import * as harmless from "./traps/harmless.ts";
+import * as kinks from "./traps/kinks.ts";
+import * as limits from "./traps/limits.ts";
+import * as scales from "./traps/scales.ts";
 
 /** A differentiable map of named tensors, as the checker takes it. */
 export interface MapSubject extends Passes<unknown> {
@@ -99,7 +105,10 @@ function toCase(definition: Definition): CorpusCase {
 const isDefinition = (exported: unknown): exported is Definition =>
   typeof exported === "object" && exported !== null && "instance" in exported;
 
-const correct = [linear, pointwise, rows, losses, networks, sequence, places, traps]
+const bases = [linear, pointwise, rows, losses, networks, sequence, places];
+const traps = [kinks, scales, limits, harmless];
+
+const correct = [...bases, ...traps]
   .flatMap((family) => Object.values<unknown>(family))
   .filter(isDefinition)
   .filter(({ counted }) => counted);

@@ -56,8 +56,7 @@ export const mlpCe = base(
   mlpCrossEntropy([0, 1, 2, 0, 1, 2, 1, 0]),
 );
 
-export const reluMlp = base("relu_mlp", 150, "*W1[4,6] *b1[6] *W2[6,2] X[5,4] T[5,2]", {
-  counted: false,
+export const reluMlp = base("relu_mlp.plain", 150, "*W1[4,6] *b1[6] *W2[6,2] X[5,4] T[5,2]", {
   forward: ({ X, W1, b1, W2, T }) => {
     const H = map(add(matmul(X, W1), b1), (z) => Math.max(z, 0));
     const Y = matmul(H, W2);

@@ -33,19 +33,12 @@ export const conv1d = base("conv1d", 116, "*X[2,2,7] *W[3,2,3] *b[3]", {
   },
 });
 
+const window = (x: Tensor, t: number) => x.lo(2 * t).hi(3);
+
 /** Windows of 3 at every second place; the cache is where each has its maximum. */
 export const maxPool1d = base("maxpool1d", 117, "*X[2,2,9]", {
   forward: ({ X }) => {
-    const best = fill(
-      [2, 2, 4],
-      (n, c, t) =>
-        2 * t +
-        argmax(
-          X.pick(n, c)
-            .lo(2 * t)
-            .hi(3),
-        ),
-    );
+    const best = fill([2, 2, 4], (n, c, t) => 2 * t + argmax(window(X.pick(n, c), t)));
     return [fill([2, 2, 4], (n, c, t) => X.get(n, c, best.get(n, c, t))), best];
   },
   backward: (G, best) => {
@@ -71,7 +64,7 @@ export const embedding = base("embedding", 118, "*E[5,3]", {
   },
 });
 
-export const mask = tensor([
+const mask = tensor([
   [1, 0, 1, 1, 0],
   [1, 1, 0, 1, 1],
   [0, 1, 1, 0, 1],

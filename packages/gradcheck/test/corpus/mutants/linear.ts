@@ -12,7 +12,7 @@ import {
   weightGradients,
 } from "../bases/linear.ts";
 import { mutantsOf } from "../definition.ts";
-import { mseNearOptimum } from "../traps.ts";
+import { mseNearOptimum } from "../traps/limits.ts";
 import { times, timesEntry, zero } from "./spoil.ts";
 
 export const linearMutants = [

@@ -2,7 +2,7 @@
 import { map, multiply } from "@nudge/core";
 import { binaryGradient, hinge, hingeGradient, huber, labels } from "../bases/losses.ts";
 import { mutantsOf } from "../definition.ts";
-import { bceSaturated } from "../traps.ts";
+import { bceSaturated } from "../traps/limits.ts";
 
 export const lossMutants = [
   ...mutantsOf(bceSaturated, {

@@ -3,15 +3,9 @@ import { matmul, multiply, ones, transpose } from "@nudge/core";
 import { tanhSlope } from "../algebra.ts";
 import { deep8, mlpCe, mlpGradients, residual, tied } from "../bases/networks.ts";
 import { mutantsOf } from "../definition.ts";
-import {
-  mlpOffset,
-  mlpTiniestLoss,
-  mlpTinyLoss,
-  neuronMixed,
-  neuronSteep,
-  neuronTinyWeights,
-  reluMlpKink,
-} from "../traps.ts";
+import { reluMlpKink } from "../traps/kinks.ts";
+import { neuronSteep } from "../traps/limits.ts";
+import { mlpOffset, mlpTiniestLoss, mlpTinyLoss, neuronMixed, neuronTinyWeights } from "../traps/scales.ts";
 import { times, timesEntry, zero } from "./spoil.ts";
 
 export const networkMutants = [

@@ -14,7 +14,8 @@ import {
   squareRootMasked,
 } from "../bases/pointwise.ts";
 import { mutantsOf, type Tensors } from "../definition.ts";
-import { logNear0, reluNear0, sin1e5 } from "../traps.ts";
+import { reluNear0 } from "../traps/kinks.ts";
+import { logNear0, sin1e5 } from "../traps/limits.ts";
 import { times } from "./spoil.ts";
 
 /** dX = G ⊙ slope(X, Y). */

@@ -12,7 +12,7 @@ import {
   softmax,
 } from "../bases/rows.ts";
 import { mutantsOf } from "../definition.ts";
-import { batchNormTinyVariance } from "../traps.ts";
+import { batchNormTinyVariance } from "../traps/limits.ts";
 import { times } from "./spoil.ts";
 
 /** In the place of a mean: a path that is dropped. */
