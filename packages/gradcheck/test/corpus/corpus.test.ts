@@ -1,5 +1,5 @@
 // Every case against numbers computed apart from this code, in `expected.jsonl`: one line per case, taken from the
-// table that accompanies the specification of the corpus, where the right gradients were proved by the complex step.
+// table that accompanies the specification of the corpus, where right gradients were checked by the complex step.
 // Of a tensor it has the shape, the first and the last entry, the sum and the Euclidean norm; of the gradients, the
 // first ones returned. A mutant has the data of its parent, and its upstream gradient unless one is given; its error
 // is "largest absolute error / norm of the error over norm of the gradient / wrong entries" (of mse.broadcast without
