@@ -1,0 +1,50 @@
+// One random direction for each tensor shows, before any entry is measured, how long a step its entries need. Where
+// the output hardly notices a step of the usual length, all entries of the tensor start with a longer one.
+import type { Rng, Slice } from "@nudge/core";
+import { estimate } from "./estimate.ts";
+import { DirectionLine } from "./line.ts";
+import type { Level, Meter } from "./meter.ts";
+import { powerOfTwo, relativeStep, rootMeanSquare, scaleOf } from "./step.ts";
+
+export interface Calibration {
+  readonly rms: number;
+  /** The step of an entry, as a share of the scale on which it varies. */
+  readonly relative: number;
+  /** What truncation adds to the change of the output over one step of that length. */
+  readonly truncation: number;
+}
+
+/** Rounding below this share of the slope is of no concern. */
+const enough = 1e-8;
+
+/** A direction of random signs, in which a tensor moves as far as one entry does. */
+export function tensorDirection(theta: Float64Array, { offset, length }: Slice, stream: Rng): DirectionLine {
+  const values = theta.subarray(offset, offset + length);
+  const rms = rootMeanSquare(values);
+  const share = powerOfTwo(1 / Math.sqrt(length));
+  const direction = Float64Array.from(values, (x) => scaleOf(x, rms) * share * (stream.uniform() < 0.5 ? -1 : 1));
+  return new DirectionLine(theta, offset, direction);
+}
+
+export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, stream: Rng): Calibration {
+  const rms = rootMeanSquare(theta.subarray(slice.offset, slice.offset + slice.length));
+  const line = tensorDirection(theta, slice, stream);
+  const levels: Level[] = [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
+  const truncationOf = ([longer, shorter]: readonly Level[]) => (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
+
+  const usual = levels[1];
+  const plain = { rms, relative: relativeStep, truncation: truncationOf(levels) };
+  if (!Number.isFinite(usual.slope) || usual.noise <= enough * Math.abs(usual.slope)) return plain;
+
+  let best: { relative: number; error: number } | undefined;
+  for (let t = relativeStep * 16; t <= 1 / 8; t *= 4) {
+    levels.unshift(meter.level(line, t));
+    const [longer, shorter] = levels;
+    const found = estimate([longer, shorter]);
+    if (found === undefined) break;
+    const error = found.error;
+    if (shorter.changed && (best === undefined || error < best.error)) best = { relative: shorter.step, error };
+  }
+  if (best === undefined || best.relative <= relativeStep) return plain;
+  return { rms, relative: best.relative, truncation: 0 };
+}

@@ -1,0 +1,53 @@
+// From slopes at several steps to one value with an error bar. Two neighbouring steps show the truncation; three that
+// shrink it as a smooth function does allow Richardson's extrapolation. Slopes to the left and to the right that do
+// not approach each other show a kink closer than the step.
+import type { Level } from "./meter.ts";
+
+export interface Estimate {
+  readonly value: number;
+  /** The value is known to ± this: truncation and rounding. */
+  readonly error: number;
+  readonly step: number;
+  /** Whether a kink lies within the step, so that the value is between two slopes. */
+  readonly kinked: boolean;
+}
+
+const jump = ({ left, right }: Level) => Math.abs(right - left);
+
+/** The noise of the difference of the slopes on both sides. */
+export const jumpNoise = (level: Level) => 2 * Math.sqrt(3) * level.noise;
+
+/** Whether the two slopes at the shorter step differ, and shorter steps do not bring them together. */
+export function isKinked(longer: Level, shorter: Level): boolean {
+  const smooth = shorter.step / longer.step;
+  return jump(shorter) > 4 * jumpNoise(shorter) && jump(shorter) > Math.sqrt(smooth) * jump(longer);
+}
+
+/** The best estimate from slopes at falling steps; undefined where fewer than two are usable. */
+export function estimate(levels: readonly Level[]): Estimate | undefined {
+  let best: Estimate | undefined;
+  const offer = (candidate: Estimate) => {
+    if (best === undefined || candidate.error < best.error) best = candidate;
+  };
+  const usable = levels.filter(({ slope }) => Number.isFinite(slope));
+  let extrapolated: number | undefined;
+  for (let k = 1; k < usable.length; k++) {
+    const longer = usable[k - 1];
+    const shorter = usable[k];
+    const ratio = (longer.step / shorter.step) ** 2;
+    const change = shorter.slope - longer.slope;
+    const kinked = isKinked(longer, shorter);
+    const truncation = Math.abs(change) + (kinked ? jump(shorter) / 2 : 0);
+    offer({ value: shorter.slope, error: shorter.noise + truncation, step: shorter.step, kinked });
+
+    const richer = shorter.slope + change / (ratio - 1);
+    if (!kinked && extrapolated !== undefined) {
+      const noise = (shorter.noise * ratio + longer.noise) / (ratio - 1);
+      const left = Math.abs(richer - extrapolated);
+      // A difference that does not shrink is noise or a kink, and nothing to extrapolate from.
+      if (left < Math.abs(change)) offer({ value: richer, error: noise + left, step: shorter.step, kinked });
+    }
+    extrapolated = kinked ? undefined : richer;
+  }
+  return best;
+}

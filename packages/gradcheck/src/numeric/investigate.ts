@@ -1,0 +1,165 @@
+// A suspect is measured again, at longer and at shorter steps, until its slope is known well enough to say whether
+// the gradient is right, or until no step shows more.
+import { type Estimate, estimate, isKinked, jumpNoise } from "./estimate.ts";
+import type { Line } from "./line.ts";
+import type { Level, Meter } from "./meter.ts";
+
+export interface Measured {
+  readonly verdict: "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive";
+  readonly numeric: number;
+  readonly error: number;
+  readonly step: number;
+}
+
+/** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */
+export const sharp = 1e-4;
+/** Above this share the slope is not measured at all. */
+const blunt = 0.1;
+/** Each step is this much shorter than the one before. */
+const factor = 4;
+
+const larger = (a: number, b: number) => Math.max(Math.abs(a), Math.abs(b));
+
+/**
+ * Judges `analytic` along a line, from the level already measured on. An error up to `threshold` of the slope does not
+ * matter, nor does one up to `floor`.
+ */
+export function investigate(
+  meter: Meter,
+  line: Line,
+  analytic: number,
+  threshold: number,
+  first: Level,
+  floor = 0,
+): Measured {
+  const responds = meter.response(line);
+  if (responds === undefined) return judgeSilence(meter, line, analytic);
+  // In the order of falling steps.
+  const levels: Level[] = [meter.level(line, first.step, responds)];
+  const add = (t: number) => {
+    const level = meter.level(line, t, responds);
+    if (t > first.step) levels.unshift(level);
+    else levels.push(level);
+    return level;
+  };
+  const tolerance = (value: number) => Math.max(threshold * larger(value, analytic), floor);
+
+  /** A judgement that no further step could change. */
+  const settled = (): Measured | undefined => {
+    const best = estimate(levels);
+    if (best === undefined || best.kinked) return undefined;
+    const { value, error, step } = best;
+    const distance = Math.abs(value - analytic);
+    const numeric = { numeric: value, error, step };
+    if (distance <= tolerance(value) + error)
+      return error <= sharp * larger(value, analytic) ? { verdict: "pass", ...numeric } : undefined;
+    const agreed = levels.filter(({ slope }) => Math.abs(slope - value) <= distance / 4).length >= 3;
+    return agreed && distance > tolerance(value) + 2 * error && error < distance / 4
+      ? { verdict: "wrong", ...numeric }
+      : undefined;
+  };
+
+  const shrink = (): Measured | undefined => {
+    const shortest = Math.max(4 * Number.EPSILON * line.size, line.scale * 2 ** -100);
+    let t = first.step / factor;
+    while (t >= shortest) {
+      const level = add(t);
+      const judged = settled();
+      if (judged !== undefined) return judged;
+      const before = levels[levels.length - 2];
+      if (level.changed && level.noise > larger(level.slope, analytic)) return undefined;
+      if (!level.changed && before !== undefined && !before.changed) return undefined;
+      // An entry much smaller than its tensor may vary on its own scale.
+      const own = powerBelow(line.size * 2 ** -17);
+      const wild = Math.abs(level.slope - before.slope) > 0.5 * larger(level.slope, before.slope);
+      t = wild && line.size > 0 && own < t / factor ? own : t / factor;
+    }
+    return undefined;
+  };
+
+  const grow = (): Measured | undefined => {
+    let worse = 0;
+    let least = estimate(levels)?.error ?? Number.POSITIVE_INFINITY;
+    for (let t = first.step * factor; t <= line.scale / 4; t *= factor) {
+      add(t);
+      const judged = settled();
+      if (judged !== undefined) return judged;
+      const error = estimate(levels)?.error ?? Number.POSITIVE_INFINITY;
+      worse = error < least ? 0 : worse + 1;
+      least = Math.min(least, error);
+      if (worse >= 3 && levels[0].changed) return undefined;
+    }
+    return undefined;
+  };
+
+  const dim = !first.changed || first.noise > sharp * larger(first.slope, analytic);
+  const judged = dim && Number.isFinite(first.slope) ? (grow() ?? shrink()) : (shrink() ?? grow());
+  return judged ?? conclude(line, analytic, levels, tolerance);
+}
+
+const powerBelow = (x: number) => (x > 0 ? 2 ** Math.floor(Math.log2(x)) : 0);
+
+/** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
+function judgeSilence(meter: Meter, line: Line, analytic: number): Measured {
+  const step = line.scale;
+  const error = meter.blindness(step);
+  if (analytic === 0) return { verdict: "pass", numeric: 0, error: 0, step };
+  return { verdict: Math.abs(analytic) > error ? "wrong" : "unmeasurable", numeric: 0, error, step };
+}
+
+/** What can be said when no step settles it. */
+function conclude(
+  line: Line,
+  analytic: number,
+  levels: readonly Level[],
+  tolerance: (value: number) => number,
+): Measured {
+  const finite = levels.filter(({ slope }) => Number.isFinite(slope));
+  if (finite.length === 0)
+    return { verdict: "unmeasurable", numeric: Number.NaN, error: Number.POSITIVE_INFINITY, step: line.scale };
+
+  const kink = judgeKink(finite, analytic, tolerance);
+  if (kink !== undefined) return kink;
+
+  const best: Estimate = estimate(finite) ?? {
+    value: finite[0].slope,
+    error: Math.abs(finite[0].slope) + finite[0].noise,
+    step: finite[0].step,
+    kinked: false,
+  };
+  const { value, error, step } = best;
+  const distance = Math.abs(value - analytic);
+  const numeric = { numeric: value, error, step };
+  if (distance <= tolerance(value) + error)
+    return { verdict: error <= blunt * larger(value, analytic) ? "pass" : "unmeasurable", ...numeric };
+  return { verdict: distance > tolerance(value) + 2 * error ? "wrong" : "inconclusive", ...numeric };
+}
+
+/**
+ * At a kink every value between the slopes to the left and to the right is a subgradient. The kink is at the point
+ * itself when the slopes still differ at the shortest step that shows them.
+ */
+function judgeKink(
+  levels: readonly Level[],
+  analytic: number,
+  tolerance: (value: number) => number,
+): Measured | undefined {
+  let last: { longer: Level; shorter: Level } | undefined;
+  for (let k = 1; k < levels.length; k++) {
+    const [longer, shorter] = [levels[k - 1], levels[k]];
+    if (isKinked(longer, shorter)) last = { longer, shorter };
+    else if (jumpNoise(shorter) < Math.abs(longer.right - longer.left) / 4) last = undefined;
+  }
+  if (last === undefined) return undefined;
+  const { longer, shorter } = last;
+  // A jump of the function itself: the slopes grow as the step shrinks.
+  if (Math.abs(shorter.right - shorter.left) > 2 * Math.abs(longer.right - longer.left)) return undefined;
+  const lower = Math.min(shorter.left, shorter.right);
+  const upper = Math.max(shorter.left, shorter.right);
+  const blur =
+    shorter.noise + Math.abs(shorter.left - longer.left) + Math.abs(shorter.right - longer.right) + tolerance(upper);
+  const outside = Math.max(lower - analytic, analytic - upper, 0);
+  const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };
+  if (outside <= blur) return { verdict: "kink", ...numeric };
+  return { verdict: outside > 2 * blur ? "wrong" : "inconclusive", ...numeric };
+}

@@ -1,0 +1,137 @@
+// Measures slopes: two-sided differences of the output along a line, with their error bars. Entries of the output are
+// subtracted before they are summed, so that what a step does not change cancels exactly and adds no noise.
+import type { Line } from "./line.ts";
+import { type CoarseNoise, coarseOffset, type Noise } from "./noise.ts";
+import { relativeStep } from "./step.ts";
+
+/** How many standard deviations of noise an error bar holds: one false alarm in 5e8 entries of Gaussian noise. */
+const kappa = 6;
+
+/** What one step along a line shows. */
+export interface Level {
+  /** Half the distance between the two points really taken. */
+  readonly step: number;
+  /** Σ c (y₊ − y₋) / 2h */
+  readonly slope: number;
+  /** The slope is known to ± this, as far as rounding goes. */
+  readonly noise: number;
+  /** The slope on either side of the point. */
+  readonly left: number;
+  readonly right: number;
+  /** Whether any entry of the output changed by a bit. */
+  readonly changed: boolean;
+}
+
+export class Meter {
+  readonly #plus: Float64Array;
+  readonly #minus: Float64Array;
+  #coarse: CoarseNoise | undefined;
+
+  constructor(
+    /** Writes the output of the subject at θ. */
+    readonly evaluate: (into: Float64Array) => void,
+    /** The upstream gradient c. */
+    readonly weights: Float64Array,
+    /** The output at the base. */
+    readonly center: Float64Array,
+    /** The noise at the base. */
+    readonly noise: Noise,
+    /** The noise a step of the usual length away. */
+    readonly near: Noise,
+    /** Measures the noise a long step away, once it is asked for. */
+    readonly measureCoarse: () => CoarseNoise,
+  ) {
+    this.#plus = new Float64Array(center.length);
+    this.#minus = new Float64Array(center.length);
+  }
+
+  /**
+   * The slope along a line from a step of `t` to both sides. Outputs that `responds` marks add their rounding also where
+   * they did not change by a bit: a change may be hidden in it.
+   */
+  level(line: Line, t: number, responds?: Uint8Array): Level {
+    const { weights, center } = this;
+    const plus = this.#plus;
+    const minus = this.#minus;
+    const above = line.to(t);
+    this.evaluate(plus);
+    const below = line.to(-t);
+    this.evaluate(minus);
+    line.back();
+
+    const relative = t / line.scale;
+    const { sigma, unit } = this.noise;
+    const near = this.near.sigma;
+    const nearShare = Math.min(1, relative / relativeStep);
+    const coarse = relative > 2 ** -14 ? this.coarse().sigma : undefined;
+    const coarseShare = Math.min(1, relative / coarseOffset);
+    let difference = 0;
+    let right = 0;
+    let left = 0;
+    let variance = 0;
+    let changed = false;
+    for (let i = 0; i < center.length; i++) {
+      const a = plus[i];
+      const b = minus[i];
+      const y = center[i];
+      const c = weights[i];
+      if (a === b && a === y) {
+        if (responds?.[i]) variance += (c * this.#hidden(i)) ** 2;
+        continue;
+      }
+      changed = true;
+      let s = Math.max(sigma[i], near[i] * nearShare, Math.max(Math.abs(a), Math.abs(b)) * unit);
+      if (coarse !== undefined) s = Math.max(s, coarse[i] * coarseShare);
+      if (a !== b) difference += c * (a - b);
+      right += c * (a - y);
+      left += c * (y - b);
+      variance += (c * s) ** 2;
+    }
+    const taken = above - below;
+    return {
+      step: taken / 2,
+      slope: difference / taken,
+      noise: (kappa * Math.sqrt(2 * variance)) / taken,
+      left: (2 * left) / taken,
+      right: (2 * right) / taken,
+      changed,
+    };
+  }
+
+  /** Which outputs change at all when the line is followed far; undefined when none does. */
+  response(line: Line): Uint8Array | undefined {
+    const { center } = this;
+    const responds = new Uint8Array(center.length);
+    let any = false;
+    for (const t of [1, -1, 1 / 4, -1 / 4]) {
+      line.to(t * line.scale);
+      this.evaluate(this.#plus);
+      for (let i = 0; i < center.length; i++) {
+        if (this.#plus[i] === center[i]) continue;
+        responds[i] = 1;
+        any = true;
+      }
+    }
+    line.back();
+    return any ? responds : undefined;
+  }
+
+  /** The rounding of output `i`, that of the largest value it takes around the point included. */
+  #hidden(i: number): number {
+    const size = Math.max(Math.abs(this.center[i]), this.coarse().reach[i]);
+    return Math.max(this.noise.sigma[i], size * this.noise.unit);
+  }
+
+  /** The noise of values that lie a long step away. */
+  coarse(): CoarseNoise {
+    this.#coarse ??= this.measureCoarse();
+    return this.#coarse;
+  }
+
+  /** A slope that is too small to change the output by a bit over a step of `t`. */
+  blindness(t: number): number {
+    let sum = 0;
+    for (let i = 0; i < this.center.length; i++) sum += (this.weights[i] * this.#hidden(i)) ** 2;
+    return (kappa * Math.sqrt(sum)) / t;
+  }
+}

@@ -1,0 +1,116 @@
+// How far the output of the subject is from a smooth function: the standard deviation of its rounding, per output
+// entry. Values at nine points so close together that the subject is a polynomial of low degree between them: what
+// remains in their k-th differences is noise, σ² = (k!)² / (2k)! · mean(difference²).
+// Source: J. J. Moré and S. M. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011).
+import type { Line } from "./line.ts";
+
+/** The rounding of a number, as a share of it: one unit in the last place, spread evenly. */
+const unit64 = Number.EPSILON / Math.sqrt(12);
+const unit32 = 2 ** -23 / Math.sqrt(12);
+
+const points = 9;
+const orders = [2, 3, 4, 5];
+/** From the closest on, until the output changes from point to point. */
+const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16];
+
+export interface Noise {
+  /** The standard deviation of each entry of the output. */
+  readonly sigma: Float64Array;
+  /** At least this share of the size of an entry is rounding. */
+  readonly unit: number;
+}
+
+/** The noise at a long step from the base, and how large each entry of the output becomes out there. */
+export interface CoarseNoise {
+  readonly sigma: Float64Array;
+  readonly reach: Float64Array;
+}
+
+const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
+const gamma = (k: number) => factorial(k) ** 2 / factorial(2 * k);
+
+/** The least of the estimates from the orders: smooth change can only add to one. */
+function sigmaOf(values: Float64Array): number {
+  const differences = values.slice();
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 1, n = values.length - 1; k <= orders[orders.length - 1]; k++, n--) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      differences[i] = differences[i + 1] - differences[i];
+      sum += differences[i] ** 2;
+    }
+    if (orders.includes(k)) least = Math.min(least, Math.sqrt((gamma(k) * sum) / n));
+  }
+  return least;
+}
+
+/** Whether fewer than half of the values equal the one before: then the spacing shows the rounding. */
+function varies(values: Float64Array): boolean {
+  let equal = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] === values[i - 1]) equal++;
+  return equal < values.length / 2;
+}
+
+/**
+ * The noise of a subject of `size` outputs along a line, from its base on and from a point `offset` away: a value that
+ * grows or vanishes on the way takes its rounding with it.
+ */
+export function measureNoise(
+  evaluate: (into: Float64Array) => void,
+  line: Line,
+  size: number,
+  offset: number,
+): Noise {
+  const sigma = new Float64Array(size);
+  const rows = Array.from({ length: points }, () => new Float64Array(size));
+  const values = new Float64Array(points);
+  const at = (t: number, into: Float64Array) => {
+    line.to(t);
+    evaluate(into);
+  };
+
+  at(offset, rows[0]);
+  at(offset + 2 ** -10, rows[1]);
+  const open = new Set<number>();
+  for (let i = 0; i < size; i++) if (rows[0][i] !== rows[1][i] && Number.isFinite(rows[0][i])) open.add(i);
+
+  let single = open.size > 0 && open.size === size;
+  for (const spacing of spacings) {
+    if (open.size === 0) break;
+    for (const [k, row] of rows.entries()) at(offset + k * spacing, row);
+    for (const i of open) {
+      for (let k = 0; k < points; k++) {
+        values[k] = rows[k][i];
+        if (Math.fround(values[k]) !== values[k]) single = false;
+      }
+      if (!values.every(Number.isFinite)) open.delete(i);
+      else if (varies(values)) {
+        sigma[i] = sigmaOf(values);
+        open.delete(i);
+      }
+    }
+  }
+  line.back();
+  return { sigma, unit: single ? unit32 : unit64 };
+}
+
+/** How long the steps are for which `CoarseNoise` stands. */
+export const coarseOffset = 2 ** -3;
+
+/** The noise where the longest steps end. Values may grow on the way there, and their rounding with them. */
+export function measureCoarseNoise(
+  evaluate: (into: Float64Array) => void,
+  line: Line,
+  size: number,
+): CoarseNoise {
+  const { sigma } = measureNoise(evaluate, line, size, coarseOffset);
+  const reach = new Float64Array(size);
+  const row = new Float64Array(size);
+  for (const t of [-1, -coarseOffset, coarseOffset, 1]) {
+    line.to(t);
+    evaluate(row);
+    for (let i = 0; i < size; i++) if (Math.abs(row[i]) > reach[i] && Number.isFinite(row[i])) reach[i] = Math.abs(row[i]);
+  }
+  line.back();
+  return { sigma, reach };
+}

@@ -1,0 +1,37 @@
+// A point to measure around: the output there, and a meter for slopes from it.
+import type { Rng } from "@nudge/core";
+import type { Sandbox } from "../subject/sandbox.ts";
+import { DirectionLine } from "./line.ts";
+import { Meter } from "./meter.ts";
+import { measureCoarseNoise, measureNoise } from "./noise.ts";
+import { relativeStep, rootMeanSquare, scaleOf } from "./step.ts";
+
+/** All of θ at once, each entry by its own scale, in random signs; `fixed` tensors stay. */
+function wholeDirection(sandbox: Sandbox, fixed: ReadonlySet<string>, stream: Rng): DirectionLine {
+  const direction = new Float64Array(sandbox.theta.length);
+  for (const { name, offset, length } of sandbox.slices) {
+    if (fixed.has(name)) continue;
+    const rms = rootMeanSquare(sandbox.theta.subarray(offset, offset + length));
+    for (let i = offset; i < offset + length; i++)
+      direction[i] = scaleOf(sandbox.theta[i], rms) * (stream.uniform() < 0.5 ? -1 : 1);
+  }
+  return new DirectionLine(sandbox.theta, 0, direction);
+}
+
+/** A meter around θ as it stands now. */
+export function meterAt(
+  sandbox: Sandbox,
+  weights: Float64Array,
+  fixed: ReadonlySet<string>,
+  stream: Rng,
+  training?: boolean,
+): Meter {
+  const evaluate = (into: Float64Array) => sandbox.evaluate(into, training);
+  const center = new Float64Array(weights.length);
+  evaluate(center);
+  const line = wholeDirection(sandbox, fixed, stream);
+  const noiseAt = (offset: number) => measureNoise(evaluate, line, center.length, offset);
+  return new Meter(evaluate, weights, center, noiseAt(0), noiseAt(relativeStep), () =>
+    measureCoarseNoise(evaluate, line, center.length),
+  );
+}

@@ -1,0 +1,27 @@
+// The step of a central difference: long enough that rounding is small, short enough that the cube of it is.
+
+/** The power of two next below `x`. */
+export function powerOfTwo(x: number): number {
+  return 2 ** Math.floor(Math.log2(x));
+}
+
+/**
+ * (3ε)^(1/3), where rounding and truncation of (f(x+h) − f(x−h)) / 2h are in balance for a function that varies on the
+ * scale of x: about 2^-17.
+ */
+export const relativeStep = powerOfTwo(Math.cbrt(3 * Number.EPSILON));
+
+/** The root mean square of a tensor; 1 where all of it is zero. */
+export function rootMeanSquare(x: Float64Array): number {
+  let largest = 0;
+  for (const value of x) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0 || !Number.isFinite(largest)) return 1;
+  let sum = 0;
+  for (const value of x) sum += (value / largest) ** 2;
+  return largest * Math.sqrt(sum / x.length);
+}
+
+/** On which scale an entry varies: its own size, or that of its tensor where it is smaller; a power of two. */
+export function scaleOf(x: number, rms: number): number {
+  return powerOfTwo(Math.max(Math.abs(x), rms));
+}

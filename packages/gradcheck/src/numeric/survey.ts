@@ -1,0 +1,83 @@
+// The survey of one point: every entry that is to be checked gets its numeric value, an error bar and a verdict.
+// A healthy entry costs two evaluations.
+import type { Rng, Slice } from "@nudge/core";
+import type { EntryVerdict } from "../report/report.ts";
+import { calibrate } from "./calibrate.ts";
+import { investigate, sharp } from "./investigate.ts";
+import { EntryLine } from "./line.ts";
+import type { Level, Meter } from "./meter.ts";
+import { scaleOf } from "./step.ts";
+
+/** What a survey found for each entry of θ, in its layout. */
+export interface Survey {
+  readonly analytic: Float64Array;
+  readonly numeric: Float64Array;
+  readonly error: Float64Array;
+  readonly step: Float64Array;
+  readonly verdict: EntryVerdict[];
+}
+
+export interface SurveyOptions {
+  readonly slices: readonly Slice[];
+  readonly threshold: number;
+  readonly epsilon: number | undefined;
+  readonly stream: Rng;
+}
+
+export function emptySurvey(analytic: Float64Array): Survey {
+  const column = () => new Float64Array(analytic.length).fill(Number.NaN);
+  const verdict = new Array<EntryVerdict>(analytic.length).fill("skipped");
+  return { analytic, numeric: column(), error: column(), step: column(), verdict };
+}
+
+/** A kink at the point is looked for where the slopes on both sides differ this much. */
+function mayBeKink({ left, right, slope }: Level, analytic: number, typical: number): boolean {
+  return Math.abs(right - left) > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
+}
+
+/** Surveys the entries of `slices` and yields after each; entries of other tensors stay skipped. */
+export function* surveyPoint(
+  meter: Meter,
+  theta: Float64Array,
+  analytic: Float64Array,
+  { slices, threshold, epsilon, stream }: SurveyOptions,
+): Generator<void, Survey> {
+  const survey = emptySurvey(analytic);
+  for (const slice of slices) {
+    const { rms, relative, truncation } = calibrate(meter, theta, slice, stream);
+    const values = analytic.subarray(slice.offset, slice.offset + slice.length);
+    const typical = values.every(Number.isFinite) ? Math.hypot(...sample(values)) / Math.sqrt(sample(values).length) : 0;
+    for (let index = slice.offset; index < slice.offset + slice.length; index++) {
+      const g = analytic[index];
+      const scale = scaleOf(theta[index], rms);
+      const line = new EntryLine(theta, index, scale);
+      const level = meter.level(line, epsilon ?? scale * relative);
+      const record = (verdict: EntryVerdict, numeric: number, error: number, step: number) => {
+        survey.verdict[index] = verdict;
+        survey.numeric[index] = numeric;
+        survey.error[index] = error;
+        survey.step[index] = step;
+      };
+
+      const size = Math.max(Math.abs(level.slope), Math.abs(g));
+      const distance = Math.abs(level.slope - g);
+      const error = level.noise + (4 * truncation) / level.step;
+      if (!Number.isFinite(g)) record("wrong", level.slope, error, level.step);
+      else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
+      else if (distance <= threshold * size + level.noise && level.noise <= sharp * size && !mayBeKink(level, g, typical))
+        record("pass", level.slope, error, level.step);
+      else {
+        const { verdict, numeric, error, step } = investigate(meter, line, g, threshold, level);
+        record(verdict, numeric, error, step);
+      }
+      yield;
+    }
+  }
+  return survey;
+}
+
+/** At most a thousand entries, evenly spread. */
+function sample(values: Float64Array): Float64Array {
+  const stride = Math.ceil(values.length / 1000);
+  return values.filter((_, i) => i % stride === 0);
+}

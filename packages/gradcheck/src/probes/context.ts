@@ -1,0 +1,51 @@
+// What the probes look at: one forward and backward pass at the given point, and the sandbox to run more of them.
+import type { Tensor } from "@nudge/core";
+import type { Finding, FindingKind } from "../report/report.ts";
+import type { Gradients } from "../subject/gradients.ts";
+import type { Sandbox } from "../subject/sandbox.ts";
+
+export interface ProbeContext {
+  readonly sandbox: Sandbox;
+  /** The upstream gradient; each backward pass gets a fresh copy. */
+  readonly upstream: Tensor;
+  /** The output of the first forward pass. */
+  readonly output: Float64Array;
+  /** The gradients of the first backward pass. */
+  readonly gradients: Gradients;
+}
+
+export function failure(kind: FindingKind, message: string, place: { tensor?: string; index?: number[] } = {}): Finding {
+  return { kind, severity: "failure", ...place, message };
+}
+
+export function note(kind: FindingKind, message: string, place: { tensor?: string; index?: number[] } = {}): Finding {
+  return { kind, severity: "note", ...place, message };
+}
+
+/** Equal to the bit, NaN included. */
+export function sameBits(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i]) && a[i] !== b[i]) return false;
+  return a.length === b.length;
+}
+
+/** ‖a − b‖ / ‖b‖; 0 where both are 0. */
+export function relativeDistance(a: Float64Array, b: Float64Array): number {
+  let difference = 0;
+  let size = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (Number.isNaN(a[i]) || Number.isNaN(b[i])) continue;
+    difference = Math.hypot(difference, a[i] - b[i]);
+    size = Math.hypot(size, b[i]);
+  }
+  return difference === 0 ? 0 : difference / size;
+}
+
+/** The row-major index of entry `k` of a tensor. */
+export function indexOf(k: number, shape: readonly number[]): number[] {
+  const index = new Array<number>(shape.length);
+  for (let axis = shape.length - 1, rest = k; axis >= 0; axis--) {
+    index[axis] = rest % shape[axis];
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return index;
+}

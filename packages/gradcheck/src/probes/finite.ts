@@ -1,0 +1,22 @@
+// A gradient of NaN or infinity: which tensor, and where it comes first.
+import type { Finding } from "../report/report.ts";
+import { failure, indexOf, type ProbeContext } from "./context.ts";
+
+export function probeFinite({ sandbox, output, gradients }: ProbeContext): Finding[] {
+  const findings: Finding[] = [];
+  const at = output.findIndex(Number.isNaN);
+  if (at >= 0) findings.push(failure("non-finite", `forward gives NaN, first at entry ${at} of the output`));
+  const unread = new Set(gradients.findings.map(({ tensor }) => tensor));
+  for (const { name, shape, offset, length } of sandbox.slices) {
+    if (unread.has(name) || gradients.none.has(name)) continue;
+    const values = gradients.values.subarray(offset, offset + length);
+    const bad = values.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
+    if (bad === 0) continue;
+    const first = values.findIndex((value) => !Number.isFinite(value));
+    const index = indexOf(first, shape);
+    const place = index.length > 0 ? `[${index.join(", ")}]` : "";
+    const share = `${bad} of ${length} ${length === 1 ? "entry" : "entries"} not finite`;
+    findings.push(failure("non-finite", `the gradient of ${name} is ${values[first]} at ${name}${place}; ${share}`, { tensor: name, index }));
+  }
+  return findings;
+}

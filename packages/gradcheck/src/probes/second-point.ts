@@ -1,0 +1,85 @@
+// A gradient that is right where it was checked may be wrong elsewhere, or in the other mode: one direction for each
+// tensor at another point, and at the same point in the other mode, shows whether it is.
+import { copy, type Rng, type Slice } from "@nudge/core";
+import { tensorDirection } from "../numeric/calibrate.ts";
+import { investigate } from "../numeric/investigate.ts";
+import { jitter } from "../numeric/jitter.ts";
+import { meterAt } from "../numeric/point.ts";
+import { relativeStep } from "../numeric/step.ts";
+import type { Finding } from "../report/report.ts";
+import { type Gradients, readGradients } from "../subject/gradients.ts";
+import { SubjectError } from "../subject/sandbox.ts";
+import { failure, note, type ProbeContext, relativeDistance, sameBits } from "./context.ts";
+
+export interface PlaceOptions {
+  readonly slices: readonly Slice[];
+  readonly threshold: number;
+  readonly training: boolean;
+  readonly stream: Rng;
+}
+
+/** The tensors of `slices` whose gradient is wrong along a random direction at θ as it stands; none where it fails. */
+function wrongTensors(context: ProbeContext, { slices, threshold, training, stream }: PlaceOptions): {
+  wrong: Slice[];
+  gradients?: Gradients;
+} {
+  const { sandbox, upstream, output } = context;
+  let gradients: Gradients;
+  try {
+    const [y, cache] = sandbox.forward(training);
+    if (y.size !== output.length) return { wrong: [] };
+    gradients = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors);
+  } catch (error) {
+    if (error instanceof SubjectError) return { wrong: [] };
+    throw error;
+  }
+  const { values, none } = gradients;
+  const meter = meterAt(sandbox, Float64Array.from(copy(upstream).data), none, stream, training);
+  const wrong = slices.filter((slice) => {
+    const g = values.subarray(slice.offset, slice.offset + slice.length);
+    if (!g.every(Number.isFinite)) return false;
+    const line = tensorDirection(sandbox.theta, slice, stream);
+    const along = g.reduce((sum, value, i) => sum + value * line.direction[i], 0);
+    const floor = 4 * threshold * Math.sqrt(g.reduce((sum, value, i) => sum + (value * line.direction[i]) ** 2, 0));
+    const level = meter.level(line, relativeStep);
+    if (Math.abs(level.slope - along) <= floor + level.noise) return false;
+    return investigate(meter, line, along, threshold, level, floor).verdict === "wrong";
+  });
+  return { wrong, gradients };
+}
+
+const list = (slices: readonly Slice[]) => slices.map(({ name }) => name).join(", ");
+
+/** Right at the given point, wrong at another one. */
+export function probeSecondPoint(context: ProbeContext, options: PlaceOptions): Finding[] {
+  const { sandbox, gradients } = context;
+  const origin = sandbox.theta.slice();
+  const moving = sandbox.slices.filter(({ name }) => !gradients.none.has(name));
+  sandbox.theta.set(jitter(origin, moving, options.stream));
+  const { wrong, gradients: there } = wrongTensors(context, options);
+  sandbox.theta.set(origin);
+  if (wrong.length === 0 || there === undefined) return [];
+
+  const [{ name, offset, length }] = wrong;
+  if (relativeDistance(there.values, gradients.values) < 1e-12)
+    return [failure("stale", `the gradients stay the same when the weights change (${list(wrong)}): backward works with the cache of an earlier forward pass`, { tensor: name })];
+  const findings = [failure("second-point", `right at the given point, wrong at another one near it: ${list(wrong)}`, { tensor: name })];
+  for (const slice of moving) {
+    const values = origin.subarray(slice.offset, slice.offset + slice.length);
+    if (values.length > 1 && values.every((x) => x === values[0]))
+      findings.push(note("special-point", `${slice.name} is ${values[0]} everywhere at the given point, which can hide a mistake`, { tensor: slice.name }));
+  }
+  return offset + length > 0 ? findings : [];
+}
+
+/** Right in the given mode, wrong in the other one. */
+export function probeOtherMode(context: ProbeContext, options: PlaceOptions): Finding[] {
+  const other = { ...options, training: !options.training };
+  const output = new Float64Array(context.output.length);
+  context.sandbox.evaluate(output, other.training);
+  if (!output.every(Number.isFinite) || sameBits(output, context.output)) return [];
+  const { wrong } = wrongTensors(context, other);
+  if (wrong.length === 0) return [];
+  const mode = other.training ? "training" : "evaluation";
+  return [failure("second-point", `right in the mode that was checked, wrong in ${mode} mode: ${list(wrong)}`, { tensor: wrong[0].name })];
+}

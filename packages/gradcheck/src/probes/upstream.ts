@@ -1,0 +1,29 @@
+// Backward is linear in the upstream gradient: twice the upstream gives twice the gradients, and none gives none.
+import { multiply } from "@nudge/core";
+import type { Finding } from "../report/report.ts";
+import { readGradients } from "../subject/gradients.ts";
+import { failure, type ProbeContext, relativeDistance } from "./context.ts";
+
+const tolerance = 1e-6;
+
+export function probeUpstream({ sandbox, upstream, gradients }: ProbeContext): Finding[] {
+  const at = (factor: number) => {
+    const [, cache] = sandbox.forward();
+    return readGradients(sandbox.backward(multiply(upstream, factor), cache), sandbox.tensors).values;
+  };
+  const scaled = [2, 16, 0].map((factor) => ({ factor, values: at(factor) }));
+  for (const { name, offset, length } of sandbox.slices) {
+    const part = (x: Float64Array) => x.subarray(offset, offset + length);
+    const first = part(gradients.values);
+    const size = relativeDistance(first, new Float64Array(length)) === 0 ? 0 : 1;
+    for (const { factor, values } of scaled) {
+      const expected = first.map((g) => factor * g);
+      const wrong =
+        factor === 0 ? part(values).some((g) => g !== 0) && size > 0 : relativeDistance(part(values), expected) > tolerance;
+      if (!wrong) continue;
+      const came = factor === 0 ? "an upstream gradient of zero does not give zero" : `${factor} times the upstream gradient does not give ${factor} times the gradient`;
+      return [failure("ignores-upstream", `${came} of ${name}: backward ignores, clips or normalises its upstream gradient`, { tensor: name })];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,90 @@
+// Where the subject runs: on copies, which it may do to what it likes, so that nothing of the caller's is touched.
+// All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
+import { copy, flatten, mapTree, type Pass, rng, type Slice, slicesOf, type Tensor, type Tree, viewsInto } from "@nudge/core";
+import type { Subject } from "./subject.ts";
+
+/** An exception of the subject's own. */
+export class SubjectError extends Error {
+  constructor(
+    readonly pass: "forward" | "backward",
+    override readonly cause: unknown,
+  ) {
+    super(`${pass} threw ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`);
+  }
+}
+
+/** Copies the entries of a tensor, row-major, into a vector. */
+export function copyInto(into: Float64Array, x: Tensor): void {
+  into.set(copy(x).data);
+}
+
+export class Sandbox {
+  /** Where each tensor lies in θ. */
+  readonly slices: readonly Slice[];
+  /** The point at which the subject is evaluated. */
+  readonly theta: Float64Array;
+  /** How often forward was called. */
+  evaluations = 0;
+  /** Set once the subject was seen to write to its tensors: from then on it gets copies of θ. */
+  careful = false;
+
+  readonly #subject: Subject;
+  readonly #training: boolean;
+  readonly #stream;
+  readonly #views: Tree<Tensor>;
+  readonly #scratch: Float64Array;
+  readonly #scratchViews: Tree<Tensor>;
+
+  constructor(subject: Subject, { seed, training }: { seed: number; training: boolean }) {
+    const tensors = mapTree(subject.tensors, copy);
+    this.#subject = subject;
+    this.#training = training;
+    this.#stream = rng(seed);
+    this.slices = slicesOf(tensors);
+    this.theta = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
+    for (const [k, [, x]] of flatten(tensors).entries()) this.theta.set(x.data, this.slices[k].offset);
+    this.#views = viewsInto(this.theta, tensors);
+    this.#scratch = new Float64Array(this.theta.length);
+    this.#scratchViews = viewsInto(this.#scratch, tensors);
+  }
+
+  /** The tensors as the subject sees them. */
+  get tensors(): Tree<Tensor> {
+    return this.careful ? this.#scratchViews : this.#views;
+  }
+
+  /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
+  forward(training = this.#training): readonly [output: Tensor, cache: unknown] {
+    if (this.careful) this.#scratch.set(this.theta);
+    const pass: Pass = { training, rng: this.#stream.clone() };
+    this.evaluations++;
+    try {
+      return this.#subject.forward(this.tensors, pass);
+    } catch (error) {
+      throw new SubjectError("forward", error);
+    }
+  }
+
+  /** Runs backward on what `forward` returned. */
+  backward(upstream: Tensor, cache: unknown): unknown {
+    try {
+      return this.#subject.backward(upstream, cache, this.tensors);
+    } catch (error) {
+      throw new SubjectError("backward", error);
+    }
+  }
+
+  /** Runs forward at θ and writes the output to `into`; NaN everywhere where the subject throws. */
+  evaluate(into: Float64Array, training = this.#training): void {
+    let output: Tensor;
+    try {
+      [output] = this.forward(training);
+    } catch (error) {
+      if (!(error instanceof SubjectError)) throw error;
+      into.fill(Number.NaN);
+      return;
+    }
+    if (output.size === into.length) copyInto(into, output);
+    else into.fill(Number.NaN);
+  }
+}

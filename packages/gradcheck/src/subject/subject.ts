@@ -1,0 +1,18 @@
+// What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
+import type { Pass, Tensor, Tree } from "@nudge/core";
+
+export interface Subject {
+  /** As it prints: `dense(4, 3)`. */
+  readonly name: string;
+  /** The point to check at. Never written to: the passes get copies. */
+  readonly tensors: Tree<Tensor>;
+  /** Whether the output is a loss or a function's value, whose upstream gradient is 1 and may be ignored. */
+  readonly scalar: boolean;
+  /** The gradient of the number under test with respect to the output; drawn from the seed where it is a shape. */
+  readonly upstream?: Tensor;
+  forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
+  /** The gradients under the names of the tensors. Not to be trusted in any way. */
+  backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
+  /** The call that repeats the check. */
+  readonly replay: string;
+}

@@ -1,0 +1,21 @@
+// The headline: ‖n − g‖ / (‖n‖ + ‖g‖), of the numeric gradient n and the gradient g that backprop gave.
+// Source: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
+
+/** The Euclidean norm, without overflow or underflow on the way. */
+export function norm(x: readonly number[]): number {
+  let largest = 0;
+  for (const value of x) {
+    if (Number.isNaN(value)) return Number.NaN;
+    largest = Math.max(largest, Math.abs(value));
+  }
+  if (largest === 0 || largest === Number.POSITIVE_INFINITY) return largest;
+  let sum = 0;
+  for (const value of x) sum += (value / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+/** ‖difference‖ / (‖n‖ + ‖g‖); 0/0 is 0, and NaN stays NaN. */
+export function ratioOf(numeric: readonly number[], analytic: readonly number[]): number {
+  const difference = norm(numeric.map((n, i) => n - analytic[i]));
+  return difference === 0 ? 0 : difference / (norm(numeric) + norm(analytic));
+}

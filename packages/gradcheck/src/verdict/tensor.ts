@@ -1,0 +1,84 @@
+// From the entries of a tensor to its verdict: any wrong entry fails it, and a tensor of which nothing could be
+// measured is never a pass of its own.
+import type { Slice } from "@nudge/core";
+import type { Survey } from "../numeric/survey.ts";
+import { indexOf } from "../probes/context.ts";
+import type { EntryReport, TensorReport, Verdict } from "../report/report.ts";
+import { ratioOf } from "./ratio.ts";
+import { countVerdicts } from "./tally.ts";
+
+const mostEntries = 100_000;
+const shown = 5;
+
+/** The entries that enter a ratio: those with a derivative that was measured. */
+export function judgedEntries({ verdict }: Survey, { offset, length }: Slice): number[] {
+  const judged: number[] = [];
+  for (let i = offset; i < offset + length; i++)
+    if (verdict[i] === "pass" || verdict[i] === "wrong" || verdict[i] === "inconclusive") judged.push(i);
+  return judged;
+}
+
+/** The distance from the numeric value, in units of what a right gradient may be away from it. */
+function badness({ analytic, numeric, error, verdict }: Survey, i: number, threshold: number): number {
+  if (verdict[i] === "skipped") return -1;
+  const distance = Math.abs(analytic[i] - numeric[i]);
+  if (Number.isNaN(distance)) return verdict[i] === "wrong" ? Number.POSITIVE_INFINITY : 0;
+  const allowed = threshold * Math.max(Math.abs(analytic[i]), Math.abs(numeric[i])) + error[i];
+  const rank = verdict[i] === "wrong" ? 1e9 : verdict[i] === "inconclusive" ? 1e6 : 1;
+  return distance === 0 ? 0 : (rank * distance) / allowed;
+}
+
+function verdictOf({ wrong, inconclusive, passed, kink, skipped, entries }: TensorReport["counts"]): Verdict {
+  if (wrong > 0) return "fail";
+  if (inconclusive > 0) return "inconclusive";
+  return passed + kink > 0 || skipped === entries ? "pass" : "inconclusive";
+}
+
+export function reportTensor(survey: Survey, slice: Slice, threshold: number): TensorReport {
+  const { analytic, numeric, error, step, verdict } = survey;
+  const { name, offset, length } = slice;
+  const shape = [...slice.shape];
+  const judged = judgedEntries(survey, slice);
+  const pick = (column: Float64Array) => judged.map((i) => column[i]);
+  const counts = countVerdicts(verdict.slice(offset, offset + length));
+
+  let detectionLimit = 0;
+  for (const i of judged) {
+    const size = Math.abs(numeric[i]);
+    if (verdict[i] === "pass" && size > 0) detectionLimit = Math.max(detectionLimit, threshold + (2 * error[i]) / size);
+  }
+
+  const all = Array.from({ length }, (_, k) => k);
+  const ranked = all.map((k) => ({ k, rank: badness(survey, offset + k, threshold) })).filter(({ rank }) => rank >= 0);
+  ranked.sort((a, b) => b.rank - a.rank || a.k - b.k);
+  const worst = ranked.slice(0, shown).map(({ k }): EntryReport => {
+    const i = offset + k;
+    return {
+      index: indexOf(k, shape),
+      verdict: verdict[i],
+      analytic: analytic[i],
+      numeric: numeric[i],
+      error: error[i],
+      step: step[i],
+    };
+  });
+  const column = (values: Float64Array) => Array.from(values.subarray(offset, offset + length));
+  return {
+    name,
+    shape,
+    verdict: verdictOf(counts),
+    ratio: ratioOf(pick(numeric), pick(analytic)),
+    counts,
+    detectionLimit,
+    worst,
+    diagnoses: [],
+    ...(length <= mostEntries && {
+      entries: {
+        analytic: column(analytic),
+        numeric: column(numeric),
+        error: column(error),
+        verdict: verdict.slice(offset, offset + length),
+      },
+    }),
+  };
+}
