@@ -51,7 +51,7 @@ function readOneHot(target: Tensor, n: number, classes: number): Int32Array {
  * import { softmaxCrossEntropy } from "@nudge/layers";
  *
  * const [loss] = softmaxCrossEntropy().forward(tensor([[0, 0], [1000, -1000]]), [0, 1]);
- * console.log(loss.toFixed(4)); // (log 2 + 2000) / 2
+ * console.log(loss.toFixed(4));
  * // 1000.3466
  */
 export const softmaxCrossEntropy = defineLoss("softmaxCrossEntropy", () => ({

@@ -1,0 +1,18 @@
+// What a user of the packed packages writes. Run by plain Node in a folder that has nothing else installed, and
+// type-checked there.
+import assert from "node:assert/strict";
+import { adam, createModel, createTrainer, defineLayer, multiply, ones, sum } from "@nudge/core";
+import { gradcheck } from "@nudge/gradcheck";
+import { dense, meanSquaredError, sequential } from "@nudge/layers";
+
+const scale = defineLayer("scale", (/** @type {number} */ size) => ({
+  parameters: { gain: ones([size]) },
+  forward: (x, { gain }) => [multiply(x, gain), x],
+  backward: (dy, x, { gain }) => ({ input: multiply(dy, gain), gain: sum(multiply(dy, x), 0) }),
+}));
+assert(gradcheck(scale(3), { input: [4, 3], seed: 7 }).passed);
+
+const model = createModel(sequential(dense(2, 3), scale(3)), { seed: 1 });
+const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: adam({ learningRate: 0.01 }) });
+const before = trainer.step(ones([4, 2]), ones([4, 3]));
+assert(trainer.step(ones([4, 2]), ones([4, 3])) < before);

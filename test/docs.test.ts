@@ -1,0 +1,59 @@
+// The documentation is true: every snippet in a README or docstring compiles, and prints what stands under it.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+import { afterAll, expect, test } from "vitest";
+import { entries, findSnippets } from "./snippets.ts";
+
+const snippets = findSnippets();
+
+// Where the packages can be imported by name.
+const folder = mkdtempSync(resolve("examples/node_modules/.snippets-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const files = snippets.map(({ code }, k) => {
+  const file = join(folder, `${k}.ts`);
+  writeFileSync(file, `${code}\nexport {};\n`);
+  return file;
+});
+
+const { config } = ts.readConfigFile("tsconfig.base.json", ts.sys.readFile);
+const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ".");
+const program = ts.createProgram([...entries, ...files], {
+  ...options,
+  types: ["node"],
+  noUnusedLocals: false,
+});
+
+const printed: string[] = JSON.parse(
+  execFileSync(
+    process.execPath,
+    ["--conditions=@nudge/source", "--import", "tsx", resolve("test/run-snippets.mjs"), ...files],
+    { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
+  ),
+);
+
+const maskTimes = (text: string) => text.replace(/\d+(\.\d+)? m?s\b/g, "<time>");
+
+test.each(snippets.map((snippet, k) => ({ ...snippet, file: files[k], actual: printed[k] })))(
+  "$place compiles and prints what it says",
+  ({ file, output, actual }) => {
+    const errors = ts.getPreEmitDiagnostics(program, program.getSourceFile(file));
+    expect(errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+    expect(output, "it prints nothing").not.toBe("");
+    expect(maskTimes(actual)).toBe(maskTimes(output));
+  },
+);
+
+test.each(entries)("everything but types that %s exports has an @example", (entry) => {
+  const checker = program.getTypeChecker();
+  const exports = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!);
+  const values = exports
+    .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
+    .filter((symbol) => symbol.flags & ts.SymbolFlags.Value);
+  const bare = values.filter((symbol) =>
+    symbol.getJsDocTags(checker).every(({ name }) => name !== "example"),
+  );
+  expect(values.length).toBeGreaterThan(0);
+  expect(bare.map(({ name }) => name)).toEqual([]);
+});
