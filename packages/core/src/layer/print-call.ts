@@ -20,8 +20,9 @@ function printValue(value: unknown): string {
   return `{ ${entries.map(print).join(", ")} }`;
 }
 
-/** The call `name(...args)` as code, without the arguments left undefined at its end. */
+/** The call `name(...args)` as code, without what is undefined or an empty object of options at its end. */
 export function printCall(name: string, args: readonly unknown[]): string {
-  const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
-  return `${name}(${given.map(printValue).join(", ")})`;
+  const printed = args.map(printValue);
+  const last = printed.findLastIndex((arg) => arg !== "undefined" && arg !== "{}");
+  return `${name}(${printed.slice(0, last + 1).join(", ")})`;
 }

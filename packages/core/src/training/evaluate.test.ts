@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { center, chain, dense, meanSquaredError, noise } from "../../test/fixtures.ts";
+import {
+  accuracy,
+  createModel,
+  evaluate,
+  type Metric,
+  mean,
+  rng,
+  square,
+  subtract,
+  tensor,
+} from "../index.ts";
+
+const inputs = Array.from({ length: 700 }, (_, i) => [i / 700, 1 - i / 350]);
+const targets = inputs.map(([a, b]) => [a + b]);
+const model = createModel(chain(dense(2, 1), noise()), { seed: 1 });
+const loss = meanSquaredError();
+
+test("the loss is that of all rows together, in evaluation mode", () => {
+  const all = mean(square(subtract(model.predict(inputs), tensor(targets))));
+  expect(evaluate(model, { inputs, targets }, { loss }).loss).toBeCloseTo(all, 14);
+});
+
+test("metrics see all rows and come under their names", () => {
+  const rows: Metric<"rows"> = { name: "rows", evaluate: (_, { shape }) => shape[0] };
+  const scores = evaluate(model, { inputs, targets }, { loss, metrics: [rows, accuracy()] });
+  expect(Object.keys(scores)).toEqual(["loss", "rows", "accuracy"]);
+  expect(scores.rows).toBe(700);
+});
+
+test("nothing changes", () => {
+  const model = createModel(chain(center(2), dense(2, 1)), { seed: rng(1).integer(9) });
+  const before = JSON.stringify([model.theta, model.gradient, model.buffers]);
+  evaluate(model, { inputs, targets }, { loss });
+  expect(JSON.stringify([model.theta, model.gradient, model.buffers])).toBe(before);
+});
+
+test("a model in float32 is evaluated in float32", () => {
+  const single = createModel(dense(2, 1), { seed: 1, dtype: "float32" });
+  const double = createModel(dense(2, 1), { seed: 1 });
+  const [a, b] = [single, double].map((model) => evaluate(model, { inputs, targets }, { loss }).loss);
+  expect(a).not.toBe(b);
+  expect(a).toBeCloseTo(b, 5);
+});
+
+test("bad data and unknown options are refused", () => {
+  const bad = {
+    inputs: [
+      [1, 2],
+      [3, Number.NaN],
+    ],
+    targets: [[1], [2]],
+  };
+  expect(() => evaluate(model, bad, { loss })).toThrow(new Error("evaluate: inputs row 1, column 1 is NaN"));
+  expect(() => evaluate(model, { inputs, targets }, { loss, metric: [] } as never)).toThrow(
+    new Error('evaluate: unknown option "metric", did you mean "metrics"?'),
+  );
+});

@@ -1,0 +1,263 @@
+import { describe, expect, test } from "vitest";
+import { chain, dense, meanSquaredError, noise, relu, squareLayer } from "../../test/fixtures.ts";
+import {
+  accuracy,
+  adam,
+  createModel,
+  defineLayer,
+  evaluate,
+  type Optimizer,
+  sgd,
+  type Tensor,
+  train,
+} from "../index.ts";
+import golden from "./training.golden.json" with { type: "json" };
+
+const loss = meanSquaredError();
+const inputs = Array.from({ length: 10 }, (_, i) => [i / 10, (i * i) / 100]);
+const targets = inputs.map(([a, b]) => [2 * a - b]);
+const data = { inputs, targets };
+const mlp = () => createModel(chain(dense(2, 8), relu(), dense(8, 1)), { seed: 1 });
+const options = { loss, optimizer: sgd({ learningRate: 0.05 }), epochs: 3, batchSize: 4 };
+
+/** A layer that passes on its input, and remembers the first column of each. */
+function watching(seen: number[][]) {
+  return defineLayer("watching", () => ({
+    forward: (x, _, { training }) => {
+      if (training) seen.push(Array.from({ length: x.shape[0] }, (_, i) => x.get(i, 0)));
+      return [x, undefined];
+    },
+    backward: (dy) => ({ input: dy }),
+  }))();
+}
+
+describe.each(golden.cases)("a regression with $optimizer", ({ optimizer: name, options, losses, final }) => {
+  test("follows PyTorch at every step", () => {
+    const [a, b, c, d] = golden.sizes;
+    const model = createModel(chain(dense(a, b), relu(), dense(b, c), relu(), dense(c, d)));
+    model.theta.set(golden.start);
+    const history = train(model, golden, {
+      loss,
+      optimizer: { sgd, adam }[name as "sgd" | "adam"](options),
+      epochs: 50,
+      batchSize: golden.inputs.length,
+    });
+    const expectClose = (value: number, expected: number) =>
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-13 + 1e-12 * Math.abs(expected));
+    for (const { epoch, loss } of history) expectClose(loss, losses[epoch - 1]);
+    final.forEach((expected, i) => {
+      expectClose(model.theta[i], expected);
+    });
+  });
+});
+
+describe("epochs", () => {
+  test("are counted from 1, with the steps so far and the mean loss over the rows", () => {
+    const model = createModel(dense(2, 1), { seed: 1 });
+    // With a vanishing step every batch of the epoch sees the same θ.
+    const optimizer = sgd({ learningRate: 1e-300 });
+    const results = [...train(model, data, { ...options, optimizer })];
+    expect(results.map(({ epoch, step }) => [epoch, step])).toEqual([
+      [1, 3],
+      [2, 6],
+      [3, 9],
+    ]);
+    const expected = evaluate(model, data, { loss }).loss;
+    for (const { loss } of results) expect(loss).toBeCloseTo(expected, 14);
+    expect(Object.keys(results[0])).toEqual(["epoch", "step", "loss"]);
+  });
+
+  test("end where the loop breaks", () => {
+    const model = mlp();
+    const other = mlp();
+    for (const { epoch } of train(model, data, { ...options, epochs: 100 })) if (epoch === 3) break;
+    for (const _ of train(other, data, options));
+    expect(model.theta).toEqual(other.theta);
+  });
+
+  test("take every row once, in a new order each, in batches of 32 unless given", () => {
+    const seen: number[][] = [];
+    const model = createModel(chain(watching(seen), dense(2, 1)), { seed: 1 });
+    for (const _ of train(model, data, { ...options, epochs: 2 }));
+    expect(seen.map(({ length }) => length)).toEqual([4, 4, 2, 4, 4, 2]);
+    const [first, second] = [seen.slice(0, 3).flat(), seen.slice(3).flat()];
+    const rows = inputs.map(([a]) => a);
+    expect(first.toSorted()).toEqual(rows);
+    expect(second.toSorted()).toEqual(rows);
+    expect(first).not.toEqual(rows);
+    expect(first).not.toEqual(second);
+
+    const many = {
+      inputs: Array.from({ length: 70 }, () => [0, 0]),
+      targets: Array.from({ length: 70 }, () => [0]),
+    };
+    seen.length = 0;
+    for (const _ of train(model, many, { loss, optimizer: sgd(), epochs: 1 }));
+    expect(seen.map(({ length }) => length)).toEqual([32, 32, 6]);
+  });
+
+  test("take the rows as they stand without shuffling", () => {
+    const seen: number[][] = [];
+    const model = createModel(chain(watching(seen), dense(2, 1)), { seed: 1 });
+    for (const _ of train(model, data, { ...options, shuffle: false }));
+    const rows = inputs.map(([a]) => a);
+    expect(seen.flat()).toEqual([...rows, ...rows, ...rows]);
+  });
+});
+
+describe("validation", () => {
+  test("on data of its own is what evaluate gives", () => {
+    const model = mlp();
+    const other = {
+      inputs: [
+        [0.5, 0.5],
+        [2, 1],
+      ],
+      targets: [[1], [0]],
+    };
+    const results = train(model, data, { ...options, validation: other, metrics: [accuracy()] });
+    for (const { validation } of results) {
+      expect(validation).toEqual(evaluate(model, other, { loss, metrics: [accuracy()] }));
+    }
+  });
+
+  test("on a fraction takes rows that are not trained on, the same in each epoch", () => {
+    const seen: number[][] = [];
+    const model = createModel(chain(watching(seen), dense(2, 1)), { seed: 1 });
+    const results = train(model, data, { ...options, validation: 0.3 });
+    for (const { validation } of results) expect(Object.keys(validation)).toEqual(["loss"]);
+    const epochs = [0, 2, 4].map((k) =>
+      seen
+        .slice(k, k + 2)
+        .flat()
+        .toSorted(),
+    );
+    expect(epochs[0]).toHaveLength(7);
+    expect(epochs[1]).toEqual(epochs[0]);
+    expect(epochs[2]).toEqual(epochs[0]);
+  });
+
+  test("is refused with the place of what is wrong", () => {
+    const start = (validation: typeof data) => () => train(mlp(), data, { ...options, validation });
+    expect(start({ inputs: [[1, Number.NaN]], targets: [[1]] })).toThrow(
+      new Error("train: validation: inputs row 0, column 1 is NaN"),
+    );
+    expect(() => train(mlp(), data, { ...options, validation: 2 })).toThrow(/^train: validation must be/);
+  });
+});
+
+describe("the same seed", () => {
+  const trained = (seed: number | undefined) => {
+    const model = createModel(chain(dense(2, 8), noise(), dense(8, 1)), { seed: 1 });
+    const results = [...train(model, data, { ...options, optimizer: adam(), seed, validation: 0.2 })];
+    return { results, theta: model.theta };
+  };
+
+  test("gives the same bytes, another seed others; 0 unless given", () => {
+    expect(trained(4)).toEqual(trained(4));
+    expect(trained(4).theta).not.toEqual(trained(5).theta);
+    expect(trained(undefined)).toEqual(trained(0));
+  });
+
+  test("gives the same parameters with validation and without", () => {
+    const other = { inputs: [[1, 2]], targets: [[3]] };
+    const [plain, validated] = [mlp(), mlp()];
+    for (const _ of train(plain, data, options));
+    for (const _ of train(validated, data, { ...options, validation: other }));
+    expect(validated.theta).toEqual(plain.theta);
+  });
+
+  test("draws these rows, for ever", () => {
+    const seen: number[][] = [];
+    const model = createModel(chain(watching(seen), dense(2, 1)));
+    for (const _ of train(model, data, { ...options, seed: 4, validation: 0.2, epochs: 2 }));
+    expect(seen.map((batch) => batch.map((a) => 10 * a))).toEqual([
+      [1, 0, 8, 9],
+      [3, 5, 2, 4],
+      [1, 8, 4, 0],
+      [2, 5, 3, 9],
+    ]);
+  });
+});
+
+describe("a loss that is not finite", () => {
+  test("stops with the epoch, the batch and the layer, θ as it was before that batch", () => {
+    const model = createModel(chain(dense(2, 2), squareLayer(), dense(2, 1)), { seed: 1 });
+    // After step 7, the first batch of epoch 3, the squares of the next batch overflow.
+    const optimizer: Optimizer = {
+      ...sgd(),
+      step: (theta, _gradient, _state, { step }) => theta.fill(step < 7 ? 0.5 : 1e200),
+    };
+    const losses: number[] = [];
+    expect(() => {
+      for (const { loss } of train(model, data, { ...options, epochs: 9, optimizer })) losses.push(loss);
+    }).toThrow(
+      new Error(
+        "train: the loss became Infinity in epoch 3, batch 2; the first non-finite value came from layer 1, square()",
+      ),
+    );
+    expect(losses).toHaveLength(2);
+    expect(new Set(model.theta)).toEqual(new Set([1e200]));
+  });
+});
+
+describe("what is wrong is refused at once", () => {
+  test.each([
+    [{ inputs: [], targets: [] }, "no rows"],
+    [{ inputs, targets: targets.slice(1) }, "10 inputs but 9 targets"],
+    [{ inputs: [[1, 2], [3]], targets: [[1], [2]] }, "inputs row 1 has 1 values, row 0 has 2"],
+    [{ inputs: [[1, 2]], targets: [[Number.NaN]] }, "targets row 0, column 0 is NaN"],
+    [{ inputs } as typeof data, "expected targets as a tensor or nested arrays, got undefined"],
+  ])("data: %j", (data, rule) => {
+    expect(() => train(mlp(), data, options)).toThrow(new Error(`train: ${rule}`));
+  });
+
+  test.each([
+    [{ batchsize: 4 }, 'unknown option "batchsize", did you mean "batchSize"?'],
+    [{ batchSize: 0 }, "batchSize must be a whole number above 0, got 0"],
+    [{ epochs: 1.5 }, "epochs must be a whole number above 0, got 1.5"],
+    [{ epochs: undefined }, "epochs must be a whole number above 0, got undefined"],
+    [{ freeze: ["3"] }, /^train: nothing to freeze is called "3"/],
+  ])("options: %j", (wrong, rule) => {
+    const start = () => train(mlp(), data, { ...options, ...(wrong as object) });
+    expect(start).toThrow(rule instanceof RegExp ? rule : new Error(`train: ${rule}`));
+  });
+
+  test("targets of a wrong shape, by the loss", () => {
+    const labels = { inputs, targets: inputs.map((_, i) => i) };
+    expect(() => [...train(mlp(), labels, options)]).toThrow(
+      new Error("meanSquaredError(): expected target [4, 1], got [4]"),
+    );
+  });
+});
+
+test("float32 models train, and stay close to float64", () => {
+  const [single, double] = (["float32", "float64"] as const).map((dtype) => {
+    const model = createModel(chain(dense(2, 8), relu(), dense(8, 1)), { seed: 1, dtype });
+    return [...train(model, data, options)][2].loss;
+  });
+  expect(single).not.toBe(double);
+  expect(single).toBeCloseTo(double, 5);
+});
+
+test("several inputs train", () => {
+  const blend = defineLayer("mix", () => ({
+    parameters: { inner: dense(1, 1).parameters },
+    forward: ({ a, b }: { a: Tensor; b: Tensor }, { inner }, pass) => {
+      const [y, cache] = dense(1, 1).forward(a, inner, pass, {});
+      const sum = y.data.map((value, i) => value + b.get(i, 0));
+      y.data.set(sum);
+      return [y, cache];
+    },
+    backward: (dy, cache, { inner }) => {
+      const { input, ...gradients } = dense(1, 1).backward(dy, cache, inner);
+      return { input: { a: input, b: dy }, inner: gradients };
+    },
+  }));
+  const [a, b] = [inputs.map(([a]) => [a]), inputs.map(([, b]) => [b])];
+  const data = { inputs: { a, b }, targets: a.map(([a], i) => [3 * a + b[i][0] + 1]) };
+  const model = createModel(blend(), { seed: 1 });
+  for (const _ of train(model, data, { ...options, optimizer: adam({ learningRate: 0.1 }), epochs: 400 }));
+  expect(model.theta[0]).toBeCloseTo(3, 2);
+  expect(model.theta[1]).toBeCloseTo(1, 2);
+});

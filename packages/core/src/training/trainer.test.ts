@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { center, chain, dense, meanSquaredError, noise, relu } from "../../test/fixtures.ts";
+import {
+  adam,
+  createModel,
+  createTrainer,
+  defineLayer,
+  log,
+  type Optimizer,
+  sgd,
+  type Tensor,
+  toArray,
+} from "../index.ts";
+
+const inputs = [
+  [1, 2],
+  [3, 4],
+  [5, 7],
+];
+const targets = [[1], [0], [2]];
+const loss = meanSquaredError();
+const mlp = () => createModel(chain(dense(2, 3), relu(), dense(3, 1)), { seed: 1 });
+
+test("a step gives the loss from before it, and moves θ against the gradient", () => {
+  const model = createModel(dense(1, 1));
+  model.theta.set([3, 1]);
+  const trainer = createTrainer(model, { loss, optimizer: sgd({ learningRate: 0.5 }) });
+  // dW = 2/n Σ x (x W + b - t) = 0 and db = 2/n Σ (x W + b - t) = 1
+  expect(trainer.step([[1], [2]], [[2], [8]])).toBe(2.5);
+  expect([...model.theta]).toEqual([3, 0.5]);
+});
+
+test("the optimizer is told the number of the step and its own rate", () => {
+  const calls: object[] = [];
+  const optimizer: Optimizer = { ...sgd(), step: (_theta, _gradient, _state, at) => calls.push({ ...at }) };
+  const trainer = createTrainer(mlp(), { loss, optimizer });
+  trainer.step(inputs, targets);
+  trainer.step(inputs, targets);
+  expect(calls).toEqual([
+    { step: 1, rate: 0.01 },
+    { step: 2, rate: 0.01 },
+  ]);
+});
+
+test("one optimizer serves several trainers, each with a state of its own", () => {
+  const optimizer = adam();
+  const models = [mlp(), mlp()];
+  const trainers = models.map((model) => createTrainer(model, { loss, optimizer }));
+  for (let k = 0; k < 3; k++) trainers[0].step(inputs, targets);
+  for (let k = 0; k < 3; k++) trainers[1].step(inputs, targets);
+  expect(models[1].theta).toEqual(models[0].theta);
+});
+
+test("buffers take the values that forward returned", () => {
+  const model = createModel(chain(center(2), dense(2, 1)));
+  const { mean, count } = model.buffers[0] as { mean: Tensor; count: Tensor };
+  const trainer = createTrainer(model, { loss, optimizer: sgd() });
+  trainer.step(
+    [
+      [2, 4],
+      [4, 8],
+    ],
+    [[1], [1]],
+  );
+  expect([toArray(mean), toArray(count)]).toEqual([[1.5, 3], 1]);
+  trainer.step(
+    [
+      [2, 4],
+      [4, 8],
+    ],
+    [[1], [1]],
+  );
+  expect([toArray(mean), toArray(count)]).toEqual([[2.25, 4.5], 2]);
+});
+
+describe("freeze", () => {
+  test.each([
+    ["sgd", sgd({ learningRate: 0.01 })],
+    ["momentum", sgd({ learningRate: 0.01, momentum: 0.9 })],
+    ["adam", adam({ learningRate: 0.01 })],
+  ])("leaves frozen entries alone to the last bit, and only them, with %s", (_, optimizer) => {
+    const model = mlp();
+    const start = model.theta.slice();
+    const trainer = createTrainer(model, { loss, optimizer, freeze: ["0.bias", "2"] });
+    for (let k = 0; k < 5; k++) trainer.step(inputs, targets);
+    const moved = Array.from(model.theta, (value, i) => !Object.is(value, start[i]));
+    const active = moved.slice(0, 6);
+    expect(moved.slice(6)).toEqual(Array(7).fill(false));
+    expect(active).toContain(true);
+  });
+
+  test("does not disturb the others: each range is stepped with its own state", () => {
+    const [free, frozen] = [mlp(), mlp()];
+    const options = { loss, optimizer: adam({ learningRate: 0.01 }) };
+    createTrainer(free, options).step(inputs, targets);
+    createTrainer(frozen, { ...options, freeze: ["0.bias"] }).step(inputs, targets);
+    const trained = (theta: Float64Array | Float32Array) => [...theta.subarray(0, 6), ...theta.subarray(9)];
+    expect(trained(frozen.theta)).toEqual(trained(free.theta));
+  });
+
+  test("refuses names of nothing", () => {
+    const make = () => createTrainer(mlp(), { loss, optimizer: sgd(), freeze: ["1"] });
+    expect(make).toThrow(/^createTrainer: nothing to freeze is called "1"; the parameters are "0.weight",/);
+  });
+});
+
+test("random layers draw anew at each step, and the same from the same seed", () => {
+  const run = (seed?: number) => {
+    const model = createModel(chain(dense(2, 1), noise()), { seed: 1 });
+    const trainer = createTrainer(model, { loss, optimizer: sgd({ learningRate: 1e-300 }), seed });
+    return [trainer.step(inputs, targets), trainer.step(inputs, targets)];
+  };
+  expect(run(5)).toEqual(run(5));
+  expect(run(5)).not.toEqual(run(6));
+  expect(run()).toEqual(run(0));
+  expect(run(5)[0]).not.toBe(run(5)[1]);
+});
+
+test("a loss that is not finite stops the step before anything changes", () => {
+  const logarithm = defineLayer("logarithm", () => ({
+    forward: (x) => [log(x), x],
+    backward: (dy) => ({ input: dy }),
+  }));
+  const model = createModel(chain(center(2), dense(2, 1), logarithm()), { seed: 1 });
+  model.theta.set([-1, -1, 0]);
+  const before = JSON.stringify([model.theta, model.buffers]);
+  const trainer = createTrainer(model, { loss, optimizer: sgd() });
+  expect(() => trainer.step(inputs, targets)).toThrow(
+    new Error("step: the loss became NaN; the first non-finite value came from layer 2, logarithm()"),
+  );
+  expect(JSON.stringify([model.theta, model.buffers])).toBe(before);
+});
+
+test("bad batches and unknown options are refused", () => {
+  const trainer = createTrainer(mlp(), { loss, optimizer: sgd() });
+  expect(() => trainer.step([[1, Number.NaN]], [[1]])).toThrow(
+    new Error("step: inputs row 0, column 1 is NaN"),
+  );
+  expect(() => trainer.step([[1, 2]], [[1], [2]])).toThrow(new Error("step: 1 inputs but 2 targets"));
+  expect(() => createTrainer(mlp(), { loss, optimizer: sgd(), freese: [] } as never)).toThrow(
+    new Error('createTrainer: unknown option "freese", did you mean "freeze"?'),
+  );
+});
