@@ -3,35 +3,17 @@ import { expectShape } from "./expect-shape.ts";
 import { zeros } from "./fill.ts";
 
 test.each([
-  [
-    [32, 4],
-    ["n", 4],
-  ],
-  [
-    [0, 4],
-    ["n", 4],
-  ],
-  [[], []],
-  [
-    [3, 3],
-    ["n", "n"],
-  ],
-  [
-    [2, 5, 2],
-    ["n", "m", "n"],
-  ],
-  [[4], ["...", 4]],
-  [
-    [2, 3, 4],
-    ["...", 4],
-  ],
-  [[], ["..."]],
-  [[2, 3], ["..."]],
-  [
-    [2, 5, 5],
-    ["...", "n", "n"],
-  ],
-])("%j matches %j", (shape, pattern) => {
+  { shape: [32, 4], pattern: ["n", 4] },
+  { shape: [0, 4], pattern: ["n", 4] },
+  { shape: [], pattern: [] },
+  { shape: [3, 3], pattern: ["n", "n"] },
+  { shape: [2, 5, 2], pattern: ["n", "m", "n"] },
+  { shape: [4], pattern: ["...", 4] },
+  { shape: [2, 3, 4], pattern: ["...", 4] },
+  { shape: [], pattern: ["..."] },
+  { shape: [2, 3], pattern: ["..."] },
+  { shape: [7, 2, 5, 5], pattern: ["...", "n", "n"] },
+])("$shape matches $pattern", ({ shape, pattern }) => {
   expect(() => expectShape(zeros(shape), pattern)).not.toThrow();
 });
 
@@ -44,6 +26,7 @@ test.each([
   [[2, 5, 3], ["n", "m", "n"], "expected input [n, m, n], got [2, 5, 3]"],
   [[2, 3], ["...", 4], "expected input [..., 4], got [2, 3]"],
   [[], ["...", 4], "expected input [..., 4], got []"],
+  [[4], ["...", "n", 4], "expected input [..., n, 4], got [4]"],
   [[5, 4], ["...", "n", "n"], "expected input [..., n, n], got [5, 4]"],
 ])("%j does not match %j", (shape, pattern, message) => {
   expect(() => expectShape(zeros(shape), pattern)).toThrow(new Error(message));

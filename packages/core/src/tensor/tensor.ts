@@ -16,12 +16,10 @@ export type Dtype = "float64" | "float32";
  */
 export function isTensor(value: unknown): value is Tensor {
   if (typeof value !== "object" || value === null) return false;
-  const { data, shape, stride, offset, dimension } = value as Partial<Tensor>;
+  const { data, shape, offset } = value as Partial<Tensor>;
   return (
     (data instanceof Float64Array || data instanceof Float32Array) &&
     Array.isArray(shape) &&
-    Array.isArray(stride) &&
-    typeof offset === "number" &&
-    dimension === shape.length
+    typeof offset === "number"
   );
 }

@@ -40,6 +40,9 @@ test("refuses what is not an order of the axes", () => {
   expect(() => transpose(x, [0])).toThrow("transpose: expected every axis of [2, 3] once, got [0]");
   expect(() => transpose(x, [1, 1])).toThrow("transpose: expected every axis of [2, 3] once, got [1, 1]");
   expect(() => transpose(x, [1, -1])).toThrow("transpose: expected every axis of [2, 3] once, got [1, -1]");
+  expect(() => transpose(x, [0, 1, 1])).toThrow(
+    "transpose: expected every axis of [2, 3] once, got [0, 1, 1]",
+  );
   expect(() => transpose(x, [0, 2])).toThrow("transpose: [2, 3] has no axis 2");
   // @ts-expect-error an array is no tensor
   expect(() => transpose([[1]])).toThrow("transpose: expected a tensor, got an array of 1");

@@ -40,6 +40,7 @@ test("runs are as long as the layouts allow", () => {
   expect(runs([4, 5, 6], [30, 6, 1], [0, 0, 1])).toBe(20);
   expect(runs([4, 5, 6], [30, 6, 1], [0, 6, 1])).toBe(4);
   expect(runs([4, 5], [1, 4], [1, 4])).toBe(4);
+  expect(runs([4, 1, 6], [6, 99, 1], [6, 0, 1])).toBe(1);
   expect(runs([4, 1], [7, 99], [7, 3])).toBe(1);
   expect(runs([1, 1], [5, 99], [7, 3])).toBe(1);
   expect(runs([], [], [])).toBe(1);
