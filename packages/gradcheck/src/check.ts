@@ -1,19 +1,19 @@
 // One check from end to end: subject -> probes -> survey of every entry -> verdict -> report. It is a generator, so
 // that the verbs can drain it at once, or step by step between other work.
-import { copy, isTensor, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
-import { meterAt } from "./numeric/point.ts";
+import { copy, full, isTensor, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { jitter } from "./numeric/jitter.ts";
+import { meterAt } from "./numeric/point.ts";
 import { emptySurvey, type Survey, surveyPoint } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import { failure, note, type ProbeContext, sameBits } from "./probes/context.ts";
 import { probeFinite } from "./probes/finite.ts";
+import { probePrecision } from "./probes/precision.ts";
 import { probeBackward } from "./probes/repeat-backward.ts";
 import { probeForward } from "./probes/repeat-forward.ts";
 import { probeOtherMode, probeSecondPoint } from "./probes/second-point.ts";
 import { probeUpstream } from "./probes/upstream.ts";
-import { probePrecision } from "./probes/precision.ts";
 import type { Finding, GradcheckReport } from "./report/report.ts";
-import { type Gradients, readGradients } from "./subject/gradients.ts";
+import { readGradients } from "./subject/gradients.ts";
 import { Sandbox, SubjectError } from "./subject/sandbox.ts";
 import type { Subject } from "./subject/subject.ts";
 import { drawUpstream } from "./subject/values.ts";
@@ -21,7 +21,6 @@ import { norm, ratioOf } from "./verdict/ratio.ts";
 import { addCounts } from "./verdict/tally.ts";
 import { judgedEntries, reportTensor } from "./verdict/tensor.ts";
 import { decide } from "./verdict/verdict.ts";
-import { full } from "@nudge/core";
 
 /** How far a check has come. */
 export interface Progress {
@@ -35,10 +34,17 @@ interface First extends ProbeContext {
 }
 
 /** The slices to survey, as `tensors` and `skip` say. */
-function selectSlices(verb: string, slices: readonly Slice[], { tensors, skip }: Settings): { checked: Slice[]; reported: Slice[] } {
+function selectSlices(
+  verb: string,
+  slices: readonly Slice[],
+  { tensors, skip }: Settings,
+): { checked: Slice[]; reported: Slice[] } {
   const names = slices.map(({ name }) => name);
   for (const name of [...(tensors ?? []), ...skip]) {
-    if (!names.includes(name)) throw new Error(`${verb}: no tensor is called "${name}"; there are ${names.map((n) => `"${n}"`).join(", ")}`);
+    if (!names.includes(name))
+      throw new Error(
+        `${verb}: no tensor is called "${name}"; there are ${names.map((n) => `"${n}"`).join(", ")}`,
+      );
   }
   const reported = slices.filter(({ name }) => tensors === undefined || tensors.includes(name));
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
@@ -51,8 +57,13 @@ function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream
   const draw = drawUpstream(stream);
   for (let i = 0; i < drawn.size; i++) drawn.data[i] = draw();
   if (upstream === undefined) return drawn;
-  const same = upstream.shape.length === output.shape.length && upstream.shape.every((n, axis) => n === output.shape[axis]);
-  if (!same) throw new Error(`gradcheck: upstream must be as the output of ${name}, [${output.shape.join(", ")}], got [${upstream.shape.join(", ")}]`);
+  const same =
+    upstream.shape.length === output.shape.length &&
+    upstream.shape.every((n, axis) => n === output.shape[axis]);
+  if (!same)
+    throw new Error(
+      `gradcheck: upstream must be as the output of ${name}, [${output.shape.join(", ")}], got [${upstream.shape.join(", ")}]`,
+    );
   return upstream;
 }
 
@@ -62,14 +73,20 @@ function firstPass(sandbox: Sandbox, subject: Subject, stream: Rng): First {
   const origin = sandbox.theta.slice();
   const restore = (pass: string) => {
     if (sameBits(sandbox.theta, origin)) return;
-    const { name } = sandbox.slices.find(({ offset, length }) => !sameBits(sandbox.theta.subarray(offset, offset + length), origin.subarray(offset, offset + length))) as Slice;
-    findings.push(failure("mutates-input", `${pass} writes to ${name}, which belongs to the caller`, { tensor: name }));
+    const { name } = sandbox.slices.find(
+      ({ offset, length }) =>
+        !sameBits(sandbox.theta.subarray(offset, offset + length), origin.subarray(offset, offset + length)),
+    ) as Slice;
+    findings.push(
+      failure("mutates-input", `${pass} writes to ${name}, which belongs to the caller`, { tensor: name }),
+    );
     sandbox.theta.set(origin);
     sandbox.careful = true;
   };
   const forwarded = sandbox.forward();
   const output = forwarded?.[0];
-  if (!isTensor(output)) throw new SubjectError("forward", new TypeError(`must return [output, cache] with a tensor as output`));
+  if (!isTensor(output))
+    throw new SubjectError("forward", new TypeError(`must return [output, cache] with a tensor as output`));
   const values = Float64Array.from(copy(output).data);
   const upstream = upstreamFor(subject, output, stream);
   const given = copy(upstream);
@@ -78,7 +95,9 @@ function firstPass(sandbox: Sandbox, subject: Subject, stream: Rng): First {
   const gradients = readGradients(returned, sandbox.tensors);
   restore("backward");
   if (!sameBits(copy(given).data as Float64Array, copy(upstream).data as Float64Array))
-    findings.push(failure("mutates-upstream", "backward writes to the upstream gradient, which belongs to the caller"));
+    findings.push(
+      failure("mutates-upstream", "backward writes to the upstream gradient, which belongs to the caller"),
+    );
   findings.push(...gradients.findings);
   return { sandbox, upstream, output: values, gradients, findings };
 }
@@ -96,13 +115,19 @@ function probeInOrder(first: First, subject: Subject): Finding[] {
 /** Puts what a survey at a later point found wrong into the first. */
 function merge(into: Survey, later: Survey): void {
   for (let i = 0; i < into.verdict.length; i++) {
-    if (later.verdict[i] !== "wrong" || into.verdict[i] === "wrong" || !Number.isFinite(later.analytic[i])) continue;
+    if (later.verdict[i] !== "wrong" || into.verdict[i] === "wrong" || !Number.isFinite(later.analytic[i]))
+      continue;
     into.verdict[i] = "wrong";
-    for (const column of ["analytic", "numeric", "error", "step"] as const) into[column][i] = later[column][i];
+    for (const column of ["analytic", "numeric", "error", "step"] as const)
+      into[column][i] = later[column][i];
   }
 }
 
-export function* check(verb: string, subject: Subject, settings: Settings): Generator<Progress, GradcheckReport> {
+export function* check(
+  verb: string,
+  subject: Subject,
+  settings: Settings,
+): Generator<Progress, GradcheckReport> {
   const start = performance.now();
   const stream = rng(settings.seed).fork();
   const sandbox = new Sandbox(subject, settings);
@@ -136,30 +161,53 @@ export function* check(verb: string, subject: Subject, settings: Settings): Gene
       sandbox.theta.set(jitter(origin, slices, stream));
       const [, cache] = sandbox.forward();
       const { values } = readGradients(sandbox.backward(copy(first.upstream), cache), sandbox.tensors);
-      if (values.every((g, i) => Number.isFinite(g) || !Number.isFinite(gradients.values[i]))) merge(survey, (yield* run(values)).survey);
+      if (values.every((g, i) => Number.isFinite(g) || !Number.isFinite(gradients.values[i])))
+        merge(survey, (yield* run(values)).survey);
       sandbox.theta.set(origin);
     }
 
-    const right = slices.filter(({ offset, length }) => !survey.verdict.slice(offset, offset + length).includes("wrong"));
+    const right = slices.filter(
+      ({ offset, length }) => !survey.verdict.slice(offset, offset + length).includes("wrong"),
+    );
     if (findings.every(({ severity }) => severity === "note") && right.length > 0) {
       const elsewhere = { slices: right, threshold: settings.threshold, training: settings.training, stream };
       const found = probeSecondPoint(first, elsewhere);
       findings.push(...(found.length > 0 ? found : probeOtherMode(first, elsewhere)));
     }
     if (!sandbox.careful && !sameBits(sandbox.theta, origin))
-      findings.push(failure("mutates-input", "a pass wrote to the tensors it was given, though not at first"));
+      findings.push(
+        failure("mutates-input", "a pass wrote to the tensors it was given, though not at first"),
+      );
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
     findings.push(failure("throws", `${error.message}; at the given point`));
     for (const { offset, length } of checked) survey.verdict.fill("inconclusive", offset, offset + length);
   }
-  return assemble(subject, settings, { survey, findings, reported, evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
+  return assemble(subject, settings, {
+    survey,
+    findings,
+    reported,
+    evaluations: sandbox.evaluations,
+    milliseconds: performance.now() - start,
+  });
 }
 
 function assemble(
   subject: Subject,
   { threshold, seed }: Settings,
-  { survey, findings, reported, evaluations, milliseconds }: { survey: Survey; findings: Finding[]; reported: readonly Slice[]; evaluations: number; milliseconds: number },
+  {
+    survey,
+    findings,
+    reported,
+    evaluations,
+    milliseconds,
+  }: {
+    survey: Survey;
+    findings: Finding[];
+    reported: readonly Slice[];
+    evaluations: number;
+    milliseconds: number;
+  },
 ): GradcheckReport {
   const tensors = reported.map((slice) => reportTensor(survey, slice, threshold));
   const judged = reported.flatMap((slice) => judgedEntries(survey, slice));
@@ -169,7 +217,12 @@ function assemble(
   const bars = norm(judged.map((i) => survey.error[i]));
   const counts = addCounts(tensors.map((tensor) => tensor.counts));
   if (judged.length > 0 && judged.every((i) => survey.numeric[i] === 0 && survey.analytic[i] === 0))
-    findings.push(note("degenerate", "the output does not change with any of the tensors: there is nothing to check at this point"));
+    findings.push(
+      note(
+        "degenerate",
+        "the output does not change with any of the tensors: there is nothing to check at this point",
+      ),
+    );
   const verdict = decide(tensors, findings, survey);
   return {
     version: 1,

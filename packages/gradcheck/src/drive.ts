@@ -19,7 +19,10 @@ export interface AsyncOptions {
 const slice = 20;
 
 /** Runs a check in slices of 20 ms and lets the event loop go on in between. */
-export async function drainAsync<T>(steps: Generator<Progress, T>, { signal, onProgress }: AsyncOptions): Promise<T> {
+export async function drainAsync<T>(
+  steps: Generator<Progress, T>,
+  { signal, onProgress }: AsyncOptions,
+): Promise<T> {
   try {
     for (;;) {
       signal?.throwIfAborted();

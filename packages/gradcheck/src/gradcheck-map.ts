@@ -18,7 +18,10 @@ function start<T extends Named, C>(map: MapSubject<T, C>, options: MapOptions, o
   return check("gradcheckMap", subjectOfMap(map, options.upstream, settings.seed), settings);
 }
 
-export function gradcheckMap<T extends Named, C>(map: MapSubject<T, C>, options: MapOptions = {}): GradcheckReport {
+export function gradcheckMap<T extends Named, C>(
+  map: MapSubject<T, C>,
+  options: MapOptions = {},
+): GradcheckReport {
   return drain(start(map, options, ["upstream"]));
 }
 

@@ -1,4 +1,30 @@
+export type { Progress } from "./check.ts";
+export type { AsyncOptions } from "./drive.ts";
+export {
+  gradcheck,
+  gradcheckAsync,
+  type LayerOptions,
+  type ModelOptions,
+  type OptionsOf,
+} from "./gradcheck.ts";
+export { gradcheckFunction, gradcheckFunctionAsync } from "./gradcheck-function.ts";
+export { gradcheckLoss, gradcheckLossAsync, type LossOptions } from "./gradcheck-loss.ts";
 export { gradcheckMap, gradcheckMapAsync, type MapOptions } from "./gradcheck-map.ts";
 export type { CheckOptions } from "./options.ts";
-export type * from "./report/report.ts";
+export type {
+  Counts,
+  Curve,
+  Diagnosis,
+  DiagnosisKind,
+  EntryReport,
+  EntryVerdict,
+  Finding,
+  FindingKind,
+  GradcheckReport,
+  TensorReport,
+  Verdict,
+} from "./report/report.ts";
+export { toText } from "./report/text.ts";
+export type { FunctionSubject } from "./subject/function.ts";
 export type { MapSubject } from "./subject/map.ts";
+export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";

@@ -33,7 +33,9 @@ export function settingsOf(verb: string, options: CheckOptions, own: readonly st
   const { tensors, skip = [], shortcuts = true } = options;
 
   const refuse = (name: string, rule: string, got: unknown) => {
-    throw new Error(`${verb}: ${name} must be ${rule}, got ${typeof got === "string" ? JSON.stringify(got) : got}`);
+    throw new Error(
+      `${verb}: ${name} must be ${rule}, got ${typeof got === "string" ? JSON.stringify(got) : got}`,
+    );
   };
   const positive = (value: unknown) => typeof value === "number" && value > 0 && Number.isFinite(value);
   if (epsilon !== undefined && !positive(epsilon)) refuse("epsilon", "a number above 0", epsilon);
@@ -44,7 +46,8 @@ export function settingsOf(verb: string, options: CheckOptions, own: readonly st
   if (typeof shortcuts !== "boolean") refuse("shortcuts", "true or false", shortcuts);
   for (const [name, list] of Object.entries({ tensors, skip })) {
     if (list === undefined) continue;
-    if (!Array.isArray(list) || list.some((x) => typeof x !== "string")) refuse(name, "a list of names", list);
+    if (!Array.isArray(list) || list.some((x) => typeof x !== "string"))
+      refuse(name, "a list of names", list);
   }
   return { epsilon, threshold, seed, points, training, tensors, skip, shortcuts };
 }

@@ -89,11 +89,11 @@ function batchOfOne(row: Rows): Rows {
  *
  * const model = createModel(sequential(dense(4, 32), tanh(), dense(32, 3)), { seed: 42 });
  * console.log(`${model}`);
- * // layer             parameters
- * // 0  dense(4, 32)          160
- * // 1  tanh()                  0
- * // 2  dense(32, 3)           99
- * // total                    259
+ * // layer            parameters
+ * // 0  dense(4, 32)         160
+ * // 1  tanh()                 0
+ * // 2  dense(32, 3)          99
+ * // total                   259
  */
 export function createModel<
   P extends InitialTree,

@@ -28,12 +28,10 @@ export interface AdamOptions {
  * Source: Kingma and Ba, Adam: a method for stochastic optimization, 2015.
  *
  * @example
- * ```ts
  * import { adam } from "@nudge/core";
  *
  * console.log(`${adam({ learningRate: 0.01 })}`);
  * // adam({ learningRate: 0.01 })
- * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer<{ mean: TypedArray; square: TypedArray }> {
   checkOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon"]);

@@ -45,7 +45,6 @@ export function score<M extends readonly Metric[]>(
  * Throws when the data are empty, ragged, not finite or of unequal length, with the row and column.
  *
  * @example
- * ```ts
  * import { accuracy, createModel, evaluate } from "@nudge/core";
  * import { dense, softmaxCrossEntropy } from "@nudge/layers";
  *
@@ -54,7 +53,6 @@ export function score<M extends readonly Metric[]>(
  * const data = { inputs: [[3, 1], [0, 2], [5, 4]], targets: [0, 1, 1] };
  * console.log(evaluate(model, data, { loss: softmaxCrossEntropy(), metrics: [accuracy()] }).accuracy.toFixed(2));
  * // 0.67
- * ```
  */
 export function evaluate<const M extends readonly Metric[] = readonly []>(
   model: Model,

@@ -24,7 +24,6 @@ function progressLine(result: Epoch & { validation?: Scores<readonly Metric[]> }
  * On a terminal, standard error shows one line of progress.
  *
  * @example
- * ```ts
  * import { createModel, fit, sgd } from "@nudge/core";
  * import { dense, meanSquaredError } from "@nudge/layers";
  *
@@ -32,7 +31,6 @@ function progressLine(result: Epoch & { validation?: Scores<readonly Metric[]> }
  * const history = fit(createModel(dense(1, 1)), data, { loss: meanSquaredError(), optimizer: sgd(), epochs: 20 });
  * console.log(history.length, history[19].loss < history[0].loss);
  * // 20 true
- * ```
  */
 export function fit<
   V extends number | Data | undefined = undefined,

@@ -29,12 +29,10 @@ const binaryClass = (probability: number) => (probability > 0.5 ? 1 : probabilit
  * Throws when the shapes do not fit.
  *
  * @example
- * ```ts
  * import { accuracy, tensor } from "@nudge/core";
  *
  * console.log(accuracy().evaluate(tensor([[2, 1], [0, 3]]), tensor([0, 0])));
  * // 0.5
- * ```
  */
 export function accuracy(): Metric<"accuracy"> {
   return {

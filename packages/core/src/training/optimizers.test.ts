@@ -39,11 +39,13 @@ test("sgd without momentum remembers nothing", () => {
   expect(sgd().init(3, "float64")).toEqual({});
 });
 
-test.each([
+const optimizers: Optimizer[] = [
   sgd({ learningRate: 0.5 }),
   sgd({ learningRate: 0.5, momentum: 0.9 }),
   adam({ learningRate: 0.5 }),
-])("%s steps at the rate it is given", (optimizer) => {
+];
+
+test.each(optimizers)("%s steps at the rate it is given", (optimizer) => {
   const move = (rate: number) => {
     const theta = new Float64Array(1);
     optimizer.step(theta, Float64Array.of(3), optimizer.init(1, "float64"), { step: 1, rate });

@@ -19,7 +19,6 @@ export interface SgdOptions {
  * Throws when a hyper-parameter is out of its range.
  *
  * @example
- * ```ts
  * import { sgd } from "@nudge/core";
  *
  * const theta = Float64Array.of(1, 2);
@@ -27,7 +26,6 @@ export interface SgdOptions {
  * optimizer.step(theta, Float64Array.of(2, -2), optimizer.init(2, "float64"), { step: 1, rate: 0.5 });
  * console.log(theta.join(", "));
  * // 0, 3
- * ```
  */
 export function sgd(options: SgdOptions = {}): Optimizer<{ velocity?: TypedArray }> {
   checkOptions("sgd", options, ["learningRate", "momentum"]);

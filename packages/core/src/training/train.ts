@@ -61,7 +61,6 @@ const names = [
  * before that batch.
  *
  * @example
- * ```ts
  * import { createModel, sgd, train } from "@nudge/core";
  * import { dense, meanSquaredError } from "@nudge/layers";
  *
@@ -74,7 +73,6 @@ const names = [
  *   break;
  * }
  * // 2.00 1.00
- * ```
  */
 export function train<V extends Validation = undefined, const M extends readonly Metric[] = readonly []>(
   model: Model,

@@ -74,7 +74,6 @@ export function createStep(
  * Throws when a name to freeze is that of no parameter.
  *
  * @example
- * ```ts
  * import { createModel, createTrainer, sgd } from "@nudge/core";
  * import { dense, meanSquaredError } from "@nudge/layers";
  *
@@ -84,7 +83,6 @@ export function createStep(
  * const losses = [1, 2, 3].map(() => trainer.step([[1]], [[4]]));
  * console.log(losses.join(", "));
  * // 4, 0, 0
- * ```
  */
 export function createTrainer(model: Model, options: TrainerOptions): Trainer {
   checkOptions("createTrainer", options, ["loss", "optimizer", "freeze", "seed"]);

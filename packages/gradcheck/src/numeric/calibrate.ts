@@ -22,7 +22,10 @@ export function tensorDirection(theta: Float64Array, { offset, length }: Slice, 
   const values = theta.subarray(offset, offset + length);
   const rms = rootMeanSquare(values);
   const share = powerOfTwo(1 / Math.sqrt(length));
-  const direction = Float64Array.from(values, (x) => scaleOf(x, rms) * share * (stream.uniform() < 0.5 ? -1 : 1));
+  const direction = Float64Array.from(
+    values,
+    (x) => scaleOf(x, rms) * share * (stream.uniform() < 0.5 ? -1 : 1),
+  );
   return new DirectionLine(theta, offset, direction);
 }
 
@@ -30,7 +33,8 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
   const rms = rootMeanSquare(theta.subarray(slice.offset, slice.offset + slice.length));
   const line = tensorDirection(theta, slice, stream);
   const levels: Level[] = [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
-  const truncationOf = ([longer, shorter]: readonly Level[]) => (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
+  const truncationOf = ([longer, shorter]: readonly Level[]) =>
+    (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
 
   const usual = levels[1];
   const plain = { rms, relative: relativeStep, truncation: truncationOf(levels) };
@@ -43,7 +47,8 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
     const found = estimate([longer, shorter]);
     if (found === undefined) break;
     const error = found.error;
-    if (shorter.changed && (best === undefined || error < best.error)) best = { relative: shorter.step, error };
+    if (shorter.changed && (best === undefined || error < best.error))
+      best = { relative: shorter.step, error };
   }
   if (best === undefined || best.relative <= relativeStep) return plain;
   return { rms, relative: best.relative, truncation: 0 };

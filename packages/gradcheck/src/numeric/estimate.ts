@@ -23,13 +23,22 @@ export function isKinked(longer: Level, shorter: Level): boolean {
   return jump(shorter) > 4 * jumpNoise(shorter) && jump(shorter) > Math.sqrt(smooth) * jump(longer);
 }
 
-/** The best estimate from slopes at falling steps; undefined where fewer than two are usable. */
+/**
+ * The best estimate from slopes at falling steps; undefined where fewer than two are usable. A shorter step is nearer
+ * to the truth than a longer one but for its noise: what it cannot agree with is added to the error bar.
+ */
 export function estimate(levels: readonly Level[]): Estimate | undefined {
   let best: Estimate | undefined;
-  const offer = (candidate: Estimate) => {
-    if (best === undefined || candidate.error < best.error) best = candidate;
-  };
   const usable = levels.filter(({ slope }) => Number.isFinite(slope));
+  const offer = (candidate: Estimate) => {
+    let { error } = candidate;
+    for (const level of usable) {
+      if (level.step >= candidate.step) continue;
+      const doubt = level.noise + (candidate.kinked ? jump(level) / 2 : 0);
+      error = Math.max(error, Math.abs(level.slope - candidate.value) - doubt);
+    }
+    if (best === undefined || error < best.error) best = { ...candidate, error };
+  };
   let extrapolated: number | undefined;
   for (let k = 1; k < usable.length; k++) {
     const longer = usable[k - 1];

@@ -116,7 +116,12 @@ function conclude(
 ): Measured {
   const finite = levels.filter(({ slope }) => Number.isFinite(slope));
   if (finite.length === 0)
-    return { verdict: "unmeasurable", numeric: Number.NaN, error: Number.POSITIVE_INFINITY, step: line.scale };
+    return {
+      verdict: "unmeasurable",
+      numeric: Number.NaN,
+      error: Number.POSITIVE_INFINITY,
+      step: line.scale,
+    };
 
   const kink = judgeKink(finite, analytic, tolerance);
   if (kink !== undefined) return kink;
@@ -157,7 +162,10 @@ function judgeKink(
   const lower = Math.min(shorter.left, shorter.right);
   const upper = Math.max(shorter.left, shorter.right);
   const blur =
-    shorter.noise + Math.abs(shorter.left - longer.left) + Math.abs(shorter.right - longer.right) + tolerance(upper);
+    shorter.noise +
+    Math.abs(shorter.left - longer.left) +
+    Math.abs(shorter.right - longer.right) +
+    tolerance(upper);
   const outside = Math.max(lower - analytic, analytic - upper, 0);
   const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };
   if (outside <= blur) return { verdict: "kink", ...numeric };

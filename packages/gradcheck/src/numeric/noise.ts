@@ -106,10 +106,11 @@ export function measureCoarseNoise(
   const { sigma } = measureNoise(evaluate, line, size, coarseOffset);
   const reach = new Float64Array(size);
   const row = new Float64Array(size);
-  for (const t of [-1, -coarseOffset, coarseOffset, 1]) {
+  for (const t of [1 / 8, 1, 8].flatMap((far) => [far, -far])) {
     line.to(t);
     evaluate(row);
-    for (let i = 0; i < size; i++) if (Math.abs(row[i]) > reach[i] && Number.isFinite(row[i])) reach[i] = Math.abs(row[i]);
+    for (let i = 0; i < size; i++)
+      if (Math.abs(row[i]) > reach[i] && Number.isFinite(row[i])) reach[i] = Math.abs(row[i]);
   }
   line.back();
   return { sigma, reach };

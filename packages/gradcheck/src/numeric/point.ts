@@ -4,16 +4,16 @@ import type { Sandbox } from "../subject/sandbox.ts";
 import { DirectionLine } from "./line.ts";
 import { Meter } from "./meter.ts";
 import { measureCoarseNoise, measureNoise } from "./noise.ts";
-import { relativeStep, rootMeanSquare, scaleOf } from "./step.ts";
+import { powerOfTwo, relativeStep, rootMeanSquare } from "./step.ts";
 
-/** All of θ at once, each entry by its own scale, in random signs; `fixed` tensors stay. */
+/** All of θ at once, each entry by its own size where it has one, in random signs; `fixed` tensors stay. */
 function wholeDirection(sandbox: Sandbox, fixed: ReadonlySet<string>, stream: Rng): DirectionLine {
   const direction = new Float64Array(sandbox.theta.length);
   for (const { name, offset, length } of sandbox.slices) {
     if (fixed.has(name)) continue;
     const rms = rootMeanSquare(sandbox.theta.subarray(offset, offset + length));
     for (let i = offset; i < offset + length; i++)
-      direction[i] = scaleOf(sandbox.theta[i], rms) * (stream.uniform() < 0.5 ? -1 : 1);
+      direction[i] = powerOfTwo(Math.abs(sandbox.theta[i]) || rms) * (stream.uniform() < 0.5 ? -1 : 1);
   }
   return new DirectionLine(sandbox.theta, 0, direction);
 }

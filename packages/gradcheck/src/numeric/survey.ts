@@ -46,7 +46,9 @@ export function* surveyPoint(
   for (const slice of slices) {
     const { rms, relative, truncation } = calibrate(meter, theta, slice, stream);
     const values = analytic.subarray(slice.offset, slice.offset + slice.length);
-    const typical = values.every(Number.isFinite) ? Math.hypot(...sample(values)) / Math.sqrt(sample(values).length) : 0;
+    const typical = values.every(Number.isFinite)
+      ? Math.hypot(...sample(values)) / Math.sqrt(sample(values).length)
+      : 0;
     for (let index = slice.offset; index < slice.offset + slice.length; index++) {
       const g = analytic[index];
       const scale = scaleOf(theta[index], rms);
@@ -64,7 +66,11 @@ export function* surveyPoint(
       const error = level.noise + (4 * truncation) / level.step;
       if (!Number.isFinite(g)) record("wrong", level.slope, error, level.step);
       else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
-      else if (distance <= threshold * size + level.noise && level.noise <= sharp * size && !mayBeKink(level, g, typical))
+      else if (
+        distance <= threshold * size + level.noise &&
+        level.noise <= sharp * size &&
+        !mayBeKink(level, g, typical)
+      )
         record("pass", level.slope, error, level.step);
       else {
         const { verdict, numeric, error, step } = investigate(meter, line, g, threshold, level);

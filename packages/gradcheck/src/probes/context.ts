@@ -14,11 +14,19 @@ export interface ProbeContext {
   readonly gradients: Gradients;
 }
 
-export function failure(kind: FindingKind, message: string, place: { tensor?: string; index?: number[] } = {}): Finding {
+export function failure(
+  kind: FindingKind,
+  message: string,
+  place: { tensor?: string; index?: number[] } = {},
+): Finding {
   return { kind, severity: "failure", ...place, message };
 }
 
-export function note(kind: FindingKind, message: string, place: { tensor?: string; index?: number[] } = {}): Finding {
+export function note(
+  kind: FindingKind,
+  message: string,
+  place: { tensor?: string; index?: number[] } = {},
+): Finding {
   return { kind, severity: "note", ...place, message };
 }
 

@@ -16,7 +16,12 @@ export function probeFinite({ sandbox, output, gradients }: ProbeContext): Findi
     const index = indexOf(first, shape);
     const place = index.length > 0 ? `[${index.join(", ")}]` : "";
     const share = `${bad} of ${length} ${length === 1 ? "entry" : "entries"} not finite`;
-    findings.push(failure("non-finite", `the gradient of ${name} is ${values[first]} at ${name}${place}; ${share}`, { tensor: name, index }));
+    findings.push(
+      failure("non-finite", `the gradient of ${name} is ${values[first]} at ${name}${place}; ${share}`, {
+        tensor: name,
+        index,
+      }),
+    );
   }
   return findings;
 }

@@ -9,7 +9,12 @@ const isSingle = (x: number) => Math.fround(x) === x;
 export function probePrecision(survey: Survey, slices: readonly Slice[], unit: number): Finding[] {
   const findings: Finding[] = [];
   if (unit > 1e-12)
-    findings.push(note("low-precision", "the output is rounded to float32, which blurs every numeric slope; check in float64 to see more"));
+    findings.push(
+      note(
+        "low-precision",
+        "the output is rounded to float32, which blurs every numeric slope; check in float64 to see more",
+      ),
+    );
   for (const { name, offset, length } of slices) {
     let rounded = 0;
     for (let i = offset; i < offset + length; i++) {
@@ -18,7 +23,8 @@ export function probePrecision(survey: Survey, slices: readonly Slice[], unit: n
       if (!isSingle(analytic[i])) rounded = Number.NEGATIVE_INFINITY;
       else if (Math.abs(analytic[i] - numeric[i]) > 2 * error[i] && analytic[i] !== 0) rounded++;
     }
-    if (rounded > 0) findings.push(note("low-precision", `the gradient of ${name} is rounded to float32`, { tensor: name }));
+    if (rounded > 0)
+      findings.push(note("low-precision", `the gradient of ${name} is rounded to float32`, { tensor: name }));
   }
   return findings;
 }

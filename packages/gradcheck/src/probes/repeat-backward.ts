@@ -15,12 +15,22 @@ export function probeBackward({ sandbox, upstream, gradients }: ProbeContext): F
   const twice = first.map((g) => 2 * g);
   const thrice = first.map((g) => 3 * g);
   if (relativeDistance(second, twice) < 1e-9 && relativeDistance(third, thrice) < 1e-9)
-    return [failure("accumulates", "the second backward pass gives twice the first, the third three times: gradients are added to what an earlier call left")];
+    return [
+      failure(
+        "accumulates",
+        "the second backward pass gives twice the first, the third three times: gradients are added to what an earlier call left",
+      ),
+    ];
   const spoiled = sameBits(first, second)
     ? "a second backward pass on the same cache gives other gradients: backward changes its cache, or draws at random"
     : "backward gives other gradients when it is called again at the same point";
   const names = sandbox.slices
-    .filter(({ offset, length }) => ![second, third].every((g) => sameBits(first.subarray(offset, offset + length), g.subarray(offset, offset + length))))
+    .filter(
+      ({ offset, length }) =>
+        ![second, third].every((g) =>
+          sameBits(first.subarray(offset, offset + length), g.subarray(offset, offset + length)),
+        ),
+    )
     .map(({ name }) => name);
   return [failure("nondeterministic-backward", `${spoiled} (${names.join(", ")})`, { tensor: names[0] })];
 }

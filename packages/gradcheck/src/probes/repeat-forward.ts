@@ -16,10 +16,15 @@ export function probeForward({ sandbox, output }: ProbeContext): Finding[] {
     outputs.push(again.slice());
   }
   if (outputs.every((y) => sameBits(y, output))) return [];
-  const changes = outputs.map((y) => y.reduce((most, value, i) => Math.max(most, Math.abs(value - output[i])), 0));
+  const changes = outputs.map((y) =>
+    y.reduce((most, value, i) => Math.max(most, Math.abs(value - output[i])), 0),
+  );
   const most = Math.max(...changes).toPrecision(2);
   const values = output.length === 1 ? `: ${outputs.map(([y]) => y).join(", ")}` : ` by up to ${most}`;
   return [
-    failure("nondeterministic-forward", `three forward passes at the same point differ${values}; draw from pass.rng, and keep no state`),
+    failure(
+      "nondeterministic-forward",
+      `three forward passes at the same point differ${values}; draw from pass.rng, and keep no state`,
+    ),
   ];
 }

@@ -19,7 +19,10 @@ export interface PlaceOptions {
 }
 
 /** The tensors of `slices` whose gradient is wrong along a random direction at θ as it stands; none where it fails. */
-function wrongTensors(context: ProbeContext, { slices, threshold, training, stream }: PlaceOptions): {
+function wrongTensors(
+  context: ProbeContext,
+  { slices, threshold, training, stream }: PlaceOptions,
+): {
   wrong: Slice[];
   gradients?: Gradients;
 } {
@@ -40,7 +43,8 @@ function wrongTensors(context: ProbeContext, { slices, threshold, training, stre
     if (!g.every(Number.isFinite)) return false;
     const line = tensorDirection(sandbox.theta, slice, stream);
     const along = g.reduce((sum, value, i) => sum + value * line.direction[i], 0);
-    const floor = 4 * threshold * Math.sqrt(g.reduce((sum, value, i) => sum + (value * line.direction[i]) ** 2, 0));
+    const floor =
+      4 * threshold * Math.sqrt(g.reduce((sum, value, i) => sum + (value * line.direction[i]) ** 2, 0));
     const level = meter.level(line, relativeStep);
     if (Math.abs(level.slope - along) <= floor + level.noise) return false;
     return investigate(meter, line, along, threshold, level, floor).verdict === "wrong";
@@ -62,12 +66,28 @@ export function probeSecondPoint(context: ProbeContext, options: PlaceOptions): 
 
   const [{ name, offset, length }] = wrong;
   if (relativeDistance(there.values, gradients.values) < 1e-12)
-    return [failure("stale", `the gradients stay the same when the weights change (${list(wrong)}): backward works with the cache of an earlier forward pass`, { tensor: name })];
-  const findings = [failure("second-point", `right at the given point, wrong at another one near it: ${list(wrong)}`, { tensor: name })];
+    return [
+      failure(
+        "stale",
+        `the gradients stay the same when the weights change (${list(wrong)}): backward works with the cache of an earlier forward pass`,
+        { tensor: name },
+      ),
+    ];
+  const findings = [
+    failure("second-point", `right at the given point, wrong at another one near it: ${list(wrong)}`, {
+      tensor: name,
+    }),
+  ];
   for (const slice of moving) {
     const values = origin.subarray(slice.offset, slice.offset + slice.length);
     if (values.length > 1 && values.every((x) => x === values[0]))
-      findings.push(note("special-point", `${slice.name} is ${values[0]} everywhere at the given point, which can hide a mistake`, { tensor: slice.name }));
+      findings.push(
+        note(
+          "special-point",
+          `${slice.name} is ${values[0]} everywhere at the given point, which can hide a mistake`,
+          { tensor: slice.name },
+        ),
+      );
   }
   return offset + length > 0 ? findings : [];
 }
@@ -81,5 +101,9 @@ export function probeOtherMode(context: ProbeContext, options: PlaceOptions): Fi
   const { wrong } = wrongTensors(context, other);
   if (wrong.length === 0) return [];
   const mode = other.training ? "training" : "evaluation";
-  return [failure("second-point", `right in the mode that was checked, wrong in ${mode} mode: ${list(wrong)}`, { tensor: wrong[0].name })];
+  return [
+    failure("second-point", `right in the mode that was checked, wrong in ${mode} mode: ${list(wrong)}`, {
+      tensor: wrong[0].name,
+    }),
+  ];
 }

@@ -19,10 +19,21 @@ export function probeUpstream({ sandbox, upstream, gradients }: ProbeContext): F
     for (const { factor, values } of scaled) {
       const expected = first.map((g) => factor * g);
       const wrong =
-        factor === 0 ? part(values).some((g) => g !== 0) && size > 0 : relativeDistance(part(values), expected) > tolerance;
+        factor === 0
+          ? part(values).some((g) => g !== 0) && size > 0
+          : relativeDistance(part(values), expected) > tolerance;
       if (!wrong) continue;
-      const came = factor === 0 ? "an upstream gradient of zero does not give zero" : `${factor} times the upstream gradient does not give ${factor} times the gradient`;
-      return [failure("ignores-upstream", `${came} of ${name}: backward ignores, clips or normalises its upstream gradient`, { tensor: name })];
+      const came =
+        factor === 0
+          ? "an upstream gradient of zero does not give zero"
+          : `${factor} times the upstream gradient does not give ${factor} times the gradient`;
+      return [
+        failure(
+          "ignores-upstream",
+          `${came} of ${name}: backward ignores, clips or normalises its upstream gradient`,
+          { tensor: name },
+        ),
+      ];
     }
   }
   return [];

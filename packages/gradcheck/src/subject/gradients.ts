@@ -22,7 +22,13 @@ const sameShape = (a: readonly number[], b: readonly number[]) =>
 
 /** The leaves of an untrusted tree under the names of their paths. */
 function leaves(node: unknown, path = ""): [name: string, value: unknown][] {
-  if (isTensor(node) || typeof node !== "object" || node === null || ArrayBuffer.isView(node) || Array.isArray(node))
+  if (
+    isTensor(node) ||
+    typeof node !== "object" ||
+    node === null ||
+    ArrayBuffer.isView(node) ||
+    Array.isArray(node)
+  )
     return [[path, node]];
   return Object.entries(node).flatMap(([key, value]) => leaves(value, path === "" ? key : `${path}.${key}`));
 }
@@ -40,15 +46,21 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
   for (const [name, x] of expected) {
     const gradient = given.get(name);
     given.delete(name);
-    if (gradient === undefined) fail("missing", name, `backward returns no gradient of ${name} ${formatShape(x.shape)}`);
+    if (gradient === undefined)
+      fail("missing", name, `backward returns no gradient of ${name} ${formatShape(x.shape)}`);
     else if (gradient === null && copy(x).data.every(Number.isInteger)) none.add(name);
     else if (!isTensor(gradient) || !sameShape(gradient.shape, x.shape))
-      fail("shape", name, `the gradient of ${name} must be ${formatShape(x.shape)}, got ${describe(gradient)}`);
+      fail(
+        "shape",
+        name,
+        `the gradient of ${name} must be ${formatShape(x.shape)}, got ${describe(gradient)}`,
+      );
     else values.set(copy(gradient).data, offset);
     offset += x.size;
   }
   for (const name of given.keys()) {
-    const rule = name === "" ? "no gradients by name" : `a gradient of ${name}, which is no tensor of the subject`;
+    const rule =
+      name === "" ? "no gradients by name" : `a gradient of ${name}, which is no tensor of the subject`;
     fail("extra", name, `backward returns ${rule}`);
   }
   return { values, none, findings };

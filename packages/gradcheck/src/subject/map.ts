@@ -4,7 +4,10 @@ import type { Subject } from "./subject.ts";
 import { drawUpstream, type ShapeOrValues, valuesOf } from "./values.ts";
 
 /** A map written anywhere: tensors by name, and two passes. */
-export interface MapSubject<T extends { readonly [name: string]: Tensor } = { readonly [name: string]: Tensor }, C = unknown> {
+export interface MapSubject<
+  T extends { readonly [name: string]: Tensor } = { readonly [name: string]: Tensor },
+  C = unknown,
+> {
   readonly name?: string;
   readonly tensors: T;
   forward(tensors: T, pass: Pass): readonly [output: Tensor, cache: C];
@@ -17,12 +20,17 @@ export function subjectOfMap<T extends { readonly [name: string]: Tensor }, C>(
   seed: number,
 ): Subject {
   const name = map.name ?? "map";
-  const tensors = Object.fromEntries(Object.entries(map.tensors).map(([key, x]) => [key, cast(x, "float64")]));
+  const tensors = Object.fromEntries(
+    Object.entries(map.tensors).map(([key, x]) => [key, cast(x, "float64")]),
+  );
   return {
     name,
     tensors,
     scalar: false,
-    upstream: upstream === undefined ? undefined : valuesOf("gradcheckMap", "upstream", upstream, drawUpstream(rng(seed))),
+    upstream:
+      upstream === undefined
+        ? undefined
+        : valuesOf("gradcheckMap", "upstream", upstream, drawUpstream(rng(seed))),
     forward: (t: Tree<Tensor>, pass) => map.forward(t as T, pass),
     backward: (dy, cache, t) => map.backward(dy, cache as C, t as T),
     replay: `gradcheckMap(${name}, { seed: ${seed} })`,

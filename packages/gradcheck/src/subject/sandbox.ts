@@ -1,6 +1,17 @@
 // Where the subject runs: on copies, which it may do to what it likes, so that nothing of the caller's is touched.
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
-import { copy, flatten, mapTree, type Pass, rng, type Slice, slicesOf, type Tensor, type Tree, viewsInto } from "@nudge/core";
+import {
+  copy,
+  flatten,
+  mapTree,
+  type Pass,
+  rng,
+  type Slice,
+  slicesOf,
+  type Tensor,
+  type Tree,
+  viewsInto,
+} from "@nudge/core";
 import type { Subject } from "./subject.ts";
 
 /** An exception of the subject's own. */

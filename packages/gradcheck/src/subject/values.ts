@@ -1,6 +1,16 @@
 // An input, a prediction or an upstream gradient is given as values (a tensor or nested arrays) or as a shape (a flat
 // array of numbers), whose entries are then drawn from the seed.
-import { cast, formatShape, isTensor, type Input, type NestedArray, type Rng, type Tensor, tensor, zeros } from "@nudge/core";
+import {
+  cast,
+  formatShape,
+  type Input,
+  isTensor,
+  type NestedArray,
+  type Rng,
+  type Tensor,
+  tensor,
+  zeros,
+} from "@nudge/core";
 
 /** A shape to be drawn, or values: `[4, 3]`, `[[0.1, 0.2]]`, `tensor(...)`. */
 export type ShapeOrValues = readonly number[] | Tensor | NestedArray;
@@ -19,7 +29,8 @@ function drawn(shape: readonly number[], draw: () => number): Tensor {
 
 /** Values as they are, in float64; a shape is filled by `draw`. */
 export function valuesOf(caller: string, what: string, given: ShapeOrValues, draw: () => number): Tensor {
-  if (given === undefined) throw new Error(`${caller}: ${what} is missing: give a shape such as [4, 3], or values`);
+  if (given === undefined)
+    throw new Error(`${caller}: ${what} is missing: give a shape such as [4, 3], or values`);
   try {
     if (isTensor(given)) return cast(given, "float64");
     return isShape(given) ? drawn(given, draw) : tensor(given as NestedArray);
@@ -29,11 +40,18 @@ export function valuesOf(caller: string, what: string, given: ShapeOrValues, dra
 }
 
 /** An upstream entry: between 0.5 and 1.5 in size, of either sign, so that none is lost and none dominates. */
-export const drawUpstream = (stream: Rng) => () => (0.5 + stream.uniform()) * (stream.uniform() < 0.5 ? -1 : 1);
+export const drawUpstream = (stream: Rng) => () =>
+  (0.5 + stream.uniform()) * (stream.uniform() < 0.5 ? -1 : 1);
 
 export function inputOf(caller: string, given: InputOrShape, stream: Rng): Input {
   const draw = () => stream.normal();
-  if (given === undefined || isTensor(given) || typeof given !== "object" || ArrayBuffer.isView(given) || Array.isArray(given))
+  if (
+    given === undefined ||
+    isTensor(given) ||
+    typeof given !== "object" ||
+    ArrayBuffer.isView(given) ||
+    Array.isArray(given)
+  )
     return valuesOf(caller, "input", given as ShapeOrValues, draw);
   return Object.fromEntries(
     Object.entries(given).map(([name, values]) => [name, valuesOf(caller, `input ${name}`, values, draw)]),

@@ -45,11 +45,14 @@ export function reportTensor(survey: Survey, slice: Slice, threshold: number): T
   let detectionLimit = 0;
   for (const i of judged) {
     const size = Math.abs(numeric[i]);
-    if (verdict[i] === "pass" && size > 0) detectionLimit = Math.max(detectionLimit, threshold + (2 * error[i]) / size);
+    if (verdict[i] === "pass" && size > 0)
+      detectionLimit = Math.max(detectionLimit, threshold + (2 * error[i]) / size);
   }
 
   const all = Array.from({ length }, (_, k) => k);
-  const ranked = all.map((k) => ({ k, rank: badness(survey, offset + k, threshold) })).filter(({ rank }) => rank >= 0);
+  const ranked = all
+    .map((k) => ({ k, rank: badness(survey, offset + k, threshold) }))
+    .filter(({ rank }) => rank >= 0);
   ranked.sort((a, b) => b.rank - a.rank || a.k - b.k);
   const worst = ranked.slice(0, shown).map(({ k }): EntryReport => {
     const i = offset + k;

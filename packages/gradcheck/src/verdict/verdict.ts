@@ -7,7 +7,11 @@ function isVerified(survey: Survey, i: number): boolean {
   return survey.verdict[i] === "kink" || (survey.verdict[i] === "pass" && survey.numeric[i] !== 0);
 }
 
-export function decide(tensors: readonly TensorReport[], findings: readonly Finding[], survey: Survey): Verdict {
+export function decide(
+  tensors: readonly TensorReport[],
+  findings: readonly Finding[],
+  survey: Survey,
+): Verdict {
   if (findings.some(({ severity }) => severity === "failure")) return "fail";
   if (tensors.some(({ verdict }) => verdict === "fail")) return "fail";
   if (!survey.verdict.some((_, i) => isVerified(survey, i))) return "inconclusive";

@@ -1,0 +1,35 @@
+// Any function of a vector θ, with its gradient.
+import { full, type Tensor, tensor } from "@nudge/core";
+import type { Subject } from "./subject.ts";
+
+export interface FunctionSubject {
+  readonly name?: string;
+  readonly theta: ArrayLike<number>;
+  /** f(θ) */
+  value(theta: Float64Array): number;
+  /** df/dθ, one entry for each of θ. */
+  gradient(theta: Float64Array): ArrayLike<number>;
+}
+
+export function subjectOfFunction(
+  { name = "f", theta, value, gradient }: FunctionSubject,
+  seed: number,
+): Subject {
+  if (typeof value !== "function" || typeof gradient !== "function")
+    throw new Error("gradcheckFunction: value and gradient must be functions of theta");
+  const vector = (x: unknown) => (x as Tensor).data as Float64Array;
+  return {
+    name,
+    tensors: { theta: tensor(Array.from(theta)) },
+    scalar: true,
+    forward(tensors) {
+      const f = value(vector(tensors.theta).slice());
+      if (typeof f !== "number") throw new TypeError(`value must give a number, got ${typeof f}`);
+      return [full([], f), undefined];
+    },
+    backward: (_upstream, _cache, tensors) => ({
+      theta: tensor(Array.from(gradient(vector(tensors.theta).slice()))),
+    }),
+    replay: `gradcheckFunction({ theta, value, gradient }, { seed: ${seed} })`,
+  };
+}

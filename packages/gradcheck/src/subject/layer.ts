@@ -1,0 +1,55 @@
+// A layer: its input and its parameters are the tensors, its output is weighted by the upstream gradient.
+import {
+  cast,
+  flatten,
+  type Input,
+  initialize,
+  isTensor,
+  type Layer,
+  mapTree,
+  rng,
+  type Tensor,
+  type Tree,
+} from "@nudge/core";
+import type { Subject } from "./subject.ts";
+import {
+  drawUpstream,
+  type InputOrShape,
+  inputOf,
+  replayOf,
+  type ShapeOrValues,
+  valuesOf,
+} from "./values.ts";
+
+const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
+
+export function subjectOfLayer(
+  layer: Layer,
+  { input, upstream, seed = 0 }: { input: InputOrShape; upstream?: ShapeOrValues; seed?: number },
+): Subject {
+  const stream = rng(seed);
+  const parameters = promoted(initialize(layer.parameters, stream.fork()) as Tree<Tensor>);
+  const buffers = promoted(initialize(layer.buffers, stream.fork()) as Tree<Tensor>);
+  const x = inputOf("gradcheck", input, stream.fork());
+  return {
+    name: String(layer),
+    tensors: { input: isTensor(x) ? x : { ...x }, ...parameters },
+    scalar: false,
+    upstream:
+      upstream === undefined
+        ? undefined
+        : valuesOf("gradcheck", "upstream", upstream, drawUpstream(stream.fork())),
+    forward({ input, ...own }, pass) {
+      // Buffers are copied, so that a layer that writes to them changes nothing.
+      const [output, cache] = layer.forward(
+        input as Input,
+        own as Tree<Tensor>,
+        pass,
+        flatten(buffers).length > 0 ? promoted(buffers) : buffers,
+      );
+      return [output, cache];
+    },
+    backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+    replay: `gradcheck(${layer}, { input: ${replayOf(input, "input")}, seed: ${seed} })`,
+  };
+}

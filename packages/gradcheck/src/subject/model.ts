@@ -1,0 +1,65 @@
+// A whole model against its loss: all of θ is checked, the data stay as they are.
+import {
+  cast,
+  flatten,
+  full,
+  type Input,
+  isTensor,
+  type Layer,
+  type Loss,
+  type Model,
+  mapTree,
+  type NestedArray,
+  type Pass,
+  rng,
+  type Target,
+  type Tensor,
+  type Tree,
+  tensor,
+} from "@nudge/core";
+import type { Subject } from "./subject.ts";
+import { type InputOrShape, inputOf, isShape } from "./values.ts";
+
+const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
+
+/** Labels stay as they are, tensors and nested arrays become float64 tensors. */
+export function targetOf(caller: string, target: Target | NestedArray): Target {
+  if (target === undefined) throw new Error(`${caller}: target is missing`);
+  if (isTensor(target)) return cast(target, "float64");
+  if (isShape(target) || ArrayBuffer.isView(target)) return target as ArrayLike<number>;
+  return tensor(target as NestedArray);
+}
+
+export function subjectOfModel(
+  model: Model,
+  {
+    input,
+    target,
+    loss,
+    seed = 0,
+  }: { input: InputOrShape; target: Target | NestedArray; loss: Loss; seed?: number },
+): Subject {
+  if (typeof loss?.forward !== "function")
+    throw new Error(`gradcheck: a model is checked against its loss, got ${loss}`);
+  const x = inputOf("gradcheck", input, rng(seed));
+  const y = targetOf("gradcheck", target);
+  const buffers = promoted(model.buffers as Tree<Tensor>);
+  const layer: Layer = model.layer;
+  return {
+    name: `${layer} with ${loss}`,
+    tensors: promoted(model.parameters as Tree<Tensor>),
+    scalar: true,
+    forward(parameters: Tree<Tensor>, pass: Pass) {
+      const kept = flatten(buffers).length > 0 ? promoted(buffers) : buffers;
+      const [prediction, cache] = layer.forward(x as Input, parameters, pass, kept);
+      const [value, lossCache] = loss.forward(prediction, y);
+      return [full([], value), { cache, lossCache }];
+    },
+    backward(_upstream, caches, parameters) {
+      const { cache, lossCache } = caches as { cache: unknown; lossCache: unknown };
+      const { input: _, ...gradients } = layer.backward(loss.backward(lossCache), cache, parameters);
+      return gradients;
+    },
+    replay: `gradcheck(model, { input, target, loss: ${loss}, seed: ${seed} })`,
+  };
+}
