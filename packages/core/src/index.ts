@@ -15,7 +15,6 @@ export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss, type Loss, type Target } from "./layer/define-loss.ts";
 export { createModel, type Model, type PassOptions } from "./layer/model.ts";
 export { checkOptions } from "./layer/options.ts";
-export { printCall } from "./layer/print-call.ts";
 export type { InputShape } from "./layer/summary.ts";
 export { type Slice, slicesOf, viewsInto } from "./layer/theta.ts";
 export { flatten, initialize, mapTree, type Tree } from "./layer/tree.ts";

@@ -14,7 +14,16 @@ export interface Slice {
   readonly length: number;
 }
 
-/** The slices of a tree of tensors laid out one after another. */
+/**
+ * The slices of a tree of tensors laid out one after another.
+ *
+ * @example
+ * import { slicesOf, zeros } from "@nudge/core";
+ *
+ * for (const { name, offset } of slicesOf({ weight: zeros([4, 3]), bias: zeros([3]) })) console.log(name, offset);
+ * // weight 0
+ * // bias 12
+ */
 export function slicesOf(tree: Tree<Tensor>): Slice[] {
   let offset = 0;
   return flatten(tree).map(([name, { shape, size }]) => {
@@ -24,7 +33,17 @@ export function slicesOf(tree: Tree<Tensor>): Slice[] {
   });
 }
 
-/** A tree of the same form and shapes, whose tensors are views into `array`, one after another. */
+/**
+ * A tree of the same form and shapes, whose tensors are views into `array`, one after another.
+ *
+ * @example
+ * import { flatten, toArray, viewsInto, zeros } from "@nudge/core";
+ *
+ * const views = viewsInto(Float64Array.of(1, 2, 3), { weight: zeros([1, 2]), bias: zeros([1]) });
+ * for (const [name, x] of flatten(views)) console.log(name, toArray(x));
+ * // weight [ [ 1, 2 ] ]
+ * // bias [ 3 ]
+ */
 export function viewsInto(array: TypedArray, tree: Tree<Tensor>): Tree<Tensor> {
   let offset = 0;
   return mapTree(tree, ({ shape, size }) => {

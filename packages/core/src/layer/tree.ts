@@ -33,7 +33,17 @@ export function flatten(tree: Tree<Initial>): [name: string, leaf: Initial][] {
   });
 }
 
-/** A tree of the same form with `f(leaf)` in the place of every leaf; what is undefined stays so. */
+/**
+ * A tree of the same form with `f(leaf)` in the place of every leaf; what is undefined stays so.
+ *
+ * @example
+ * import { flatten, mapTree, square, tensor, toArray } from "@nudge/core";
+ *
+ * const squares = mapTree({ gain: tensor([1, 2]), inner: { bias: tensor([3]) } }, square);
+ * for (const [name, x] of flatten(squares)) console.log(name, toArray(x));
+ * // gain [ 1, 4 ]
+ * // inner.bias [ 9 ]
+ */
 export function mapTree<Leaf extends Initial>(tree: Tree<Leaf>, f: (leaf: Leaf) => Tensor): Tree<Tensor> {
   const map = (node: Leaf | Tree<Leaf> | undefined) =>
     node === undefined ? undefined : isLeaf(node) ? f(node) : mapTree(node as Tree<Leaf>, f);
@@ -45,7 +55,16 @@ export function mapInput(input: Input, f: (x: Tensor) => Tensor): Input {
   return isTensor(input) ? f(input) : (mapTree<Tensor>(input, f) as { readonly [name: string]: Tensor });
 }
 
-/** The values a tree starts with: constants as they are, each initializer on its own fork of `stream`. */
+/**
+ * The values a tree starts with: constants as they are, each initializer on its own fork of `stream`.
+ *
+ * @example
+ * import { constant, initialize, rng, toArray, zeros } from "@nudge/core";
+ *
+ * const { gain, bias } = initialize({ gain: constant([2], 0.5), bias: zeros([2]) }, rng(1));
+ * console.log(toArray(gain), toArray(bias));
+ * // [ 0.5, 0.5 ] [ 0, 0 ]
+ */
 export function initialize<T extends InitialTree>(tree: T, stream: Rng): Values<T> {
   const draw = (initial: Initial) => (typeof initial === "function" ? initial(stream.fork()) : initial);
   return mapTree(tree, draw) as Values<T>;
