@@ -1,0 +1,86 @@
+// Each example is run as a reader would run it, and what it prints is held against what is true.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { runIris } from "./iris-recipe.ts";
+import { readIris, species } from "./read-iris.ts";
+
+async function run(name: string): Promise<string> {
+  const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const args = ["--conditions=@nudge/source", "--import", "tsx", file];
+  return (await promisify(execFile)(process.execPath, args)).stdout;
+}
+
+/** The numbers of each line that matches. */
+const numbers = (text: string, line: RegExp) =>
+  text
+    .split("\n")
+    .filter((l) => line.test(l))
+    .map((l) => (l.match(/-?\d+(\.\d+)?(e[+-]?\d+)?/g) ?? []).map(Number));
+
+describe.concurrent("the examples", () => {
+  test("theta-cubed shows both differences and the order of their errors", async ({ expect }) => {
+    const text = await run("theta-cubed");
+    expect(text).toMatch(/two-sided .* 3\.0001\n/);
+    expect(text).toMatch(/one-sided .* 3\.0301\n/);
+    const table = numbers(text, /^ {2}1e-/);
+    expect(table.map(([epsilon]) => epsilon)).toEqual(
+      Array.from({ length: 12 }, (_, k) => Number(`1e-${k + 1}`)),
+    );
+    // f(1 + ε) = 1 + 3ε + 3ε² + ε³: two-sided is off by ε², one-sided by 3ε + ε².
+    for (const [epsilon, two, one] of table.slice(0, 4)) {
+      expect(two / epsilon ** 2).toBeCloseTo(1, 1);
+      expect(one / (3 * epsilon + epsilon ** 2)).toBeCloseTo(1, 1);
+    }
+    // Rounding: from here on smaller steps are no better.
+    for (const [epsilon, two] of table.slice(7)) expect(two).toBeGreaterThan(epsilon ** 2 * 100);
+  });
+
+  test("custom-layer passes, and fails with the bug in it", async ({ expect }) => {
+    const [right, wrong] = (await run("custom-layer")).split("With the bug");
+    expect(right).toMatch(/gradient check passed {2}ratio \d\.\de-\d+/);
+    expect(right).toContain("15 entries: 15 passed, 0 wrong");
+    expect(wrong).toMatch(/gradient check FAILED {2}ratio \d\.\de-1/);
+    expect(wrong).toContain("15 entries: 12 passed, 3 wrong");
+    expect(wrong).toMatch(/gain +\[3\] .* 3\/3/);
+  });
+
+  test("xor learns its truth table", async ({ expect }) => {
+    const rows = numbers(await run("xor"), /^[01] {2}[01] /);
+    expect(rows.map(([a, b, xor]) => [a, b, xor])).toEqual([
+      [0, 0, 0],
+      [0, 1, 1],
+      [1, 0, 1],
+      [1, 1, 0],
+    ]);
+    for (const [, , xor, output] of rows) expect(Math.abs(output - xor)).toBeLessThan(0.05);
+  });
+
+  test("iris passes both checks and reports its accuracy and confusion", async ({ expect }) => {
+    const text = await run("iris");
+    expect(text).toMatch(/check before training +pass, ratio \d\.\de-\d+, 131 entries of θ in \d+ ms/);
+    expect(text).toMatch(/check after training +pass, ratio \d\.\de-\d+, 131 entries of θ in \d+ ms/);
+    const correct = Number(text.match(/^test accuracy: (\d+) of 30$/m)?.[1]);
+    expect(correct).toBeGreaterThanOrEqual(27);
+    const confusion = numbers(text, new RegExp(`^ *(${species.join("|")})( +\\d+){3}$`));
+    expect(confusion.flat().reduce((sum, count) => sum + count)).toBe(30);
+    expect(confusion.reduce((sum, row, label) => sum + row[label], 0)).toBe(correct);
+  });
+});
+
+test("iris reaches 0.93 on the mean of the splits of seeds 0 ... 9", () => {
+  const runs = Array.from({ length: 10 }, (_, seed) => runIris(seed));
+  for (const { before, after } of runs) expect([before.verdict, after.verdict]).toEqual(["pass", "pass"]);
+  const mean = runs.reduce((sum, { correct, tested }) => sum + correct / tested, 0) / runs.length;
+  expect(mean).toBeGreaterThanOrEqual(0.93);
+}, 60_000);
+
+test("iris.csv holds 150 flowers, 50 of each species", () => {
+  const flowers = readIris();
+  expect(species.map((_, label) => flowers.filter((flower) => flower.label === label).length)).toEqual([
+    50, 50, 50,
+  ]);
+  expect(flowers[0]).toEqual({ measurements: [5.1, 3.5, 1.4, 0.2], label: 0 });
+  expect(flowers[149]).toEqual({ measurements: [5.9, 3, 5.1, 1.8], label: 2 });
+});
