@@ -53,6 +53,12 @@ test.each([
   expect(write).toThrow(new Error(`dense(2, 3): ${rule}`));
 });
 
+test("backward that returns nothing is refused", () => {
+  expect(() => writeGradients(dense(2, 3), undefined, views()[1][0])).toThrow(
+    new Error("dense(2, 3): expected gradient of weight [2, 3], got undefined"),
+  );
+});
+
 test("a layer of a chain that gives no gradients at all is named", () => {
   expect(() => writeGradients(layer, { input: ones([1]), 0: {} }, views())).toThrow(
     new Error("dense(2, 3): expected gradient of 1.0.weight [2, 3], got undefined"),

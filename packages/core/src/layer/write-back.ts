@@ -20,6 +20,11 @@ const words = {
   buffers: { entry: "buffer", kind: "buffer" },
 };
 
+function refusal(layer: Layer, kind: Kind, path: readonly string[], beginning: string, end: string): Error {
+  const entry = `${words[kind].entry} ${path.join(".")}`;
+  return new Error(`${ownerOf(layer, kind, path)}: ${beginning} ${entry}${end}`);
+}
+
 /** Copies a tree into views of the same names and shapes; throws with the layer and the entry when they differ. */
 function write(
   layer: Layer,
@@ -28,14 +33,9 @@ function write(
   views: Tree<Tensor>,
   path: readonly string[] = [],
 ): void {
-  const refuse = (key: string, beginning: string, end: string) => {
-    const at = [...path, key];
-    const entry = `${words[kind].entry} ${at.join(".")}`;
-    return new Error(`${ownerOf(layer, kind, at)}: ${beginning} ${entry}${end}`);
-  };
   for (const key of Object.keys(returned)) {
     if (returned[key] === undefined || views[key] !== undefined) continue;
-    throw refuse(key, "unexpected", `: there is no such ${words[kind].kind}`);
+    throw refusal(layer, kind, [...path, key], "unexpected", `: there is no such ${words[kind].kind}`);
   }
   for (const key of Object.keys(views)) {
     const view = views[key];
@@ -47,14 +47,14 @@ function write(
       assign(view, value);
     } else {
       const got = isTensor(value) ? formatShape(value.shape) : describe(value);
-      throw refuse(key, "expected", ` ${formatShape(view.shape)}, got ${got}`);
+      throw refusal(layer, kind, [...path, key], "expected", ` ${formatShape(view.shape)}, got ${got}`);
     }
   }
 }
 
 /** Writes the gradients that `layer.backward` returned into a tree of views into dθ. */
-export function writeGradients(layer: Layer, returned: Tree<unknown>, views: Tree<Tensor>): void {
-  const { input, ...gradients } = returned;
+export function writeGradients(layer: Layer, returned: Tree<unknown> | undefined, views: Tree<Tensor>): void {
+  const { input, ...gradients } = returned ?? {};
   write(layer, "parameters", gradients, views);
 }
 

@@ -57,8 +57,8 @@ const names = [
  * was asked for. The same seed gives the same parameters to the last bit.
  *
  * Throws when the data are empty, ragged, not finite or of unequal length, with the row and column; and when the loss
- * is no longer finite, with the epoch, the batch and the layer where that arose, leaving the parameters as they were
- * before that batch.
+ * or its gradient is no longer finite, with the epoch, the batch and the layer or parameter where that arose, leaving
+ * the parameters as they were before that batch.
  *
  * @example
  * import { createModel, sgd, train } from "@nudge/core";
@@ -99,11 +99,7 @@ export function train<V extends Validation = undefined, const M extends readonly
       let batch = 0;
       for (const { inputs, targets, rows } of batches(training, batchSize, order)) {
         batch++;
-        total +=
-          rows *
-          step(inputs, targets, (value) => {
-            return `train: the loss became ${value} in epoch ${epoch}, batch ${batch}`;
-          });
+        total += rows * step(inputs, targets, (event) => `train: ${event} in epoch ${epoch}, batch ${batch}`);
       }
       steps += batch;
       const result = { epoch, step: steps, loss: total / training.rows };

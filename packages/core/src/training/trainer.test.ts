@@ -5,9 +5,12 @@ import {
   createModel,
   createTrainer,
   defineLayer,
+  divide,
   log,
+  multiply,
   type Optimizer,
   sgd,
+  sqrt,
   type Tensor,
   toArray,
 } from "../index.ts";
@@ -129,6 +132,22 @@ test("a loss that is not finite stops the step before anything changes", () => {
     new Error("step: the loss became NaN; the first non-finite value came from layer 2, logarithm()"),
   );
   expect(JSON.stringify([model.theta, model.buffers])).toBe(before);
+});
+
+test("a gradient that is not finite stops the step before anything changes, unless it is frozen", () => {
+  // √x has no slope at 0: forward gives 0, backward infinity.
+  const root = defineLayer("root", () => ({
+    forward: (x) => [sqrt(x), x],
+    backward: (dy, x) => ({ input: divide(dy, multiply(2, sqrt(x))) }),
+  }));
+  const model = createModel(chain(center(2), dense(2, 1), root(), dense(1, 1)), { seed: 1 });
+  model.theta.set([0, 0, 0, 1, 0]);
+  const before = JSON.stringify([model.theta, model.buffers]);
+  expect(() => createTrainer(model, { loss, optimizer: sgd() }).step([[1, 1]], [[1]])).toThrow(
+    new Error("step: the gradient of 1.bias became NaN or infinite, while the loss was 1"),
+  );
+  expect(JSON.stringify([model.theta, model.buffers])).toBe(before);
+  expect(createTrainer(model, { loss, optimizer: sgd(), freeze: ["1"] }).step([[1, 1]], [[1]])).toBe(1);
 });
 
 test("bad batches and unknown options are refused", () => {

@@ -5,9 +5,10 @@ import type { Input } from "../layer/contract.ts";
 import type { Loss } from "../layer/define-loss.ts";
 import { differentiate, type Model } from "../layer/model.ts";
 import { checkOptions } from "../layer/options.ts";
-import type { Tree } from "../layer/tree.ts";
+import { flatten, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import { type Rng, rng } from "../random/rng.ts";
+import type { TypedArray } from "../tensor/empty.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { trainableRanges } from "./freeze.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -27,16 +28,16 @@ export interface TrainerOptions {
 export interface Trainer {
   /**
    * Takes one step on a batch, and gives its loss from before the step. Throws, leaving the parameters as they were,
-   * when that is not finite, and with the row and column when the batch is empty, ragged or not finite.
+   * when that or its gradient is not finite, and with the row and column when the batch is empty, ragged or not finite.
    */
   step(inputs: Inputs, targets: Rows): number;
 }
 
 /**
- * One step on tensors past the door. A loss that is not finite is thrown before anything changes, as `complain` puts
- * it, with the layer where it arose.
+ * One step on tensors past the door. A loss or gradient that is not finite is thrown before anything changes, with the
+ * layer or slice where it arose; `put` says what became of it in words of the caller.
  */
-export type Step = (inputs: Input, targets: Tensor, complain: (loss: number) => string) => number;
+export type Step = (inputs: Input, targets: Tensor, put: (event: string) => string) => number;
 
 export function createStep(
   model: Model,
@@ -45,6 +46,8 @@ export function createStep(
   caller: string,
 ): Step {
   const { layer, theta, gradient, slices, dtype } = model;
+  const buffers = model.buffers as Tree<Tensor>;
+  const hasBuffers = flatten(buffers).length > 0;
   const parts = trainableRanges(slices, freeze, caller).map(({ start, end }) => ({
     theta: theta.subarray(start, end),
     gradient: gradient.subarray(start, end),
@@ -53,18 +56,33 @@ export function createStep(
   const rate = optimizer.learningRate;
   let step = 0;
 
-  return (inputs, targets, complain) => {
+  return (inputs, targets, put) => {
     const draws = stream.fork();
     const pass = { training: true, rng: draws.clone() };
     const { value, buffersAfter } = differentiate(model, inputs, targets, loss, pass);
     if (!Number.isFinite(value)) {
-      throw new Error(`${complain(value)}; ${originOf(model, inputs, loss, { training: true, rng: draws })}`);
+      const origin = originOf(model, inputs, loss, { training: true, rng: draws });
+      throw new Error(`${put(`the loss became ${value}`)}; ${origin}`);
     }
-    if (buffersAfter !== undefined) writeBuffers(layer, buffersAfter, model.buffers as Tree<Tensor>);
+    if (parts.some((part) => !allFinite(part.gradient))) {
+      // Backward runs from the last layer to the first, and what it spoils is spoilt from there on.
+      const slice = slices.findLast(
+        ({ offset, length }) => !allFinite(gradient.subarray(offset, offset + length)),
+      );
+      throw new Error(
+        `${put(`the gradient of ${slice!.name} became NaN or infinite`)}, while the loss was ${value}`,
+      );
+    }
+    if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
     step++;
     for (const part of parts) optimizer.step(part.theta, part.gradient, part.state, { step, rate });
     return value;
   };
+}
+
+function allFinite(values: TypedArray): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 /**
@@ -90,7 +108,7 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
   return {
     step(inputs, targets) {
       const batch = toDataset({ inputs, targets }, model.dtype, "step");
-      return step(batch.inputs, batch.targets, (value) => `step: the loss became ${value}`);
+      return step(batch.inputs, batch.targets, (event) => `step: ${event}`);
     },
   };
 }
