@@ -4,7 +4,7 @@ import type { Rng, Slice } from "@nudge/core";
 import { estimate } from "./estimate.ts";
 import { DirectionLine } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
-import { powerOfTwo, relativeStep, rootMeanSquare, scaleOf } from "./step.ts";
+import { powerOfTwo, relativeStep, rootMeanSquare } from "./step.ts";
 
 export interface Calibration {
   readonly rms: number;
@@ -17,14 +17,14 @@ export interface Calibration {
 /** Rounding below this share of the slope is of no concern. */
 const enough = 1e-8;
 
-/** A direction of random signs, in which a tensor moves as far as one entry does. */
+/** A direction of random signs in which a tensor moves as far as one entry does, each entry by its own size. */
 export function tensorDirection(theta: Float64Array, { offset, length }: Slice, stream: Rng): DirectionLine {
   const values = theta.subarray(offset, offset + length);
   const rms = rootMeanSquare(values);
   const share = powerOfTwo(1 / Math.sqrt(length));
   const direction = Float64Array.from(
     values,
-    (x) => scaleOf(x, rms) * share * (stream.uniform() < 0.5 ? -1 : 1),
+    (x) => powerOfTwo(Math.abs(x) || rms) * share * (stream.uniform() < 0.5 ? -1 : 1),
   );
   return new DirectionLine(theta, offset, direction);
 }

@@ -1,11 +1,20 @@
 // Measures slopes: two-sided differences of the output along a line, with their error bars. Entries of the output are
 // subtracted before they are summed, so that what a step does not change cancels exactly and adds no noise.
 import type { Line } from "./line.ts";
-import { type CoarseNoise, coarseOffset, type Noise } from "./noise.ts";
+import type { Noise } from "./noise.ts";
 import { relativeStep } from "./step.ts";
 
 /** How many standard deviations of noise an error bar holds: one false alarm in 5e8 entries of Gaussian noise. */
 const kappa = 6;
+
+/** The noise a long step from the base, and how large each entry of the output becomes out there. */
+export interface CoarseNoise {
+  readonly sigma: Float64Array;
+  readonly reach: Float64Array;
+}
+
+/** How long the steps are for which `CoarseNoise` stands. */
+export const coarseOffset = 2 ** -3;
 
 /** What one step along a line shows. */
 export interface Level {

@@ -20,12 +20,6 @@ export interface Noise {
   readonly unit: number;
 }
 
-/** The noise at a long step from the base, and how large each entry of the output becomes out there. */
-export interface CoarseNoise {
-  readonly sigma: Float64Array;
-  readonly reach: Float64Array;
-}
-
 const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
 const gamma = (k: number) => factorial(k) ** 2 / factorial(2 * k);
 
@@ -92,26 +86,4 @@ export function measureNoise(
   }
   line.back();
   return { sigma, unit: single ? unit32 : unit64 };
-}
-
-/** How long the steps are for which `CoarseNoise` stands. */
-export const coarseOffset = 2 ** -3;
-
-/** The noise where the longest steps end. Values may grow on the way there, and their rounding with them. */
-export function measureCoarseNoise(
-  evaluate: (into: Float64Array) => void,
-  line: Line,
-  size: number,
-): CoarseNoise {
-  const { sigma } = measureNoise(evaluate, line, size, coarseOffset);
-  const reach = new Float64Array(size);
-  const row = new Float64Array(size);
-  for (const t of [1 / 8, 1, 8].flatMap((far) => [far, -far])) {
-    line.to(t);
-    evaluate(row);
-    for (let i = 0; i < size; i++)
-      if (Math.abs(row[i]) > reach[i] && Number.isFinite(row[i])) reach[i] = Math.abs(row[i]);
-  }
-  line.back();
-  return { sigma, reach };
 }

@@ -2,8 +2,9 @@
 import type { Rng } from "@nudge/core";
 import type { Sandbox } from "../subject/sandbox.ts";
 import { DirectionLine } from "./line.ts";
-import { Meter } from "./meter.ts";
-import { measureCoarseNoise, measureNoise } from "./noise.ts";
+import { coarseOffset, Meter } from "./meter.ts";
+import { measureNoise } from "./noise.ts";
+import { measureReach } from "./reach.ts";
 import { powerOfTwo, relativeStep, rootMeanSquare } from "./step.ts";
 
 /** All of θ at once, each entry by its own size where it has one, in random signs; `fixed` tensors stay. */
@@ -31,7 +32,10 @@ export function meterAt(
   evaluate(center);
   const line = wholeDirection(sandbox, fixed, stream);
   const noiseAt = (offset: number) => measureNoise(evaluate, line, center.length, offset);
-  return new Meter(evaluate, weights, center, noiseAt(0), noiseAt(relativeStep), () =>
-    measureCoarseNoise(evaluate, line, center.length),
-  );
+  const scales = line.direction.map(Math.abs);
+  const far = stream.fork();
+  return new Meter(evaluate, weights, center, noiseAt(0), noiseAt(relativeStep), () => ({
+    sigma: noiseAt(coarseOffset).sigma,
+    reach: measureReach(evaluate, sandbox.theta, scales, center.length, far),
+  }));
 }

@@ -6,7 +6,7 @@ import { calibrate } from "./calibrate.ts";
 import { investigate, sharp } from "./investigate.ts";
 import { EntryLine } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
-import { scaleOf } from "./step.ts";
+import { rootMeanSquare, scaleOf } from "./step.ts";
 
 /** What a survey found for each entry of θ, in its layout. */
 export interface Survey {
@@ -30,6 +30,23 @@ export function emptySurvey(analytic: Float64Array): Survey {
   return { analytic, numeric: column(), error: column(), step: column(), verdict };
 }
 
+/** The first survey, with what a survey of another point found wrong. */
+export function mergeSurveys(first: Survey, later: Survey): Survey {
+  for (const [i, verdict] of later.verdict.entries()) {
+    if (verdict !== "wrong" || first.verdict[i] === "wrong") continue;
+    first.verdict[i] = "wrong";
+    for (const column of ["analytic", "numeric", "error", "step"] as const)
+      first[column][i] = later[column][i];
+  }
+  return first;
+}
+
+/** The root mean square of the finite entries. */
+function typicalSize(values: Float64Array): number {
+  const finite = values.filter(Number.isFinite);
+  return finite.some((x) => x !== 0) ? rootMeanSquare(finite) : 0;
+}
+
 /** A kink at the point is looked for where the slopes on both sides differ this much. */
 function mayBeKink({ left, right, slope }: Level, analytic: number, typical: number): boolean {
   return Math.abs(right - left) > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
@@ -46,9 +63,7 @@ export function* surveyPoint(
   for (const slice of slices) {
     const { rms, relative, truncation } = calibrate(meter, theta, slice, stream);
     const values = analytic.subarray(slice.offset, slice.offset + slice.length);
-    const typical = values.every(Number.isFinite)
-      ? Math.hypot(...sample(values)) / Math.sqrt(sample(values).length)
-      : 0;
+    const typical = typicalSize(values);
     for (let index = slice.offset; index < slice.offset + slice.length; index++) {
       const g = analytic[index];
       const scale = scaleOf(theta[index], rms);
@@ -68,7 +83,7 @@ export function* surveyPoint(
       else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
       else if (
         distance <= threshold * size + level.noise &&
-        level.noise <= sharp * size &&
+        error <= sharp * size &&
         !mayBeKink(level, g, typical)
       )
         record("pass", level.slope, error, level.step);
@@ -80,10 +95,4 @@ export function* surveyPoint(
     }
   }
   return survey;
-}
-
-/** At most a thousand entries, evenly spread. */
-function sample(values: Float64Array): Float64Array {
-  const stride = Math.ceil(values.length / 1000);
-  return values.filter((_, i) => i % stride === 0);
 }

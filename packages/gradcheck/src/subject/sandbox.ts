@@ -38,7 +38,10 @@ export class Sandbox {
   evaluations = 0;
   /** Set once the subject was seen to write to its tensors: from then on it gets copies of θ. */
   careful = false;
+  /** The first exception away from the given point: at which entry, and at which value of it. */
+  thrown: { readonly error: SubjectError; readonly entry: number; readonly value: number } | undefined;
 
+  readonly #origin: Float64Array;
   readonly #subject: Subject;
   readonly #training: boolean;
   readonly #stream;
@@ -54,6 +57,7 @@ export class Sandbox {
     this.slices = slicesOf(tensors);
     this.theta = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
     for (const [k, [, x]] of flatten(tensors).entries()) this.theta.set(x.data, this.slices[k].offset);
+    this.#origin = this.theta.slice();
     this.#views = viewsInto(this.theta, tensors);
     this.#scratch = new Float64Array(this.theta.length);
     this.#scratchViews = viewsInto(this.#scratch, tensors);
@@ -92,6 +96,11 @@ export class Sandbox {
       [output] = this.forward(training);
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
+      const entry = Math.max(
+        0,
+        this.theta.findIndex((x, i) => x !== this.#origin[i]),
+      );
+      this.thrown ??= { error, entry, value: this.theta[entry] };
       into.fill(Number.NaN);
       return;
     }

@@ -11,10 +11,12 @@ const mostEntries = 100_000;
 const shown = 5;
 
 /** The entries that enter a ratio: those with a derivative that was measured. */
-export function judgedEntries({ verdict }: Survey, { offset, length }: Slice): number[] {
+export function judgedEntries({ verdict, numeric }: Survey, { offset, length }: Slice): number[] {
   const judged: number[] = [];
-  for (let i = offset; i < offset + length; i++)
-    if (verdict[i] === "pass" || verdict[i] === "wrong" || verdict[i] === "inconclusive") judged.push(i);
+  for (let i = offset; i < offset + length; i++) {
+    const measured = verdict[i] === "pass" || verdict[i] === "wrong" || verdict[i] === "inconclusive";
+    if (measured && !Number.isNaN(numeric[i])) judged.push(i);
+  }
   return judged;
 }
 

@@ -1,0 +1,68 @@
+// The first forward and backward pass of all: the output and gradients that everything is compared with, and whether
+// the passes leave alone what belongs to the caller.
+import { copy, formatShape, full, isTensor, type Rng, type Tensor } from "@nudge/core";
+import type { Finding } from "../report/report.ts";
+import { readGradients } from "../subject/gradients.ts";
+import { type Sandbox, SubjectError } from "../subject/sandbox.ts";
+import type { Subject } from "../subject/subject.ts";
+import { drawUpstream } from "../subject/values.ts";
+import { failure, type ProbeContext, sameBits } from "./context.ts";
+
+const flat = (x: Tensor) => Float64Array.from(copy(x).data);
+
+/** The upstream gradient for an output of this shape: given, drawn, or 1 for a loss. */
+function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream: Rng): Tensor {
+  const drawn = full([...output.shape], 1);
+  if (scalar) return drawn;
+  if (upstream === undefined) {
+    const draw = drawUpstream(stream);
+    for (let i = 0; i < drawn.size; i++) drawn.data[i] = draw();
+    return drawn;
+  }
+  const expected = formatShape(output.shape);
+  const given = formatShape(upstream.shape);
+  if (given !== expected)
+    throw new Error(`gradcheck: upstream must be ${expected} as the output of ${name}, got ${given}`);
+  return upstream;
+}
+
+export function firstPass(
+  sandbox: Sandbox,
+  subject: Subject,
+  stream: Rng,
+): ProbeContext & { findings: Finding[] } {
+  const findings: Finding[] = [];
+  const origin = sandbox.theta.slice();
+  const restore = (pass: "forward" | "backward") => {
+    const written = sandbox.slices.find(({ offset, length }) =>
+      sandbox.theta.subarray(offset, offset + length).some((x, i) => !Object.is(x, origin[offset + i])),
+    );
+    if (written === undefined) return;
+    const message = `${pass} writes to ${written.name}, which belongs to the caller`;
+    findings.push(failure("mutates-input", message, { tensor: written.name }));
+    sandbox.theta.set(origin);
+    sandbox.careful = true;
+  };
+
+  const forwarded = sandbox.forward();
+  if (!Array.isArray(forwarded) || !isTensor(forwarded[0]))
+    throw new SubjectError(
+      "forward",
+      new TypeError("it must return [output, cache] with a tensor as its output"),
+    );
+  const [output, cache] = forwarded;
+  const values = flat(output);
+  const upstream = upstreamFor(subject, output, stream);
+  restore("forward");
+
+  const given = copy(upstream);
+  const returned = sandbox.backward(given, cache);
+  const gradients = readGradients(returned, sandbox.tensors);
+  restore("backward");
+  if (!sameBits(flat(given), flat(upstream)))
+    findings.push(
+      failure("mutates-upstream", "backward writes to the upstream gradient, which belongs to the caller"),
+    );
+  findings.push(...gradients.findings);
+  return { sandbox, upstream, output: values, gradients, findings };
+}

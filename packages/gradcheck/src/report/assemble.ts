@@ -1,0 +1,75 @@
+// Puts a report together from the survey and the findings.
+import type { Slice } from "@nudge/core";
+import type { Survey } from "../numeric/survey.ts";
+import type { Settings } from "../options.ts";
+import { note } from "../probes/context.ts";
+import type { Subject } from "../subject/subject.ts";
+import { norm, ratioOf } from "../verdict/ratio.ts";
+import { addCounts } from "../verdict/tally.ts";
+import { judgedEntries, reportTensor } from "../verdict/tensor.ts";
+import { decide, isBelowNoise } from "../verdict/verdict.ts";
+import type { Finding, GradcheckReport } from "./report.ts";
+
+export interface Results {
+  readonly survey: Survey;
+  readonly findings: readonly Finding[];
+  readonly slices: readonly Slice[];
+  readonly evaluations: number;
+  readonly milliseconds: number;
+}
+
+/** Says of which tensors nothing was verified, and why that is no failure. */
+function degenerate(survey: Survey, slices: readonly Slice[]): Finding[] {
+  const still = slices.filter(({ offset, length }) => {
+    for (let i = offset; i < offset + length; i++)
+      if (survey.verdict[i] !== "pass" || survey.numeric[i] !== 0) return false;
+    return length > 0;
+  });
+  if (still.length > 0 && still.length === slices.length)
+    return [
+      note(
+        "degenerate",
+        "the output changes with none of the tensors: there is nothing to check at this point",
+      ),
+    ];
+  const message = (name: string, rest: string) => note("degenerate", `${name} ${rest}`, { tensor: name });
+  return [
+    ...still.map(({ name }) =>
+      message(name, "does not change the output at this point: its gradient is 0, and nothing more is known"),
+    ),
+    ...slices
+      .filter((slice) => isBelowNoise(survey, slice))
+      .map(({ name }) =>
+        message(name, "has a gradient below the noise of the output: nothing was verified there"),
+      ),
+  ];
+}
+
+export function assemble(subject: Subject, settings: Settings, results: Results): GradcheckReport {
+  const { survey, slices, evaluations, milliseconds } = results;
+  const tensors = slices.map((slice) => reportTensor(survey, slice, settings.threshold));
+  const judged = slices.flatMap((slice) => judgedEntries(survey, slice));
+  const numeric = judged.map((i) => survey.numeric[i]);
+  const analytic = judged.map((i) => survey.analytic[i]);
+  const bars = norm(judged.map((i) => survey.error[i]));
+  const findings = [...results.findings, ...degenerate(survey, slices)];
+  const verdict = decide(tensors, findings, survey, slices);
+  return {
+    version: 1,
+    subject: subject.name,
+    verdict,
+    passed: verdict === "pass",
+    ratio: ratioOf(numeric, analytic),
+    noiseRatio: bars === 0 ? 0 : bars / (norm(numeric) + norm(analytic)),
+    threshold: settings.threshold,
+    seed: settings.seed,
+    method: "full",
+    evaluations,
+    milliseconds,
+    replay: subject.replay,
+    counts: addCounts(tensors.map(({ counts }) => counts)),
+    tensors,
+    findings,
+    curves: [],
+  };
+}
