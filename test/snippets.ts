@@ -26,11 +26,14 @@ function inReadme(path: string): Snippet[] {
 function inDocstrings(path: string): Snippet[] {
   const text = readFileSync(path, "utf8");
   const docstrings = text.matchAll(/^ *\/\*\*(?:(?!\*\/).)*?@example\n((?:(?!\*\/).)*?) *\*\//gms);
-  return Array.from(docstrings, ({ 1: example, index }) => {
+  const snippets = Array.from(docstrings, ({ 1: example, index }) => {
     const lines = example.split("\n").map((line) => line.replace(/^ *\* ?/, ""));
     const code = lines.filter((line) => !line.startsWith("```"));
     return { place: placeOf(path, text, index), code: code.join("\n"), output: outputIn(code) };
   });
+  if (snippets.length !== text.split("@example").length - 1)
+    throw new Error(`${path}: an @example is not in a docstring of its own`);
+  return snippets;
 }
 
 function outputIn(code: readonly string[]): string {

@@ -1,5 +1,5 @@
 // A layer of your own, checked; then the same with a bug in it, and what the check says about that.
-import { defineLayer, multiply, ones, sum } from "@nudge/core";
+import { defineLayer, mean, multiply, ones, sum } from "@nudge/core";
 import { gradcheck, toText } from "@nudge/gradcheck";
 
 // y = x gain      x: [n, size]   gain: [size]   ->   y: [n, size]
@@ -14,13 +14,13 @@ const scale = defineLayer("scale", (size: number) => ({
   }),
 }));
 
-// The bug: the gradient of the gain leaves out x.
+// The bug: a mean over the batch in the place of the sum.
 const scaleWithBug = defineLayer("scaleWithBug", (size: number) => ({
   parameters: { gain: ones([size]) },
   forward: (x, { gain }) => [multiply(x, gain), x],
-  backward: (dy, _x, { gain }) => ({
+  backward: (dy, x, { gain }) => ({
     input: multiply(dy, gain),
-    gain: sum(dy, 0),
+    gain: mean(multiply(dy, x), 0),
   }),
 }));
 
