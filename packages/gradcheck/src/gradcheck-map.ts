@@ -18,6 +18,29 @@ function start<T extends Named, C>(map: MapSubject<T, C>, options: MapOptions, o
   return check("gradcheckMap", subjectOfMap(map, options.upstream, settings.seed), settings);
 }
 
+/**
+ * Checks a differentiable map of named tensors: the primitive to which layers, models, losses and functions are
+ * adapted, and so is code written elsewhere.
+ *
+ * `forward` gives `[output, cache]`; `backward` gets the upstream gradient, that cache and the tensors, and gives a
+ * gradient under every name. The number under test is Σ upstream ⊙ output. Both get copies, so a map that writes to
+ * its arguments spoils nothing. Throws on unknown or wrong options.
+ *
+ * @example
+ * import { multiply, tensor } from "@nudge/core";
+ * import { gradcheckMap } from "@nudge/gradcheck";
+ *
+ * // y = a b, and a backward pass that takes the gradient of b for that of a
+ * const product = {
+ *   name: "product",
+ *   tensors: { a: tensor([1, 2]), b: tensor([3, 5]) },
+ *   forward: ({ a, b }) => [multiply(a, b), undefined] as const,
+ *   backward: (dy, _cache, { a, b }) => ({ a: multiply(dy, a), b: multiply(dy, a) }),
+ * };
+ * for (const { name, verdict } of gradcheckMap(product).tensors) console.log(name, verdict);
+ * // a fail
+ * // b pass
+ */
 export function gradcheckMap<T extends Named, C>(
   map: MapSubject<T, C>,
   options: MapOptions = {},
@@ -25,7 +48,22 @@ export function gradcheckMap<T extends Named, C>(
   return drain(start(map, options, ["upstream"]));
 }
 
-/** As `gradcheckMap`, between other work: for `signal` and `onProgress`. */
+/**
+ * As `gradcheckMap`, in slices of 20 ms between which the event loop goes on; takes `signal` and `onProgress` besides.
+ * Rejects with the reason of `signal` when that is aborted.
+ *
+ * @example
+ * import { tensor } from "@nudge/core";
+ * import { gradcheckMapAsync } from "@nudge/gradcheck";
+ *
+ * const identity = {
+ *   tensors: { x: tensor([1, 2]) },
+ *   forward: ({ x }) => [x, undefined] as const,
+ *   backward: (dy) => ({ x: dy }),
+ * };
+ * console.log((await gradcheckMapAsync(identity)).verdict);
+ * // pass
+ */
 export async function gradcheckMapAsync<T extends Named, C>(
   map: MapSubject<T, C>,
   options: MapOptions & AsyncOptions = {},
