@@ -33,8 +33,9 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
   const rms = rootMeanSquare(theta.subarray(slice.offset, slice.offset + slice.length));
   const line = tensorDirection(theta, slice, stream);
   const levels: Level[] = [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
+  // In a random direction the third derivatives of the entries cancel in part.
   const truncationOf = ([longer, shorter]: readonly Level[]) =>
-    (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
+    Math.sqrt(slice.length) * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
 
   const usual = levels[1];
   const plain = { rms, relative: relativeStep, truncation: truncationOf(levels) };

@@ -40,13 +40,17 @@ export function estimate(levels: readonly Level[]): Estimate | undefined {
     if (best === undefined || error < best.error) best = { ...candidate, error };
   };
   let extrapolated: number | undefined;
+  let width = 0;
   for (let k = 1; k < usable.length; k++) {
     const longer = usable[k - 1];
     const shorter = usable[k];
     const ratio = (longer.step / shorter.step) ** 2;
     const change = shorter.slope - longer.slope;
-    const kinked = isKinked(longer, shorter);
-    const truncation = Math.abs(change) + (kinked ? jump(shorter) / 2 : 0);
+    // A kink that was seen stays, until a shorter step shows that it is gone and not only lost in the noise.
+    if (isKinked(longer, shorter)) width = jump(shorter);
+    else if (4 * jumpNoise(shorter) < jump(longer)) width = 0;
+    const kinked = width > 0;
+    const truncation = Math.abs(change) + width / 2;
     offer({ value: shorter.slope, error: shorter.noise + truncation, step: shorter.step, kinked });
 
     const richer = shorter.slope + change / (ratio - 1);

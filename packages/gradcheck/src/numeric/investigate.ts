@@ -32,17 +32,23 @@ export function investigate(
   first: Level,
   floor = 0,
 ): Measured {
-  const responds = meter.response(line);
-  if (responds === undefined) return judgeSilence(meter, line, analytic);
+  const response = meter.response(line);
+  if (response === undefined) return judgeSilence(meter, line, analytic);
   // In the order of falling steps.
-  const levels: Level[] = [meter.level(line, first.step, responds)];
+  const levels: Level[] = [meter.level(line, first.step, response.outputs)];
   const add = (t: number) => {
-    const level = meter.level(line, t, responds);
+    const level = meter.level(line, t, response.outputs);
     if (t > first.step) levels.unshift(level);
     else levels.push(level);
     return level;
   };
   const tolerance = (value: number) => Math.max(threshold * larger(value, analytic), floor);
+
+  /** Whether a step was so short that the output moves no more than it can, should the gradient be right after all. */
+  const fine = () => {
+    const moved = Math.max(response.range, ...levels.map(({ slope, step }) => Math.abs(slope * step) || 0));
+    return Math.abs(analytic) * levels[levels.length - 1].step <= 4 * moved;
+  };
 
   /** A judgement that no further step could change. */
   const settled = (): Measured | undefined => {
@@ -54,7 +60,7 @@ export function investigate(
     if (distance <= tolerance(value) + error)
       return error <= sharp * larger(value, analytic) ? { verdict: "pass", ...numeric } : undefined;
     const agreed = levels.filter(({ slope }) => Math.abs(slope - value) <= distance / 4).length >= 3;
-    return agreed && distance > tolerance(value) + 2 * error && error < distance / 4
+    return agreed && fine() && distance > tolerance(value) + 2 * error && error < distance / 4
       ? { verdict: "wrong", ...numeric }
       : undefined;
   };

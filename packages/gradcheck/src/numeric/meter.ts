@@ -31,10 +31,20 @@ export interface Level {
   readonly changed: boolean;
 }
 
+/** How the output responds to a long step along a line. */
+export interface Response {
+  /** 1 for each entry of the output that changes at all. */
+  readonly outputs: Uint8Array;
+  /** The most that Σ c y moves. */
+  readonly range: number;
+}
+
 export class Meter {
   readonly #plus: Float64Array;
   readonly #minus: Float64Array;
   #coarse: CoarseNoise | undefined;
+  /** What the terms of the variance are divided by before they are squared, against overflow and underflow. */
+  readonly #unit: number;
 
   constructor(
     /** Writes the output of the subject at θ. */
@@ -52,6 +62,8 @@ export class Meter {
   ) {
     this.#plus = new Float64Array(center.length);
     this.#minus = new Float64Array(center.length);
+    const largest = center.reduce((most, y, i) => Math.max(most, Math.abs(weights[i] * y)), 0);
+    this.#unit = largest > 0 && Number.isFinite(largest) ? largest * noise.unit : 1;
   }
 
   /**
@@ -85,7 +97,7 @@ export class Meter {
       const y = center[i];
       const c = weights[i];
       if (a === b && a === y) {
-        if (responds?.[i]) variance += (c * this.#hidden(i)) ** 2;
+        if (responds?.[i]) variance += ((c * this.#hidden(i)) / this.#unit) ** 2;
         continue;
       }
       changed = true;
@@ -94,35 +106,37 @@ export class Meter {
       if (a !== b) difference += c * (a - b);
       right += c * (a - y);
       left += c * (y - b);
-      variance += (c * s) ** 2;
+      variance += ((c * s) / this.#unit) ** 2;
     }
     const taken = above - below;
     return {
       step: taken / 2,
       slope: difference / taken,
-      noise: (kappa * Math.sqrt(2 * variance)) / taken,
+      noise: (kappa * this.#unit * Math.sqrt(2 * variance)) / taken,
       left: (2 * left) / taken,
       right: (2 * right) / taken,
       changed,
     };
   }
 
-  /** Which outputs change at all when the line is followed far; undefined when none does. */
-  response(line: Line): Uint8Array | undefined {
-    const { center } = this;
-    const responds = new Uint8Array(center.length);
-    let any = false;
+  /** How the output changes when the line is followed far; undefined when it does not change by a bit. */
+  response(line: Line): Response | undefined {
+    const { center, weights } = this;
+    const outputs = new Uint8Array(center.length);
+    let range = 0;
     for (const t of [1, -1, 1 / 4, -1 / 4]) {
       line.to(t * line.scale);
       this.evaluate(this.#plus);
+      let change = 0;
       for (let i = 0; i < center.length; i++) {
         if (this.#plus[i] === center[i]) continue;
-        responds[i] = 1;
-        any = true;
+        outputs[i] = 1;
+        change += weights[i] * (this.#plus[i] - center[i]);
       }
+      if (Number.isFinite(change)) range = Math.max(range, Math.abs(change));
     }
     line.back();
-    return any ? responds : undefined;
+    return outputs.includes(1) ? { outputs, range } : undefined;
   }
 
   /** The rounding of output `i`, that of the largest value it takes around the point included. */
@@ -140,7 +154,8 @@ export class Meter {
   /** A slope that is too small to change the output by a bit over a step of `t`. */
   blindness(t: number): number {
     let sum = 0;
-    for (let i = 0; i < this.center.length; i++) sum += (this.weights[i] * this.#hidden(i)) ** 2;
-    return (kappa * Math.sqrt(sum)) / t;
+    for (let i = 0; i < this.center.length; i++)
+      sum += ((this.weights[i] * this.#hidden(i)) / this.#unit) ** 2;
+    return (kappa * this.#unit * Math.sqrt(sum)) / t;
   }
 }

@@ -64,19 +64,18 @@ export function measureNoise(
   };
 
   at(offset, rows[0]);
-  at(offset + 2 ** -10, rows[1]);
+  // A step that is no power of two: values on a grid of those would be float32 numbers by themselves.
+  at(offset + 1.234e-3, rows[1]);
   const open = new Set<number>();
   for (let i = 0; i < size; i++) if (rows[0][i] !== rows[1][i] && Number.isFinite(rows[0][i])) open.add(i);
 
-  let single = open.size > 0 && open.size === size;
+  const single =
+    open.size > 0 && rows[1].every((value, i) => Math.fround(value) === value || value === rows[0][i]);
   for (const spacing of spacings) {
     if (open.size === 0) break;
     for (const [k, row] of rows.entries()) at(offset + k * spacing, row);
     for (const i of open) {
-      for (let k = 0; k < points; k++) {
-        values[k] = rows[k][i];
-        if (Math.fround(values[k]) !== values[k]) single = false;
-      }
+      for (let k = 0; k < points; k++) values[k] = rows[k][i];
       if (!values.every(Number.isFinite)) open.delete(i);
       else if (varies(values)) {
         sigma[i] = sigmaOf(values);

@@ -78,7 +78,7 @@ export function* surveyPoint(
 
       const size = Math.max(Math.abs(level.slope), Math.abs(g));
       const distance = Math.abs(level.slope - g);
-      const error = level.noise + (4 * truncation) / level.step;
+      const error = level.noise + truncation / level.step;
       if (!Number.isFinite(g)) record("wrong", level.slope, error, level.step);
       else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
       else if (
@@ -86,7 +86,8 @@ export function* surveyPoint(
         error <= sharp * size &&
         !mayBeKink(level, g, typical)
       )
-        record("pass", level.slope, error, level.step);
+        // Where the two agree within what matters, nothing better than their distance is known.
+        record("pass", level.slope, Math.max(error, distance), level.step);
       else {
         const { verdict, numeric, error, step } = investigate(meter, line, g, threshold, level);
         record(verdict, numeric, error, step);

@@ -13,9 +13,11 @@ export function probeUpstream({ sandbox, upstream, gradients }: ProbeContext): F
   };
   const scaled = [2, 16, 0].map((factor) => ({ factor, values: at(factor) }));
   for (const { name, offset, length } of sandbox.slices) {
-    const part = (x: Float64Array) => x.subarray(offset, offset + length);
+    // Where the gradient is not finite there is nothing to scale.
+    const part = (x: Float64Array) =>
+      x.subarray(offset, offset + length).filter((_, i) => Number.isFinite(gradients.values[offset + i]));
     const first = part(gradients.values);
-    const size = relativeDistance(first, new Float64Array(length)) === 0 ? 0 : 1;
+    const size = relativeDistance(first, new Float64Array(first.length)) === 0 ? 0 : 1;
     for (const { factor, values } of scaled) {
       const expected = first.map((g) => factor * g);
       const wrong =
