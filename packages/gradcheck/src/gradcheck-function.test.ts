@@ -49,7 +49,12 @@ test("what is no gradient at all fails", () => {
 });
 
 test("a value that is no number is refused by what it is", () => {
-  for (const [value, type] of [["1", "string"], [undefined, "undefined"], [1n, "bigint"], [[1], "object"]]) {
+  for (const [value, type] of [
+    ["1", "string"],
+    [undefined, "undefined"],
+    [1n, "bigint"],
+    [[1], "object"],
+  ]) {
     const report = gradcheckFunction({ ...cubes, value: () => value as never });
     expect(failures(report)).toEqual(["throws"]);
     expect(report.findings[0].message).toContain(`value must give a number, got ${type}`);
@@ -83,7 +88,9 @@ test("value and gradient get copies of θ: what they write is lost", () => {
 });
 
 test("subjects that are none are refused", () => {
-  expect(() => gradcheckFunction({ ...cubes, value: 3 } as never)).toThrow(/^gradcheckFunction: value and gradient/);
+  expect(() => gradcheckFunction({ ...cubes, value: 3 } as never)).toThrow(
+    /^gradcheckFunction: value and gradient/,
+  );
   expect(() => gradcheckFunction({ ...cubes, gradient: undefined } as never)).toThrow(/^gradcheckFunction: /);
   expect(() => gradcheckFunction({ ...cubes, theta: undefined } as never)).toThrow(/^gradcheckFunction: /);
   expect(() => gradcheckFunction({ ...cubes, theta: [1, Number.NaN] })).toThrow(/^gradcheckFunction: /);

@@ -310,7 +310,6 @@ test("an upstream of another shape than the output is refused, with both shapes"
 });
 
 test("a tensor of whole numbers may have null as its gradient: its entries are skipped", () => {
-  const rows = tensor([2, 0, 1]);
   const gather = {
     tensors: { table: normal([3, 2]), rows: tensor([2, 0, 2]) },
     forward({ table, rows }: Named) {

@@ -1,0 +1,31 @@
+import { rng, slicesOf } from "@nudge/core";
+import { expect, test } from "vitest";
+import { normal } from "../../test/fixtures.ts";
+import { jitter } from "./jitter.ts";
+
+const slices = slicesOf({ a: normal([50]), zero: normal([50]), fixed: normal([2]) });
+const theta = new Float64Array(102);
+for (let i = 0; i < 50; i++) theta[i] = (i - 25) * 10 ** ((i % 9) - 4);
+theta.fill(3, 100);
+
+test("entries move by up to a tenth of themselves, so that they keep their sign", () => {
+  const moved = jitter(theta, slices.slice(0, 2), rng(1));
+  for (let i = 0; i < 50; i++) {
+    expect(Math.abs(moved[i] - theta[i])).toBeLessThanOrEqual(0.1 * Math.abs(theta[i]) * (1 + 1e-12));
+    expect(Math.sign(moved[i])).toBe(Math.sign(theta[i]));
+  }
+  expect(moved.subarray(0, 50).filter((x, i) => x !== theta[i]).length).toBeGreaterThan(40);
+});
+
+test("a tensor that is all zero moves to both sides, so that a bias shows", () => {
+  const moved = jitter(theta, slices, rng(1)).subarray(50, 100);
+  expect(moved.every((x) => x !== 0 && Math.abs(x) <= 0.1)).toBe(true);
+  expect(moved.some((x) => x > 0) && moved.some((x) => x < 0)).toBe(true);
+});
+
+test("what is not to move stays, and θ itself is left alone", () => {
+  const before = theta.slice();
+  const moved = jitter(theta, slices.slice(0, 1), rng(1));
+  expect(moved.subarray(50)).toEqual(theta.subarray(50));
+  expect(theta).toEqual(before);
+});
