@@ -6,7 +6,7 @@ import { type FunctionSubject, subjectOfFunction } from "./subject/function.ts";
 
 function start(f: FunctionSubject, options: CheckOptions, more: readonly string[]) {
   const settings = settingsOf("gradcheckFunction", options, more);
-  return check("gradcheckFunction", subjectOfFunction(f, settings.seed), settings);
+  return check("gradcheckFunction", subjectOfFunction(f), settings);
 }
 
 /**

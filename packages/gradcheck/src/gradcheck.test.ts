@@ -98,7 +98,7 @@ test("an input is given by its values: as a tensor, as nested rows, or as a stri
   for (const report of reports) {
     expect(report.verdict).toBe("pass");
     expect(report.tensors).toEqual(reports[0].tensors);
-    expect(report.replay).toBe("gradcheck(tanh(), { input: input, seed: 0 })");
+    expect(report.replay).toBe("gradcheck(tanh(), { input, seed: 0 })");
   }
 });
 

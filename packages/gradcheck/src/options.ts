@@ -24,13 +24,25 @@ export interface CheckOptions {
 export type Settings = Required<Omit<CheckOptions, "epsilon" | "tensors">> &
   Pick<CheckOptions, "epsilon" | "tensors">;
 
-const names = ["epsilon", "threshold", "seed", "points", "training", "tensors", "skip", "shortcuts"];
+export const defaults: Settings = {
+  epsilon: undefined,
+  threshold: 1e-7,
+  seed: 0,
+  points: 1,
+  training: true,
+  tensors: undefined,
+  skip: [],
+  shortcuts: true,
+};
+
+const names = Object.keys(defaults);
 
 /** The options with their defaults. `own` are the names of the options that the verb has besides. */
 export function settingsOf(verb: string, options: CheckOptions, own: readonly string[]): Settings {
   checkOptions(verb, options, [...own, ...names]);
-  const { epsilon, threshold = 1e-7, seed = 0, points = 1, training = true } = options;
-  const { tensors, skip = [], shortcuts = true } = options;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const settings: Settings = { ...defaults, ...Object.fromEntries(given) };
+  const { epsilon, threshold, seed, points, training, tensors, skip, shortcuts } = settings;
 
   const refuse = (name: string, rule: string, got: unknown) => {
     throw new Error(

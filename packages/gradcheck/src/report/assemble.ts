@@ -8,6 +8,7 @@ import { norm, ratioOf } from "../verdict/ratio.ts";
 import { addCounts } from "../verdict/tally.ts";
 import { judgedEntries, reportTensor } from "../verdict/tensor.ts";
 import { decide, isBelowNoise } from "../verdict/verdict.ts";
+import { replayOf } from "./replay.ts";
 import type { Finding, GradcheckReport } from "./report.ts";
 
 export interface Results {
@@ -66,7 +67,7 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     method: "full",
     evaluations,
     milliseconds,
-    replay: subject.replay,
+    replay: replayOf(subject.call, settings),
     counts: addCounts(tensors.map(({ counts }) => counts)),
     tensors,
     findings,

@@ -1,5 +1,6 @@
 // Any function of a vector θ, with its gradient.
 import { full, type Tensor, tensor } from "@nudge/core";
+import { codeOfName } from "./code.ts";
 import type { Subject } from "./subject.ts";
 
 export interface FunctionSubject {
@@ -11,15 +12,12 @@ export interface FunctionSubject {
   gradient(theta: Float64Array): ArrayLike<number>;
 }
 
-export function subjectOfFunction(
-  { name = "f", theta, value, gradient }: FunctionSubject,
-  seed: number,
-): Subject {
+export function subjectOfFunction({ name, theta, value, gradient }: FunctionSubject): Subject {
   if (typeof value !== "function" || typeof gradient !== "function")
     throw new Error("gradcheckFunction: value and gradient must be functions of theta");
   const vector = (x: unknown) => (x as Tensor).data as Float64Array;
   return {
-    name,
+    name: name ?? "f",
     tensors: { theta: tensor(Array.from(theta)) },
     scalar: true,
     forward(tensors) {
@@ -30,6 +28,10 @@ export function subjectOfFunction(
     backward: (_upstream, _cache, tensors) => ({
       theta: tensor(Array.from(gradient(vector(tensors.theta).slice()))),
     }),
-    replay: `gradcheckFunction({ theta, value, gradient }, { seed: ${seed} })`,
+    call: {
+      verb: "gradcheckFunction",
+      subject: codeOfName(name, "{ theta, value, gradient }"),
+      options: {},
+    },
   };
 }

@@ -11,15 +11,9 @@ import {
   type Tensor,
   type Tree,
 } from "@nudge/core";
+import { codeOf } from "./code.ts";
 import type { Subject } from "./subject.ts";
-import {
-  drawUpstream,
-  type InputOrShape,
-  inputOf,
-  replayOf,
-  type ShapeOrValues,
-  valuesOf,
-} from "./values.ts";
+import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
 
 const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
 
@@ -50,6 +44,13 @@ export function subjectOfLayer(
       return [output, cache];
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
-    replay: `gradcheck(${layer}, { input: ${replayOf(input, "input")}, seed: ${seed} })`,
+    call: {
+      verb: "gradcheck",
+      subject: String(layer),
+      options: {
+        input: codeOf(input, "input"),
+        ...(upstream !== undefined && { upstream: codeOf(upstream, "upstream") }),
+      },
+    },
   };
 }

@@ -1,8 +1,9 @@
 // A loss: its prediction is the one tensor, the target stays as it is.
 import { full, type Loss, type NestedArray, rng, type Target } from "@nudge/core";
+import { codeOf, codeOfValues } from "./code.ts";
 import { targetOf } from "./model.ts";
 import type { Subject } from "./subject.ts";
-import { isShape, replayOf, type ShapeOrValues, valuesOf } from "./values.ts";
+import { isShape, type ShapeOrValues, valuesOf } from "./values.ts";
 
 export function subjectOfLoss(
   loss: Loss,
@@ -28,6 +29,10 @@ export function subjectOfLoss(
       return [full([], value), cache];
     },
     backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),
-    replay: `gradcheckLoss(${loss}, { prediction: ${replayOf(prediction, "prediction")}, target: ${drawn ? replayOf(target, "target") : "target"}, seed: ${seed} })`,
+    call: {
+      verb: "gradcheckLoss",
+      subject: String(loss),
+      options: { prediction: codeOf(prediction, "prediction"), target: codeOfValues(target, "target") },
+    },
   };
 }

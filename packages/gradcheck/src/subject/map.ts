@@ -1,5 +1,6 @@
 // A differentiable map of named tensors: the primitive that every other subject is adapted to.
 import { cast, type Pass, rng, type Tensor, type Tree } from "@nudge/core";
+import { codeOf, codeOfName } from "./code.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -33,6 +34,10 @@ export function subjectOfMap<T extends { readonly [name: string]: Tensor }, C>(
         : valuesOf("gradcheckMap", "upstream", upstream, drawUpstream(rng(seed))),
     forward: (t: Tree<Tensor>, pass) => map.forward(t as T, pass),
     backward: (dy, cache, t) => map.backward(dy, cache as C, t as T),
-    replay: `gradcheckMap(${name}, { seed: ${seed} })`,
+    call: {
+      verb: "gradcheckMap",
+      subject: codeOfName(map.name, "map"),
+      options: upstream === undefined ? {} : { upstream: codeOf(upstream, "upstream") },
+    },
   };
 }

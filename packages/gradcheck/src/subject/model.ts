@@ -17,6 +17,7 @@ import {
   type Tree,
   tensor,
 } from "@nudge/core";
+import { codeOf, codeOfValues } from "./code.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape } from "./values.ts";
 
@@ -60,6 +61,14 @@ export function subjectOfModel(
       const { input: _, ...gradients } = layer.backward(loss.backward(lossCache), cache, parameters);
       return gradients;
     },
-    replay: `gradcheck(model, { input, target, loss: ${loss}, seed: ${seed} })`,
+    call: {
+      verb: "gradcheck",
+      subject: "model",
+      options: {
+        input: codeOf(input, "input"),
+        target: codeOfValues(target, "target"),
+        loss: String(loss),
+      },
+    },
   };
 }

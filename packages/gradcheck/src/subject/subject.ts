@@ -1,6 +1,13 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
 import type { Pass, Tensor, Tree } from "@nudge/core";
 
+/** The call that made a check, as code: the options are those that its verb has besides the common ones. */
+export interface Call {
+  readonly verb: string;
+  readonly subject: string;
+  readonly options: { readonly [name: string]: string };
+}
+
 export interface Subject {
   /** As it prints: `dense(4, 3)`. */
   readonly name: string;
@@ -13,6 +20,5 @@ export interface Subject {
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
   /** The gradients under the names of the tensors. Not to be trusted in any way. */
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
-  /** The call that repeats the check. */
-  readonly replay: string;
+  readonly call: Call;
 }

@@ -2,7 +2,6 @@
 // array of numbers), whose entries are then drawn from the seed.
 import {
   cast,
-  formatShape,
   type Input,
   isTensor,
   type NestedArray,
@@ -56,9 +55,4 @@ export function inputOf(caller: string, given: InputOrShape, stream: Rng): Input
   return Object.fromEntries(
     Object.entries(given).map(([name, values]) => [name, valuesOf(caller, `input ${name}`, values, draw)]),
   );
-}
-
-/** The form of a value in a replay line: a shape stays itself, values are named. */
-export function replayOf(given: unknown, name: string): string {
-  return isShape(given) ? formatShape(given) : name;
 }

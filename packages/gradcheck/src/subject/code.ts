@@ -1,0 +1,45 @@
+// Values as code, for the line that repeats a check.
+import { isTensor, toArray } from "@nudge/core";
+
+const longest = 72;
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
+/** A number, or nested lists of numbers, as a literal. */
+function literal(value: unknown): string {
+  if (isList(value)) return `[${Array.from(value, literal).join(", ")}]`;
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** What a tensor, a shape or a list was given as, in code; its name where the values are too long to write out. */
+export function codeOfValues(given: unknown, name: string): string {
+  const code = isTensor(given)
+    ? `tensor(${literal(toArray(given))})`
+    : ArrayBuffer.isView(given)
+      ? `${given.constructor.name}.of(${literal(given).slice(1, -1)})`
+      : literal(given);
+  return code.length <= longest ? code : name;
+}
+
+/** Values, or several by name. */
+export function codeOf(given: unknown, name: string): string {
+  if (isList(given) || isTensor(given) || typeof given !== "object" || given === null)
+    return codeOfValues(given, name);
+  const named = Object.entries(given).map(([key, values]) => [key, codeOf(values, key)]);
+  return codeOfOptions(Object.fromEntries(named));
+}
+
+/** Options as code: `{ input: [4, 3], seed: 7 }`. */
+export function codeOfOptions(options: { readonly [name: string]: string }): string {
+  const print = ([name, code]: [string, string]) => {
+    if (!identifier.test(name)) return `${JSON.stringify(name)}: ${code}`;
+    return code === name ? name : `${name}: ${code}`;
+  };
+  return `{ ${Object.entries(options).map(print).join(", ")} }`;
+}
+
+/** The name of a subject where it can be that of a variable, and what stands for it where it cannot. */
+export const codeOfName = (name: string | undefined, otherwise: string) =>
+  name !== undefined && identifier.test(name) ? name : otherwise;
