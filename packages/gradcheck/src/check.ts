@@ -2,7 +2,7 @@
 // that the verbs can drain it at once, or step by step between other work.
 import { copy, rng, type Slice } from "@nudge/core";
 import { jitter } from "./numeric/jitter.ts";
-import { meterAt } from "./numeric/point.ts";
+import { meterAt, type NoisePair } from "./numeric/point.ts";
 import { emptySurvey, mergeSurveys, type Survey, surveyPoint } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import { failure, indexOf, type ProbeContext } from "./probes/context.ts";
@@ -69,7 +69,7 @@ function* surveyPoints(
   first: ProbeContext,
   slices: readonly Slice[],
   settings: Settings,
-): Generator<Progress, { survey: Survey; unit: number }> {
+): Generator<Progress, { survey: Survey; noise: NoisePair }> {
   const { sandbox, upstream, gradients } = first;
   const { seed, points, threshold, epsilon } = settings;
   const weights = Float64Array.from(copy(upstream).data);
@@ -77,7 +77,7 @@ function* surveyPoints(
   const origin = sandbox.theta.slice();
   let done = 0;
   let survey: Survey | undefined;
-  let unit = 0;
+  let noise: NoisePair | undefined;
   for (let point = 0; point < points; point++) {
     const stream = rng(seed + point).fork();
     if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
@@ -89,11 +89,11 @@ function* surveyPoints(
       let step = steps.next();
       for (; !step.done; step = steps.next()) yield { done: ++done, total };
       survey = survey === undefined ? step.value : mergeSurveys(survey, step.value);
-      unit = Math.max(unit, meter.noise.unit);
+      noise ??= meter;
     }
     sandbox.theta.set(origin);
   }
-  return { survey: survey as Survey, unit };
+  return { survey: survey as Survey, noise: noise as NoisePair };
 }
 
 function gradientsHere({ sandbox, upstream }: ProbeContext): Float64Array {
@@ -128,16 +128,15 @@ export function* check(
       const slices = checked.filter(({ name }) => !first.gradients.none.has(name));
       const surveyed = yield* surveyPoints(first, slices, settings);
       survey = surveyed.survey;
-      findings.push(...probePrecision(survey, slices, surveyed.unit), ...thrownWhere(sandbox, survey));
+      findings.push(
+        ...probePrecision(survey, slices, surveyed.noise.noise.unit),
+        ...thrownWhere(sandbox, survey),
+      );
 
       const right = slices.filter((slice) => isRight(survey, slice));
       if (right.length > 0 && findings.every(({ severity }) => severity === "note")) {
-        const elsewhere = {
-          slices: right,
-          threshold: settings.threshold,
-          training: settings.training,
-          stream,
-        };
+        const { threshold, training } = settings;
+        const elsewhere = { slices: right, threshold, training, stream, noise: surveyed.noise };
         const found = probeSecondPoint(first, elsewhere);
         findings.push(...(found.length > 0 ? found : probeOtherMode(first, elsewhere)));
       }

@@ -27,4 +27,5 @@ export type {
 export { toText } from "./report/text.ts";
 export type { FunctionSubject } from "./subject/function.ts";
 export type { MapSubject } from "./subject/map.ts";
+export { type MutableArray, type StatefulObject, statefulMap } from "./subject/stateful.ts";
 export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";

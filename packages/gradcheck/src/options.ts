@@ -39,6 +39,8 @@ const names = Object.keys(defaults);
 
 /** The options with their defaults. `own` are the names of the options that the verb has besides. */
 export function settingsOf(verb: string, options: CheckOptions, own: readonly string[]): Settings {
+  if (typeof options !== "object" || options === null)
+    throw new Error(`${verb}: expected options such as { seed: 7 }, got ${options}`);
   checkOptions(verb, options, [...own, ...names]);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const settings: Settings = { ...defaults, ...Object.fromEntries(given) };

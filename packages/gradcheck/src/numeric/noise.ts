@@ -1,6 +1,6 @@
 // How far the output of the subject is from a smooth function: the standard deviation of its rounding, per output
-// entry. Values at nine points so close together that the subject is a polynomial of low degree between them: what
-// remains in their k-th differences is noise, σ² = (k!)² / (2k)! · mean(difference²).
+// entry. Values at points so close together that the subject is a polynomial of low degree between them: what remains
+// in their k-th differences is noise, σ² = (k!)² / (2k)! · mean(difference²).
 // Source: J. J. Moré and S. M. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011).
 import type { Line } from "./line.ts";
 
@@ -8,8 +8,10 @@ import type { Line } from "./line.ts";
 const unit64 = Number.EPSILON / Math.sqrt(12);
 const unit32 = 2 ** -23 / Math.sqrt(12);
 
-const points = 9;
-const orders = [2, 3, 4, 5];
+const points = 5;
+const orders = [2, 3];
+/** Values that are rounded to a coarse grid can look smooth at one spacing, but not at three without a common measure. */
+const multiples = [1, 11 / 8, 77 / 32];
 /** From the closest on, until the output changes from point to point. */
 const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16];
 
@@ -72,16 +74,20 @@ export function measureNoise(
   const single =
     open.size > 0 && rows[1].every((value, i) => Math.fround(value) === value || value === rows[0][i]);
   for (const spacing of spacings) {
-    if (open.size === 0) break;
-    for (const [k, row] of rows.entries()) at(offset + k * spacing, row);
-    for (const i of open) {
-      for (let k = 0; k < points; k++) values[k] = rows[k][i];
-      if (!values.every(Number.isFinite)) open.delete(i);
-      else if (varies(values)) {
-        sigma[i] = sigmaOf(values);
-        open.delete(i);
+    const settled = new Set<number>();
+    for (const multiple of multiples) {
+      if (open.size === 0) break;
+      for (let k = 1; k < points; k++) at(offset + k * multiple * spacing, rows[k]);
+      for (const i of open) {
+        for (let k = 0; k < points; k++) values[k] = rows[k][i];
+        if (!values.every(Number.isFinite)) open.delete(i);
+        else if (varies(values)) {
+          sigma[i] = Math.max(sigma[i], sigmaOf(values));
+          settled.add(i);
+        }
       }
     }
+    for (const i of settled) open.delete(i);
   }
   line.back();
   return { sigma, unit: single ? unit32 : unit64 };

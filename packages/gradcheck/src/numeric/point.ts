@@ -3,7 +3,7 @@ import type { Rng } from "@nudge/core";
 import type { Sandbox } from "../subject/sandbox.ts";
 import { DirectionLine } from "./line.ts";
 import { coarseOffset, Meter } from "./meter.ts";
-import { measureNoise } from "./noise.ts";
+import { measureNoise, type Noise } from "./noise.ts";
 import { measureReach } from "./reach.ts";
 import { powerOfTwo, relativeStep, rootMeanSquare } from "./step.ts";
 
@@ -19,22 +19,29 @@ function wholeDirection(sandbox: Sandbox, fixed: ReadonlySet<string>, stream: Rn
   return new DirectionLine(sandbox.theta, 0, direction);
 }
 
-/** A meter around θ as it stands now. */
+/** The noise at a point, and a step of the usual length away from it. */
+export interface NoisePair {
+  readonly noise: Noise;
+  readonly near: Noise;
+}
+
+/** A meter around θ as it stands now, with the noise measured here unless it is given. */
 export function meterAt(
   sandbox: Sandbox,
   weights: Float64Array,
   fixed: ReadonlySet<string>,
   stream: Rng,
-  training?: boolean,
+  given: { training?: boolean; noise?: NoisePair } = {},
 ): Meter {
-  const evaluate = (into: Float64Array) => sandbox.evaluate(into, training);
+  const evaluate = (into: Float64Array) => sandbox.evaluate(into, given.training);
   const center = new Float64Array(weights.length);
   evaluate(center);
   const line = wholeDirection(sandbox, fixed, stream);
   const noiseAt = (offset: number) => measureNoise(evaluate, line, center.length, offset);
+  const { noise, near } = given.noise ?? { noise: noiseAt(0), near: noiseAt(relativeStep) };
   const scales = line.direction.map(Math.abs);
   const far = stream.fork();
-  return new Meter(evaluate, weights, center, noiseAt(0), noiseAt(relativeStep), () => ({
+  return new Meter(evaluate, weights, center, noise, near, () => ({
     sigma: noiseAt(coarseOffset).sigma,
     reach: measureReach(evaluate, sandbox.theta, scales, center.length, far),
   }));

@@ -4,7 +4,7 @@ import { copy, type Rng, type Slice } from "@nudge/core";
 import { tensorDirection } from "../numeric/calibrate.ts";
 import { investigate } from "../numeric/investigate.ts";
 import { jitter } from "../numeric/jitter.ts";
-import { meterAt } from "../numeric/point.ts";
+import { meterAt, type NoisePair } from "../numeric/point.ts";
 import { relativeStep } from "../numeric/step.ts";
 import type { Finding } from "../report/report.ts";
 import { type Gradients, readGradients } from "../subject/gradients.ts";
@@ -12,6 +12,8 @@ import { SubjectError } from "../subject/sandbox.ts";
 import { failure, note, type ProbeContext, relativeDistance, sameBits } from "./context.ts";
 
 export interface PlaceOptions {
+  /** The noise at the given point. */
+  readonly noise: NoisePair;
   readonly slices: readonly Slice[];
   readonly threshold: number;
   readonly training: boolean;
@@ -21,7 +23,7 @@ export interface PlaceOptions {
 /** The tensors of `slices` whose gradient is wrong along a random direction at θ as it stands; none where it fails. */
 function wrongTensors(
   context: ProbeContext,
-  { slices, threshold, training, stream }: PlaceOptions,
+  { slices, threshold, training, stream, noise }: PlaceOptions,
 ): {
   wrong: Slice[];
   gradients?: Gradients;
@@ -37,7 +39,9 @@ function wrongTensors(
     throw error;
   }
   const { values, none } = gradients;
-  const meter = meterAt(sandbox, Float64Array.from(copy(upstream).data), none, stream, training);
+  const weights = Float64Array.from(copy(upstream).data);
+  // The noise of the given point is near enough to clear a tensor; to accuse one, that of this point is measured.
+  const quick = meterAt(sandbox, weights, none, stream, { training, noise });
   const wrong = slices.filter((slice) => {
     const g = values.subarray(slice.offset, slice.offset + slice.length);
     if (!g.every(Number.isFinite)) return false;
@@ -45,8 +49,10 @@ function wrongTensors(
     const along = g.reduce((sum, value, i) => sum + value * line.direction[i], 0);
     const floor =
       4 * threshold * Math.sqrt(g.reduce((sum, value, i) => sum + (value * line.direction[i]) ** 2, 0));
+    const first = quick.level(line, relativeStep);
+    if (Math.abs(first.slope - along) <= floor + first.noise) return false;
+    const meter = meterAt(sandbox, weights, none, stream, { training });
     const level = meter.level(line, relativeStep);
-    if (Math.abs(level.slope - along) <= floor + level.noise) return false;
     return investigate(meter, line, along, threshold, level, floor).verdict === "wrong";
   });
   return { wrong, gradients };

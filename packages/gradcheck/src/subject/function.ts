@@ -12,9 +12,14 @@ export interface FunctionSubject {
   gradient(theta: Float64Array): ArrayLike<number>;
 }
 
-export function subjectOfFunction({ name, theta, value, gradient }: FunctionSubject): Subject {
+export function subjectOfFunction(subject: FunctionSubject): Subject {
+  const { name, theta, value, gradient } = subject ?? {};
   if (typeof value !== "function" || typeof gradient !== "function")
     throw new Error("gradcheckFunction: value and gradient must be functions of theta");
+  if (!Array.isArray(theta) && !ArrayBuffer.isView(theta))
+    throw new Error(`gradcheckFunction: theta must be an array of numbers, got ${theta}`);
+  const bad = Array.from(theta).findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0) throw new Error(`gradcheckFunction: theta[${bad}] is ${theta[bad]}, not a finite number`);
   const vector = (x: unknown) => (x as Tensor).data as Float64Array;
   return {
     name: name ?? "f",

@@ -5,6 +5,14 @@ import { targetOf } from "./model.ts";
 import type { Subject } from "./subject.ts";
 import { isShape, type ShapeOrValues, valuesOf } from "./values.ts";
 
+/**
+ * A flat array is a shape where the prediction is one, unless it can only be labels: one for each row, and a zero among
+ * them or more of them than the prediction has axes.
+ */
+function areLabels(target: readonly number[], prediction: readonly number[]): boolean {
+  return target.length === prediction[0] && (target.includes(0) || target.length > prediction.length);
+}
+
 export function subjectOfLoss(
   loss: Loss,
   {
@@ -13,10 +21,11 @@ export function subjectOfLoss(
     seed = 0,
   }: { prediction: ShapeOrValues; target: Target | NestedArray; seed?: number },
 ): Subject {
+  if (typeof loss?.forward !== "function" || typeof loss.backward !== "function")
+    throw new Error(`gradcheckLoss: expected a loss, got ${loss}`);
   const stream = rng(seed);
   const p = valuesOf("gradcheckLoss", "prediction", prediction, () => stream.normal());
-  // A target is a shape only where the prediction is one: [0, 2, 1] is a list of labels elsewhere.
-  const drawn = isShape(prediction) && isShape(target) && target.length > 1;
+  const drawn = isShape(prediction) && isShape(target) && !areLabels(target, prediction);
   const t = drawn
     ? valuesOf("gradcheckLoss", "target", target, () => stream.normal())
     : targetOf("gradcheckLoss", target);
