@@ -21,7 +21,7 @@ export function judgedEntries({ verdict, numeric }: Survey, { offset, length }: 
 }
 
 /** The distance from the numeric value, in units of what a right gradient may be away from it. */
-function badness({ analytic, numeric, error, verdict }: Survey, i: number, threshold: number): number {
+export function badness({ analytic, numeric, error, verdict }: Survey, i: number, threshold: number): number {
   if (verdict[i] === "skipped") return -1;
   const distance = Math.abs(analytic[i] - numeric[i]);
   if (Number.isNaN(distance)) return verdict[i] === "wrong" ? Number.POSITIVE_INFINITY : 0;
