@@ -1,6 +1,7 @@
 // One check from end to end: subject -> probes -> survey of every entry -> verdict -> report. It is a generator, so
 // that the verbs can drain it at once, or step by step between other work.
 import { copy, rng, type Slice } from "@nudge/core";
+import { curvesAround } from "./numeric/curves.ts";
 import { jitter } from "./numeric/jitter.ts";
 import { meterAt, type NoisePair } from "./numeric/point.ts";
 import { emptySurvey, mergeSurveys, type Survey, surveyPoint } from "./numeric/survey.ts";
@@ -14,7 +15,7 @@ import { probeForward } from "./probes/repeat-forward.ts";
 import { probeOtherMode, probeSecondPoint } from "./probes/second-point.ts";
 import { probeUpstream } from "./probes/upstream.ts";
 import { assemble } from "./report/assemble.ts";
-import type { Finding, GradcheckReport } from "./report/report.ts";
+import type { Curve, Finding, GradcheckReport } from "./report/report.ts";
 import { readGradients } from "./subject/gradients.ts";
 import { Sandbox, SubjectError } from "./subject/sandbox.ts";
 import type { Subject } from "./subject/subject.ts";
@@ -69,7 +70,7 @@ function* surveyPoints(
   first: ProbeContext,
   slices: readonly Slice[],
   settings: Settings,
-): Generator<Progress, { survey: Survey; noise: NoisePair }> {
+): Generator<Progress, { survey: Survey; noise: NoisePair; draw: () => Curve[] }> {
   const { sandbox, upstream, gradients } = first;
   const { seed, points, threshold, epsilon } = settings;
   const weights = Float64Array.from(copy(upstream).data);
@@ -78,6 +79,7 @@ function* surveyPoints(
   let done = 0;
   let survey: Survey | undefined;
   let noise: NoisePair | undefined;
+  let draw: (() => Curve[]) | undefined;
   for (let point = 0; point < points; point++) {
     const stream = rng(seed + point).fork();
     if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
@@ -88,12 +90,15 @@ function* surveyPoints(
       const steps = surveyPoint(meter, sandbox.theta, analytic, { slices, threshold, epsilon, stream });
       let step = steps.next();
       for (; !step.done; step = steps.next()) yield { done: ++done, total };
+      // Curves are drawn around the first point at which an entry is wrong.
+      if (draw === undefined || (!survey?.verdict.includes("wrong") && step.value.verdict.includes("wrong")))
+        draw = curvesAround(meter, sandbox.theta, step.value, slices, threshold);
       survey = survey === undefined ? step.value : mergeSurveys(survey, step.value);
       noise ??= meter;
     }
     sandbox.theta.set(origin);
   }
-  return { survey: survey as Survey, noise: noise as NoisePair };
+  return { survey: survey as Survey, noise: noise as NoisePair, draw: draw as () => Curve[] };
 }
 
 function gradientsHere({ sandbox, upstream }: ProbeContext): Float64Array {
@@ -113,6 +118,7 @@ export function* check(
   let survey = emptySurvey(new Float64Array(sandbox.theta.length).fill(Number.NaN));
   for (const { offset, length } of checked) survey.verdict.fill("inconclusive", offset, offset + length);
   const findings: Finding[] = [];
+  let draw = (): Curve[] => [];
 
   try {
     const first = firstPass(sandbox, subject, stream);
@@ -128,6 +134,7 @@ export function* check(
       const slices = checked.filter(({ name }) => !first.gradients.none.has(name));
       const surveyed = yield* surveyPoints(first, slices, settings);
       survey = surveyed.survey;
+      draw = surveyed.draw;
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise.unit),
         ...thrownWhere(sandbox, survey),
@@ -145,7 +152,7 @@ export function* check(
     if (!(error instanceof SubjectError)) throw error;
     findings.push(failure("throws", `${error.message}; at the given point`));
   }
-  const { evaluations } = sandbox;
-  const milliseconds = performance.now() - start;
-  return assemble(subject, settings, { survey, findings, slices: reported, evaluations, milliseconds });
+  const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
+  const report = assemble(subject, settings, { survey, findings, slices: reported, ...spent() });
+  return report.passed ? report : { ...report, curves: draw(), ...spent() };
 }

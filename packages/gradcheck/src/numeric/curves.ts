@@ -1,25 +1,65 @@
-// What one entry shows at steps of all lengths. The error of the central difference against the step: at a right gradient
-// a V, h² of truncation to the right and 1/h of rounding to the left; at a wrong one it stays at the distance between
-// gradient and slope. The odd Taylor remainder |f(x + h) − f(x − h) − 2 h g| falls as h³ or as h.
-import type { EntryLine } from "./line.ts";
+// What single entries show at steps of all lengths. The error of the central difference against the step: at a right
+// gradient a V, h² of truncation to the right and 1/h of rounding to the left; at a wrong one it stays at the distance
+// between gradient and slope. The odd Taylor remainder |f(x + h) − f(x − h) − 2 h g| falls as h³ or as h.
+import type { Slice } from "@nudge/core";
+import { indexOf } from "../probes/context.ts";
+import type { Curve } from "../report/report.ts";
+import { picturedEntries } from "../verdict/pictured.ts";
+import { EntryLine } from "./line.ts";
 import type { Meter } from "./meter.ts";
+import { rootMeanSquare, scaleOf } from "./step.ts";
+import type { Survey } from "./survey.ts";
 
 /** 2^-1, 2^-3, ... 2^-39 of the scale on which the entry varies. */
 const exponents = Array.from({ length: 20 }, (_, k) => -1 - 2 * k);
 
-export interface StepCurve {
-  steps: number[];
-  errors: number[];
-  remainders: number[];
-}
-
 /** Measures an entry at twenty steps, two evaluations each; NaN where the subject gives no finite value. */
-export function measureCurve(meter: Meter, line: EntryLine, analytic: number): StepCurve {
+export function measureCurve(
+  meter: Meter,
+  line: EntryLine,
+  analytic: number,
+): Pick<Curve, "steps" | "errors" | "remainders"> {
   const levels = exponents.map((k) => meter.level(line, line.scale * 2 ** k));
   const errors = levels.map(({ slope }) => Math.abs(slope - analytic));
   return {
     steps: levels.map(({ step }) => step),
     errors,
     remainders: errors.map((error, k) => 2 * levels[k].step * error),
+  };
+}
+
+/**
+ * Chooses the entries of a survey that are worth a picture, and measures them once it is asked to: around θ as it stands
+ * now, to which it returns from wherever θ is then.
+ */
+export function curvesAround(
+  meter: Meter,
+  theta: Float64Array,
+  survey: Survey,
+  slices: readonly Slice[],
+  threshold: number,
+): () => Curve[] {
+  const here = theta.slice();
+  const pictured = picturedEntries(survey, slices, threshold).map((picture) => ({
+    ...picture,
+    analytic: survey.analytic[picture.entry],
+  }));
+  return () => {
+    const elsewhere = theta.slice();
+    theta.set(here);
+    const curves = pictured.map(
+      ({ role, slice: { name, shape, offset, length }, entry, analytic }): Curve => {
+        const rms = rootMeanSquare(theta.subarray(offset, offset + length));
+        const line = new EntryLine(theta, entry, scaleOf(theta[entry], rms));
+        return {
+          tensor: name,
+          index: indexOf(entry - offset, shape),
+          role,
+          ...measureCurve(meter, line, analytic),
+        };
+      },
+    );
+    theta.set(elsewhere);
+    return curves;
   };
 }
