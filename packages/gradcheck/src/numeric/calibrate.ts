@@ -17,25 +17,38 @@ export interface Calibration {
 /** Rounding below this share of the slope is of no concern. */
 const enough = 1e-8;
 
-/** A direction of random signs in which a tensor moves as far as one entry does, each entry by its own size. */
-export function tensorDirection(theta: Float64Array, { offset, length }: Slice, stream: Rng): DirectionLine {
+/** So few entries that they change little more of the output than one of them does. */
+const few = 16;
+
+/**
+ * A direction of random signs in which a tensor moves as far as one entry does, each entry by its own size; only
+ * `most` entries move, drawn at random.
+ */
+export function tensorDirection(
+  theta: Float64Array,
+  { offset, length }: Slice,
+  stream: Rng,
+  most = length,
+): DirectionLine {
   const values = theta.subarray(offset, offset + length);
   const rms = rootMeanSquare(values);
-  const share = powerOfTwo(1 / Math.sqrt(length));
-  const direction = Float64Array.from(
-    values,
-    (x) => powerOfTwo(Math.abs(x) || rms) * share * (stream.uniform() < 0.5 ? -1 : 1),
-  );
+  const moving = Math.min(most, length);
+  const share = powerOfTwo(1 / Math.sqrt(moving));
+  const direction = new Float64Array(length);
+  for (let k = 0; k < moving; k++) {
+    const i = moving === length ? k : stream.integer(length);
+    direction[i] = powerOfTwo(Math.abs(values[i]) || rms) * share * (stream.uniform() < 0.5 ? -1 : 1);
+  }
   return new DirectionLine(theta, offset, direction);
 }
 
 export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, stream: Rng): Calibration {
   const rms = rootMeanSquare(theta.subarray(slice.offset, slice.offset + slice.length));
-  const line = tensorDirection(theta, slice, stream);
+  const line = tensorDirection(theta, slice, stream, few);
   const levels: Level[] = [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
   // In a random direction the third derivatives of the entries cancel in part.
   const truncationOf = ([longer, shorter]: readonly Level[]) =>
-    Math.sqrt(slice.length) * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
+    Math.min(few, slice.length) * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
 
   const usual = levels[1];
   const plain = { rms, relative: relativeStep, truncation: truncationOf(levels) };

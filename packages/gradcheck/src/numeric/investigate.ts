@@ -155,23 +155,23 @@ function judgeKink(
   analytic: number,
   tolerance: (value: number) => number,
 ): Measured | undefined {
-  let last: { longer: Level; shorter: Level } | undefined;
+  // Of the steps that show the kink, and after which none shows that it is gone, the one that shows it best.
+  let best: { longer: Level; shorter: Level; blur: number } | undefined;
   for (let k = 1; k < levels.length; k++) {
     const [longer, shorter] = [levels[k - 1], levels[k]];
-    if (isKinked(longer, shorter)) last = { longer, shorter };
-    else if (jumpNoise(shorter) < Math.abs(longer.right - longer.left) / 4) last = undefined;
+    if (isKinked(longer, shorter)) {
+      const blur =
+        shorter.noise + Math.abs(shorter.left - longer.left) + Math.abs(shorter.right - longer.right);
+      if (best === undefined || blur < best.blur) best = { longer, shorter, blur };
+    } else if (4 * jumpNoise(shorter) < Math.abs(longer.right - longer.left)) best = undefined;
   }
-  if (last === undefined) return undefined;
-  const { longer, shorter } = last;
+  if (best === undefined) return undefined;
+  const { longer, shorter } = best;
   // A jump of the function itself: the slopes grow as the step shrinks.
   if (Math.abs(shorter.right - shorter.left) > 2 * Math.abs(longer.right - longer.left)) return undefined;
   const lower = Math.min(shorter.left, shorter.right);
   const upper = Math.max(shorter.left, shorter.right);
-  const blur =
-    shorter.noise +
-    Math.abs(shorter.left - longer.left) +
-    Math.abs(shorter.right - longer.right) +
-    tolerance(upper);
+  const blur = best.blur + tolerance(upper);
   const outside = Math.max(lower - analytic, analytic - upper, 0);
   const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };
   if (outside <= blur) return { verdict: "kink", ...numeric };

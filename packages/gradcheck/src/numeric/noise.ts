@@ -27,7 +27,11 @@ const gamma = (k: number) => factorial(k) ** 2 / factorial(2 * k);
 
 /** The least of the estimates from the orders: smooth change can only add to one. */
 function sigmaOf(values: Float64Array): number {
-  const differences = values.slice();
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0) return 0;
+  // Squares of the values themselves could overflow.
+  const differences = values.map((value) => value / largest);
   let least = Number.POSITIVE_INFINITY;
   for (let k = 1, n = values.length - 1; k <= orders[orders.length - 1]; k++, n--) {
     let sum = 0;
@@ -37,7 +41,7 @@ function sigmaOf(values: Float64Array): number {
     }
     if (orders.includes(k)) least = Math.min(least, Math.sqrt((gamma(k) * sum) / n));
   }
-  return least;
+  return least * largest;
 }
 
 /** Whether fewer than half of the values equal the one before: then the spacing shows the rounding. */
