@@ -12,7 +12,7 @@ const snippets = findSnippets();
 const folder = mkdtempSync(resolve("examples/node_modules/.snippets-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const files = snippets.map(({ code }, k) => {
-  const file = join(folder, `${k}.ts`);
+  const file = join(folder, `${k}.mts`);
   writeFileSync(file, `${code}\nexport {};\n`);
   return file;
 });

@@ -1,8 +1,29 @@
 // The report as text: the verdict first, on one screen of 100 columns.
-import type { Counts, EntryReport, GradcheckReport, TensorReport } from "./report.ts";
+import { styleText } from "node:util";
+import { checkOptions, formatShape } from "@nudge/core";
+import { hintOf } from "./hint.ts";
+import { columns, shorten, wrap } from "./lines.ts";
+import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "./report.ts";
 
-const headline = { pass: "passed", fail: "FAILED", inconclusive: "INCONCLUSIVE" };
+export interface TextOptions {
+  /** Whether to use the colours of a terminal; false unless given. */
+  color?: boolean;
+  /** Whether to leave out the tensors that passed, and notes; false unless given. */
+  onlyWrong?: boolean;
+}
+
 const width = 100;
+const leastBeside = 36;
+const mostSubjectLines = 4;
+const mostTensors = 20;
+const mostEntries = 5;
+const mostFindings = 8;
+const mostDiagnoses = 2;
+
+const headline = { pass: "passed", fail: "FAILED", inconclusive: "INCONCLUSIVE" } as const;
+const colors = { pass: "green", fail: "red", inconclusive: "yellow" } as const;
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
 
 /** A ratio or an error: two digits. */
 const short = (x: number) => (x === 0 || !Number.isFinite(x) ? String(x) : x.toExponential(1));
@@ -15,51 +36,104 @@ const value = (x: number) => {
 
 const place = (index: readonly number[]) => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 
+function listCounts(counts: Counts, keys: readonly (keyof Counts)[]): string {
+  return keys.map((key) => `${counts[key]} ${key}`).join(", ");
+}
+
 function countsLine(counts: Counts): string {
-  const parts = (["passed", "wrong", "kink", "unmeasurable", "inconclusive", "skipped"] as const)
-    .filter((key) => counts[key] > 0 || key === "passed" || key === "wrong")
-    .map((key) => `${counts[key]} ${key}`);
-  return `${counts.entries} ${counts.entries === 1 ? "entry" : "entries"}: ${parts.join(", ")}`;
-}
-
-/** Columns padded to their widest cell; the first and last to the left, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column < 2 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
-      )
-      .join("  ")
-      .trimEnd(),
+  const keys = (["passed", "wrong", "kink", "unmeasurable", "inconclusive", "skipped"] as const).filter(
+    (key) => counts[key] > 0 || key === "passed" || key === "wrong",
   );
+  return `${counts.entries} ${counts.entries === 1 ? "entry" : "entries"}: ${listCounts(counts, keys)}`;
 }
 
-function tensorRow({ name, shape, ratio, counts, verdict, diagnoses }: TensorReport): string[] {
-  const said =
-    diagnoses[0]?.message ?? (verdict === "fail" ? "no simple pattern" : verdict === "pass" ? "" : verdict);
-  return [name, `[${shape.join(", ")}]`, short(ratio), `${counts.wrong}/${counts.entries}`, said];
-}
-
-function entryRow(name: string, { index, analytic, numeric, error, verdict }: EntryReport): string[] {
-  return [`${name}${place(index)}`, "", value(analytic), `${value(numeric)} ± ${short(error)}`, verdict];
-}
-
-/** Lines of at most `width` columns, broken between words; what follows is indented as the first. */
-function wrap(line: string, indent: string): string[] {
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > width) {
-    const at = rest.lastIndexOf(" ", width);
-    if (at <= indent.length) break;
-    lines.push(rest.slice(0, at));
-    rest = indent + rest.slice(at + 1);
+/** What the last column says of a tensor: why it is wrong, or what became of the entries that did not pass. */
+function remarks({ name, verdict, counts, diagnoses }: TensorReport, findings: readonly Finding[]): string[] {
+  if (diagnoses.length > 0) return diagnoses.slice(0, mostDiagnoses).map(({ message }) => message);
+  if (verdict === "fail") {
+    const found = findings.find(({ tensor, severity }) => tensor === name && severity === "failure");
+    return [found?.kind ?? "no simple pattern"];
   }
-  return [...lines, rest];
+  const others = (["kink", "unmeasurable", "inconclusive", "skipped"] as const).filter(
+    (key) => counts[key] > 0,
+  );
+  return others.length > 0 ? [listCounts(counts, others)] : [];
+}
+
+/** The table of the tensors: what is said of each stands beside it, or below it where there is little room. */
+function tensorTable(tensors: readonly TensorReport[], findings: readonly Finding[], paint: Paint): string[] {
+  const rows = tensors.map(({ name, shape, ratio, counts }) => [
+    shorten(name, 32),
+    shorten(formatShape(shape), 18),
+    short(ratio),
+    `${counts.wrong}/${counts.entries}`,
+  ]);
+  const [header, ...lines] = columns([["tensor", "shape", "ratio", "wrong"], ...rows], "llrr");
+  const margin = "  ";
+  const beside = width - header.length - 2 * margin.length;
+  const room = beside < leastBeside ? width - 6 : beside;
+  return [
+    paint("dim", margin + header.trimEnd()),
+    ...lines.flatMap((line, k) => {
+      const { verdict } = tensors[k];
+      const said = remarks(tensors[k], findings).flatMap((remark) => wrap(remark, room));
+      const indent = room === beside ? line.length + 2 * margin.length : 6;
+      const first = room === beside ? margin + line + margin + (said.shift() ?? "") : margin + line;
+      const full = [first.trimEnd(), ...said.map((text) => " ".repeat(indent) + text)];
+      return verdict === "pass" ? full : full.map((text) => paint(colors[verdict], text));
+    }),
+  ];
+}
+
+/** The worst entries, taken in turn from the tensors that have any: no tensor hides another. */
+function worstEntries(tensors: readonly TensorReport[]): { name: string; entry: EntryReport }[] {
+  const lists = tensors.map(({ name, worst }) =>
+    worst
+      .filter(
+        ({ verdict, numeric }) =>
+          verdict === "wrong" || (verdict === "inconclusive" && !Number.isNaN(numeric)),
+      )
+      .map((entry) => ({ name, entry })),
+  );
+  const inTurn = Array.from({ length: mostEntries }, (_, k) => lists.flatMap((list) => list.slice(k, k + 1)));
+  const chosen = new Set(inTurn.flat().slice(0, mostEntries));
+  return lists.flat().filter((item) => chosen.has(item));
+}
+
+function entryTable(tensors: readonly TensorReport[], paint: Paint): string[] {
+  const worst = worstEntries(tensors);
+  if (worst.length === 0) return [];
+  const rows = worst.map(({ name, entry: { index, analytic, numeric, error, verdict } }) => [
+    shorten(name + place(index), 40),
+    value(analytic),
+    `${value(numeric)} ± ${short(error)}`,
+    verdict,
+  ]);
+  const [header, ...lines] = columns([["worst", "analytic", "numeric", ""], ...rows], "lrrl");
+  return ["", paint("dim", `  ${header.trimEnd()}`), ...lines.map((line) => `  ${line}`)];
+}
+
+function findingLines(findings: readonly Finding[], paint: Paint): string[] {
+  if (findings.length === 0) return [];
+  const lines = findings.slice(0, mostFindings).flatMap(({ kind, severity, message }) => {
+    const [first, ...more] = wrap(`  ${severity} ${kind}: ${message}`, width, "    ");
+    const label = `  ${severity} ${kind}:`;
+    return [paint(severity === "failure" ? "red" : "yellow", label) + first.slice(label.length), ...more];
+  });
+  const rest = findings.length - mostFindings;
+  return ["", ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])];
+}
+
+/** A line that can be pasted: breaks in a call are white space, those in a shell command are escaped. */
+function replayLines(replay: string): string[] {
+  const isCommand = /^(npx|gradcheck) /.test(replay);
+  const lines = wrap(`  replay  ${replay}`, width - (isCommand ? 2 : 0), "          ");
+  return isCommand ? lines.map((line, k) => (k < lines.length - 1 ? `${line} \\` : line)) : lines;
 }
 
 /**
- * A report as text for the terminal: verdict and ratio, a table of the tensors, the worst entries, the findings.
+ * A report as text for the terminal, in 100 columns: verdict and ratio, a table of the tensors, the worst entries, the
+ * findings, and when the check did not pass a hint and the line that repeats it.
  *
  * @example
  * import { gradcheckFunction, toText } from "@nudge/gradcheck";
@@ -68,30 +142,40 @@ function wrap(line: string, indent: string): string[] {
  * console.log(toText(gradcheckFunction(cube)).split("\n")[0].slice(0, 21));
  * // gradient check passed
  */
-export function toText(report: GradcheckReport): string {
-  const { verdict, ratio, noiseRatio, counts, seed, evaluations, milliseconds, tensors, findings, subject } =
-    report;
+export function toText(report: GradcheckReport, options: TextOptions = {}): string {
+  checkOptions("toText", options, ["color", "onlyWrong"]);
+  const { color = false, onlyWrong = false } = options;
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+  const { verdict, ratio, noiseRatio, counts, seed, evaluations, milliseconds } = report;
+
+  const [title, ...more] = wrap(report.subject, width, "  ");
+  const subject = more.length < mostSubjectLines ? more : [...more.slice(0, mostSubjectLines - 2), "  …"];
+  const wrong = report.tensors.filter((tensor) => tensor.verdict !== "pass");
+  const tensors = onlyWrong || report.tensors.length > mostTensors ? wrong : report.tensors;
+  const shown = tensors.slice(0, mostTensors);
+  const omitted = [
+    [tensors.length - shown.length, "did not pass"],
+    [report.tensors.length - tensors.length, "passed"],
+  ] as const;
+  const findings = onlyWrong
+    ? report.findings.filter(({ severity }) => severity === "failure")
+    : report.findings;
+  const hint = hintOf(report);
+
   const lines = [
-    `gradient check ${headline[verdict]}  ratio ${short(ratio)} (a correct gradient would show ${short(noiseRatio)})`,
-    ...wrap(subject, "  "),
+    `gradient check ${paint([colors[verdict], "bold"], headline[verdict])}  ratio ${short(ratio)} (a correct gradient would show ${short(noiseRatio)})`,
+    paint("bold", title),
+    ...subject,
     `${countsLine(counts)}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
     "",
-    ...table([["tensor", "shape", "ratio", "wrong", ""], ...tensors.map(tensorRow)]).map((row) => `  ${row}`),
+    ...(shown.length > 0 ? tensorTable(shown, report.findings, paint) : []),
+    ...omitted
+      .filter(([count]) => count > 0)
+      .map(([count, what]) => paint("dim", `  and ${count} more that ${what}`)),
+    ...entryTable(report.tensors, paint),
+    ...findingLines(findings, paint),
   ];
-  const worst = tensors
-    .flatMap(({ name, worst }) =>
-      worst
-        .filter((entry) => entry.verdict === "wrong" || entry.verdict === "inconclusive")
-        .map((entry) => ({ name, entry })),
-    )
-    .slice(0, 5);
-  if (worst.length > 0) {
-    const rows = worst.map(({ name, entry }) => entryRow(name, entry));
-    lines.push("", ...table([["worst", "", "analytic", "numeric", ""], ...rows]).map((row) => `  ${row}`));
-  }
-  if (findings.length > 0) lines.push("");
-  for (const { kind, severity, message } of findings)
-    lines.push(...wrap(`  ${severity} ${kind}: ${message}`, "    "));
-  if (verdict !== "pass") lines.push("", ...wrap(`  replay  ${report.replay}`, "          "));
+  if (verdict !== "pass") lines.push("", ...replayLines(report.replay));
+  if (hint !== undefined) lines.push(...wrap(`  hint    ${hint}`, width, "          "));
   return lines.join("\n");
 }

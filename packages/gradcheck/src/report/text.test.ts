@@ -1,0 +1,169 @@
+import { stripVTControlCharacters } from "node:util";
+import { defineLayer, multiply, ones, sum, tensor } from "@nudge/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { dense, sequential, tanh } from "../../../layers/src/index.ts";
+import { linear, spoil } from "../../test/fixtures.ts";
+import { gradcheck, gradcheckFunction, gradcheckMap, toText } from "../index.ts";
+import { shorten, wrap } from "./lines.ts";
+import type { GradcheckReport, TensorReport } from "./report.ts";
+
+const right = gradcheckMap(linear());
+const wrong = gradcheckMap(spoil(linear(), ({ W, b }) => ({ W: multiply(W, 2), b: multiply(b, 3) })));
+
+const lines = (report: GradcheckReport, options = {}) => toText(report, options).split("\n");
+const widest = (report: GradcheckReport) => Math.max(...lines(report).map((line) => line.length));
+
+/** A report with its tensors changed. */
+const withTensors = (report: GradcheckReport, change: (tensor: TensorReport) => TensorReport) => ({
+  ...report,
+  tensors: report.tensors.map(change),
+});
+
+test("the verdict and the ratio come first, then what was checked, then the tensors", () => {
+  const [first, subject, counts, , header, ...rows] = lines(right);
+  expect(first).toMatch(/^gradient check passed {2}ratio \d\.\de-\d+ \(a correct gradient would show /);
+  expect(subject).toBe("linear");
+  expect(counts).toMatch(/^20 entries: 20 passed, 0 wrong {2}\(seed 0, \d+ evaluations, \d+ ms\)$/);
+  expect(header).toMatch(/^ {2}tensor +shape +ratio +wrong$/);
+  expect(rows.map((row) => row.trim().split(/ +/)[0])).toEqual(["x", "W", "b"]);
+});
+
+test("a failure shows the entries of every wrong tensor, the line that repeats it and a hint", () => {
+  const text = toText(wrong);
+  expect(text).toMatch(/^gradient check FAILED/);
+  const entries = lines(wrong).filter((line) => / ± .* wrong$/.test(line));
+  expect(entries).toHaveLength(5);
+  expect(entries.filter((line) => line.startsWith("  W["))).not.toEqual([]);
+  expect(entries.filter((line) => line.startsWith("  b["))).toHaveLength(2);
+  expect(text).toContain("replay  gradcheckMap(linear, { seed: 0 })");
+  expect(text.replace(/\s+/g, " ")).toContain(
+    "look at how backward makes the gradient of W and b; that of x is right",
+  );
+});
+
+test("a diagnosis stands beside its tensor, over as many lines as it takes", () => {
+  const message = `W is ${"very ".repeat(20)}wrong`;
+  const diagnosed = withTensors(wrong, (one) => ({
+    ...one,
+    diagnoses: one.name === "W" ? [{ kind: "factor", message, unexplained: 0 }] : [],
+  }));
+  const at = lines(diagnosed).findIndex((line) => line.startsWith("  W "));
+  const [first, second] = lines(diagnosed).slice(at);
+  const column = first.indexOf("W is very");
+  expect(column).toBeGreaterThan(20);
+  expect(second.search(/\S/)).toBe(column);
+  expect(widest(diagnosed)).toBeLessThanOrEqual(100);
+  expect(lines(diagnosed).find((line) => line.startsWith("  b "))).toMatch(/no simple pattern$/);
+});
+
+test("nothing is wider than 100 columns, whatever the names, shapes, numbers and messages", () => {
+  const word = "x".repeat(300);
+  const wide = {
+    ...withTensors(wrong, (one) => ({
+      ...one,
+      name: `encoder.${one.name}.${word}.weight`,
+      shape: [123456789, 123456789, 123456789, 123456789],
+      diagnoses: [{ kind: "factor" as const, message: `${word} is wrong`, unexplained: 0 }],
+      worst: one.worst.map((entry) => ({ ...entry, analytic: -1.2345678e-300, numeric: -1.2345678e-300 })),
+    })),
+    subject: `sequential(${"dense(1000, 1000), ".repeat(60)})`,
+    replay: `gradcheck(${word}, { seed: 7 })`,
+    findings: [{ kind: "throws" as const, severity: "failure" as const, message: word }],
+  };
+  expect(widest(wide)).toBeLessThanOrEqual(100);
+  expect(lines(wide).length).toBeLessThan(50);
+});
+
+test("of many tensors those that passed are counted", () => {
+  const [one] = right.tensors;
+  const many = { ...right, tensors: Array.from({ length: 50 }, (_, k) => ({ ...one, name: `${k}.weight` })) };
+  expect(toText(many)).toContain("and 50 more that passed");
+  const bad = { ...wrong.tensors[1], name: "17.weight" };
+  const text = toText({ ...many, tensors: many.tensors.with(17, bad) });
+  expect(text).toContain("17.weight");
+  expect(text).toContain("and 49 more that passed");
+});
+
+test("on request only what is wrong is shown", () => {
+  const note = { kind: "degenerate" as const, severity: "note" as const, message: "a note" };
+  const text = toText({ ...wrong, findings: [note] }, { onlyWrong: true });
+  expect(text).toMatch(/^ {2}W /m);
+  expect(text).not.toMatch(/^ {2}x /m);
+  expect(text).not.toContain("a note");
+  expect(text).toContain("and 1 more that passed");
+});
+
+test("it is plain unless colours are asked for, which change nothing else", () => {
+  for (const report of [right, wrong]) {
+    const plain = toText(report);
+    const colored = toText(report, { color: true });
+    expect(stripVTControlCharacters(plain)).toBe(plain);
+    expect(colored).not.toBe(plain);
+    expect(stripVTControlCharacters(colored)).toBe(plain);
+  }
+});
+
+test("unknown options are refused", () => {
+  expect(() => toText(right, { colour: true } as never)).toThrow(
+    'toText: unknown option "colour", did you mean "color"?',
+  );
+});
+
+test("what is neither right nor wrong is counted beside its tensor, and a hint says what to do", () => {
+  const report = gradcheckFunction({ theta: [], value: () => 1, gradient: () => [] });
+  expect(toText(report)).toMatch(/^gradient check INCONCLUSIVE/);
+  expect(toText(report)).toContain("there is nothing to check");
+  const skipped = gradcheckMap(linear(), { skip: ["W"] });
+  expect(toText(skipped)).toMatch(/^ {2}W .* 6 skipped$/m);
+});
+
+test("a shell command is broken so that it can be pasted", () => {
+  const replay = `npx gradcheck ${"folder/".repeat(8)}layers.gradcheck.ts --filter "scale at four rows" --seed 7`;
+  const text = toText({ ...wrong, replay })
+    .split("  replay  ")[1]
+    .split("  hint")[0]
+    .trim();
+  expect(text).toContain(" \\\n");
+  expect(text.replace(/ \\\n +/g, " ")).toBe(replay);
+});
+
+test("the replay line is a call that repeats the check", () => {
+  const scale = defineLayer("scale", (size: number) => ({
+    parameters: { gain: ones([size]) },
+    forward: (x, { gain }) => [multiply(x, gain), x],
+    backward: (dy, x, { gain }) => ({ input: dy, gain: multiply(sum(multiply(dy, x), 0), gain) }),
+  }));
+  const repeat = (replay: string) =>
+    new Function("gradcheck", "tensor", "scale", `return ${replay}`)(gradcheck, tensor, scale);
+  for (const options of [
+    { input: [4, 3], seed: 3 },
+    { input: [[1, 2, -0.5]], upstream: tensor([[1, -1, 0.25]]), epsilon: 1e-4 },
+    { input: tensor([1, 2, 3]), threshold: 1e-5, points: 2, training: false },
+    { input: [4, 3], tensors: ["gain", "input"], skip: ["input"], shortcuts: false },
+  ]) {
+    const report = gradcheck(scale(3), options);
+    const again = repeat(report.replay);
+    expect({ ...again, milliseconds: 0 }).toEqual({ ...report, milliseconds: 0 });
+  }
+  const chain = gradcheck(sequential(dense(3, 2), tanh()), { input: ones([9, 3]), points: 2 });
+  expect(chain.replay).toBe("gradcheck(sequential(dense(3, 2), tanh()), { input, seed: 0, points: 2 })");
+});
+
+test("wrapped lines fit, and lose nothing but space", () => {
+  const words = fc.array(fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom("a", "b", "[") }), {
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 12, max: 40 }), (parts, width) => {
+      const wrapped = wrap(parts.join(" "), width, "    ");
+      for (const line of wrapped) expect(line.length).toBeLessThanOrEqual(width);
+      expect(wrapped.join("").replaceAll(" ", "")).toBe(parts.join(""));
+    }),
+  );
+});
+
+test("a long text keeps its head and its tail", () => {
+  expect(shorten("0.weight", 8)).toBe("0.weight");
+  expect(shorten("encoder.attention.query.weight", 15)).toBe("encoder….weight");
+});
