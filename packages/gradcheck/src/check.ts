@@ -26,6 +26,12 @@ export interface Progress {
   readonly total: number;
 }
 
+/**
+ * A check in steps, one for each entry. One that gets `next(true)` stops there and gives what was found so far, with
+ * the entries that were not reached as inconclusive.
+ */
+export type Steps<T> = Generator<Progress, T, boolean | undefined>;
+
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
 function selectSlices(verb: string, all: readonly Slice[], { tensors, skip }: Settings) {
   const names = all.map(({ name }) => name);
@@ -70,7 +76,7 @@ function* surveyPoints(
   first: ProbeContext,
   slices: readonly Slice[],
   settings: Settings,
-): Generator<Progress, { survey: Survey; noise: NoisePair; draw: () => Curve[] }> {
+): Steps<{ survey: Survey; noise: NoisePair; draw: () => Curve[]; stopped: boolean }> {
   const { sandbox, upstream, gradients } = first;
   const { seed, points, threshold, epsilon } = settings;
   const weights = Float64Array.from(copy(upstream).data);
@@ -80,7 +86,8 @@ function* surveyPoints(
   let survey: Survey | undefined;
   let noise: NoisePair | undefined;
   let draw: (() => Curve[]) | undefined;
-  for (let point = 0; point < points; point++) {
+  let stopped: boolean | undefined = false;
+  for (let point = 0; point < points && !stopped; point++) {
     const stream = rng(seed + point).fork();
     if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
     const analytic = point === 0 ? gradients.values : unlessThrown(() => gradientsHere(first));
@@ -89,7 +96,7 @@ function* surveyPoints(
       const meter = meterAt(sandbox, weights, gradients.none, stream);
       const steps = surveyPoint(meter, sandbox.theta, analytic, { slices, threshold, epsilon, stream });
       let step = steps.next();
-      for (; !step.done; step = steps.next()) yield { done: ++done, total };
+      for (; !step.done; step = steps.next(stopped)) stopped = yield { done: ++done, total };
       // Curves are drawn around the first point at which an entry is wrong.
       if (draw === undefined || (!survey?.verdict.includes("wrong") && step.value.verdict.includes("wrong")))
         draw = curvesAround(meter, sandbox.theta, step.value, slices, threshold);
@@ -98,7 +105,12 @@ function* surveyPoints(
     }
     sandbox.theta.set(origin);
   }
-  return { survey: survey as Survey, noise: noise as NoisePair, draw: draw as () => Curve[] };
+  return {
+    survey: survey as Survey,
+    noise: noise as NoisePair,
+    draw: draw as () => Curve[],
+    stopped: stopped === true,
+  };
 }
 
 function gradientsHere({ sandbox, upstream }: ProbeContext): Float64Array {
@@ -106,17 +118,12 @@ function gradientsHere({ sandbox, upstream }: ProbeContext): Float64Array {
   return readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors).values;
 }
 
-export function* check(
-  verb: string,
-  subject: Subject,
-  settings: Settings,
-): Generator<Progress, GradcheckReport> {
+export function* check(verb: string, subject: Subject, settings: Settings): Steps<GradcheckReport> {
   const start = performance.now();
   const stream = rng(settings.seed).fork();
   const sandbox = new Sandbox(subject, settings);
   const { checked, reported } = selectSlices(verb, sandbox.slices, settings);
-  let survey = emptySurvey(new Float64Array(sandbox.theta.length).fill(Number.NaN));
-  for (const { offset, length } of checked) survey.verdict.fill("inconclusive", offset, offset + length);
+  let survey = emptySurvey(new Float64Array(sandbox.theta.length).fill(Number.NaN), checked);
   const findings: Finding[] = [];
   let draw = (): Curve[] => [];
 
@@ -134,14 +141,14 @@ export function* check(
       const slices = checked.filter(({ name }) => !first.gradients.none.has(name));
       const surveyed = yield* surveyPoints(first, slices, settings);
       survey = surveyed.survey;
-      draw = surveyed.draw;
+      if (!surveyed.stopped) draw = surveyed.draw;
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise.unit),
         ...thrownWhere(sandbox, survey),
       );
 
       const right = slices.filter((slice) => isRight(survey, slice));
-      if (right.length > 0 && findings.every(({ severity }) => severity === "note")) {
+      if (!surveyed.stopped && right.length > 0 && findings.every(({ severity }) => severity === "note")) {
         const { threshold, training } = settings;
         const elsewhere = { slices: right, threshold, training, stream, noise: surveyed.noise };
         const found = probeSecondPoint(first, elsewhere);

@@ -24,9 +24,11 @@ export interface SurveyOptions {
   readonly stream: Rng;
 }
 
-export function emptySurvey(analytic: Float64Array): Survey {
+/** Before anything is measured, the entries of `slices` are inconclusive, and the others skipped. */
+export function emptySurvey(analytic: Float64Array, slices: readonly Slice[]): Survey {
   const column = () => new Float64Array(analytic.length).fill(Number.NaN);
   const verdict = new Array<EntryVerdict>(analytic.length).fill("skipped");
+  for (const { offset, length } of slices) verdict.fill("inconclusive", offset, offset + length);
   return { analytic, numeric: column(), error: column(), step: column(), verdict };
 }
 
@@ -52,14 +54,14 @@ function mayBeKink({ left, right, slope }: Level, analytic: number, typical: num
   return Math.abs(right - left) > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
 }
 
-/** Surveys the entries of `slices` and yields after each; entries of other tensors stay skipped. */
+/** Surveys the entries of `slices` and yields after each, until it is told to stop. */
 export function* surveyPoint(
   meter: Meter,
   theta: Float64Array,
   analytic: Float64Array,
   { slices, threshold, epsilon, stream }: SurveyOptions,
-): Generator<void, Survey> {
-  const survey = emptySurvey(analytic);
+): Generator<void, Survey, boolean | undefined> {
+  const survey = emptySurvey(analytic, slices);
   for (const slice of slices) {
     const { rms, relative, truncation } = calibrate(meter, theta, slice, stream);
     const values = analytic.subarray(slice.offset, slice.offset + slice.length);
@@ -92,7 +94,7 @@ export function* surveyPoint(
         const { verdict, numeric, error, step } = investigate(meter, line, g, threshold, level);
         record(verdict, numeric, error, step);
       }
-      yield;
+      if (yield) return survey;
     }
   }
   return survey;
