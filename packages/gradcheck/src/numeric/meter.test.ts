@@ -7,7 +7,7 @@ import { meterAt } from "./point.ts";
 
 /** A meter around one number, and the line through it. */
 function around(f: (x: number) => number, x: number) {
-  const subject = subjectOfFunction({ theta: [x], value: ([x]) => f(x), gradient: () => [0] }, 0);
+  const subject = subjectOfFunction({ theta: [x], value: ([x]) => f(x), gradient: () => [0] });
   const sandbox = new Sandbox(subject, { seed: 0, training: true });
   const meter = meterAt(sandbox, Float64Array.of(1), new Set(), rng(1));
   return { meter, sandbox, line: new EntryLine(sandbox.theta, 0, 1) };
