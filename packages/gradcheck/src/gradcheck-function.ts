@@ -4,7 +4,7 @@ import { type CheckOptions, settingsOf } from "./options.ts";
 import type { GradcheckReport } from "./report/report.ts";
 import { type FunctionSubject, subjectOfFunction } from "./subject/function.ts";
 
-function start(f: FunctionSubject, options: CheckOptions, more: readonly string[]) {
+export function startFunction(f: FunctionSubject, options: CheckOptions, more: readonly string[]) {
   const settings = settingsOf("gradcheckFunction", options, more);
   return check("gradcheckFunction", subjectOfFunction(f), settings);
 }
@@ -27,7 +27,7 @@ function start(f: FunctionSubject, options: CheckOptions, more: readonly string[
  * // fail [ 0 ] 2
  */
 export function gradcheckFunction(f: FunctionSubject, options: CheckOptions = {}): GradcheckReport {
-  return drain(start(f, options, []));
+  return drain(startFunction(f, options, []));
 }
 
 /**
@@ -45,5 +45,5 @@ export async function gradcheckFunctionAsync(
   f: FunctionSubject,
   options: CheckOptions & AsyncOptions = {},
 ): Promise<GradcheckReport> {
-  return drainAsync(start(f, options, ["signal", "onProgress"]), options);
+  return drainAsync(startFunction(f, options, ["signal", "onProgress"]), options);
 }

@@ -13,7 +13,7 @@ export interface LossOptions extends CheckOptions {
   target: Target | NestedArray;
 }
 
-function start<C>(loss: Loss<C>, options: LossOptions, more: readonly string[]) {
+export function startLoss<C>(loss: Loss<C>, options: LossOptions, more: readonly string[]) {
   const settings = settingsOf("gradcheckLoss", options, ["prediction", "target", ...more]);
   return check("gradcheckLoss", subjectOfLoss(loss as Loss, options), settings);
 }
@@ -36,7 +36,7 @@ function start<C>(loss: Loss<C>, options: LossOptions, more: readonly string[]) 
  * // pass
  */
 export function gradcheckLoss<C>(loss: Loss<C>, options: LossOptions): GradcheckReport {
-  return drain(start(loss, options, []));
+  return drain(startLoss(loss, options, []));
 }
 
 /**
@@ -55,5 +55,5 @@ export async function gradcheckLossAsync<C>(
   loss: Loss<C>,
   options: LossOptions & AsyncOptions,
 ): Promise<GradcheckReport> {
-  return drainAsync(start(loss, options, ["signal", "onProgress"]), options);
+  return drainAsync(startLoss(loss, options, ["signal", "onProgress"]), options);
 }

@@ -13,7 +13,11 @@ export interface MapOptions extends CheckOptions {
 
 type Named = { readonly [name: string]: Tensor };
 
-function start<T extends Named, C>(map: MapSubject<T, C>, options: MapOptions, own: readonly string[]) {
+export function startMap<T extends Named, C>(
+  map: MapSubject<T, C>,
+  options: MapOptions,
+  own: readonly string[],
+) {
   const settings = settingsOf("gradcheckMap", options, own);
   return check("gradcheckMap", subjectOfMap(map, options.upstream, settings.seed), settings);
 }
@@ -31,13 +35,13 @@ function start<T extends Named, C>(map: MapSubject<T, C>, options: MapOptions, o
  * import { gradcheckMap } from "@nudge/gradcheck";
  *
  * // y = a b, and a backward pass that takes the gradient of b for that of a
- * const product = {
+ * const report = gradcheckMap({
  *   name: "product",
  *   tensors: { a: tensor([1, 2]), b: tensor([3, 5]) },
- *   forward: ({ a, b }) => [multiply(a, b), undefined] as const,
- *   backward: (dy, _cache, { a, b }) => ({ a: multiply(dy, a), b: multiply(dy, a) }),
- * };
- * for (const { name, verdict } of gradcheckMap(product).tensors) console.log(name, verdict);
+ *   forward: ({ a, b }) => [multiply(a, b), a],
+ *   backward: (dy, a) => ({ a: multiply(dy, a), b: multiply(dy, a) }),
+ * });
+ * for (const { name, verdict } of report.tensors) console.log(name, verdict);
  * // a fail
  * // b pass
  */
@@ -45,7 +49,7 @@ export function gradcheckMap<T extends Named, C>(
   map: MapSubject<T, C>,
   options: MapOptions = {},
 ): GradcheckReport {
-  return drain(start(map, options, ["upstream"]));
+  return drain(startMap(map, options, ["upstream"]));
 }
 
 /**
@@ -56,17 +60,18 @@ export function gradcheckMap<T extends Named, C>(
  * import { tensor } from "@nudge/core";
  * import { gradcheckMapAsync } from "@nudge/gradcheck";
  *
- * const identity = {
+ * const report = await gradcheckMapAsync({
+ *   name: "identity",
  *   tensors: { x: tensor([1, 2]) },
- *   forward: ({ x }) => [x, undefined] as const,
+ *   forward: ({ x }) => [x, undefined],
  *   backward: (dy) => ({ x: dy }),
- * };
- * console.log((await gradcheckMapAsync(identity)).verdict);
+ * });
+ * console.log(report.verdict);
  * // pass
  */
 export async function gradcheckMapAsync<T extends Named, C>(
   map: MapSubject<T, C>,
   options: MapOptions & AsyncOptions = {},
 ): Promise<GradcheckReport> {
-  return drainAsync(start(map, options, ["upstream", "signal", "onProgress"]), options);
+  return drainAsync(startMap(map, options, ["upstream", "signal", "onProgress"]), options);
 }

@@ -22,16 +22,20 @@ export interface ModelOptions extends CheckOptions {
 }
 
 // Erased to what every layer is: a layer's own type depends on its parameters.
-type AnyLayer = Pick<Layer, "name" | "args" | "children" | "toString"> & {
+export type AnyLayer = Pick<Layer, "name" | "args" | "children" | "toString"> & {
   readonly forward: unknown;
   readonly backward: unknown;
 };
-type AnyModel = Pick<Model, "theta" | "slices"> & { readonly layer: unknown };
+export type AnyModel = Pick<Model, "theta" | "slices"> & { readonly layer: unknown };
 
 /** The options that a subject takes. */
 export type OptionsOf<S> = S extends AnyModel ? ModelOptions : LayerOptions;
 
-function start(subject: unknown, options: LayerOptions | ModelOptions, more: readonly string[]) {
+export function startGradcheck(
+  subject: unknown,
+  options: LayerOptions | ModelOptions,
+  more: readonly string[],
+) {
   const isModel = typeof subject === "object" && subject !== null && "theta" in subject;
   const isLayer =
     typeof subject === "object" && subject !== null && "forward" in subject && "backward" in subject;
@@ -67,7 +71,7 @@ function start(subject: unknown, options: LayerOptions | ModelOptions, more: rea
  * // pass 47 true
  */
 export function gradcheck<S extends AnyLayer | AnyModel>(subject: S, options: OptionsOf<S>): GradcheckReport {
-  return drain(start(subject, options, []));
+  return drain(startGradcheck(subject, options, []));
 }
 
 /**
@@ -86,5 +90,5 @@ export async function gradcheckAsync<S extends AnyLayer | AnyModel>(
   subject: S,
   options: OptionsOf<S> & AsyncOptions,
 ): Promise<GradcheckReport> {
-  return drainAsync(start(subject, options, ["signal", "onProgress"]), options);
+  return drainAsync(startGradcheck(subject, options, ["signal", "onProgress"]), options);
 }

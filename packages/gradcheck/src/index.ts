@@ -1,4 +1,6 @@
+export { assertGradients } from "./assert-gradients.ts";
 export type { Progress } from "./check.ts";
+export { type Check, check } from "./command/check.ts";
 export type { AsyncOptions } from "./drive.ts";
 export {
   gradcheck,
@@ -24,7 +26,8 @@ export type {
   TensorReport,
   Verdict,
 } from "./report/report.ts";
-export { toText } from "./report/text.ts";
+export { type TextOptions, toText } from "./report/text.ts";
+export type { Checkable, CheckableOptions } from "./start.ts";
 export type { FunctionSubject } from "./subject/function.ts";
 export type { MapSubject } from "./subject/map.ts";
 export { type MutableArray, type StatefulObject, statefulMap } from "./subject/stateful.ts";

@@ -1,0 +1,83 @@
+// One door for whatever can be checked: it finds the verb of a subject. The command line, the matcher and
+// `assertGradients` go through it.
+import type { Layer, Loss, Tensor } from "@nudge/core";
+import type { Steps } from "./check.ts";
+import {
+  type AnyLayer,
+  type AnyModel,
+  type LayerOptions,
+  type ModelOptions,
+  startGradcheck,
+} from "./gradcheck.ts";
+import { startFunction } from "./gradcheck-function.ts";
+import { type LossOptions, startLoss } from "./gradcheck-loss.ts";
+import { type MapOptions, startMap } from "./gradcheck-map.ts";
+import type { CheckOptions } from "./options.ts";
+import type { GradcheckReport } from "./report/report.ts";
+import type { FunctionSubject } from "./subject/function.ts";
+import type { MapSubject } from "./subject/map.ts";
+
+type AnyLoss = Pick<Loss, "name" | "args" | "toString"> & {
+  readonly forward: unknown;
+  readonly backward: unknown;
+};
+type AnyMap = {
+  readonly tensors: { readonly [name: string]: Tensor };
+  readonly forward: unknown;
+  readonly backward: unknown;
+};
+
+/** What can be checked: a layer, a model, a loss, a function of a vector, or a map of named tensors. */
+export type Checkable = AnyLayer | AnyModel | AnyLoss | FunctionSubject | AnyMap;
+
+/** The options of the verb of a subject. */
+export type CheckableOptions<S> = S extends AnyMap
+  ? MapOptions
+  : S extends FunctionSubject
+    ? CheckOptions
+    : S extends AnyModel
+      ? ModelOptions
+      : S extends { readonly parameters: unknown }
+        ? LayerOptions
+        : LossOptions;
+
+/** The options as an argument, which may be left out where none is needed. */
+export type OptionsArgument<S> =
+  Partial<CheckableOptions<S>> extends CheckableOptions<S>
+    ? [options?: CheckableOptions<S>]
+    : [options: CheckableOptions<S>];
+
+/** What kind of subject a value is. */
+export function kindOf(subject: unknown): "map" | "function" | "model" | "layer" | "loss" | undefined {
+  if (typeof subject !== "object" || subject === null) return undefined;
+  if ("tensors" in subject) return "map";
+  if ("value" in subject && "gradient" in subject) return "function";
+  if ("theta" in subject && "layer" in subject) return "model";
+  if (!("forward" in subject) || !("backward" in subject)) return undefined;
+  return "parameters" in subject ? "layer" : "loss";
+}
+
+function describe(subject: unknown): string {
+  if (typeof subject !== "function") return `got ${String(subject)}`;
+  const name = subject.name === "" ? "a function" : `the function ${subject.name}`;
+  return `got ${name}: call it with its arguments, so that there is something to check`;
+}
+
+/** Starts the check of any subject. Throws with the name of the caller on what cannot be checked. */
+export function start(caller: string, subject: unknown, options: object = {}): Steps<GradcheckReport> {
+  switch (kindOf(subject)) {
+    case "map":
+      return startMap(subject as MapSubject, options, ["upstream"]);
+    case "function":
+      return startFunction(subject as FunctionSubject, options, []);
+    case "model":
+    case "layer":
+      return startGradcheck(subject as Layer, options as LayerOptions, []);
+    case "loss":
+      return startLoss(subject as Loss, options as LossOptions, []);
+    default:
+      throw new Error(
+        `${caller}: expected a layer, a model, a loss, a function { theta, value, gradient } or a map { tensors, forward, backward }, ${describe(subject)}`,
+      );
+  }
+}
