@@ -1,0 +1,216 @@
+// Numbers very large, very small, or both at once.
+import {
+  add,
+  map,
+  matmul,
+  mean,
+  multiply,
+  sigmoid,
+  square,
+  subtract,
+  sum,
+  type Tensor,
+  tanh,
+  tensor,
+  transpose,
+} from "@nudge/core";
+import { each, fill, rowMean, sigmoidSlope, tanhSlope } from "../../corpus/algebra.ts";
+import { mse } from "../../corpus/bases/linear.ts";
+import { pointwise, sine, softplus } from "../../corpus/bases/pointwise.ts";
+import type { DrawnMap, Passes } from "../entry.ts";
+import { entry, off, trap } from "./trap.ts";
+
+const scaledLoss = (factor: number): DrawnMap<Tensor> => ({
+  data: mse.data,
+  forward: (tensors) => {
+    const [L, cache] = mse.forward(tensors);
+    return [multiply(L, factor), cache];
+  },
+  backward: (...given) => each(mse.backward(...given), (g) => multiply(g, factor)),
+});
+
+const offsetLoss: DrawnMap<Tensor> = {
+  ...mse,
+  forward: (tensors) => {
+    const [L, cache] = mse.forward(tensors);
+    return [add(L, 1e12), cache];
+  },
+};
+
+/** y = tanh(1e8 X V) W 1e-8, with V ~ 1e-8 and W ~ 1e8. */
+const extremes: DrawnMap<Tensor> = {
+  data: "*V[3,4]{-1e-8,1e-8} *W[4,2]{-1e8,1e8} X[5,3]",
+  forward: ({ X, V, W }) => {
+    const H = tanh(multiply(1e8, matmul(X, V)));
+    return [multiply(1e-8, matmul(H, W)), H];
+  },
+  backward: (dy, H, { X, W }) => {
+    const E = multiply(dy, 1e-8);
+    return {
+      W: matmul(transpose(H), E),
+      V: multiply(1e8, matmul(transpose(X), multiply(matmul(E, transpose(W)), tanhSlope(H)))),
+    };
+  },
+};
+
+const product: Passes<null> = {
+  forward: ({ x }) => [tensor(productOf(x)), null],
+  backward: (dy, _, { x }) => ({ x: fill(x.shape, (k) => dy.get() * productOf(x, k)) }),
+};
+
+function productOf(x: Tensor, without = -1): number {
+  let y = 1;
+  for (let i = 0; i < x.size; i++) if (i !== without) y *= x.get(i);
+  return y;
+}
+
+/** Twelve logistic layers of 3 units. */
+const deep: DrawnMap<readonly Tensor[]> = {
+  data: `${Array.from({ length: 12 }, (_, l) => `*W${l}[3,3]{-0.5,0.5}`).join(" ")} X[2,3]`,
+  forward: (tensors) => {
+    const h = [tensors.X];
+    for (let l = 0; l < 12; l++) h.push(sigmoid(matmul(h[l], tensors[`W${l}`])));
+    return [h[12], h];
+  },
+  backward: (dy, h, tensors) => {
+    const gradients: Record<string, Tensor> = {};
+    let D = dy;
+    for (let l = 11; l >= 0; l--) {
+      const E = multiply(D, sigmoidSlope(h[l + 1]));
+      gradients[`W${l}`] = matmul(transpose(h[l]), E);
+      D = matmul(E, transpose(tensors[`W${l}`]));
+    }
+    return gradients;
+  },
+};
+
+/** E x² − (E x)² of rows around 1e6: most digits cancel. */
+const naiveVariance: DrawnMap<null> = {
+  data: "*X[2,8]",
+  change: ({ X }) => ({ X: add(X, 1e6) }),
+  forward: ({ X }) => [subtract(mean(square(X), 1), square(mean(X, 1))), null],
+  backward: (dy, _, { X }) => {
+    const centred = subtract(X, rowMean(X));
+    return { X: fill(X.shape, (n, j) => (dy.get(n) * 2 * centred.get(n, j)) / 8) };
+  },
+};
+
+const powers = (exponent: number) =>
+  pointwise(
+    (x) => x ** exponent,
+    (x) => exponent * x ** (exponent - 1),
+  );
+
+export const scales = [
+  trap("a loss times 1e12", scaledLoss(1e12), { "W off by 1e-5": off("W", 1e-5) }),
+  trap("a loss times 1e-20", scaledLoss(1e-20), {
+    "b[1] is 0": entry("b", [1]),
+    "W off by 1e-5": off("W", 1e-5),
+  }),
+  trap("a loss times 1e-200", scaledLoss(1e-200), { "W off by 1e-5": off("W", 1e-5) }),
+  trap("1e12 added to a loss", offsetLoss, { "W doubled": off("W", 1) }, { undecidable: true }),
+  trap("weights of 1e-8 and 1e8", extremes, {
+    "V off by 1e-5": off("V", 1e-5),
+    "V[0, 0] is 0": entry("V", [0, 0]),
+  }),
+  trap("x^8", { data: "*X[8]{-2,2}", ...powers(8) }, { "off by 1e-5": off("X", 1e-5) }),
+  trap("x² at 1e150", { data: "*X[6]{1e149,1e150}", ...powers(2) }, { "off by 1e-5": off("X", 1e-5) }),
+  trap("1/x near 0", { data: "*X[6]{1e-7,1e-4}", ...powers(-1) }, { "X[3] is 0": entry("X", [3]) }),
+  trap("√x at 1e-300", { data: "*X[6]{1e-301,1e-300}", ...powers(0.5) }, { "off by 1e-5": off("X", 1e-5) }),
+  trap(
+    "√x from 1e-300 to 1",
+    {
+      data: "*X[6]",
+      change: () => ({ X: tensor([1e-300, 1e-200, 1e-100, 1e-30, 1e-8, 1]) }),
+      ...powers(0.5),
+    },
+    { "X[5] off": (right) => ({ X: map(right.X, (g) => (g < 1 ? g * 1.0001 : g)) }) },
+  ),
+  trap(
+    "exp down to its underflow",
+    { data: "*X[8]{-760,-690}", ...pointwise(Math.exp, Math.exp) },
+    {},
+    { undecidable: true },
+  ),
+  trap(
+    "exp up to 1e300",
+    { data: "*X[8]{1,690}", ...pointwise(Math.exp, Math.exp) },
+    { "off by 1e-5": off("X", 1e-5) },
+  ),
+  trap("sin 1e6 x", { data: "*X[8]", ...sine(1e6) }, { "off by 1e-5": off("X", 1e-5) }),
+  trap(
+    "log1p of 1e-12",
+    {
+      data: "*X[6]{-1e-12,1e-12}",
+      ...pointwise(Math.log1p, (x) => 1 / (1 + x)),
+    },
+    { "X[2] is 0": entry("X", [2]), "off by 1e-5": off("X", 1e-5) },
+  ),
+  trap("expm1 of 1e-12", { data: "*X[6]{-1e-12,1e-12}", ...pointwise(Math.expm1, Math.exp) }),
+  trap(
+    "product of 20 factors",
+    { data: "*x[20]{0.3,3}", ...product },
+    {
+      "x[7] off by 1e-5": (right) => ({
+        x: fill(right.x.shape, (i) => right.x.get(i) * (i === 7 ? 1.00001 : 1)),
+      }),
+    },
+  ),
+  trap(
+    "product of 30 factors with a zero",
+    {
+      data: "*x[30]{0.3,3}",
+      change: ({ x }) => ({ x: fill(x.shape, (i) => (i === 4 ? 0 : x.get(i))) }),
+      ...product,
+    },
+    { "x[4] is 0": entry("x", [4]) },
+  ),
+  trap("twelve sigmoid layers", deep, {
+    "W0 off by 1e-5": off("W0", 1e-5),
+    "W0 is 0": (right) => ({ W0: multiply(right.W0, 0) }),
+  }),
+  trap("variance by cancellation", naiveVariance, {}, { undecidable: true }),
+  trap("softplus far to the left", { ...softplus, data: "*X[8]{-50,50}" }, { "off by 1e-5": off("X", 1e-5) }),
+  trap(
+    "tail of a Gaussian",
+    {
+      data: "*X[8]{-30,30}",
+      ...pointwise(
+        (x) => Math.exp((-x * x) / 2),
+        (x, y) => -x * y,
+      ),
+    },
+    { "X[0] is 0": entry("X", [0]) },
+  ),
+  trap(
+    "x log x near 0",
+    {
+      data: "*X[6]{1e-9,1e-6}",
+      ...pointwise(
+        (x) => x * Math.log(x),
+        (x) => 1 + Math.log(x),
+      ),
+    },
+    { "off by 1e-5": off("X", 1e-5) },
+  ),
+  trap(
+    "sum of 1e-9 x and 1e9 y",
+    {
+      data: "*x[3] *y[3]",
+      forward: ({ x, y }) => [add(multiply(1e-9, x), multiply(1e9, y)), null],
+      backward: (dy) => ({ x: multiply(1e-9, dy), y: multiply(1e9, dy) }),
+    },
+    {},
+    { undecidable: true },
+  ),
+  trap(
+    "a loss of 1e-9 x² and 1e9 y²",
+    {
+      data: "*x[3] *y[3]",
+      forward: ({ x, y }) => [tensor(1e-9 * sum(square(x)) + 1e9 * sum(square(y))), null],
+      backward: (dy, _, { x, y }) => ({ x: multiply(2e-9 * dy.get(), x), y: multiply(2e9 * dy.get(), y) }),
+    },
+    { "y off by 1e-5": off("y", 1e-5) },
+    { undecidable: true },
+  ),
+];
