@@ -6,6 +6,7 @@ import { jitter } from "./numeric/jitter.ts";
 import { meterAt, type NoisePair } from "./numeric/point.ts";
 import { emptySurvey, mergeSurveys, type Survey, surveyPoint } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
+import { probeAliases } from "./probes/aliases.ts";
 import { failure, indexOf, type ProbeContext } from "./probes/context.ts";
 import { probeFinite } from "./probes/finite.ts";
 import { firstPass } from "./probes/first-pass.ts";
@@ -59,16 +60,15 @@ function unlessThrown<T>(f: () => T): T | undefined {
 const isRight = ({ verdict }: Survey, { offset, length }: Slice) =>
   !verdict.slice(offset, offset + length).includes("wrong");
 
-/** What the subject threw at points where no slope could be measured for it. */
+/** What the subject threw where no slope could be measured for it. */
 function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] {
-  const { thrown } = sandbox;
-  if (thrown === undefined || !verdict.some((v, i) => v !== "skipped" && Number.isNaN(numeric[i]))) return [];
-  const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= thrown.entry) as Slice;
-  const index = indexOf(thrown.entry - offset, shape);
+  const entry = numeric.findIndex((slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped");
+  if (sandbox.thrown === undefined || entry < 0) return [];
+  const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= entry) as Slice;
+  const index = indexOf(entry - offset, shape);
   const place = `${name}${index.length > 0 ? `[${index.join(", ")}]` : ""}`;
-  return [
-    failure("throws", `${thrown.error.message}; at ${place} = ${thrown.value}`, { tensor: name, index }),
-  ];
+  const message = `${sandbox.thrown.message}; near ${place} = ${sandbox.theta[entry]}`;
+  return [failure("throws", message, { tensor: name, index })];
 }
 
 /** The survey of the given point and of `points - 1` jittered ones, whose wrong entries are put into the first. */
@@ -139,12 +139,16 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
       if (unrepeatable.length === 0 && !subject.scalar) findings.push(...probeUpstream(first));
 
       const slices = checked.filter(({ name }) => !first.gradients.none.has(name));
+      sandbox.thrown = undefined;
       const surveyed = yield* surveyPoints(first, slices, settings);
       survey = surveyed.survey;
       if (!surveyed.stopped) draw = surveyed.draw;
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise.unit),
         ...thrownWhere(sandbox, survey),
+        ...probeAliases(first.gradients, (tensor) =>
+          slices.every((s) => s.name !== tensor || isRight(survey, s)),
+        ),
       );
 
       const right = slices.filter((slice) => isRight(survey, slice));

@@ -3,6 +3,7 @@
 import { type Estimate, estimate, isKinked, jumpNoise } from "./estimate.ts";
 import type { Line } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
+import { relativeStep } from "./step.ts";
 
 export interface Measured {
   readonly verdict: "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive";
@@ -34,11 +35,13 @@ export function investigate(
 ): Measured {
   const response = meter.response(line);
   if (response === undefined) return judgeSilence(meter, line, analytic);
+  if (!Number.isFinite(line.scale)) return unmeasurable(line);
+  const start = first.step > 0 ? first.step : line.scale * relativeStep;
   // In the order of falling steps.
-  const levels: Level[] = [meter.level(line, first.step, response.outputs)];
+  const levels: Level[] = [meter.level(line, start, response.outputs)];
   const add = (t: number) => {
     const level = meter.level(line, t, response.outputs);
-    if (t > first.step) levels.unshift(level);
+    if (t > start) levels.unshift(level);
     else levels.push(level);
     return level;
   };
@@ -67,7 +70,7 @@ export function investigate(
 
   const shrink = (): Measured | undefined => {
     const shortest = Math.max(4 * Number.EPSILON * line.size, line.scale * 2 ** -100);
-    let t = first.step / factor;
+    let t = start / factor;
     while (t >= shortest) {
       const level = add(t);
       const judged = settled();
@@ -86,7 +89,7 @@ export function investigate(
   const grow = (): Measured | undefined => {
     let worse = 0;
     let least = estimate(levels)?.error ?? Number.POSITIVE_INFINITY;
-    for (let t = first.step * factor; t <= line.scale / 4; t *= factor) {
+    for (let t = start * factor; t <= line.scale / 4; t *= factor) {
       add(t);
       const judged = settled();
       if (judged !== undefined) return judged;
@@ -113,6 +116,13 @@ function judgeSilence(meter: Meter, line: Line, analytic: number): Measured {
   return { verdict: Math.abs(analytic) > error ? "wrong" : "unmeasurable", numeric: 0, error, step };
 }
 
+const unmeasurable = (line: Line): Measured => ({
+  verdict: "unmeasurable",
+  numeric: Number.NaN,
+  error: Number.POSITIVE_INFINITY,
+  step: line.scale,
+});
+
 /** What can be said when no step settles it. */
 function conclude(
   line: Line,
@@ -121,13 +131,7 @@ function conclude(
   tolerance: (value: number) => number,
 ): Measured {
   const finite = levels.filter(({ slope }) => Number.isFinite(slope));
-  if (finite.length === 0)
-    return {
-      verdict: "unmeasurable",
-      numeric: Number.NaN,
-      error: Number.POSITIVE_INFINITY,
-      step: line.scale,
-    };
+  if (finite.length === 0) return unmeasurable(line);
 
   const kink = judgeKink(finite, analytic, tolerance);
   if (kink !== undefined) return kink;

@@ -13,7 +13,7 @@ const orders = [2, 3];
 /** Values that are rounded to a coarse grid can look smooth at one spacing, but not at three without a common measure. */
 const multiples = [1, 11 / 8, 77 / 32];
 /** From the closest on, until the output changes from point to point. */
-const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16];
+const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12];
 
 export interface Noise {
   /** The standard deviation of each entry of the output. */
@@ -72,6 +72,7 @@ export function measureNoise(
   at(offset, rows[0]);
   // A step that is no power of two: values on a grid of those would be float32 numbers by themselves.
   at(offset + 1.234e-3, rows[1]);
+  const far = rows[1].slice();
   const open = new Set<number>();
   for (let i = 0; i < size; i++) if (rows[0][i] !== rows[1][i] && Number.isFinite(rows[0][i])) open.add(i);
 
@@ -93,6 +94,8 @@ export function measureNoise(
     }
     for (const i of settled) open.delete(i);
   }
+  // What changes over the long step alone may have changed by one unit of its rounding.
+  for (const i of open) sigma[i] = Math.abs(far[i] - rows[0][i]);
   line.back();
   return { sigma, unit: single ? unit32 : unit64 };
 }

@@ -24,7 +24,7 @@ describe("the cost", () => {
   test.each([
     ["of an elementwise function", (x: Tensor) => sine(x)],
     ["of a loss", (x: Tensor) => meanTanh(x)],
-    ["of a loss much larger than its changes", (x: Tensor) => meanTanh(x, 1e3)],
+    ["of a loss with a constant in it", (x: Tensor) => meanTanh(x, 10)],
   ])("%s is two evaluations for an entry and a constant", (_, subject) => {
     const evaluations = [200, 400].map((n) => {
       const report = gradcheckMap(subject(normal([n])));

@@ -1,9 +1,9 @@
 // The first forward and backward pass of all: the output and gradients that everything is compared with, and whether
 // the passes leave alone what belongs to the caller.
-import { copy, formatShape, full, isTensor, type Rng, type Tensor } from "@nudge/core";
+import { copy, formatShape, full, type Rng, type Tensor } from "@nudge/core";
 import type { Finding } from "../report/report.ts";
 import { readGradients } from "../subject/gradients.ts";
-import { type Sandbox, SubjectError } from "../subject/sandbox.ts";
+import type { Sandbox } from "../subject/sandbox.ts";
 import type { Subject } from "../subject/subject.ts";
 import { drawUpstream } from "../subject/values.ts";
 import { failure, type ProbeContext, sameBits } from "./context.ts";
@@ -44,13 +44,7 @@ export function firstPass(
     sandbox.careful = true;
   };
 
-  const forwarded = sandbox.forward();
-  if (!Array.isArray(forwarded) || !isTensor(forwarded[0]))
-    throw new SubjectError(
-      "forward",
-      new TypeError("it must return [output, cache] with a tensor as its output"),
-    );
-  const [output, cache] = forwarded;
+  const [output, cache] = sandbox.forward();
   const values = flat(output);
   const upstream = upstreamFor(subject, output, stream);
   restore("forward");

@@ -9,6 +9,8 @@ export interface Gradients {
   /** The tensors whose gradient is null: integers, that have none. */
   readonly none: ReadonlySet<string>;
   readonly findings: Finding[];
+  /** Pairs of tensors whose gradients lie in the same memory. */
+  readonly shared: readonly (readonly [string, string])[];
 }
 
 function describe(value: unknown): string {
@@ -33,6 +35,12 @@ function leaves(node: unknown, path = ""): [name: string, value: unknown][] {
   return Object.entries(node).flatMap(([key, value]) => leaves(value, path === "" ? key : `${path}.${key}`));
 }
 
+/** Which bytes of which buffer a contiguous tensor takes. */
+function placeOf({ data, offset, size }: Tensor) {
+  const start = data.byteOffset + offset * data.BYTES_PER_ELEMENT;
+  return { buffer: data.buffer, start, end: start + size * data.BYTES_PER_ELEMENT };
+}
+
 export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradients {
   const expected = flatten(tensors);
   const values = new Float64Array(expected.reduce((sum, [, { size }]) => sum + size, 0)).fill(Number.NaN);
@@ -42,6 +50,8 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
     findings.push({ kind, severity: "failure", tensor, message });
 
   const given = new Map(leaves(returned).filter(([, value]) => value !== undefined));
+  const places: { name: string; buffer: unknown; start: number; end: number }[] = [];
+  const shared: [string, string][] = [];
   let offset = 0;
   for (const [name, x] of expected) {
     const gradient = given.get(name);
@@ -55,7 +65,13 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
         name,
         `the gradient of ${name} must be ${formatShape(x.shape)}, got ${describe(gradient)}`,
       );
-    else values.set(copy(gradient).data, offset);
+    else {
+      values.set(copy(gradient).data, offset);
+      const own = { name, ...placeOf(gradient) };
+      const other = places.find((p) => p.buffer === own.buffer && p.start < own.end && own.start < p.end);
+      if (other !== undefined) shared.push([other.name, name]);
+      places.push(own);
+    }
     offset += x.size;
   }
   for (const name of given.keys()) {
@@ -63,5 +79,5 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
       name === "" ? "no gradients by name" : `a gradient of ${name}, which is no tensor of the subject`;
     fail("extra", name, `backward returns ${rule}`);
   }
-  return { values, none, findings };
+  return { values, none, findings, shared };
 }

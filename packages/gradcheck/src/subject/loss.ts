@@ -1,7 +1,7 @@
 // A loss: its prediction is the one tensor, the target stays as it is.
 import { full, type Loss, type NestedArray, rng, type Target } from "@nudge/core";
 import { codeOf, codeOfValues } from "./code.ts";
-import { targetOf } from "./model.ts";
+import { copyOf, targetOf } from "./model.ts";
 import type { Subject } from "./subject.ts";
 import { isShape, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -34,7 +34,7 @@ export function subjectOfLoss(
     tensors: { prediction: p },
     scalar: true,
     forward({ prediction }) {
-      const [value, cache] = loss.forward(prediction as typeof p, t);
+      const [value, cache] = loss.forward(prediction as typeof p, copyOf(t));
       return [full([], value), cache];
     },
     backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),

@@ -1,6 +1,7 @@
 // A whole model against its loss: all of θ is checked, the data stay as they are.
 import {
   cast,
+  copy,
   flatten,
   full,
   type Input,
@@ -22,6 +23,14 @@ import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape } from "./values.ts";
 
 const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
+
+/** A copy for one pass, which may do to it what it likes. */
+export function copyOf<T extends Input | Target>(data: T): T {
+  if (isTensor(data)) return copy(data) as T;
+  if (Array.isArray(data) || ArrayBuffer.isView(data))
+    return (data as unknown as number[]).slice() as unknown as T;
+  return mapTree(data as { readonly [name: string]: Tensor }, copy) as T;
+}
 
 /** Labels stay as they are, tensors and nested arrays become float64 tensors. */
 export function targetOf(caller: string, target: Target | NestedArray): Target {
@@ -52,8 +61,8 @@ export function subjectOfModel(
     scalar: true,
     forward(parameters: Tree<Tensor>, pass: Pass) {
       const kept = flatten(buffers).length > 0 ? promoted(buffers) : buffers;
-      const [prediction, cache] = layer.forward(x as Input, parameters, pass, kept);
-      const [value, lossCache] = loss.forward(prediction, y);
+      const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, kept);
+      const [value, lossCache] = loss.forward(prediction, copyOf(y));
       return [full([], value), { cache, lossCache }];
     },
     backward(_upstream, caches, parameters) {

@@ -3,6 +3,7 @@
 import {
   copy,
   flatten,
+  isTensor,
   mapTree,
   type Pass,
   rng,
@@ -38,10 +39,9 @@ export class Sandbox {
   evaluations = 0;
   /** Set once the subject was seen to write to its tensors: from then on it gets copies of θ. */
   careful = false;
-  /** The first exception away from the given point: at which entry, and at which value of it. */
-  thrown: { readonly error: SubjectError; readonly entry: number; readonly value: number } | undefined;
+  /** The last exception that `evaluate` took for an output of NaN. */
+  thrown: SubjectError | undefined;
 
-  readonly #origin: Float64Array;
   readonly #subject: Subject;
   readonly #training: boolean;
   readonly #stream;
@@ -57,7 +57,6 @@ export class Sandbox {
     this.slices = slicesOf(tensors);
     this.theta = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
     for (const [k, [, x]] of flatten(tensors).entries()) this.theta.set(x.data, this.slices[k].offset);
-    this.#origin = this.theta.slice();
     this.#views = viewsInto(this.theta, tensors);
     this.#scratch = new Float64Array(this.theta.length);
     this.#scratchViews = viewsInto(this.#scratch, tensors);
@@ -70,18 +69,29 @@ export class Sandbox {
 
   /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
   forward(training = this.#training): readonly [output: Tensor, cache: unknown] {
-    if (this.careful) this.#scratch.set(this.theta);
+    this.#refresh();
     const pass: Pass = { training, rng: this.#stream.clone() };
     this.evaluations++;
+    let returned: readonly [output: Tensor, cache: unknown];
     try {
-      return this.#subject.forward(this.tensors, pass);
+      returned = this.#subject.forward(this.tensors, pass);
     } catch (error) {
       throw new SubjectError("forward", error);
     }
+    if (Array.isArray(returned) && isTensor(returned[0])) return returned;
+    throw new SubjectError(
+      "forward",
+      new TypeError("it must return [output, cache] with a tensor as its output"),
+    );
+  }
+
+  #refresh(): void {
+    if (this.careful) this.#scratch.set(this.theta);
   }
 
   /** Runs backward on what `forward` returned. */
   backward(upstream: Tensor, cache: unknown): unknown {
+    this.#refresh();
     try {
       return this.#subject.backward(upstream, cache, this.tensors);
     } catch (error) {
@@ -96,11 +106,7 @@ export class Sandbox {
       [output] = this.forward(training);
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
-      const entry = Math.max(
-        0,
-        this.theta.findIndex((x, i) => x !== this.#origin[i]),
-      );
-      this.thrown ??= { error, entry, value: this.theta[entry] };
+      this.thrown = error;
       into.fill(Number.NaN);
       return;
     }

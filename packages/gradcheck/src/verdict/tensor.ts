@@ -24,7 +24,7 @@ export function judgedEntries({ verdict, numeric }: Survey, { offset, length }: 
 export function badness({ analytic, numeric, error, verdict }: Survey, i: number, threshold: number): number {
   if (verdict[i] === "skipped") return -1;
   const distance = Math.abs(analytic[i] - numeric[i]);
-  if (Number.isNaN(distance)) return verdict[i] === "wrong" ? Number.POSITIVE_INFINITY : 0;
+  if (!Number.isFinite(distance)) return verdict[i] === "wrong" ? Number.POSITIVE_INFINITY : 0;
   const allowed = threshold * Math.max(Math.abs(analytic[i]), Math.abs(numeric[i])) + error[i];
   const rank = verdict[i] === "wrong" ? 1e9 : verdict[i] === "inconclusive" ? 1e6 : 1;
   return distance === 0 ? 0 : (rank * distance) / allowed;

@@ -1,0 +1,12 @@
+// Two gradients in the same memory are harmless where they are rightly equal. Beside a wrong one they explain it.
+import type { Finding } from "../report/report.ts";
+import type { Gradients } from "../subject/gradients.ts";
+import { note } from "./context.ts";
+
+export function probeAliases({ shared }: Gradients, isRight: (tensor: string) => boolean): Finding[] {
+  return shared
+    .filter(([a, b]) => !isRight(a) || !isRight(b))
+    .map(([a, b]) =>
+      note("aliases", `the gradients of ${a} and ${b} share memory: one overwrites the other`, { tensor: b }),
+    );
+}
