@@ -8,12 +8,15 @@ function isVerified(survey: Survey, i: number): boolean {
   return survey.verdict[i] === "kink" || (survey.verdict[i] === "pass" && survey.numeric[i] !== 0);
 }
 
-/** Whether all that is known of a tensor is that its gradient and its slopes are both below the noise. */
-export function isBelowNoise({ verdict, analytic, error }: Survey, { offset, length }: Slice): boolean {
+/** Whether all that is known of a tensor is that its gradient agrees with slopes that are little more than noise. */
+export function isBelowNoise(
+  { verdict, analytic, numeric, error }: Survey,
+  { offset, length }: Slice,
+): boolean {
   let noisy = false;
   for (let i = offset; i < offset + length; i++) {
     if (verdict[i] === "pass" && error[i] === 0) continue;
-    if (verdict[i] !== "unmeasurable" || !(Math.abs(analytic[i]) <= error[i])) return false;
+    if (verdict[i] !== "unmeasurable" || !(Math.abs(analytic[i] - numeric[i]) <= 2 * error[i])) return false;
     noisy = true;
   }
   return noisy;
