@@ -60,7 +60,7 @@ describe("θ", () => {
     const model = createModel(dense(2, 1));
     model.parameters.weight.set(1, 0, 5);
     model.parameters.bias.set(0, 1);
-    expect(model.parameters.weight.data).toBe(model.theta);
+    expect(model.parameters.weight.data.buffer).toBe(model.theta.buffer);
     expect([...model.theta.subarray(1)]).toEqual([5, 1]);
     model.theta[0] = 2;
     expect(toArray(model.predict([10, 100]))).toEqual([521]);

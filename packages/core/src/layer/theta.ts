@@ -47,7 +47,7 @@ export function slicesOf(tree: Tree<Tensor>): Slice[] {
 export function viewsInto(array: TypedArray, tree: Tree<Tensor>): Tree<Tensor> {
   let offset = 0;
   return mapTree(tree, ({ shape, size }) => {
-    const view = ndarray(array, [...shape], undefined, offset);
+    const view = ndarray(array.subarray(offset, offset + size), [...shape]);
     offset += size;
     return view;
   });

@@ -12,6 +12,8 @@ export interface Calibration {
   readonly relative: number;
   /** What truncation adds to the change of the output over one step of that length. */
   readonly truncation: number;
+  /** How sharp an error bar can be here, as a share of the slope. */
+  readonly attainable: number;
 }
 
 /** Rounding below this share of the slope is of no concern. */
@@ -51,10 +53,10 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
     Math.min(few, slice.length) * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
 
   const usual = levels[1];
-  const plain = { rms, relative: relativeStep, truncation: truncationOf(levels) };
+  const plain = { rms, relative: relativeStep, truncation: truncationOf(levels), attainable: 0 };
   if (!Number.isFinite(usual.slope) || usual.noise <= enough * Math.abs(usual.slope)) return plain;
 
-  let best: { relative: number; error: number } | undefined;
+  let best: { relative: number; error: number; share: number } | undefined;
   for (let t = relativeStep * 16; t <= 1 / 8; t *= 4) {
     levels.unshift(meter.level(line, t));
     const [longer, shorter] = levels;
@@ -62,8 +64,8 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
     if (found === undefined) break;
     const error = found.error;
     if (shorter.changed && (best === undefined || error < best.error))
-      best = { relative: shorter.step, error };
+      best = { relative: shorter.step, error, share: error / Math.abs(found.value) };
   }
   if (best === undefined || best.relative <= relativeStep) return plain;
-  return { rms, relative: best.relative, truncation: 0 };
+  return { rms, relative: best.relative, truncation: 0, attainable: best.share };
 }

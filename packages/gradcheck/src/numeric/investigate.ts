@@ -15,7 +15,7 @@ export interface Measured {
 /** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */
 export const sharp = 1e-4;
 /** Above this share the slope is not measured at all. */
-const blunt = 0.1;
+export const blunt = 0.1;
 /** Each step is this much shorter than the one before. */
 const factor = 4;
 

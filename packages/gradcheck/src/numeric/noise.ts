@@ -15,6 +15,11 @@ const multiples = [1, 11 / 8, 77 / 32];
 /** From the closest on, until the output changes from point to point. */
 const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12];
 
+/** Steps that are no powers of two: values on a grid of those would be float32 numbers by themselves. */
+const farSteps = [1.234e-3, 0.1234, 1.234];
+/** A change larger than this share of the output is no rounding. */
+const coarsestGrid = 2 ** -16;
+
 export interface Noise {
   /** The standard deviation of each entry of the output. */
   readonly sigma: Float64Array;
@@ -70,14 +75,15 @@ export function measureNoise(
   };
 
   at(offset, rows[0]);
-  // A step that is no power of two: values on a grid of those would be float32 numbers by themselves.
-  at(offset + 1.234e-3, rows[1]);
-  const far = rows[1].slice();
   const open = new Set<number>();
-  for (let i = 0; i < size; i++) if (rows[0][i] !== rows[1][i] && Number.isFinite(rows[0][i])) open.add(i);
-
-  const single =
-    open.size > 0 && rows[1].every((value, i) => Math.fround(value) === value || value === rows[0][i]);
+  const fars = farSteps.map((step) => {
+    const row = new Float64Array(size);
+    // Where the first step changes everything, there is no need to go farther.
+    if (open.size < size) at(offset + step, row);
+    for (let i = 0; i < size; i++) if (row[i] !== rows[0][i] && Number.isFinite(rows[0][i])) open.add(i);
+    return row;
+  });
+  const single = open.size > 0 && fars[0].every((y, i) => Math.fround(y) === y || y === rows[0][i]);
   for (const spacing of spacings) {
     const settled = new Set<number>();
     for (const multiple of multiples) {
@@ -94,8 +100,13 @@ export function measureNoise(
     }
     for (const i of settled) open.delete(i);
   }
-  // What changes over the long step alone may have changed by one unit of its rounding.
-  for (const i of open) sigma[i] = Math.abs(far[i] - rows[0][i]);
+  // What changes over long steps alone, and by little, is rounded to a grid as coarse as that.
+  for (const i of open) {
+    const changes = fars.map((row) => Math.abs(row[i] - rows[0][i])).filter((change) => change > 0);
+    const reach = Math.max(...fars.map((row) => Math.abs(row[i])));
+    const least = Math.min(...changes);
+    if (least <= reach * coarsestGrid) sigma[i] = least;
+  }
   line.back();
   return { sigma, unit: single ? unit32 : unit64 };
 }

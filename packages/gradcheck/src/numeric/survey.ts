@@ -3,7 +3,7 @@
 import type { Rng, Slice } from "@nudge/core";
 import type { EntryVerdict } from "../report/report.ts";
 import { calibrate } from "./calibrate.ts";
-import { investigate, sharp } from "./investigate.ts";
+import { blunt, investigate, sharp } from "./investigate.ts";
 import { EntryLine } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
 import { rootMeanSquare, scaleOf } from "./step.ts";
@@ -63,7 +63,7 @@ export function* surveyPoint(
 ): Generator<void, Survey, boolean | undefined> {
   const survey = emptySurvey(analytic, slices);
   for (const slice of slices) {
-    const { rms, relative, truncation } = calibrate(meter, theta, slice, stream);
+    const { rms, relative, truncation, attainable } = calibrate(meter, theta, slice, stream);
     const values = analytic.subarray(slice.offset, slice.offset + slice.length);
     const typical = typicalSize(values);
     for (let index = slice.offset; index < slice.offset + slice.length; index++) {
@@ -85,7 +85,7 @@ export function* surveyPoint(
       else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
       else if (
         distance <= threshold * size + level.noise &&
-        error <= sharp * size &&
+        error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
         !mayBeKink(level, g, typical)
       )
         // Where the two agree within what matters, nothing better than their distance is known.
