@@ -1,4 +1,4 @@
-import { multiply, tensor } from "@nudge/core";
+import { multiply, power, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { linear, pointwise, spoil } from "../../test/fixtures.ts";
 import { gradcheckFunction, gradcheckMap } from "../index.ts";
@@ -111,4 +111,31 @@ test("the healthy entry is of the same tensor where it has one, and of another w
   const all = gradcheckMap(spoil(linear(), ({ W }) => ({ W: multiply(W, 2) })));
   expect(all.curves[0].tensor).toBe("W");
   expect(all.curves[1].tensor).not.toBe("W");
+});
+
+test("the healthy entry is rather one in which the subject is curved", () => {
+  const { curves } = gradcheckMap({
+    name: "w x²",
+    tensors: { w: tensor([2, 3]), x: tensor([1, 1]) },
+    forward: ({ w, x }) => [multiply(w, multiply(x, x)), undefined],
+    backward: (dy, _cache, { w, x }) => {
+      const dw = multiply(dy, multiply(x, x));
+      dw.data[0] *= 2;
+      return { w: dw, x: multiply(dy, multiply(2, multiply(w, x))) };
+    },
+  });
+  // A square is straight to a two-sided difference: neither is curved.
+  expect(curves.map(({ tensor }) => tensor)).toEqual(["w", "w"]);
+
+  const cubic = gradcheckMap({
+    name: "w x³",
+    tensors: { w: tensor([2, 3]), x: tensor([1, 1]) },
+    forward: ({ w, x }) => [multiply(w, power(x, 3)), undefined],
+    backward: (dy, _cache, { w, x }) => {
+      const dw = multiply(dy, power(x, 3));
+      dw.data[0] *= 2;
+      return { w: dw, x: multiply(dy, multiply(3, multiply(w, multiply(x, x)))) };
+    },
+  });
+  expect(cubic.curves.map(({ tensor }) => tensor)).toEqual(["w", "x"]);
 });

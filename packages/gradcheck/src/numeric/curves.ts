@@ -4,7 +4,7 @@
 import type { Slice } from "@nudge/core";
 import { indexOf } from "../probes/context.ts";
 import type { Curve } from "../report/report.ts";
-import { picturedEntries } from "../verdict/pictured.ts";
+import { type Pictured, picturedEntries } from "../verdict/pictured.ts";
 import { EntryLine } from "./line.ts";
 import type { Meter } from "./meter.ts";
 import { rootMeanSquare, scaleOf } from "./step.ts";
@@ -28,9 +28,16 @@ export function measureCurve(
   };
 }
 
+/** Whether the slope changes with the step, by more than rounding does. */
+function isCurved(meter: Meter, line: EntryLine): boolean {
+  const longer = meter.level(line, line.scale / 2);
+  const shorter = meter.level(line, line.scale / 32);
+  return Math.abs(longer.slope - shorter.slope) > longer.noise + shorter.noise;
+}
+
 /**
- * Chooses the entries of a survey that are worth a picture, and measures them once it is asked to: around θ as it stands
- * now, to which it returns from wherever θ is then.
+ * Chooses the entries of a survey that are worth a picture, the healthy one rather where the subject is curved, and
+ * measures them once it is asked to: around θ as it stands now, to which it returns from wherever θ is then.
  */
 export function curvesAround(
   meter: Meter,
@@ -40,25 +47,25 @@ export function curvesAround(
   threshold: number,
 ): () => Curve[] {
   const here = theta.slice();
-  const pictured = picturedEntries(survey, slices, threshold).map((picture) => ({
-    ...picture,
-    analytic: survey.analytic[picture.entry],
-  }));
+  const pictured = picturedEntries(survey, slices, threshold);
+  if (pictured === undefined) return () => [];
+
+  const lineOf = ({ slice: { offset, length }, entry }: Pictured) => {
+    const rms = rootMeanSquare(theta.subarray(offset, offset + length));
+    return new EntryLine(theta, entry, scaleOf(theta[entry], rms));
+  };
+  const curveOf = (role: Curve["role"], entry: Pictured): Curve => ({
+    tensor: entry.slice.name,
+    index: indexOf(entry.entry - entry.slice.offset, entry.slice.shape),
+    role,
+    ...measureCurve(meter, lineOf(entry), entry.analytic),
+  });
   return () => {
     const elsewhere = theta.slice();
     theta.set(here);
-    const curves = pictured.map(
-      ({ role, slice: { name, shape, offset, length }, entry, analytic }): Curve => {
-        const rms = rootMeanSquare(theta.subarray(offset, offset + length));
-        const line = new EntryLine(theta, entry, scaleOf(theta[entry], rms));
-        return {
-          tensor: name,
-          index: indexOf(entry - offset, shape),
-          role,
-          ...measureCurve(meter, line, analytic),
-        };
-      },
-    );
+    const { worst, healthy: candidates } = pictured;
+    const healthy = candidates.find((entry) => isCurved(meter, lineOf(entry))) ?? candidates[0];
+    const curves = [curveOf("worst", worst), ...(healthy === undefined ? [] : [curveOf("healthy", healthy)])];
     theta.set(elsewhere);
     return curves;
   };
