@@ -29,7 +29,7 @@ test("69 gradients stored in float32 pass with a note", () => {
   expect(report.findings.map(({ kind }) => kind)).toContain("low-precision");
 });
 
-test("the kill rate counts a mutant only when its twin passes", () => {
+test("the kill rate counts a mutant only when its twin passes", { timeout: 60_000 }, () => {
   const { mutants, killed, survivors } = killRate();
   expect(survivors).toEqual([]);
   expect(killed).toBe(mutants);

@@ -41,7 +41,7 @@ const masked = (dy: Tensor, by: Tensor) => map(dy, by, (d, h) => (h > 0 ? d : 0)
 
 /** y = relu(relu(X V) W), so square that one mask fits in the place of the other. */
 const twoRelus: DrawnMap<TwoReluLayers> = {
-  data: "*V[4,4] *W[4,4] X[5,4]",
+  data: "*V[4,4] *W[4,4] X[12,4]",
   forward: ({ X, V, W }) => {
     const h = map(matmul(X, V), positive);
     const y = map(matmul(h, W), positive);

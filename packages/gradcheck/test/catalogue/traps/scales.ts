@@ -165,10 +165,16 @@ export const scales = [
     },
     { "x[4] is 0": entry("x", [4]) },
   ),
-  trap("twelve sigmoid layers", deep, {
-    "W0 off by 1e-5": off("W0", 1e-5),
-    "W0 is 0": (right) => ({ W0: multiply(right.W0, 0) }),
-  }),
+  trap(
+    "twelve sigmoid layers",
+    deep,
+    {
+      "W6 off by 1e-5": off("W6", 1e-5),
+      "W2 is 0": (right) => ({ W2: multiply(right.W2, 0) }),
+      "W3 has the wrong sign": off("W3", -2),
+    },
+    { undecidable: true },
+  ),
   trap("variance by cancellation", naiveVariance, {}, { undecidable: true }),
   trap("softplus far to the left", { ...softplus, data: "*X[8]{-50,50}" }, { "off by 1e-5": off("X", 1e-5) }),
   trap(
