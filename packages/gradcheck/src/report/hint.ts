@@ -5,7 +5,7 @@ import type { FindingKind, GradcheckReport } from "./report.ts";
 const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string])[] = [
   [
     ["throws"],
-    "make forward and backward run at these values first; input and options of the check say which",
+    "what throws cannot be compared: make both passes run at the values of the check, and near them",
   ],
   [
     ["nondeterministic-forward"],

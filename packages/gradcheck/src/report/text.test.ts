@@ -118,6 +118,16 @@ test("what is neither right nor wrong is counted beside its tensor, and a hint s
   expect(toText(skipped)).toMatch(/^ {2}W .* 6 skipped$/m);
 });
 
+test("where nothing was measured no ratio is shown", () => {
+  const throws = () => {
+    throw new Error("no");
+  };
+  const text = toText(gradcheckMap({ ...linear(), forward: throws }));
+  expect(text).toMatch(/^gradient check FAILED {2}nothing could be measured$/m);
+  expect(text).toMatch(/^ {2}W +\[3, 2\] +- +0\/6 +6 inconclusive$/m);
+  expect(text.replace(/\s+/g, " ")).toContain("what throws cannot be compared");
+});
+
 test("a shell command is broken so that it can be pasted", () => {
   const replay = `npx gradcheck ${"folder/".repeat(8)}layers.gradcheck.ts --filter "scale at four rows" --seed 7`;
   const text = toText({ ...wrong, replay })

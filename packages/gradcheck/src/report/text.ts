@@ -36,6 +36,10 @@ const value = (x: number) => {
 
 const place = (index: readonly number[]) => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 
+/** Whether a ratio says anything: 0 may also mean that there was nothing to compare. */
+const isMeasured = ({ ratio, counts }: Pick<TensorReport, "ratio" | "counts">) =>
+  ratio !== 0 || counts.passed + counts.wrong > 0;
+
 function listCounts(counts: Counts, keys: readonly (keyof Counts)[]): string {
   return keys.map((key) => `${counts[key]} ${key}`).join(", ");
 }
@@ -65,7 +69,7 @@ function tensorTable(tensors: readonly TensorReport[], findings: readonly Findin
   const rows = tensors.map(({ name, shape, ratio, counts }) => [
     shorten(name, 32),
     shorten(formatShape(shape), 18),
-    short(ratio),
+    isMeasured({ ratio, counts }) ? short(ratio) : "-",
     `${counts.wrong}/${counts.entries}`,
   ]);
   const [header, ...lines] = columns([["tensor", "shape", "ratio", "wrong"], ...rows], "llrr");
@@ -161,14 +165,16 @@ export function toText(report: GradcheckReport, options: TextOptions = {}): stri
     ? report.findings.filter(({ severity }) => severity === "failure")
     : report.findings;
   const hint = hintOf(report);
+  const measured = isMeasured(report)
+    ? `ratio ${short(ratio)} (a correct gradient would show ${short(noiseRatio)})`
+    : "nothing could be measured";
 
   const lines = [
-    `gradient check ${paint([colors[verdict], "bold"], headline[verdict])}  ratio ${short(ratio)} (a correct gradient would show ${short(noiseRatio)})`,
+    `gradient check ${paint([colors[verdict], "bold"], headline[verdict])}  ${measured}`,
     paint("bold", title),
     ...subject,
     `${countsLine(counts)}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
-    "",
-    ...(shown.length > 0 ? tensorTable(shown, report.findings, paint) : []),
+    ...(shown.length > 0 ? ["", ...tensorTable(shown, report.findings, paint)] : []),
     ...omitted
       .filter(([count]) => count > 0)
       .map(([count, what]) => paint("dim", `  and ${count} more that ${what}`)),

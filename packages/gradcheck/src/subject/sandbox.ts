@@ -13,6 +13,7 @@ import {
   type Tree,
   viewsInto,
 } from "@nudge/core";
+import { placeOf } from "./frames.ts";
 import type { Subject } from "./subject.ts";
 
 /** An exception of the subject's own. */
@@ -21,7 +22,8 @@ export class SubjectError extends Error {
     readonly pass: "forward" | "backward",
     override readonly cause: unknown,
   ) {
-    super(`${pass} threw ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`);
+    const said = cause instanceof Error ? `${cause.name}: ${cause.message}${placeOf(cause)}` : String(cause);
+    super(`${pass} threw ${said}`);
   }
 }
 

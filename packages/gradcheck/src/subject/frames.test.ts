@@ -1,0 +1,50 @@
+import { defineLayer, matmul, ones } from "@nudge/core";
+import { expect, test } from "vitest";
+import { dense } from "../../../layers/src/index.ts";
+import { gradcheck, gradcheckFunction, gradcheckMap } from "../index.ts";
+import { ownFrames } from "./frames.ts";
+
+const thrown = ({ findings }: { findings: { kind: string; message: string }[] }) =>
+  findings.find(({ kind }) => kind === "throws")?.message;
+
+test("what a pass throws is placed at the line of the user's, also where one of our functions threw it", () => {
+  const project = defineLayer("project", () => ({
+    parameters: { weight: ones([3, 2]) },
+    forward: (x, { weight }) => [matmul(x, weight), x],
+    backward: (dy, _x, { weight }) => ({ input: matmul(dy, weight), weight }),
+  }));
+  expect(thrown(gradcheck(project(), { input: [4, 3] }))).toMatch(
+    /^backward threw Error: project\(\): matmul: .* \(frames\.test\.ts:14:\d+\)/,
+  );
+  const own = () => {
+    throw new TypeError("no");
+  };
+  const map = { tensors: {}, forward: () => [ones([1]), 0] as const, backward: own };
+  expect(thrown(gradcheckMap(map))).toMatch(/^backward threw TypeError: no \(frames\.test\.ts:20:\d+\)/);
+  const f = { theta: [1], value: own, gradient: () => [1] };
+  expect(thrown(gradcheckFunction(f))).toContain("(frames.test.ts:20:");
+});
+
+test("what is thrown before a line of the user's has no place: the call of the check is none", () => {
+  expect(thrown(gradcheck(dense(4, 2), { input: [4, 3] }))).toMatch(/got \[4, 3\]; at the given point$/);
+  const refuses = () => {
+    throw "words";
+  };
+  const f = { theta: [1], value: refuses, gradient: () => [1] };
+  expect(thrown(gradcheckFunction(f))).toMatch(/^forward threw words; /);
+});
+
+test("frames of Node, of the loader and of the packages are not the user's", () => {
+  const error = new Error("no");
+  error.stack = `Error: no
+    at checkOptions (file:///home/me/node_modules/@nudge/core/dist/index.js:565:11)
+    at make (/home/me/my-layer.ts:6:31)
+    at C:\\me\\node_modules\\@nudge\\gradcheck\\dist\\chunk.js:1:1
+    at file:///home/me/main.js:1:9
+    at eval_evalModule (/home/me/node_modules/jiti/dist/jiti.cjs:1:1)
+    at async ModuleJob.run (node:internal/modules/esm/module_job:195:25)`;
+  expect(ownFrames(error)).toEqual([
+    "    at make (/home/me/my-layer.ts:6:31)",
+    "    at file:///home/me/main.js:1:9",
+  ]);
+});
