@@ -1,6 +1,7 @@
 // One check from end to end: subject -> probes -> survey of every entry -> verdict -> report. It is a generator, so
 // that the verbs can drain it at once, or step by step between other work.
 import { copy, rng, type Slice } from "@nudge/core";
+import { diagnose } from "./diagnose/diagnose.ts";
 import { curvesAround } from "./numeric/curves.ts";
 import { jitter } from "./numeric/jitter.ts";
 import { meterAt, type NoisePair } from "./numeric/point.ts";
@@ -16,7 +17,7 @@ import { probeForward } from "./probes/repeat-forward.ts";
 import { probeOtherMode, probeSecondPoint } from "./probes/second-point.ts";
 import { probeUpstream } from "./probes/upstream.ts";
 import { assemble } from "./report/assemble.ts";
-import type { Curve, Finding, GradcheckReport } from "./report/report.ts";
+import type { Curve, Diagnosis, Finding, GradcheckReport } from "./report/report.ts";
 import { readGradients } from "./subject/gradients.ts";
 import { Sandbox, SubjectError } from "./subject/sandbox.ts";
 import type { Subject } from "./subject/subject.ts";
@@ -126,6 +127,7 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
   let survey = emptySurvey(new Float64Array(sandbox.theta.length).fill(Number.NaN), checked);
   const findings: Finding[] = [];
   let draw = (): Curve[] => [];
+  let explain = (): ReadonlyMap<string, Diagnosis[]> => new Map();
 
   try {
     const first = firstPass(sandbox, subject, stream);
@@ -142,7 +144,10 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
       sandbox.thrown = undefined;
       const surveyed = yield* surveyPoints(first, slices, settings);
       survey = surveyed.survey;
-      if (!surveyed.stopped) draw = surveyed.draw;
+      if (!surveyed.stopped) {
+        draw = surveyed.draw;
+        explain = () => diagnose({ subject, settings, sandbox, first, survey, slices, findings });
+      }
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise.unit),
         ...thrownWhere(sandbox, survey),
@@ -165,5 +170,8 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
   }
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const report = assemble(subject, settings, { survey, findings, slices: reported, ...spent() });
-  return report.passed ? report : { ...report, curves: draw(), ...spent() };
+  if (report.passed) return report;
+  const diagnoses = explain();
+  const tensors = report.tensors.map((one) => ({ ...one, diagnoses: diagnoses.get(one.name) ?? [] }));
+  return { ...report, tensors, curves: draw(), ...spent() };
 }

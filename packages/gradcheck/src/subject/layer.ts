@@ -7,10 +7,12 @@ import {
   isTensor,
   type Layer,
   mapTree,
+  type Pass,
   rng,
   type Tensor,
   type Tree,
 } from "@nudge/core";
+import { openChain } from "./chain.ts";
 import { codeOf } from "./code.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
@@ -44,6 +46,10 @@ export function subjectOfLayer(
       return [output, cache];
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+    ...(layer.chained && {
+      chain: ({ input, ...own }: Tree<Tensor>, pass: Pass) =>
+        openChain(layer, input as Input, own as Tree<Tensor>, pass, buffers).links,
+    }),
     call: {
       verb: "gradcheck",
       subject: String(layer),

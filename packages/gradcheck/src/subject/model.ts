@@ -18,6 +18,7 @@ import {
   type Tree,
   tensor,
 } from "@nudge/core";
+import { lossLink, openChain } from "./chain.ts";
 import { codeOf, codeOfValues } from "./code.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape } from "./values.ts";
@@ -69,6 +70,10 @@ export function subjectOfModel(
       const { cache, lossCache } = caches as { cache: unknown; lossCache: unknown };
       const { input: _, ...gradients } = layer.backward(loss.backward(lossCache), cache, parameters);
       return gradients;
+    },
+    chain(parameters, pass) {
+      const { links, output } = openChain(layer, copyOf(x), parameters, pass, buffers);
+      return [...links, lossLink(loss, output, () => copyOf(y))];
     },
     call: {
       verb: "gradcheck",

@@ -1,5 +1,6 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
 import type { Pass, Tensor, Tree } from "@nudge/core";
+import type { Link } from "./chain.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
 export interface Call {
@@ -20,5 +21,7 @@ export interface Subject {
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
   /** The gradients under the names of the tensors. Not to be trusted in any way. */
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
+  /** Of a sequence of layers: each by itself, at the input that reaches it. */
+  readonly chain?: (tensors: Tree<Tensor>, pass: Pass) => readonly Link[];
   readonly call: Call;
 }

@@ -1,0 +1,52 @@
+// Numbers and places in words.
+
+/** Four digits. */
+export function digits(x: number): string {
+  const size = Math.abs(x);
+  return size === 0 || (size >= 1e-3 && size < 1e5)
+    ? Number(x.toPrecision(4)).toString()
+    : x.toExponential(3);
+}
+
+/** A factor near 1 shows by how much it is not 1. */
+export function factorText(x: number): string {
+  const off = Math.abs(x - 1);
+  return off > 0 && off < 5e-3
+    ? Number(x.toPrecision(4 - Math.floor(Math.log10(off)))).toString()
+    : digits(x);
+}
+
+/** "dense.weight[2, 1]", and without an index where there is none. */
+export const place = (name: string, index: readonly number[]) =>
+  index.length === 0 ? name : `${name}[${index.join(", ")}]`;
+
+export const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** "0, 2 and 5 to 7": numbers in rising order. */
+export function listRanges(indices: readonly number[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < indices.length; ) {
+    let end = i;
+    while (end + 1 < indices.length && indices[end + 1] === indices[end] + 1) end++;
+    if (end - i >= 2) parts.push(`${indices[i]} to ${indices[end]}`);
+    else for (let j = i; j <= end; j++) parts.push(String(indices[j]));
+    i = end + 1;
+  }
+  return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+}
+
+/** "row 2", "columns 0 and 1", "index 3 along axis 2" of a tensor of this rank. */
+export function sliceText(rank: number, axis: number, indices: readonly number[]): string {
+  const one = indices.length === 1;
+  const list = listRanges(indices);
+  if (rank === 1) return `${one ? "entry" : "entries"} ${list}`;
+  if (rank === 2) return `${axis === 0 ? "row" : "column"}${one ? "" : "s"} ${list}`;
+  return `${one ? "index" : "indices"} ${list} along axis ${axis}`;
+}
+
+/** "along its rows" where the index of `axis` runs. */
+export function lineText(rank: number, axis: number): string {
+  if (rank === 1) return "all along it";
+  if (rank === 2) return axis === 0 ? "in each column" : "in each row";
+  return `along axis ${axis}`;
+}

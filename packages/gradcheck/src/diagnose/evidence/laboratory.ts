@@ -1,0 +1,96 @@
+// Everything that a finished survey leaves to go on with: the subject, its sandbox, and what was measured of it.
+import { copy, rng, type Slice, type Tensor } from "@nudge/core";
+import { meterAt } from "../../numeric/point.ts";
+import { type Survey, surveyPoint } from "../../numeric/survey.ts";
+import type { Settings } from "../../options.ts";
+import { readGradients } from "../../subject/gradients.ts";
+import { Sandbox, SubjectError } from "../../subject/sandbox.ts";
+import type { Subject } from "../../subject/subject.ts";
+import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
+import { measureFreshPoint } from "./fresh-point.ts";
+import { type Layers, measureLayers } from "./layers.ts";
+import { measureUses } from "./uses.ts";
+import { measureWiring } from "./wiring.ts";
+
+export interface Laboratory {
+  readonly subject: Subject;
+  readonly settings: Settings;
+  readonly sandbox: Sandbox;
+  readonly upstream: Tensor;
+  readonly output: Tensor;
+  readonly survey: Survey;
+  /** The tensors that were surveyed. */
+  readonly slices: readonly Slice[];
+}
+
+/** A value that is made when it is first asked for; undefined where the subject throws on the way. */
+function once<T>(make: () => T | undefined): () => T | undefined {
+  let made: { value: T | undefined } | undefined;
+  return () => {
+    if (made === undefined) {
+      made = { value: undefined };
+      try {
+        made.value = make();
+      } catch (error) {
+        if (!(error instanceof SubjectError)) throw error;
+      }
+    }
+    return made.value;
+  };
+}
+
+/** The evidence on each tensor. */
+export function gatherEvidence(lab: Laboratory): Evidence[] {
+  const { subject, settings, sandbox, survey, slices, output, upstream } = lab;
+  const weights = Float64Array.from(copy(upstream).data);
+  const tensors = slices.map((slice) => tensorEvidence(sandbox.theta, survey, slice));
+  const layers = once<Layers>(() => measureLayers(lab));
+  return slices.map((slice, t) => {
+    const tensor = tensors[t];
+    const fresh = new Map<number, () => TensorEvidence | undefined>();
+    const measureFresh = (k: number) => () => {
+      const stream = rng(settings.seed + k + 1).fork();
+      return measureFreshPoint(sandbox, slice, upstream, settings.threshold, stream);
+    };
+    return {
+      tensor,
+      tensors,
+      subject: subject.name,
+      output,
+      upstream: weights,
+      wiring: once(() => measureWiring(sandbox, slice, tensor, output, weights)),
+      uses: once(() => {
+        const { uses, evaluations } = measureUses(subject, settings, slice, tensor, weights);
+        sandbox.evaluations += evaluations;
+        return uses;
+      }),
+      elsewhere(k: number) {
+        if (!fresh.has(k)) fresh.set(k, once(measureFresh(k)));
+        return fresh.get(k)?.();
+      },
+      layers,
+    };
+  });
+}
+
+/** Surveys tensors of another subject, such as one layer alone; undefined where its gradients cannot be read. */
+export function openLaboratory(
+  subject: Subject,
+  settings: Settings,
+  wanted: (slice: Slice) => boolean,
+): { lab: Laboratory; gradients: Float64Array } | undefined {
+  const sandbox = new Sandbox(subject, settings);
+  const [output, cache] = sandbox.forward();
+  const upstream = subject.upstream as Tensor;
+  const { values, none, findings } = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors);
+  if (findings.length > 0) return undefined;
+  const slices = sandbox.slices.filter((slice) => !none.has(slice.name) && wanted(slice));
+  const stream = rng(settings.seed).fork();
+  const meter = meterAt(sandbox, Float64Array.from(copy(upstream).data), none, stream);
+  const { threshold } = settings;
+  const steps = surveyPoint(meter, sandbox.theta, values, { slices, threshold, epsilon: undefined, stream });
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const lab = { subject, settings, sandbox, upstream, output: copy(output), survey: step.value, slices };
+  return { lab, gradients: values };
+}

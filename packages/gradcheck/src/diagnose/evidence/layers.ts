@@ -1,0 +1,63 @@
+// The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
+// right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
+import { copy, mapTree, rng, type Slice, type Tensor, viewsInto } from "@nudge/core";
+import type { Link } from "../../subject/chain.ts";
+import type { Sandbox } from "../../subject/sandbox.ts";
+import type { Evidence } from "./evidence.ts";
+import { gatherEvidence, type Laboratory, openLaboratory } from "./laboratory.ts";
+
+export interface LayerEvidence {
+  readonly link: Link;
+  /** Its number in the sequence. */
+  readonly index: number;
+  readonly sandbox: Sandbox;
+  /** On its inputs and parameters, alone. */
+  readonly evidence: readonly Evidence[];
+  /** Its own gradients, in the places of θ that its parameters have, given the right upstream gradient. */
+  readonly gradients: ReadonlyMap<string, Float64Array>;
+}
+
+export type Layers = readonly LayerEvidence[];
+
+/** Beyond this many entries a layer is not measured again. */
+const mostEntries = 20_000;
+
+export const isInput = ({ name }: { name: string }) => name === "input" || name.startsWith("input.");
+
+/** The name that a tensor of a layer has in the sequence; none for the input of any but the first. */
+function outerName({ path }: Link, slice: { name: string }, index: number): string | undefined {
+  if (isInput(slice)) return index === 0 ? slice.name : undefined;
+  return path === "" ? slice.name : `${path}.${slice.name}`;
+}
+
+export function measureLayers({ subject, settings, sandbox, upstream }: Laboratory): Layers | undefined {
+  if (subject.chain === undefined) return undefined;
+  const pass = { training: settings.training, rng: rng(settings.seed) };
+  const links = subject.chain(mapTree(sandbox.tensors, copy), pass);
+  sandbox.evaluations++;
+  const found: LayerEvidence[] = [];
+  let dy: Tensor = upstream;
+  for (let index = links.length - 1; index >= 0; index--) {
+    const link = links[index];
+    const part = link.subject(dy);
+    const wanted = (slice: Slice) =>
+      (index > 0 || sandbox.slices.some(isInput) || !isInput(slice)) && slice.length <= mostEntries;
+    const opened = openLaboratory(part, settings, wanted);
+    if (opened === undefined) return undefined;
+    const { lab, gradients } = opened;
+    const own = new Map<string, Float64Array>();
+    const right = gradients.slice();
+    for (const slice of lab.sandbox.slices) {
+      const outer = outerName(link, slice, index);
+      const { offset, length } = slice;
+      if (outer !== undefined) own.set(outer, gradients.slice(offset, offset + length));
+      if (!isInput(slice)) continue;
+      for (let k = offset; k < offset + length; k++)
+        if (lab.survey.verdict[k] === "wrong" && Number.isFinite(lab.survey.numeric[k]))
+          right[k] = lab.survey.numeric[k];
+    }
+    found.unshift({ link, index, sandbox: lab.sandbox, evidence: gatherEvidence(lab), gradients: own });
+    if (index > 0) dy = copy((viewsInto(right, part.tensors) as { input: Tensor }).input);
+  }
+  return found;
+}

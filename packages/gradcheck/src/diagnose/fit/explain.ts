@@ -1,0 +1,82 @@
+// How well a model of what backprop did explains its values: by the share of the error that it leaves, and by how
+// unlikely it is that it fits so well by chance.
+import { errorOf, isKnown, type TensorEvidence } from "../evidence/evidence.ts";
+
+/** A hypothesis that leaves more than this share of the error does not speak. */
+export const most = 1e-4;
+
+/** Chance must be a thousand times less likely. */
+const enough = 3;
+/** Agreement beyond eight digits says no more. */
+const digits = 8;
+/** What rounding may do to the value of a formula. */
+const rounding = 1e-13;
+
+export interface Fit {
+  /** The share of the error that the model leaves, beyond the error bars. */
+  readonly unexplained: number;
+  /** The power of ten by which chance is less likely to fit so well. */
+  readonly weight: number;
+}
+
+export interface Model {
+  /** What backprop should have given if the hypothesis is right; NaN where it says nothing. */
+  readonly value: Float64Array;
+  /** The model is known to ± this; the error bars of the tensor unless given. */
+  readonly error?: Float64Array;
+  /** How many numbers were fitted. */
+  readonly parameters?: number;
+  /** Among how many alternatives it was chosen. */
+  readonly choices?: number;
+}
+
+/**
+ * Compares a model with what backprop gave. Shares are taken twice, absolutely and relative to the size of each entry,
+ * and the larger counts: neither small entries nor large ones may hide that it does not fit.
+ */
+export function compare(
+  tensor: TensorEvidence,
+  { value, error = tensor.error, parameters = 0, choices = 1 }: Model,
+): Fit {
+  const { analytic, numeric } = tensor;
+  let left = 0;
+  let total = 0;
+  let leftRelative = 0;
+  let totalRelative = 0;
+  const gains: number[] = [];
+  for (let k = 0; k < value.length; k++) {
+    if (!isKnown(tensor, k) || Number.isNaN(value[k])) continue;
+    const size = Math.max(Math.abs(analytic[k]), Math.abs(numeric[k]), Math.abs(value[k]));
+    if (size === 0) continue;
+    const off = Math.abs(value[k] - analytic[k]);
+    const bar = error[k] + rounding * size;
+    const excess = Math.max(0, off - bar);
+    const wrong = errorOf(tensor, k);
+    left = Math.hypot(left, excess);
+    total = Math.hypot(total, wrong);
+    leftRelative = Math.hypot(leftRelative, excess / size);
+    totalRelative = Math.hypot(totalRelative, wrong / size);
+    // An entry speaks for the model where the model says that it is wrong, and it is.
+    const said = Math.max(wrong, Math.abs(value[k] - numeric[k]));
+    if (said > bar) gains.push(Math.min(digits, Math.log10(said / Math.max(off, bar))));
+  }
+  if (total === 0) return { unexplained: 1, weight: 0 };
+  // The best entries are what the parameters were fitted to.
+  gains.sort((a, b) => b - a);
+  const weight = gains.slice(parameters).reduce((sum, gain) => sum + gain, 0) - Math.log10(choices);
+  return { unexplained: Math.max(left / total, leftRelative / totalRelative), weight };
+}
+
+export const convinces = ({ unexplained, weight }: Fit): boolean => unexplained <= most && weight >= enough;
+
+/** The share of the error that lies outside of the entries of which `inside` is true. */
+export function shareOutside(tensor: TensorEvidence, inside: (k: number) => boolean): number {
+  let outside = 0;
+  let total = 0;
+  for (let k = 0; k < tensor.analytic.length; k++) {
+    const wrong = errorOf(tensor, k);
+    total = Math.hypot(total, wrong);
+    if (!inside(k)) outside = Math.hypot(outside, wrong);
+  }
+  return total === 0 ? 1 : outside / total;
+}

@@ -1,0 +1,54 @@
+// g has the slices of n along an axis in another order: reversed, rotated, blocks exchanged
+import { compare, convinces } from "../fit/explain.ts";
+import { nameOrder, orderAlong } from "../fit/permutation.ts";
+import { gather, indicesAlong, stridesOf } from "../layout.ts";
+import type { Hypothesis } from "./hypothesis.ts";
+
+const things = (rank: number, axis: number) =>
+  rank === 1 ? "entries" : rank === 2 ? (axis === 0 ? "rows" : "columns") : `slices along axis ${axis}`;
+
+export const reordered: Hypothesis = ({ tensor }) => {
+  const { shape, numeric, error } = tensor;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const order = orderAlong(tensor, axis);
+    const said = order && nameOrder(order, things(shape.length, axis));
+    if (order === undefined || said === undefined) continue;
+    const stride = stridesOf(shape)[axis];
+    const along = indicesAlong(shape, axis);
+    const from = along.map((i, k) => k + (order[i] - i) * stride);
+    const found = compare(tensor, {
+      value: gather(numeric, from),
+      error: gather(error, from),
+      choices: shape[axis] ** 2,
+    });
+    if (!convinces(found)) continue;
+    return {
+      kind: "permuted",
+      unexplained: found.unexplained,
+      message: `the values are right, but in other places: the ${said}`,
+    };
+  }
+  return undefined;
+};
+
+/** Turned round in several axes at once: a kernel rotated by 180 degrees. */
+export const rotated: Hypothesis = ({ tensor }) => {
+  const { shape, numeric, error } = tensor;
+  const axes = shape.flatMap((length, axis) => (length > 1 ? [axis] : []));
+  for (let count = 2; count <= axes.length; count++) {
+    const last = axes.slice(-count);
+    const strides = stridesOf(shape);
+    const alongs = last.map((axis) => indicesAlong(shape, axis));
+    const from = Int32Array.from(numeric, (_, k) =>
+      last.reduce((to, axis, i) => to + (shape[axis] - 1 - 2 * alongs[i][k]) * strides[axis], k),
+    );
+    const found = compare(tensor, { value: gather(numeric, from), error: gather(error, from), choices: 4 });
+    if (!convinces(found)) continue;
+    return {
+      kind: "permuted",
+      unexplained: found.unexplained,
+      message: `the values are right, but turned round in axes ${last.join(" and ")}: rotated by 180 degrees`,
+    };
+  }
+  return undefined;
+};

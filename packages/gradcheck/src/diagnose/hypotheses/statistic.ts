@@ -1,0 +1,57 @@
+// n - g = a + b t in each line of the tensor: the path of the chain rule through a mean, a norm or a variance
+import { copy } from "@nudge/core";
+import { lineText } from "../describe.ts";
+import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
+import { convinces } from "../fit/explain.ts";
+import { fitTerms, groupBy } from "../fit/terms.ts";
+import { indicesAlong, linesAlong, sameShape } from "../layout.ts";
+import type { Hypothesis } from "./hypothesis.ts";
+
+interface Form {
+  readonly columns: readonly Float64Array[];
+  readonly text: string;
+  readonly path: string;
+}
+
+function formsOf({ tensor, output }: Evidence): Form[] {
+  const one = tensor.theta.map(() => 1);
+  const constant = { columns: [one], text: "constant", path: "a mean or a sum" };
+  const multiples = (values: Float64Array, name: string): Form[] => [
+    { columns: [values], text: `proportional to ${name}`, path: "a norm or a sum" },
+    { columns: [one, values], text: `a constant plus a multiple of ${name}`, path: "a mean and a variance" },
+  ];
+  const like = sameShape(output.shape, tensor.shape);
+  return [
+    constant,
+    ...multiples(tensor.theta, tensor.name),
+    ...(like ? multiples(Float64Array.from(copy(output).data), "the output") : []),
+  ];
+}
+
+/** The ways to divide a tensor: into lines along an axis, and into slices across it. */
+function groupings({ shape }: TensorEvidence): { text: string; groups: number[][] }[] {
+  return shape.flatMap((length, axis) => {
+    if (length < 3 && shape.length < 3) return [];
+    const lines = { text: lineText(shape.length, axis), groups: groupBy(linesAlong(shape, axis)) };
+    if (shape.length < 3) return shape.length === 2 ? [lines] : [];
+    return [lines, { text: `at each index of axis ${axis}`, groups: groupBy(indicesAlong(shape, axis)) }];
+  });
+}
+
+export const statistic: Hypothesis = (evidence) => {
+  const { tensor } = evidence;
+  const forms = formsOf(evidence);
+  const ways = groupings(tensor);
+  for (const { columns, text, path } of forms) {
+    for (const way of ways) {
+      const found = fitTerms(tensor, columns, way.groups, forms.length * ways.length);
+      if (found === undefined || !convinces(found)) continue;
+      return {
+        kind: "missing-term",
+        unexplained: found.unexplained,
+        message: `numeric - backprop is ${text} ${way.text}: the path through ${path} there is missing from d${tensor.name}, or wrong`,
+      };
+    }
+  }
+  return undefined;
+};

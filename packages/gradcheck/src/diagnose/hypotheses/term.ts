@@ -1,0 +1,58 @@
+// n - g = κ t      with t the tensor itself, its sign, ones, the upstream gradient, the output or another tensor
+import { copy } from "@nudge/core";
+import { digits } from "../describe.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { convinces } from "../fit/explain.ts";
+import { fitTerms, oneGroup } from "../fit/terms.ts";
+import { sameShape } from "../layout.ts";
+import type { Hypothesis } from "./hypothesis.ts";
+
+interface Term {
+  readonly values: Float64Array;
+  readonly text: string;
+  readonly hint: string;
+}
+
+function termsOf({ tensor, tensors, output, upstream }: Evidence): Term[] {
+  const { name, theta } = tensor;
+  const like = sameShape(output.shape, tensor.shape);
+  return [
+    { values: theta, text: ` × ${name}`, hint: "a term proportional to it, such as that of an L2 penalty," },
+    { values: theta.map(Math.sign), text: ` × sign(${name})`, hint: "the gradient of an L1 penalty" },
+    { values: theta.map(() => 1), text: "", hint: "a constant" },
+    ...(like
+      ? [
+          { values: upstream, text: " × upstream", hint: "the path of a skip connection" },
+          {
+            values: Float64Array.from(copy(output).data),
+            text: " × output",
+            hint: "a term proportional to the output",
+          },
+        ]
+      : []),
+    ...tensors
+      .filter((other) => other.name !== name && sameShape(other.shape, tensor.shape))
+      .map((other) => ({
+        values: other.theta,
+        text: ` × ${other.name}`,
+        hint: `a term proportional to ${other.name}`,
+      })),
+  ];
+}
+
+export const term: Hypothesis = (evidence) => {
+  const { tensor } = evidence;
+  const terms = termsOf(evidence);
+  for (const { values, text, hint } of terms) {
+    const found = fitTerms(tensor, [values], oneGroup(tensor), terms.length);
+    if (found === undefined || !convinces(found)) continue;
+    const [[coefficient]] = found.coefficients;
+    return {
+      kind: "missing-term",
+      factor: coefficient,
+      unexplained: found.unexplained,
+      message: `numeric - backprop = ${digits(coefficient)}${text} in every entry: ${hint} is missing from d${tensor.name}, or too much`,
+    };
+  }
+  return undefined;
+};

@@ -1,0 +1,43 @@
+// Row-major indices: from an entry to its place along an axis, and back.
+
+/** The distance of neighbours along each axis. */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
+
+export const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
+
+export const sameShape = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((length, axis) => length === b[axis]);
+
+/** The index of each entry along an axis. */
+export function indicesAlong(shape: readonly number[], axis: number): Int32Array {
+  const stride = stridesOf(shape)[axis];
+  return Int32Array.from({ length: sizeOf(shape) }, (_, k) => Math.floor(k / stride) % shape[axis]);
+}
+
+/** Which line along an axis each entry is on, counted from 0: entries of a line differ in that index alone. */
+export function linesAlong(shape: readonly number[], axis: number): Int32Array {
+  const stride = stridesOf(shape)[axis];
+  const block = stride * shape[axis];
+  return Int32Array.from({ length: sizeOf(shape) }, (_, k) => Math.floor(k / block) * stride + (k % stride));
+}
+
+/** The entry that a tensor of this shape has where another has entry `k`, once `axes` are permuted. */
+export function permuteAxes(shape: readonly number[], axes: readonly number[]): Int32Array {
+  const strides = stridesOf(shape);
+  const permuted = axes.map((axis) => shape[axis]);
+  const own = stridesOf(permuted);
+  return Int32Array.from({ length: sizeOf(shape) }, (_, k) =>
+    axes.reduce((from, axis, i) => from + (Math.floor(k / own[i]) % permuted[i]) * strides[axis], 0),
+  );
+}
+
+/** The values at other places: the k-th is `values[from[k]]`, NaN where that is -1. */
+export const gather = (values: Float64Array, from: ArrayLike<number>) =>
+  Float64Array.from(from, (k) => (k < 0 ? Number.NaN : values[k]));

@@ -1,0 +1,88 @@
+// A sequence of layers, taken apart: each layer as a subject of its own, at the input that reaches it.
+import {
+  cast,
+  copy,
+  flatten,
+  full,
+  type Input,
+  isTensor,
+  type Layer,
+  type Loss,
+  mapTree,
+  type Pass,
+  type Target,
+  type Tensor,
+  type Tree,
+} from "@nudge/core";
+import type { Subject } from "./subject.ts";
+
+/** A layer of a sequence at the input that it gets. */
+export interface Link {
+  /** Where its parameters are: "1", or "1.0" in a sequence within the sequence. */
+  readonly path: string;
+  /** As it prints. */
+  readonly name: string;
+  /** Whether it is the loss at the end. */
+  readonly isLoss: boolean;
+  /** The layer alone, for an upstream gradient of its output. */
+  subject(upstream: Tensor): Subject;
+}
+
+const copied = (tree: Tree<Tensor>) =>
+  flatten(tree).length > 0 ? mapTree(tree, (x) => cast(x, "float64")) : tree;
+
+/** Runs a sequence forward, sequences within it opened, and gives its links and its output. */
+export function openChain(
+  layer: Layer,
+  input: Input,
+  parameters: Tree<Tensor>,
+  pass: Pass,
+  buffers: Tree<Tensor>,
+  path = "",
+): { links: Link[]; output: Tensor } {
+  if (layer.chained) {
+    let x = input;
+    const links = layer.children.flatMap((child, k) => {
+      const own = { training: pass.training, rng: pass.rng.fork() };
+      const inner = path === "" ? `${k}` : `${path}.${k}`;
+      const part = (tree: Tree<Tensor>) => (tree[k] ?? {}) as Tree<Tensor>;
+      const opened = openChain(child, x, part(parameters), own, part(buffers), inner);
+      x = opened.output;
+      return opened.links;
+    });
+    return { links, output: x as Tensor };
+  }
+  const { training, rng } = pass;
+  const subject = (upstream: Tensor): Subject => ({
+    name: String(layer),
+    tensors: { input: isTensor(input) ? input : { ...input }, ...parameters },
+    scalar: false,
+    upstream,
+    forward({ input, ...own }) {
+      const again = { training, rng: rng.clone() };
+      const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, again, copied(buffers));
+      return [output, cache];
+    },
+    backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+    call: { verb: "gradcheck", subject: String(layer), options: {} },
+  });
+  const [output] = layer.forward(input, parameters, { training, rng: rng.clone() }, copied(buffers));
+  return { links: [{ path, name: String(layer), isLoss: false, subject }], output };
+}
+
+/** The loss behind a sequence, as the last link of it. */
+export function lossLink(loss: Loss, prediction: Tensor, target: () => Target): Link {
+  const subject = (upstream: Tensor): Subject => ({
+    name: String(loss),
+    tensors: { input: copy(prediction) },
+    scalar: true,
+    upstream,
+    forward({ input }) {
+      const [value, cache] = loss.forward(input as Tensor, target());
+      return [full([], value), cache];
+    },
+    backward: (_upstream, cache) => ({ input: loss.backward(cache) }),
+    call: { verb: "gradcheckLoss", subject: String(loss), options: {} },
+  });
+  return { path: "", name: String(loss), isLoss: true, subject };
+}
