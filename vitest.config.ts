@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["packages/*/{src,test}/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
+    // No test depends on a timing: a busy machine may take as long as it needs.
+    testTimeout: 120_000,
     execArgv: ["--conditions=@nudge/source"],
   },
 });

@@ -335,7 +335,7 @@ describe("a model", () => {
 });
 
 test("a loss leaves prediction and target alone", () => {
-  const [p, t] = [normal([3, 2]), normal([3, 2])];
+  const [p, t] = [normal([3, 2]), multiply(normal([3, 2]), 2)];
   const spoiling = defineLoss("spoiling", () => ({
     forward: (prediction, target) => {
       const error = subtract(prediction, target as Tensor);

@@ -51,6 +51,10 @@ export function settingsOf(verb: string, options: CheckOptions, own: readonly st
       `${verb}: ${name} must be ${rule}, got ${typeof got === "string" ? JSON.stringify(got) : got}`,
     );
   };
+  const { signal, onProgress } = options as { signal?: unknown; onProgress?: unknown };
+  if (signal !== undefined && !(signal instanceof AbortSignal)) refuse("signal", "an AbortSignal", signal);
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    refuse("onProgress", "a function", onProgress);
   const positive = (value: unknown) => typeof value === "number" && value > 0 && Number.isFinite(value);
   if (epsilon !== undefined && !positive(epsilon)) refuse("epsilon", "a number above 0", epsilon);
   if (!positive(threshold) || threshold >= 1) refuse("threshold", "a number between 0 and 1", threshold);

@@ -62,7 +62,8 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
     const [longer, shorter] = levels;
     const found = estimate([longer, shorter]);
     if (found === undefined) break;
-    const error = found.error;
+    // As above, the truncation of an entry's own step is more than that of the direction.
+    const error = shorter.noise + Math.min(few, slice.length) * (found.error - shorter.noise);
     if (shorter.changed && (best === undefined || error < best.error))
       best = { relative: shorter.step, error, share: error / Math.abs(found.value) };
   }

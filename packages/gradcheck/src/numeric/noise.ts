@@ -10,8 +10,12 @@ const unit32 = 2 ** -23 / Math.sqrt(12);
 
 const points = 5;
 const orders = [2, 3];
-/** Values that are rounded to a coarse grid can look smooth at one spacing, but not at three without a common measure. */
+/**
+ * Values that are rounded to a coarse grid can look smooth at one spacing, but not at several without a common measure;
+ * more of them where the closest spacing showed no change, which makes a coarse grid likely.
+ */
 const multiples = [1, 11 / 8, 77 / 32];
+const moreMultiples = [...multiples, 39 / 32, 57 / 32, 95 / 32];
 /** From the closest on, until the output changes from point to point. */
 const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12];
 
@@ -56,6 +60,14 @@ function varies(values: Float64Array): boolean {
   return equal < values.length / 2;
 }
 
+/** The smallest change from a value to the next, where there is any. */
+function leastChange(values: Float64Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < values.length; i++)
+    if (values[i] !== values[i - 1]) least = Math.min(least, Math.abs(values[i] - values[i - 1]));
+  return least;
+}
+
 /**
  * The noise of a subject of `size` outputs along a line, from its base on and from a point `offset` away: a value that
  * grows or vanishes on the way takes its rounding with it.
@@ -84,9 +96,11 @@ export function measureNoise(
     return row;
   });
   const single = open.size > 0 && fars[0].every((y, i) => Math.fround(y) === y || y === rows[0][i]);
+  // The smallest change seen where the spacing was too close: one unit of the rounding.
+  const quantum = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   for (const spacing of spacings) {
     const settled = new Set<number>();
-    for (const multiple of multiples) {
+    for (const multiple of spacing === spacings[0] ? multiples : moreMultiples) {
       if (open.size === 0) break;
       for (let k = 1; k < points; k++) at(offset + k * multiple * spacing, rows[k]);
       for (const i of open) {
@@ -95,10 +109,13 @@ export function measureNoise(
         else if (varies(values)) {
           sigma[i] = Math.max(sigma[i], sigmaOf(values));
           settled.add(i);
-        }
+        } else quantum[i] = Math.min(quantum[i], leastChange(values));
       }
     }
-    for (const i of settled) open.delete(i);
+    for (const i of settled) {
+      open.delete(i);
+      if (Number.isFinite(quantum[i])) sigma[i] = Math.max(sigma[i], quantum[i] / Math.sqrt(12));
+    }
   }
   // What changes over long steps alone, and by little, is rounded to a grid as coarse as that.
   for (const i of open) {
