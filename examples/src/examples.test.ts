@@ -46,6 +46,12 @@ describe.concurrent("the examples", () => {
     expect(wrong).toMatch(/gain +\[3\] .* 3\/3/);
   });
 
+  test("node-test passes in the runner of Node", async ({ expect }) => {
+    const text = await run("node-test");
+    expect(text).toMatch(/^. pass 4$/m);
+    expect(text).toMatch(/^. fail 0$/m);
+  });
+
   test("xor learns its truth table", async ({ expect }) => {
     const rows = numbers(await run("xor"), /^[01] {2}[01] /);
     expect(rows.map(([a, b, xor]) => [a, b, xor])).toEqual([
