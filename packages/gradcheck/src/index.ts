@@ -13,6 +13,8 @@ export { gradcheckFunction, gradcheckFunctionAsync } from "./gradcheck-function.
 export { gradcheckLoss, gradcheckLossAsync, type LossOptions } from "./gradcheck-loss.ts";
 export { gradcheckMap, gradcheckMapAsync, type MapOptions } from "./gradcheck-map.ts";
 export type { CheckOptions } from "./options.ts";
+export { toHtml } from "./report/html/page.ts";
+export { fromJson, toJson } from "./report/json.ts";
 export type {
   Counts,
   Curve,

@@ -1,0 +1,80 @@
+// The entries of a tensor as the pictures need them: how far off each is, and what is said of it.
+import { indexOf } from "../../probes/context.ts";
+import type { EntryVerdict, TensorReport } from "../report.ts";
+import { type Markup, markup } from "./markup.ts";
+import { place, short, value } from "./numbers.ts";
+
+export interface Entry {
+  readonly index: readonly number[];
+  readonly analytic: number;
+  readonly numeric: number;
+  readonly error: number;
+  readonly verdict: EntryVerdict;
+  /** The distance from the numeric value, in units of what a right gradient may be away from it. */
+  readonly bars: number;
+}
+
+function barsOf(analytic: number, numeric: number, error: number, threshold: number): number {
+  const distance = Math.abs(analytic - numeric);
+  if (distance === 0) return 0;
+  return distance / (threshold * Math.max(Math.abs(analytic), Math.abs(numeric)) + error);
+}
+
+/** Every entry of a tensor, row-major; none where the report left them out. */
+export function entriesOf({ entries, shape }: TensorReport, threshold: number): Entry[] {
+  if (entries === undefined) return [];
+  return entries.analytic.map((analytic, k) => {
+    const numeric = entries.numeric[k];
+    const error = entries.error[k];
+    const verdict = entries.verdict[k];
+    const bars = barsOf(analytic, numeric, error, threshold);
+    const lost = verdict === "wrong" ? Number.POSITIVE_INFINITY : 0;
+    return {
+      index: indexOf(k, shape),
+      analytic,
+      numeric,
+      error,
+      verdict,
+      bars: Number.isNaN(bars) ? lost : bars,
+    };
+  });
+}
+
+const gravity: { readonly [verdict in EntryVerdict]: number } = {
+  wrong: 5,
+  inconclusive: 4,
+  unmeasurable: 3,
+  kink: 2,
+  pass: 1,
+  skipped: 0,
+};
+
+/** The gravest of some entries: by verdict, then by distance. */
+export function worstOf(entries: readonly Entry[]): Entry {
+  return entries.reduce((worst, entry) => {
+    const more = gravity[entry.verdict] - gravity[worst.verdict] || entry.bars - worst.bars;
+    return more > 0 ? entry : worst;
+  });
+}
+
+/** `analytic −0.1312044, numeric −0.6560221 ± 2.1×10⁻¹¹` */
+function values({ analytic, numeric, error }: Entry): string {
+  return `analytic ${value(analytic)}\nnumeric ${value(numeric)} ± ${short(error)}`;
+}
+
+/** What is said of an entry, or of several that share a mark. */
+export function tooltip(name: string, entries: readonly Entry[], worst: Entry): string {
+  const where = place(name, worst.index);
+  const off = worst.bars > 1 ? `\noff by ${short(worst.bars)} times what is allowed` : "";
+  const said = `${where}: ${worst.verdict}\n${values(worst)}${off}`;
+  if (entries.length === 1) return said;
+  const wrong = entries.filter(({ verdict }) => verdict === "wrong").length;
+  return `${entries.length} entries, ${wrong} wrong; the worst is\n${said}`;
+}
+
+/** The same for programs, as attributes. */
+export function data(entries: readonly Entry[], worst: Entry): Markup {
+  const { index, analytic, numeric, error, verdict } = worst;
+  const several = entries.length > 1 && markup` data-entries="${entries.length}"`;
+  return markup`data-index="${index.join(",")}" data-verdict="${verdict}" data-analytic="${analytic}" data-numeric="${numeric}" data-error="${error}"${several}`;
+}

@@ -1,0 +1,30 @@
+// What was done, so that it can be judged and done again.
+import type { GradcheckReport } from "../report.ts";
+import { type Markup, markup } from "./markup.ts";
+import { count, short } from "./numbers.ts";
+
+const methods: { readonly [method in GradcheckReport["method"]]: string } = {
+  full: "The check moves every entry to both sides.",
+  sampled: "The check moves a sample of the entries to both sides.",
+  bisect: "The check measures random directions, and halves those that fail down to single entries.",
+};
+
+export function method({
+  method,
+  threshold,
+  seed,
+  replay,
+  evaluations,
+  counts,
+  passed,
+}: GradcheckReport): Markup {
+  const skipped = counts.skipped > 0 ? ` ${count(counts.skipped, "entry", "entries")} were skipped.` : "";
+  const curves =
+    passed && " What an entry shows at steps of all lengths is measured and drawn after a failure only.";
+  return markup`<section id="method">
+<h2>How it was checked</h2>
+<p>${methods[method]}${skipped} The numeric value of an entry is the two-sided slope <span class="formula">(f(x + h) − f(x − h)) / 2h</span>, known to ± what truncation and rounding can do to it. An entry is wrong when the gradient is farther from it than ${short(threshold)} of the larger of both and its error bar allow.${curves}</p>
+<p>Seed ${seed}, ${count(evaluations, "evaluation")} of the forward pass. The same call gives the same numbers:</p>
+<pre><code>${replay}</code></pre>
+</section>`;
+}

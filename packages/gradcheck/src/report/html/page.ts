@@ -1,0 +1,51 @@
+// The report as one HTML page that needs nothing else: no network, and no script to be read.
+import type { GradcheckReport } from "../report.ts";
+import { findings } from "./findings.ts";
+import { Markup, markup } from "./markup.ts";
+import { method } from "./method.ts";
+import { tensorPictures } from "./pictures.ts";
+import { script, scriptHash } from "./script.ts";
+import { stepPictures } from "./steps.ts";
+import { style } from "./style.ts";
+import { summary } from "./summary.ts";
+import { tensorTable } from "./tensors.ts";
+
+/**
+ * A report as one self-contained HTML page, to be written to a file: the verdict, what was found, a heat map of the
+ * errors of each tensor, analytic against numeric values, and, unless the check passed, the error against the step. It
+ * fetches nothing, prints well, follows the reader's light or dark theme, and can be read without scripts.
+ *
+ * @example
+ * import { gradcheckFunction, toHtml } from "@nudge/gradcheck";
+ *
+ * const cube = { name: "cube", theta: [1], value: ([x]: Float64Array) => x ** 3, gradient: ([x]: Float64Array) => [x ** 2] };
+ * const page = toHtml(gradcheckFunction(cube));
+ * console.log(page.match(/<title>.*<\/title>/)?.[0]); // <title>cube: gradient check failed</title>
+ */
+export function toHtml(report: GradcheckReport): string {
+  const { subject, verdict } = report;
+  const outcome = { pass: "passed", fail: "failed", inconclusive: "inconclusive" }[verdict];
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>${subject}: gradient check ${outcome}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+${summary(report)}
+<main>
+${[findings(report), tensorTable(report), tensorPictures(report, "wanting"), stepPictures(report), tensorPictures(report, "passed"), method(report)]}
+</main>
+<footer>Written by @nudge/gradcheck.</footer>
+<script>${new Markup(script)}</script>
+</body>
+</html>
+`;
+  return page.toString();
+}

@@ -1,0 +1,43 @@
+// The frame of a plot: hairlines at the ticks, their labels, and what the axes mean.
+import { type Markup, markup, type Part } from "./markup.ts";
+import type { Scale } from "./scale.ts";
+
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export interface Frame {
+  readonly box: Box;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** What the picture shows, for those who do not see it. */
+  readonly description: string;
+}
+
+/** A coordinate: a tenth of a pixel is enough. */
+export const px = (x: number): number => Math.round(x * 10) / 10;
+
+export function plot({ box, x, y, xLabel, yLabel, description }: Frame, content: Part): Markup {
+  const { width, height, left, right, top, bottom } = box;
+  const across = y.ticks.map(
+    ({ at, label }) =>
+      markup`<line x1="${left}" x2="${right}" y1="${px(at)}" y2="${px(at)}"/><text x="${left - 6}" y="${px(at)}" dy="0.32em" text-anchor="end">${label}</text>`,
+  );
+  const down = x.ticks.map(
+    ({ at, label }) =>
+      markup`<line x1="${px(at)}" x2="${px(at)}" y1="${top}" y2="${bottom}"/><text x="${px(at)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`,
+  );
+  return markup`<svg class="plot" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${description}">
+<g class="grid">${across}${down}</g>
+<text class="axis" x="${left}" y="${top - 10}">${yLabel}</text>
+<text class="axis" x="${right}" y="${bottom + 34}" text-anchor="end">${xLabel}</text>
+${content}
+</svg>`;
+}

@@ -1,0 +1,58 @@
+// Scales: from values to places on the page, with ticks at round values.
+import { powerOfTen } from "./numbers.ts";
+
+export interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
+
+export interface Scale {
+  at(value: number): number;
+  readonly ticks: readonly Tick[];
+}
+
+type Interval = readonly [from: number, to: number];
+
+/** Steps of 1, 2 or 5 times a power of ten, about `count` of them. */
+function roundStep(span: number, count: number): number {
+  const power = 10 ** Math.floor(Math.log10(span / count));
+  const share = span / count / power;
+  return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
+}
+
+export function linearScale([low, high]: Interval, [from, to]: Interval, count: number): Scale {
+  const at = (x: number) => from + ((x - low) / (high - low)) * (to - from);
+  const step = roundStep(high - low, count);
+  const first = Math.ceil(low / step);
+  const ticks: Tick[] = [];
+  for (let k = 0; k <= 3 * count; k++) {
+    const x = (first + k) * step;
+    if (!(x <= high)) break;
+    const label = Math.abs(x) >= 1e5 || step < 1e-4 ? x.toExponential(1) : String(Number(x.toPrecision(6)));
+    ticks.push({ at: at(x), label: label.replace("e+", "e").replaceAll("-", "−") });
+  }
+  return { at, ticks };
+}
+
+/** A scale of powers of ten; what is not above its lower end is put there. */
+export function logScale([low, high]: Interval, [from, to]: Interval, count = 6): Scale {
+  const [first, last] = [Math.log10(low), Math.log10(high)];
+  const at = (x: number) => {
+    const share = (Math.log10(Math.max(x, low)) - first) / (last - first);
+    return from + share * (to - from);
+  };
+  const every = Math.max(1, Math.ceil((last - first) / count));
+  const ticks: Tick[] = [];
+  for (let k = Math.ceil(first / every) * every; k <= last; k += every)
+    ticks.push({ at: at(10 ** k), label: powerOfTen(k) });
+  return { at, ticks };
+}
+
+/** Powers of ten that enclose the positive values, with `air` decades above at least; `fallback` where there is none. */
+export function decades(values: readonly number[], fallback: Interval, air = 0): Interval {
+  const positive = values.filter((x) => x > 0 && Number.isFinite(x));
+  if (positive.length === 0) return fallback;
+  const low = Math.floor(Math.log10(Math.min(...positive)));
+  const high = Math.ceil(Math.log10(Math.max(...positive)) + air);
+  return [10 ** low, 10 ** Math.max(high, low + 1)];
+}

@@ -1,0 +1,55 @@
+// The tensors in a table, and which of them get pictures.
+import type { GradcheckReport, TensorReport } from "../report.ts";
+import { type Markup, markup, prose } from "./markup.ts";
+import { short, whole } from "./numbers.ts";
+import { table } from "./table.ts";
+
+/** Of how many tensors there are pictures. */
+const most = 24;
+
+/** Which tensors get pictures: those that did not pass, and as many more as there is room for. */
+export function pictured({ tensors }: GradcheckReport): { wanting: number[]; passed: number[] } {
+  const which = (pass: boolean) =>
+    tensors.flatMap(({ verdict }, k) => ((verdict === "pass") === pass ? [k] : []));
+  const wanting = which(false).slice(0, most);
+  return { wanting, passed: which(true).slice(0, most - wanting.length) };
+}
+
+/** Where the pictures of a tensor stand on the page. */
+export const anchorOf = (k: number) => `tensor-${k}`;
+
+export function tensorTable(report: GradcheckReport): Markup {
+  const { tensors } = report;
+  const { wanting, passed } = pictured(report);
+  const linked = new Set([...wanting, ...passed]);
+  const row = (
+    { name, shape, verdict, ratio, counts, detectionLimit, diagnoses }: TensorReport,
+    k: number,
+  ) => [
+    linked.has(k)
+      ? markup`<a class="name" href="#${anchorOf(k)}">${name}</a>`
+      : markup`<span class="name">${name}</span>`,
+    markup`<span class="name">[${shape.join(", ")}]</span>`,
+    short(ratio),
+    `${whole(counts.wrong)} of ${whole(counts.entries)}`,
+    detectionLimit > 0 ? short(detectionLimit) : "",
+    markup`<span class="badge ${verdict}">${verdict}</span>`,
+    prose(diagnoses[0]?.message ?? (verdict === "fail" ? "no simple pattern" : "")),
+  ];
+  const columns = [
+    { heading: "Tensor" },
+    { heading: "Shape" },
+    { heading: "Ratio", numeric: true },
+    { heading: "Wrong", numeric: true },
+    { heading: "Would find", numeric: true },
+    { heading: "Verdict" },
+    ...(tensors.some(({ verdict }) => verdict === "fail") ? [{ heading: "Diagnosis", wide: true }] : []),
+  ];
+  const rows = tensors.map((tensor, k) => row(tensor, k).slice(0, columns.length));
+  const few = linked.size < tensors.length ? ` Pictures are of ${linked.size} tensors.` : "";
+  const caption = `Ratio: ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖). Would find: the smallest relative error that would have been found on any single entry that passed.${few}`;
+  return markup`<section id="tensors">
+<h2>Tensor by tensor</h2>
+${table(columns, rows, caption)}
+</section>`;
+}

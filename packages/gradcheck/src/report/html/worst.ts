@@ -1,0 +1,28 @@
+// The worst entries of a tensor, with their values.
+import type { TensorReport } from "../report.ts";
+import { type Markup, markup } from "./markup.ts";
+import { count, place, short, value } from "./numbers.ts";
+import { table } from "./table.ts";
+
+const columns = [
+  { heading: "Entry" },
+  { heading: "Analytic", numeric: true, wide: true },
+  { heading: "Numeric", numeric: true, wide: true },
+  { heading: "Verdict" },
+];
+
+/** Undefined where all passed. */
+export function worstEntries({ name, worst, counts }: TensorReport): Markup | undefined {
+  const rows = worst
+    .filter(({ verdict }) => verdict !== "pass")
+    .map(({ index, analytic, numeric, error, verdict }) => [
+      markup`<span class="name">${place(name, index)}</span>`,
+      value(analytic),
+      `${value(numeric)} ± ${short(error)}`,
+      markup`<span class="badge ${verdict}">${verdict}</span>`,
+    ]);
+  if (rows.length === 0) return undefined;
+  const others = counts.entries - counts.passed - counts.skipped - rows.length;
+  const more = others > 0 ? `; ${count(others, "other")} did not pass either` : "";
+  return table(columns, rows, `The worst entries, farthest from their numeric value${more}.`);
+}
