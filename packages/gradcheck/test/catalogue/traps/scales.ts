@@ -175,6 +175,11 @@ export const scales = [
     },
     { undecidable: true },
   ),
+  trap(
+    "twelve sigmoid layers, the gradient of the first 1e-11",
+    { ...deep, seed: 9 },
+    { "W0 is 0": (right) => ({ W0: multiply(right.W0, 0) }) },
+  ),
   trap("variance by cancellation", naiveVariance, {}, { undecidable: true }),
   trap("softplus far to the left", { ...softplus, data: "*X[8]{-50,50}" }, { "off by 1e-5": off("X", 1e-5) }),
   trap(
