@@ -1,14 +1,11 @@
 // One check from end to end: subject -> probes -> survey of every entry -> verdict -> report. It is a generator, so
 // that the verbs can drain it at once, or step by step between other work.
-import { copy, rng, type Slice } from "@nudge/core";
+import { rng, type Slice } from "@nudge/core";
 import { diagnose } from "./diagnose/diagnose.ts";
-import { curvesAround } from "./numeric/curves.ts";
-import { jitter } from "./numeric/jitter.ts";
-import { meterAt, type NoisePair } from "./numeric/point.ts";
-import { emptySurvey, mergeSurveys, type Survey, surveyPoint } from "./numeric/survey.ts";
+import { emptySurvey, type Survey } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import { probeAliases } from "./probes/aliases.ts";
-import { failure, indexOf, type ProbeContext } from "./probes/context.ts";
+import { failure, indexOf } from "./probes/context.ts";
 import { probeFinite } from "./probes/finite.ts";
 import { firstPass } from "./probes/first-pass.ts";
 import { probePrecision } from "./probes/precision.ts";
@@ -18,21 +15,9 @@ import { probeOtherMode, probeSecondPoint } from "./probes/second-point.ts";
 import { probeUpstream } from "./probes/upstream.ts";
 import { assemble } from "./report/assemble.ts";
 import type { Curve, Diagnosis, Finding, GradcheckReport } from "./report/report.ts";
-import { readGradients } from "./subject/gradients.ts";
 import { Sandbox, SubjectError } from "./subject/sandbox.ts";
 import type { Subject } from "./subject/subject.ts";
-
-/** How far a check has come: entries of all points. */
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-}
-
-/**
- * A check in steps, one for each entry. One that gets `next(true)` stops there and gives what was found so far, with
- * the entries that were not reached as inconclusive.
- */
-export type Steps<T> = Generator<Progress, T, boolean | undefined>;
+import { type Steps, surveyPoints } from "./survey-points.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
 function selectSlices(verb: string, all: readonly Slice[], { tensors, skip }: Settings) {
@@ -45,16 +30,6 @@ function selectSlices(verb: string, all: readonly Slice[], { tensors, skip }: Se
   }
   const reported = all.filter(({ name }) => tensors === undefined || tensors.includes(name));
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
-}
-
-/** Runs `f` and gives undefined where the subject throws. */
-function unlessThrown<T>(f: () => T): T | undefined {
-  try {
-    return f();
-  } catch (error) {
-    if (error instanceof SubjectError) return undefined;
-    throw error;
-  }
 }
 
 /** Whether any entry of a tensor is wrong. */
@@ -70,53 +45,6 @@ function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] 
   const place = `${name}${index.length > 0 ? `[${index.join(", ")}]` : ""}`;
   const message = `${sandbox.thrown.message}; near ${place} = ${sandbox.theta[entry]}`;
   return [failure("throws", message, { tensor: name, index })];
-}
-
-/** The survey of the given point and of `points - 1` jittered ones, whose wrong entries are put into the first. */
-function* surveyPoints(
-  first: ProbeContext,
-  slices: readonly Slice[],
-  settings: Settings,
-): Steps<{ survey: Survey; noise: NoisePair; draw: () => Curve[]; stopped: boolean }> {
-  const { sandbox, upstream, gradients } = first;
-  const { seed, points, threshold, epsilon } = settings;
-  const weights = Float64Array.from(copy(upstream).data);
-  const total = points * slices.reduce((sum, { length }) => sum + length, 0);
-  const origin = sandbox.theta.slice();
-  let done = 0;
-  let survey: Survey | undefined;
-  let noise: NoisePair | undefined;
-  let draw: (() => Curve[]) | undefined;
-  let stopped: boolean | undefined = false;
-  for (let point = 0; point < points && !stopped; point++) {
-    const stream = rng(seed + point).fork();
-    if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
-    const analytic = point === 0 ? gradients.values : unlessThrown(() => gradientsHere(first));
-    const newlyLost = analytic?.some((g, i) => !Number.isFinite(g) && Number.isFinite(gradients.values[i]));
-    if (analytic !== undefined && !newlyLost) {
-      const meter = meterAt(sandbox, weights, gradients.none, stream);
-      const steps = surveyPoint(meter, sandbox.theta, analytic, { slices, threshold, epsilon, stream });
-      let step = steps.next();
-      for (; !step.done; step = steps.next(stopped)) stopped = yield { done: ++done, total };
-      // Curves are drawn around the first point at which an entry is wrong.
-      if (draw === undefined || (!survey?.verdict.includes("wrong") && step.value.verdict.includes("wrong")))
-        draw = curvesAround(meter, sandbox.theta, step.value, slices, threshold);
-      survey = survey === undefined ? step.value : mergeSurveys(survey, step.value);
-      noise ??= meter;
-    }
-    sandbox.theta.set(origin);
-  }
-  return {
-    survey: survey as Survey,
-    noise: noise as NoisePair,
-    draw: draw as () => Curve[],
-    stopped: stopped === true,
-  };
-}
-
-function gradientsHere({ sandbox, upstream }: ProbeContext): Float64Array {
-  const [, cache] = sandbox.forward();
-  return readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors).values;
 }
 
 export function* check(verb: string, subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -149,7 +77,7 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
         explain = () => diagnose({ subject, settings, sandbox, first, survey, slices, findings });
       }
       findings.push(
-        ...probePrecision(survey, slices, surveyed.noise.noise.unit),
+        ...probePrecision(survey, slices, surveyed.noise.noise, first.output),
         ...thrownWhere(sandbox, survey),
         ...probeAliases(first.gradients, (tensor) =>
           slices.every((s) => s.name !== tensor || isRight(survey, s)),

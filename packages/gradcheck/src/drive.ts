@@ -1,5 +1,5 @@
 // Drains a check: at once, or in chunks between which the event loop goes on.
-import type { Progress, Steps } from "./check.ts";
+import type { Progress, Steps } from "./survey-points.ts";
 
 /** Runs a check to its end. */
 export function drain<T>(steps: Steps<T>): T {

@@ -1,5 +1,4 @@
 export { assertGradients } from "./assert-gradients.ts";
-export type { Progress } from "./check.ts";
 export { type Check, check } from "./command/check.ts";
 export type { AsyncOptions } from "./drive.ts";
 export {
@@ -34,3 +33,4 @@ export type { FunctionSubject } from "./subject/function.ts";
 export type { MapSubject } from "./subject/map.ts";
 export { type MutableArray, type StatefulObject, statefulMap } from "./subject/stateful.ts";
 export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
+export type { Progress } from "./survey-points.ts";

@@ -1,7 +1,6 @@
 // One door for whatever can be checked: it finds the verb of a subject. The command line, the matcher and
 // `assertGradients` go through it.
 import type { Layer, Loss, Tensor } from "@nudge/core";
-import type { Steps } from "./check.ts";
 import {
   type AnyLayer,
   type AnyModel,
@@ -16,6 +15,7 @@ import type { CheckOptions } from "./options.ts";
 import type { GradcheckReport } from "./report/report.ts";
 import type { FunctionSubject } from "./subject/function.ts";
 import type { MapSubject } from "./subject/map.ts";
+import type { Steps } from "./survey-points.ts";
 
 type AnyLoss = Pick<Loss, "name" | "args" | "toString"> & {
   readonly forward: unknown;

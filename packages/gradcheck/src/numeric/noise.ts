@@ -87,12 +87,17 @@ export function measureNoise(
   };
 
   at(offset, rows[0]);
+  const changed = new Set<number>();
   const open = new Set<number>();
-  const fars = farSteps.map((step) => {
+  const fars = farSteps.map((step, k) => {
     const row = new Float64Array(size);
     // Where the first step changes everything, there is no need to go farther.
-    if (open.size < size) at(offset + step, row);
-    for (let i = 0; i < size; i++) if (row[i] !== rows[0][i] && Number.isFinite(rows[0][i])) open.add(i);
+    if (changed.size < size) at(offset + step, row);
+    for (let i = 0; i < size; i++) {
+      if (row[i] === rows[0][i] || !Number.isFinite(rows[0][i])) continue;
+      changed.add(i);
+      if (k === 0) open.add(i);
+    }
     return row;
   });
   const single = open.size > 0 && fars[0].every((y, i) => Math.fround(y) === y || y === rows[0][i]);
@@ -114,11 +119,12 @@ export function measureNoise(
     }
     for (const i of settled) {
       open.delete(i);
+      changed.delete(i);
       if (Number.isFinite(quantum[i])) sigma[i] = Math.max(sigma[i], quantum[i] / Math.sqrt(12));
     }
   }
   // What changes over long steps alone, and by little, is rounded to a grid as coarse as that.
-  for (const i of open) {
+  for (const i of changed) {
     const changes = fars.map((row) => Math.abs(row[i] - rows[0][i])).filter((change) => change > 0);
     const reach = Math.max(...fars.map((row) => Math.abs(row[i])));
     const least = Math.min(...changes);

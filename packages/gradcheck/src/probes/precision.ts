@@ -1,7 +1,9 @@
 // Values that are all float32 numbers in a float64 pass: right, but coarser than they could be.
 import type { Slice } from "@nudge/core";
+import type { Noise } from "../numeric/noise.ts";
 import type { Survey } from "../numeric/survey.ts";
 import type { Finding } from "../report/report.ts";
+import { norm } from "../verdict/ratio.ts";
 import { note } from "./context.ts";
 
 const isSingle = (x: number) => Math.fround(x) === x;
@@ -9,14 +11,32 @@ const isSingle = (x: number) => Math.fround(x) === x;
 const isShort = (x: number) =>
   x === 0 || Number((x / 2 ** Math.floor(Math.log2(Math.abs(x)))) * 2 ** 12) % 1 === 0;
 
-export function probePrecision(survey: Survey, slices: readonly Slice[], unit: number): Finding[] {
+/** Noise above this share of the output is more than float64 arithmetic makes. */
+const coarse = 1e-12;
+
+/** What the noise of the output says of how it was computed. */
+function nameNoise({ sigma, unit }: Noise, output: Float64Array): string | undefined {
+  if (unit > coarse) return "the output is rounded to float32";
+  const share = norm(sigma) / norm(output);
+  if (!(share > coarse)) return undefined;
+  const likely =
+    share > 1e-9 && share < 1e-6
+      ? "float32 inside, or an iterative solver"
+      : "an iterative solver, a table, or a loss of digits";
+  return `the output has noise of ${share.toExponential(0)} of its size (${likely})`;
+}
+
+export function probePrecision(
+  survey: Survey,
+  slices: readonly Slice[],
+  noise: Noise,
+  output: Float64Array,
+): Finding[] {
   const findings: Finding[] = [];
-  if (unit > 1e-12)
+  const name = nameNoise(noise, output);
+  if (name !== undefined)
     findings.push(
-      note(
-        "low-precision",
-        "the output is rounded to float32, which blurs every numeric slope; check in float64 to see more",
-      ),
+      note("low-precision", `${name}, which blurs every numeric slope: a check in full float64 sees more`),
     );
   for (const { name, offset, length } of slices) {
     const { analytic, verdict } = survey;

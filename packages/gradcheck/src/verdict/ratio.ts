@@ -2,7 +2,7 @@
 // Source: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
 
 /** The Euclidean norm, without overflow or underflow on the way. */
-export function norm(x: readonly number[]): number {
+export function norm(x: readonly number[] | Float64Array): number {
   let largest = 0;
   for (const value of x) {
     if (Number.isNaN(value)) return Number.NaN;

@@ -1,0 +1,80 @@
+// The survey of the given point, and of jittered ones near it: a gradient that is right here can be wrong there.
+import { copy, rng, type Slice } from "@nudge/core";
+import { curvesAround } from "./numeric/curves.ts";
+import { jitter } from "./numeric/jitter.ts";
+import { meterAt, type NoisePair } from "./numeric/point.ts";
+import { mergeSurveys, type Survey, surveyPoint } from "./numeric/survey.ts";
+import type { Settings } from "./options.ts";
+import type { ProbeContext } from "./probes/context.ts";
+import type { Curve } from "./report/report.ts";
+import { readGradients } from "./subject/gradients.ts";
+import { SubjectError } from "./subject/sandbox.ts";
+
+/** How far a check has come: entries of all points. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * A check in steps, one for each entry. One that gets `next(true)` stops there and gives what was found so far, with
+ * the entries that were not reached as inconclusive.
+ */
+export type Steps<T> = Generator<Progress, T, boolean | undefined>;
+
+/** Runs `f` and gives undefined where the subject throws. */
+function unlessThrown<T>(f: () => T): T | undefined {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof SubjectError) return undefined;
+    throw error;
+  }
+}
+
+/** The survey of the given point and of `points - 1` jittered ones, whose wrong entries are put into the first. */
+export function* surveyPoints(
+  first: ProbeContext,
+  slices: readonly Slice[],
+  settings: Settings,
+): Steps<{ survey: Survey; noise: NoisePair; draw: () => Curve[]; stopped: boolean }> {
+  const { sandbox, upstream, gradients } = first;
+  const { seed, points, threshold, epsilon } = settings;
+  const weights = Float64Array.from(copy(upstream).data);
+  const total = points * slices.reduce((sum, { length }) => sum + length, 0);
+  const origin = sandbox.theta.slice();
+  let done = 0;
+  let survey: Survey | undefined;
+  let noise: NoisePair | undefined;
+  let draw: (() => Curve[]) | undefined;
+  let stopped: boolean | undefined = false;
+  for (let point = 0; point < points && !stopped; point++) {
+    const stream = rng(seed + point).fork();
+    if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
+    const analytic = point === 0 ? gradients.values : unlessThrown(() => gradientsHere(first));
+    const newlyLost = analytic?.some((g, i) => !Number.isFinite(g) && Number.isFinite(gradients.values[i]));
+    if (analytic !== undefined && !newlyLost) {
+      const meter = meterAt(sandbox, weights, gradients.none, stream);
+      const steps = surveyPoint(meter, sandbox.theta, analytic, { slices, threshold, epsilon, stream });
+      let step = steps.next();
+      for (; !step.done; step = steps.next(stopped)) stopped = yield { done: ++done, total };
+      // Curves are drawn around the first point at which an entry is wrong.
+      if (draw === undefined || (!survey?.verdict.includes("wrong") && step.value.verdict.includes("wrong")))
+        draw = curvesAround(meter, sandbox.theta, step.value, slices, threshold);
+      survey = survey === undefined ? step.value : mergeSurveys(survey, step.value);
+      noise ??= meter;
+    }
+    sandbox.theta.set(origin);
+  }
+  return {
+    survey: survey as Survey,
+    noise: noise as NoisePair,
+    draw: draw as () => Curve[],
+    stopped: stopped === true,
+  };
+}
+
+function gradientsHere({ sandbox, upstream }: ProbeContext): Float64Array {
+  const [, cache] = sandbox.forward();
+  return readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors).values;
+}
