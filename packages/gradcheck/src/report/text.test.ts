@@ -57,6 +57,37 @@ test("a diagnosis stands beside its tensor, over as many lines as it takes", () 
   expect(lines(diagnosed).find((line) => line.startsWith("  b "))).toMatch(/no simple pattern$/);
 });
 
+test("a second diagnosis stands under the first", () => {
+  const diagnoses = ["sign", "factor", "zero"].map((message) => ({
+    kind: "factor" as const,
+    message,
+    unexplained: 0,
+  }));
+  const text = toText(
+    withTensors(wrong, (one) => ({ ...one, diagnoses: one.name === "W" ? diagnoses : [] })),
+  );
+  expect(text).toMatch(/^ {2}W .* 6\/6 {2}sign\n +or: factor\n {2}b /m);
+});
+
+test("the hint follows what was found", () => {
+  const hint = (report: GradcheckReport) => toText(report).split("  hint    ")[1].replace(/\s+/g, " ");
+  const diagnosed = (kind: "input-gradient" | "missing-term") =>
+    withTensors(wrong, (one) => ({
+      ...one,
+      diagnoses: one.verdict === "fail" ? [{ kind, message: "m", unexplained: 0 }] : [],
+    }));
+  const all = withTensors(wrong, (one) => ({ ...one, verdict: "fail" }));
+  const [, W] = wrong.tensors;
+  const ignores = { kind: "ignores-upstream" as const, severity: "failure" as const, message: "m" };
+  expect(hint(all)).toMatch(/^every tensor is wrong: look first at what backward does before/);
+  expect(hint({ ...wrong, tensors: [W] })).toMatch(/^look at how backward makes the gradient of W \(/);
+  expect(hint(diagnosed("input-gradient"))).toMatch(/^correct that layer first/);
+  const undiagnosed = withTensors(wrong, (one) => ({ ...one, diagnoses: [] }));
+  expect(hint({ ...undiagnosed, findings: [ignores] })).toMatch(/look for the missing dy$/);
+  expect(hint({ ...diagnosed("missing-term"), findings: [ignores] })).toMatch(/^look at how backward makes/);
+  expect(hint({ ...wrong, verdict: "inconclusive" })).toMatch(/^nothing was found wrong, but too little/);
+});
+
 test("nothing is wider than 100 columns, whatever the names, shapes, numbers and messages", () => {
   const word = "x".repeat(300);
   const wide = {

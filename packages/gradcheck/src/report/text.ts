@@ -53,7 +53,8 @@ function countsLine(counts: Counts): string {
 
 /** What the last column says of a tensor: why it is wrong, or what became of the entries that did not pass. */
 function remarks({ name, verdict, counts, diagnoses }: TensorReport, findings: readonly Finding[]): string[] {
-  if (diagnoses.length > 0) return diagnoses.slice(0, mostDiagnoses).map(({ message }) => message);
+  if (diagnoses.length > 0)
+    return diagnoses.slice(0, mostDiagnoses).map(({ message }, k) => (k === 0 ? message : `or: ${message}`));
   if (verdict === "fail") {
     const found = findings.find(({ tensor, severity }) => tensor === name && severity === "failure");
     return [found?.kind ?? "no simple pattern"];
