@@ -1,7 +1,7 @@
 // Which lines of a stack are the user's: not those of Node, of the loader, or of these packages.
 
 const foreign =
-  /node:|node_modules[\\/]jiti[\\/]|[\\/]@nudge[\\/]|[\\/]packages[\\/](core|layers|gradcheck)[\\/]src[\\/](?!.*\.test\.ts)/;
+  /node:|node_modules[\\/](jiti|tsx)[\\/]|[\\/]@nudge[\\/]|[\\/]packages[\\/](core|layers|gradcheck)[\\/](src|test)[\\/](?!.*\.test\.ts)/;
 
 const isFrame = (line: string) => /^\s+at /.test(line);
 

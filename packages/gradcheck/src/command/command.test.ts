@@ -1,0 +1,350 @@
+// The command line as a user runs it: on files in a folder of theirs.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { fromJson } from "../report/json.ts";
+
+const root = resolve(import.meta.dirname, "../../../..");
+const node = ["--conditions=@nudge/source", "--import", "tsx"];
+
+// Where the packages can be imported by name.
+const folder = mkdtempSync(join(root, "examples/node_modules/.gradcheck-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const scale = (gain: string) => `
+import { defineLayer, mean, multiply, ones, sum } from "@nudge/core";
+
+export const scale = defineLayer("scale", (size: number, { shift = 0 }: { shift?: number } = {}) => ({
+  parameters: { gain: ones([size]) },
+  forward: (x, { gain }) => [multiply(x, gain), x],
+  backward: (dy, x, { gain }) => ({ input: multiply(dy, gain), gain: ${gain}(multiply(dy, x), 0) }),
+}));
+`;
+
+const files: { readonly [name: string]: string } = {
+  "right.ts": scale("sum"),
+  "wrong.ts": scale("mean"),
+  "many.gradcheck.ts": `
+import { tensor, zeros } from "@nudge/core";
+import { check } from "@nudge/gradcheck";
+import { scale as right } from "./right.js";
+import { scale as wrong } from "./wrong.ts";
+
+export const one = check("right, four rows", right(3), { input: [4, 3], seed: 7 });
+export const same = one;
+export default [
+  check("wrong, four rows", wrong(3), { input: [4, 3] }),
+  [check("cube", { theta: [2], value: ([x]) => x ** 3, gradient: ([x]) => [3 * x * x] })],
+];
+export const notACheck = { name: "no" };
+`,
+  "undecided.gradcheck.ts": `
+import { tensor, zeros } from "@nudge/core";
+import { check } from "@nudge/gradcheck";
+const flat = { tensors: { x: tensor([1, 2]) }, forward: () => [zeros([2]), 0], backward: () => ({ x: zeros([2]) }) };
+export const undecided = check("undecided", flat);
+`,
+  "plain.mjs": `
+import { check } from "@nudge/gradcheck";
+export const square = { name: "square", theta: [3], value: ([x]) => x * x, gradient: ([x]) => [2 * x] };
+export const squared = check("squared", square);
+`,
+  "wide.ts": `
+import { add, defineLayer } from "@nudge/core";
+export const sum = defineLayer("sum", () => ({
+  forward: ({ a, b }) => [add(a, b), 0],
+  backward: (dy) => ({ input: { a: dy, b: dy } }),
+}));
+export const loss = { name: "loss", args: [], forward: () => [0, 0], backward: () => 0, toString: () => "loss()" };
+export const refuses = (size: number) => {
+  throw new RangeError(\`no \${size}\`);
+};
+`,
+  "syntax.ts": "export const x = ;\n",
+  "syntax.mjs": "\nexport const x = ;\n",
+  "throws.ts": `
+function inner(): never {
+  throw new TypeError("on purpose");
+}
+inner();
+`,
+  "imports.ts": `import { nothing } from "nothing-like-it";\nexport const x = nothing;\n`,
+  "option.gradcheck.ts": `
+import { check } from "@nudge/gradcheck";
+import { scale } from "./right.ts";
+export const one = check("one", scale(3), {
+  inputs: [4, 3],
+} as never);
+`,
+  "empty.ts": "export {};\n",
+  "typo.gradcheck.ts": `
+import { check } from "@nudge/gradcheck";
+import { scale } from "./right.ts";
+export const one = check("one", scale(3), { input: [4, 3], tensors: ["gian"] });
+`,
+};
+mkdirSync(join(folder, "sub"));
+for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+
+const commands = {
+  help: ["--help"],
+  version: ["-v"],
+  many: ["many.gradcheck.ts"],
+  wrongOnly: ["many.gradcheck.ts", "--only-wrong"],
+  filter: ["many.gradcheck.ts", "--filter", "right", "--only-wrong"],
+  list: ["many.gradcheck.ts", "plain.mjs", "--list"],
+  overridden: ["many.gradcheck.ts", "--filter", "wrong", "--seed", "3", "--points", "2", "--epsilon", "1e-4"],
+  strict: ["many.gradcheck.ts", "--filter", "wrong", "--threshold", "0.9"],
+  plain: ["plain.mjs"],
+  files: ["many.gradcheck.ts", "--json", "out.json", "--html", "out.html"],
+  page: ["plain.mjs", "--html", "sub/page.html"],
+  undecided: ["undecided.gradcheck.ts"],
+  allowed: ["undecided.gradcheck.ts", "--allow-inconclusive"],
+  notAllowed: ["undecided.gradcheck.ts", "many.gradcheck.ts", "--allow-inconclusive"],
+  direct: ["wrong.ts#scale", "--args", "3, { shift: 1 }", "--input", "4,3", "--seed", "7"],
+  directRight: ["right.ts#scale", "--args", "3", "--input", "[8, 3]"],
+  named: ["wide.ts#sum", "--input", "a=4,3", "--input", "b=4,3"],
+  directFunction: ["plain.mjs#square"],
+  directCheck: ["plain.mjs#squared"],
+
+  nothing: [],
+  unknown: ["right.ts", "--treshold", "1"],
+  noNumber: ["plain.mjs", "--seed", "seven"],
+  badNumber: ["plain.mjs", "--points", "0"],
+  badShape: ["right.ts#scale", "--args", "3", "--input", "4,x3"],
+  badList: ["right.ts#scale", "--args", "3,", "--input", "4,3"],
+  unnamed: ["wide.ts#sum", "--input", "a=4,3", "--input", "4,3"],
+  missingFile: ["nowhere.ts"],
+  isFolder: ["sub"],
+  noChecks: ["right.ts"],
+  empty: ["empty.ts"],
+  misplaced: ["many.gradcheck.ts", "--input", "4,3"],
+  noExport: ["right.ts#scall"],
+  noInput: ["right.ts#scale", "--args", "3"],
+  noArgs: ["right.ts#scale", "--input", "4,3"],
+  isLoss: ["wide.ts#loss"],
+  refuses: ["wide.ts#refuses", "--args", "3"],
+  noMatch: ["many.gradcheck.ts", "--filter", "sideways"],
+  unwritable: ["plain.mjs", "--json", "nowhere/out.json"],
+  syntax: ["syntax.ts"],
+  syntaxPlain: ["syntax.mjs"],
+  throws: ["throws.ts"],
+  imports: ["imports.ts"],
+  option: ["option.gradcheck.ts"],
+  typo: ["typo.gradcheck.ts"],
+};
+
+type Name = keyof typeof commands;
+const runner = join(root, "packages/gradcheck/test/run-commands.ts");
+const printed = execFileSync(process.execPath, [...node, runner, JSON.stringify(Object.values(commands))], {
+  cwd: folder,
+  encoding: "utf8",
+});
+const results = new Map<string, { code: number; stdout: string; stderr: string }>(
+  Object.keys(commands).map((name, k) => [name, JSON.parse(printed)[k]]),
+);
+const resultOf = (name: Name) => results.get(name)!;
+/** What was printed, with broken commands in one line. */
+const joined = (name: Name) => resultOf(name).stdout.replaceAll(/ \\\n +/g, " ");
+const read = (name: string) => readFileSync(join(folder, name), "utf8");
+
+describe("checks that a file exports", () => {
+  test("are found under any name and in arrays, run once each, and summed up", () => {
+    const { code, stdout, stderr } = resultOf("many");
+    expect(stderr).toBe("");
+    expect(stdout).toContain("wrong, four rows: scale(3)\n");
+    expect(stdout).toContain("cube: f\n");
+    expect(stdout.match(/^gradient check passed/gm)).toHaveLength(2);
+    expect(stdout.match(/^gradient check FAILED/gm)).toHaveLength(1);
+    expect(stdout).toMatch(/^right, four rows: .*\n15 entries: 15 passed, 0 wrong {2}\(seed 7,/m);
+    expect(stdout).toMatch(/\n3 checks: 2 passed, 1 failed\n$/);
+    expect(code).toBe(1);
+  });
+
+  test("are repeated by the line that is printed", () => {
+    expect(resultOf("many").stdout).toContain(
+      "replay  npx gradcheck many.gradcheck.ts --filter 'wrong, four rows'\n",
+    );
+    expect(joined("overridden")).toContain(
+      "npx gradcheck many.gradcheck.ts --filter 'wrong, four rows' --seed 3 --epsilon 0.0001 --points 2",
+    );
+  });
+
+  test("may be plain JavaScript", () => {
+    const { code, stdout } = resultOf("plain");
+    expect(stdout).toMatch(/^gradient check passed .*\nsquared: square\n/);
+    expect(stdout).not.toContain("1 check");
+    expect(code).toBe(0);
+  });
+
+  test("are chosen by their names, and listed without being run", () => {
+    expect(resultOf("filter")).toMatchObject({ code: 0, stdout: "1 check: 1 passed\n" });
+    expect(resultOf("list")).toEqual({
+      code: 0,
+      stdout: "  wrong, four rows\n  cube\n  right, four rows\n  squared\n",
+      stderr: "",
+    });
+  });
+
+  test("take the options of the command line", () => {
+    expect(resultOf("overridden").stdout).toContain("(seed 3,");
+    expect(resultOf("overridden")).toMatchObject({ code: 1 });
+    expect(resultOf("strict")).toMatchObject({ code: 0 });
+  });
+
+  test("leave out what passed on request", () => {
+    const { code, stdout } = resultOf("wrongOnly");
+    expect(stdout.match(/^gradient check/gm)).toHaveLength(1);
+    expect(stdout).toMatch(/^ {2}gain /m);
+    expect(stdout).not.toMatch(/^ {2}input /m);
+    expect(stdout).toMatch(/3 checks: 2 passed, 1 failed\n$/);
+    expect(code).toBe(1);
+  });
+
+  test("that are inconclusive do not pass unless that is allowed, and never hide a failure", () => {
+    expect(resultOf("undecided")).toMatchObject({ code: 1 });
+    expect(resultOf("undecided").stdout).toMatch(/^gradient check INCONCLUSIVE/);
+    expect(resultOf("allowed")).toMatchObject({ code: 0 });
+    expect(resultOf("notAllowed")).toMatchObject({ code: 1 });
+    expect(resultOf("notAllowed").stdout).toMatch(/4 checks: 2 passed, 1 failed, 1 inconclusive\n$/);
+  });
+});
+
+describe("an export", () => {
+  test("is called with its arguments and checked as a layer", () => {
+    const { code, stdout } = resultOf("direct");
+    expect(stdout).toMatch(/^gradient check FAILED .*\nscale\(3, { shift: 1 }\)\n15 entries: .*\(seed 7,/);
+    expect(joined("direct")).toContain(
+      `npx gradcheck wrong.ts#scale --args '3,{"shift":1}' --input 4,3 --seed 7\n`,
+    );
+    expect(code).toBe(1);
+    expect(resultOf("directRight")).toMatchObject({ code: 0 });
+    expect(resultOf("directRight").stdout).toMatch(/^ {2}input +\[8, 3\]/m);
+  });
+
+  test("may have several inputs, and be a function or a check", () => {
+    expect(resultOf("named").stdout).toMatch(/^ {2}input\.a +\[4, 3\][\s\S]*^ {2}input\.b +\[4, 3\]/m);
+    expect(resultOf("directFunction").stdout).toContain("\nsquare\n");
+    expect(resultOf("directCheck").stdout).toContain("\nsquared: square\n");
+    for (const name of ["named", "directFunction", "directCheck"] as const)
+      expect(resultOf(name)).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("files", () => {
+  test("hold the reports as JSON", () => {
+    const reports = JSON.parse(read("out.json")) as object[];
+    const subjects = reports.map((report) => fromJson(JSON.stringify(report)).subject);
+    expect(subjects).toEqual(["wrong, four rows: scale(3)", "cube: f", "right, four rows: scale(3)"]);
+  });
+
+  test("hold a page for each report", () => {
+    expect(existsSync(join(folder, "out.html"))).toBe(false);
+    expect(read("out-1.html")).toMatch(/<title>wrong, four rows: scale\(3\): gradient check failed<\/title>/);
+    expect(read("out-3.html")).toContain("right, four rows");
+    expect(read("sub/page.html")).toContain("<title>squared: square");
+  });
+});
+
+test("help and version are printed", () => {
+  expect(resultOf("help")).toMatchObject({ code: 0, stderr: "" });
+  for (const option of ["--filter", "--only-wrong", "--allow-inconclusive"])
+    expect(resultOf("help").stdout).toContain(option);
+  for (const line of resultOf("help").stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+  expect(resultOf("version")).toEqual({ code: 0, stdout: "1.2.3\n", stderr: "" });
+});
+
+test.each<[Name, RegExp]>([
+  ["nothing", /^gradcheck: name a file that exports checks.*gradcheck --help\n$/],
+  ["unknown", /^gradcheck: Unknown option '--treshold'; all options: gradcheck --help\n$/],
+  ["noNumber", /^gradcheck: --seed must be a number, got "seven"\n$/],
+  ["badNumber", /^gradcheck: squared: gradcheckFunction: points must be a whole number from 1 on, got 0\n$/],
+  ["badShape", /^gradcheck: --input must be a shape such as 4,3.*got "4,x3"\n$/],
+  ["badList", /^gradcheck: --args must be values with commas between them.*got "3,"\n$/],
+  ["unnamed", /^gradcheck: --input is given more than once.*got "4,3"\n$/],
+  ["missingFile", /^gradcheck: nowhere\.ts: there is no such file in .*\n$/],
+  ["isFolder", /^gradcheck: sub is a folder: name the files in it\n$/],
+  [
+    "noChecks",
+    /^gradcheck: right\.ts exports no checks[\s\S]*check\("scale", scale\(3\), [\s\S]*npx gradcheck right\.ts#scale --args 3 --input 4,3\n$/,
+  ],
+  ["empty", /^gradcheck: empty\.ts exports no checks[\s\S]*check\("scale", scale\(3\)/],
+  ["misplaced", /^gradcheck: --args and --input belong to FILE#EXPORT/],
+  ["noExport", /^gradcheck: right\.ts exports no "scall"; it exports scale\n$/],
+  ["noInput", /^gradcheck: scale\(3\) is a layer: give the shape of its input, as in --input 4,3\n$/],
+  ["isLoss", /^gradcheck: loss\(\) is a loss: check it in a file: check\("loss\(\)", loss\(\), { prediction/],
+  ["noMatch", /^gradcheck: no check has "sideways" in its name; there are\n {2}wrong, four rows\n {2}cube\n/],
+  ["unwritable", /^gradcheck: nowhere\/out\.json cannot be written: ENOENT/],
+  ["typo", /^gradcheck: one: gradcheck: no tensor is called "gian"; there are "input", "gain"\n$/],
+])("a mistake in the command is refused without a stack: %s", (name, message) => {
+  const { code, stderr } = resultOf(name);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect(code).toBe(2);
+});
+
+test.each<[Name, RegExp]>([
+  ["syntax", /^gradcheck: syntax\.ts could not be loaded\n[\s\S]*syntax\.ts:1:1[78]/],
+  ["syntaxPlain", /^gradcheck: syntax\.mjs could not be loaded\n[\s\S]*syntax\.mjs:2\n/],
+  ["throws", /TypeError: on purpose\n +at inner \(.*throws\.ts:3:9\)\n +at .*throws\.ts:5:/],
+  [
+    "imports",
+    /^gradcheck: imports\.ts could not be loaded\nError: Cannot find module 'nothing-like-it'\n +at/,
+  ],
+  ["option", /unknown option "inputs", did you mean "input"\?\n +at .*option\.gradcheck\.ts:4:\d+\)?\n$/],
+  ["noArgs", /^gradcheck: right\.ts#scale could not be called without arguments \(give them with --args\)\n/],
+  [
+    "refuses",
+    /^gradcheck: wide\.ts#refuses could not be called with \[3\]\nRangeError: no 3\n +at .*wide\.ts:9:9/,
+  ],
+])("a mistake in a file is shown with the user's line: %s", (name, message) => {
+  const { code, stdout, stderr } = resultOf(name);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/node:internal|jiti|packages\/(core|gradcheck)/);
+  expect(stdout).toBe("");
+  expect(code).toBe(2);
+});
+
+test("Ctrl-C shows what was found so far, names what was not run, and leaves θ as it was", async () => {
+  writeFileSync(
+    join(folder, "slow.gradcheck.ts"),
+    `
+import { createModel, defineLayer, defineLoss, mean, multiply, ones, square, zeros } from "@nudge/core";
+import { check } from "@nudge/gradcheck";
+import { scale } from "./wrong.ts";
+
+const loss = defineLoss("loss", () => ({
+  forward: (p) => {
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    return [mean(square(p)), p];
+  },
+  backward: (p) => multiply(p, 2 / p.size),
+}));
+const model = createModel(scale(2000));
+const before = model.theta.slice();
+process.on("exit", () => console.log(model.theta.every((x, i) => x === before[i]) ? "same" : "changed"));
+export const slow = check("slow", model, { input: ones([2, 2000]), target: zeros([2, 2000]), loss: loss() });
+export const z = check("never run", scale(3), { input: [4, 3] });
+console.log("ready");
+`,
+  );
+  const bin = join(root, "packages/gradcheck/src/command/bin.ts");
+  const child = spawn(process.execPath, [...node, bin, "slow.gradcheck.ts"], { cwd: folder });
+  let output = "";
+  child.stdout.on("data", (data) => {
+    if (output === "") setTimeout(() => child.kill("SIGINT"), 1000);
+    output += data;
+  });
+  child.stderr.on("data", (data) => {
+    output += data;
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  expect(output).toMatch(/^ready\nstopped; this was found so far:\n\ngradient check FAILED/);
+  const [, wrong, rest] = output.match(/2000 entries: 0 passed, (\d+) wrong, (\d+) inconclusive/)!;
+  expect(Number(wrong)).toBeGreaterThan(0);
+  expect(Number(wrong) + Number(rest)).toBe(2000);
+  expect(output).toMatch(/not run:\n {2}never run\n\n1 check: 1 failed\nsame\n$/);
+  expect(code).toBe(130);
+}, 30_000);

@@ -1,0 +1,47 @@
+// Loads a file of the user's. TypeScript goes through jiti, and shares this very copy of the packages.
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as core from "@nudge/core";
+import { createJiti } from "jiti";
+import * as gradcheck from "../index.ts";
+import { ownFrames } from "../subject/frames.ts";
+import { UsageError } from "./usage.ts";
+
+/** An error in a file of the user's: its message is the error with the lines of the stack that are the user's. */
+export class LoadError extends Error {}
+
+const typescript = [".ts", ".mts", ".cts", ".tsx"];
+
+/** An error as its message, and the lines of its stack that are the user's. */
+export function ownStack(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [message] = error.message.split("\nRequire stack:");
+  return [`${error.name}: ${message}`, ...ownFrames(error)].join("\n");
+}
+
+/** What Node says of the syntax of a file: unlike the error of an import, it has the line. */
+function syntaxOf(path: string): string {
+  const { stderr } = spawnSync(process.execPath, ["--check", path], { encoding: "utf8" });
+  return stderr.split(/\n\s+at /)[0].trimEnd();
+}
+
+/** The exports of a file. Throws a `UsageError` where there is none, and a `LoadError` where it throws. */
+export async function load(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new UsageError(`${file}: there is no such file in ${process.cwd()}`);
+  if (!statSync(path).isFile()) throw new UsageError(`${file} is a folder: name the files in it`);
+  try {
+    if (!typescript.includes(extname(path))) return await import(pathToFileURL(path).href);
+    const jiti = createJiti(import.meta.url, {
+      fsCache: false,
+      interopDefault: false,
+      virtualModules: { "@nudge/core": core, "@nudge/gradcheck": gradcheck },
+    });
+    return await jiti.import(path);
+  } catch (error) {
+    const syntax = error instanceof SyntaxError ? syntaxOf(path) : "";
+    throw new LoadError(`${file} could not be loaded\n${syntax || ownStack(error)}`);
+  }
+}

@@ -1,0 +1,102 @@
+// The command line from its arguments to its exit code.
+import { writeFileSync } from "node:fs";
+import { extname } from "node:path";
+import { toHtml } from "../report/html/page.ts";
+import { toJson } from "../report/json.ts";
+import type { GradcheckReport, Verdict } from "../report/report.ts";
+import { toText } from "../report/text.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
+import { LoadError } from "./load.ts";
+import { list, plan } from "./plan.ts";
+import type { Terminal } from "./progress.ts";
+import { run } from "./run.ts";
+import { help, UsageError } from "./usage.ts";
+
+export interface Streams {
+  readonly stdout: Terminal & { hasColors?(): boolean };
+  readonly stderr: Terminal;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+function write(file: string, text: string) {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** One page for each report: `report.html`, or where there are several `report-1.html`, `report-2.html`, ... */
+function writePages(file: string, reports: readonly GradcheckReport[]) {
+  const extension = extname(file);
+  const stem = file.slice(0, file.length - extension.length);
+  for (const [k, report] of reports.entries())
+    write(reports.length === 1 ? file : `${stem}-${k + 1}${extension}`, toHtml(report));
+}
+
+function writeFiles({ html, json }: Arguments, reports: readonly GradcheckReport[]) {
+  if (json !== undefined) write(json, `[${reports.map((report) => toJson(report).trimEnd()).join(",\n")}]\n`);
+  if (html !== undefined) writePages(html, reports);
+}
+
+/** How many checks came to which verdict, in one line. */
+function summary(reports: readonly GradcheckReport[]): string {
+  const count = (verdict: Verdict) => reports.filter((report) => report.verdict === verdict).length;
+  const parts = [
+    [count("pass"), "passed"],
+    [count("fail"), "failed"],
+    [count("inconclusive"), "inconclusive"],
+  ] as const;
+  const counted = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
+  return `${reports.length} ${reports.length === 1 ? "check" : "checks"}: ${counted.join(", ")}`;
+}
+
+async function runAll(given: Arguments, { stdout, stderr, signal }: Streams): Promise<number> {
+  const checks = await plan(given);
+  if (given.list) {
+    stdout.write(`${list(checks)}\n`);
+    return 0;
+  }
+  const text = { color: stdout.hasColors?.() ?? false, onlyWrong: given.onlyWrong };
+  let gap = "";
+  /** Prints a paragraph, with an empty line before all but the first. */
+  const say = (paragraph: string) => {
+    stdout.write(`${gap}${paragraph}\n`);
+    gap = "\n";
+  };
+  const reports: GradcheckReport[] = [];
+  for (const check of checks) {
+    const report = await run(check, { overrides: given.overrides, signal, terminal: stderr });
+    reports.push(report);
+    if (signal.aborted) say("stopped; this was found so far:");
+    if (!given.onlyWrong || !report.passed) say(toText(report, text));
+    if (signal.aborted) break;
+  }
+  const rest = checks.slice(reports.length);
+  if (rest.length > 0) say(`not run:\n${list(rest)}`);
+  if (checks.length > 1 || given.onlyWrong) say(summary(reports));
+  writeFiles(given, reports);
+
+  if (signal.aborted) return 130;
+  const isFine = ({ verdict }: GradcheckReport) =>
+    verdict === "pass" || (verdict === "inconclusive" && given.allowInconclusive);
+  return reports.every(isFine) ? 0 : 1;
+}
+
+/** Runs the command line with the arguments behind the program's name, and gives its exit code. */
+export async function main(argv: readonly string[], streams: Streams): Promise<number> {
+  try {
+    const given = readArguments(argv);
+    if (given.help || given.version) {
+      streams.stdout.write(`${given.help ? help : streams.version}\n`);
+      return 0;
+    }
+    return await runAll(given, streams);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof LoadError)) throw error;
+    streams.stderr.write(`gradcheck: ${error.message}\n`);
+    return 2;
+  }
+}

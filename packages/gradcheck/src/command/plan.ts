@@ -1,0 +1,147 @@
+// From the targets of the command line to the checks to be run.
+import { existsSync } from "node:fs";
+import type { LayerOptions } from "../gradcheck.ts";
+import { kindOf } from "../start.ts";
+import type { Arguments } from "./arguments.ts";
+import { type Check, isCheck } from "./check.ts";
+import { LoadError, load, ownStack } from "./load.ts";
+import { UsageError } from "./usage.ts";
+
+/** A check, and the command that repeats it. */
+export interface Planned extends Check {
+  readonly replay: string;
+}
+
+const quote = (word: string) =>
+  /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** A command that can be pasted. */
+const command = (...words: readonly string[]) => ["npx", "gradcheck", ...words.map(quote)].join(" ");
+
+/** An option in words; a value that begins with a dash must hang on to its name. */
+const option = (name: string, value: string) =>
+  value.startsWith("-") ? [`--${name}=${value}`] : [`--${name}`, value];
+
+/** The options of the command line that change what a check finds. */
+function overrideWords({ overrides }: Arguments): string[] {
+  return Object.entries(overrides).flatMap(([name, value]) => option(name, String(value)));
+}
+
+/** The options that say what an export is called with. */
+function targetWords({ args, input }: Arguments): string[] {
+  const words = args === undefined ? [] : option("args", JSON.stringify(args).slice(1, -1));
+  if (input === undefined) return words;
+  if (Array.isArray(input)) return [...words, "--input", input.join(",")];
+  return [...words, ...Object.entries(input).flatMap(([name, shape]) => ["--input", `${name}=${shape}`])];
+}
+
+/** The checks among the exports of a file, in arrays of any depth too. */
+function findChecks(exports: readonly unknown[]): Check[] {
+  const found = exports.flatMap((value): Check[] =>
+    isCheck(value) ? [value] : Array.isArray(value) ? findChecks(value) : [],
+  );
+  return [...new Set(found)];
+}
+
+/** What to do about a file without checks: the way is shown for the first thing that it exports. */
+function nothingToRun(file: string, exports: Readonly<Record<string, unknown>>): UsageError {
+  const names = Object.keys(exports).filter((name) => name !== "default");
+  const name = names.find((name) => typeof exports[name] === "function" || kindOf(exports[name])) ?? names[0];
+  const subject = name ?? "scale";
+  const call = typeof exports[subject] === "function" || name === undefined ? `${subject}(3)` : subject;
+  return new UsageError(`${file} exports no checks. Export one from it,
+
+    import { check } from "@nudge/gradcheck";
+    export const ${subject}Check = check("${subject}", ${call}, { input: [4, 3] });
+
+or check a layer that it exports:
+
+    ${command(`${file}#${subject}`, ...(call === subject ? [] : ["--args", "3"]), "--input", "4,3")}`);
+}
+
+async function planFile(file: string, given: Arguments): Promise<Planned[]> {
+  const exports = await load(file);
+  const checks = findChecks(Object.values(exports));
+  if (checks.length === 0) throw nothingToRun(file, exports);
+  return checks.map((check) => ({
+    ...check,
+    replay: command(file, ...option("filter", check.name), ...overrideWords(given)),
+  }));
+}
+
+const inCheck = (what: string, options: string) =>
+  `check it in a file: check("${what}", ${what}, ${options})`;
+
+async function planExport(target: string, given: Arguments): Promise<Planned> {
+  const at = target.lastIndexOf("#");
+  const [file, name] = [target.slice(0, at), target.slice(at + 1)];
+  const exports = await load(file);
+  const value = exports[name];
+  if (value === undefined) {
+    const names = Object.keys(exports).join(", ");
+    throw new UsageError(
+      `${file} exports no "${name}"; ${names ? `it exports ${names}` : "it exports nothing"}`,
+    );
+  }
+  const again = { replay: command(target, ...targetWords(given), ...overrideWords(given)) };
+  if (isCheck(value)) return { ...value, ...again };
+
+  let subject = value;
+  if (typeof value === "function") {
+    try {
+      subject = value(...(given.args ?? []));
+    } catch (error) {
+      const call =
+        given.args === undefined
+          ? "without arguments (give them with --args)"
+          : `with ${JSON.stringify(given.args)}`;
+      throw new LoadError(`${target} could not be called ${call}\n${ownStack(error)}`);
+    }
+  }
+  switch (kindOf(subject)) {
+    case "layer": {
+      if (given.input === undefined)
+        throw new UsageError(`${subject} is a layer: give the shape of its input, as in --input 4,3`);
+      const options: LayerOptions = { input: given.input };
+      return { name: String(subject), subject, options, ...again };
+    }
+    case "map":
+    case "function":
+      return { name, subject, options: {}, ...again };
+    case "loss":
+      throw new UsageError(
+        `${subject} is a loss: ${inCheck(String(subject), "{ prediction: [8, 3], target: [8, 3] }")}`,
+      );
+    case "model":
+      throw new UsageError(`${name} is a model: ${inCheck(name, "{ input, target, loss })")}`);
+    default:
+      throw new UsageError(
+        `${target} is nothing that can be checked: expected a layer, or a function that makes one`,
+      );
+  }
+}
+
+/** The checks of all targets that the filter lets through. Throws where there are none. */
+export async function plan(given: Arguments): Promise<Planned[]> {
+  const { targets, filter } = given;
+  if (targets.length === 0)
+    throw new UsageError(
+      `name a file that exports checks, or FILE#EXPORT for a layer; all options: gradcheck --help`,
+    );
+  const checks: Planned[] = [];
+  for (const target of targets) {
+    const direct = target.includes("#") && !existsSync(target);
+    if (!direct && (given.args !== undefined || given.input !== undefined))
+      throw new UsageError(
+        `--args and --input belong to FILE#EXPORT; the checks of ${target} have their own`,
+      );
+    if (direct) checks.push(await planExport(target, given));
+    else checks.push(...(await planFile(target, given)));
+  }
+  const chosen = checks.filter(({ name }) => filter === undefined || name.includes(filter));
+  if (chosen.length === 0)
+    throw new UsageError(`no check has "${filter}" in its name; there are\n${list(checks)}`);
+  return chosen;
+}
+
+export const list = (checks: readonly Check[]) => checks.map(({ name }) => `  ${name}`).join("\n");
