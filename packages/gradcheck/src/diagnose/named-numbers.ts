@@ -1,5 +1,5 @@
 // Numbers that a factor may be: sizes of what is checked, their ratios, and rates in the printed layer.
-import type { Evidence } from "./evidence/evidence.ts";
+import type { Evidence, TensorEvidence } from "./evidence/evidence.ts";
 
 interface NamedNumber {
   readonly value: number;
@@ -11,6 +11,9 @@ interface Size {
   readonly value: number;
   readonly name: string;
 }
+
+/** Whether a tensor holds one example in each row, as is known of what is not a parameter. */
+const isData = ({ name }: TensorEvidence) => name === "input" || name === "prediction";
 
 /** The lengths of the axes, each by the first name that it has. */
 function sizesOf({ tensor, tensors, output }: Evidence): Size[] {
@@ -26,6 +29,10 @@ function sizesOf({ tensor, tensors, output }: Evidence): Size[] {
   if (shape.length > 1) offer(shape[shape.length - 1], "outputs");
   for (const one of [tensor, ...tensors]) {
     const { length } = one.shape;
+    if (output.size === 1 && isData(one) && length > 1) {
+      offer(one.shape[0], "batch");
+      offer(one.shape[length - 1], one.name === "prediction" ? "outputs" : "features");
+    }
     for (const [axis, size] of one.shape.entries()) {
       const what =
         length === 2 ? (axis === 0 ? "rows" : "columns") : length === 1 ? "entries" : `axis ${axis}`;
@@ -61,10 +68,10 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
       { value: 1 / p, text: `1/${p}` },
     ]),
     ...sizes.flatMap(({ value, name }) => [
-      { value: Math.sqrt(value), text: `√${value}, of ${name}` },
-      { value: 1 / Math.sqrt(value), text: `1/√${value}, of ${name}` },
-      { value: value / (value - 1), text: `${value}/${value - 1}, of ${name}` },
-      { value: (value - 1) / value, text: `${value - 1}/${value}, of ${name}` },
+      { value: Math.sqrt(value), text: `√${value} = √(${name})` },
+      { value: 1 / Math.sqrt(value), text: `1/√${value} = 1/√(${name})` },
+      { value: value / (value - 1), text: `${value}/${value - 1} = n/(n - 1) with n = ${name}` },
+      { value: (value - 1) / value, text: `${value - 1}/${value} = (n - 1)/n with n = ${name}` },
     ]),
     ...sizes.flatMap((a) =>
       sizes

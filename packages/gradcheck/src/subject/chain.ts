@@ -74,14 +74,14 @@ export function openChain(
 export function lossLink(loss: Loss, prediction: Tensor, target: () => Target): Link {
   const subject = (upstream: Tensor): Subject => ({
     name: String(loss),
-    tensors: { input: copy(prediction) },
+    tensors: { prediction: copy(prediction) },
     scalar: true,
     upstream,
-    forward({ input }) {
-      const [value, cache] = loss.forward(input as Tensor, target());
+    forward({ prediction }) {
+      const [value, cache] = loss.forward(prediction as Tensor, target());
       return [full([], value), cache];
     },
-    backward: (_upstream, cache) => ({ input: loss.backward(cache) }),
+    backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),
     call: { verb: "gradcheckLoss", subject: String(loss), options: {} },
   });
   return { path: "", name: String(loss), isLoss: true, subject };

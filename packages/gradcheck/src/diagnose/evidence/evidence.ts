@@ -4,7 +4,7 @@ import type { Survey } from "../../numeric/survey.ts";
 import type { EntryVerdict } from "../../report/report.ts";
 import type { Layers } from "./layers.ts";
 import type { Uses } from "./uses.ts";
-import type { Wiring } from "./wiring.ts";
+import type { Contributions, Wiring } from "./wiring.ts";
 
 /** A tensor: its values, what backprop gave, and the numeric gradient, known to ± `error`; row-major. */
 export interface TensorEvidence {
@@ -28,6 +28,8 @@ export interface Evidence {
   readonly upstream: Float64Array;
   // What takes more evaluations is measured once it is asked for, and undefined where it cannot be had.
   /** Which entry of the output each entry of the tensor gets its gradient from. */
+  contributions(): Contributions | undefined;
+  /** And from which backprop takes it. */
   wiring(): Wiring | undefined;
   /** What each read of the tensor in forward adds to its gradient. */
   uses(): Uses | undefined;

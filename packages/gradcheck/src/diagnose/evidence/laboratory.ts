@@ -10,7 +10,7 @@ import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.t
 import { measureFreshPoint } from "./fresh-point.ts";
 import { type Layers, measureLayers } from "./layers.ts";
 import { measureUses } from "./uses.ts";
-import { measureWiring } from "./wiring.ts";
+import { measureContributions, measureWiring } from "./wiring.ts";
 
 export interface Laboratory {
   readonly subject: Subject;
@@ -47,6 +47,7 @@ export function gatherEvidence(lab: Laboratory): Evidence[] {
   const layers = once<Layers>(() => measureLayers(lab));
   return slices.map((slice, t) => {
     const tensor = tensors[t];
+    const contributions = once(() => measureContributions(sandbox, slice, tensor, output, weights));
     const fresh = new Map<number, () => TensorEvidence | undefined>();
     const measureFresh = (k: number) => () => {
       const stream = rng(settings.seed + k + 1).fork();
@@ -58,7 +59,8 @@ export function gatherEvidence(lab: Laboratory): Evidence[] {
       subject: subject.name,
       output,
       upstream: weights,
-      wiring: once(() => measureWiring(sandbox, slice, tensor, output, weights)),
+      contributions,
+      wiring: once(() => measureWiring(sandbox, slice, tensor, contributions())),
       uses: once(() => {
         const { uses, evaluations } = measureUses(subject, settings, slice, tensor, weights);
         sandbox.evaluations += evaluations;

@@ -15,6 +15,8 @@ export interface LayerEvidence {
   readonly evidence: readonly Evidence[];
   /** Its own gradients, in the places of θ that its parameters have, given the right upstream gradient. */
   readonly gradients: ReadonlyMap<string, Float64Array>;
+  /** The name that one of its tensors has in the sequence; none for the input of any layer but the first. */
+  outerName(tensor: { name: string }): string | undefined;
 }
 
 export type Layers = readonly LayerEvidence[];
@@ -22,13 +24,16 @@ export type Layers = readonly LayerEvidence[];
 /** Beyond this many entries a layer is not measured again. */
 const mostEntries = 20_000;
 
-export const isInput = ({ name }: { name: string }) => name === "input" || name.startsWith("input.");
+/** Whether a tensor of a layer is its input; the one of the loss is the prediction. */
+export const isInput = ({ name }: { name: string }) =>
+  name === "input" || name === "prediction" || name.startsWith("input.");
 
-/** The name that a tensor of a layer has in the sequence; none for the input of any but the first. */
-function outerName({ path }: Link, slice: { name: string }, index: number): string | undefined {
-  if (isInput(slice)) return index === 0 ? slice.name : undefined;
-  return path === "" ? slice.name : `${path}.${slice.name}`;
-}
+const naming =
+  ({ path }: Link, index: number) =>
+  (tensor: { name: string }) => {
+    if (isInput(tensor)) return index === 0 ? tensor.name : undefined;
+    return path === "" ? tensor.name : `${path}.${tensor.name}`;
+  };
 
 export function measureLayers({ subject, settings, sandbox, upstream }: Laboratory): Layers | undefined {
   if (subject.chain === undefined) return undefined;
@@ -46,9 +51,10 @@ export function measureLayers({ subject, settings, sandbox, upstream }: Laborato
     if (opened === undefined) return undefined;
     const { lab, gradients } = opened;
     const own = new Map<string, Float64Array>();
+    const outerName = naming(link, index);
     const right = gradients.slice();
     for (const slice of lab.sandbox.slices) {
-      const outer = outerName(link, slice, index);
+      const outer = outerName(slice);
       const { offset, length } = slice;
       if (outer !== undefined) own.set(outer, gradients.slice(offset, offset + length));
       if (!isInput(slice)) continue;
@@ -56,8 +62,16 @@ export function measureLayers({ subject, settings, sandbox, upstream }: Laborato
         if (lab.survey.verdict[k] === "wrong" && Number.isFinite(lab.survey.numeric[k]))
           right[k] = lab.survey.numeric[k];
     }
-    found.unshift({ link, index, sandbox: lab.sandbox, evidence: gatherEvidence(lab), gradients: own });
-    if (index > 0) dy = copy((viewsInto(right, part.tensors) as { input: Tensor }).input);
+    found.unshift({
+      link,
+      index,
+      sandbox: lab.sandbox,
+      evidence: gatherEvidence(lab),
+      gradients: own,
+      outerName,
+    });
+    const inputs = viewsInto(right, part.tensors) as { input?: Tensor; prediction?: Tensor };
+    if (index > 0) dy = copy((inputs.input ?? inputs.prediction) as Tensor);
   }
   return found;
 }

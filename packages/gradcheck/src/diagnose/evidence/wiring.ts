@@ -5,112 +5,117 @@ import { EntryLine } from "../../numeric/line.ts";
 import { relativeStep, rootMeanSquare, scaleOf } from "../../numeric/step.ts";
 import { readGradients } from "../../subject/gradients.ts";
 import type { Sandbox } from "../../subject/sandbox.ts";
-import { sizeOf } from "../layout.ts";
 import { isKnown, type TensorEvidence } from "./evidence.ts";
 
-/** Parts of the gradient, weighted by the upstream gradient: row k holds those of entry k, column o those via output o. */
-export interface Wiring {
-  readonly entries: number;
+/** Parts of the numeric gradient: row r holds those of entry `rows[r]`, column o those that come via output o. */
+export interface Contributions {
+  /** All entries, or some of them where there are too many. */
+  readonly rows: Int32Array;
+  readonly isComplete: boolean;
   readonly outputs: number;
   readonly shape: readonly number[];
   readonly outputShape: readonly number[];
   readonly upstream: Float64Array;
   readonly numeric: Float64Array;
-  readonly analytic: Float64Array;
   /** What is below this in size may be nothing. */
   readonly blur: number;
 }
 
-/** Not more outputs, each of which takes a backward pass, and not more parts in all. */
-const mostOutputs = 600;
+/** And those of what backprop gave. */
+export interface Wiring extends Contributions {
+  readonly analytic: Float64Array;
+}
+
 const mostParts = 400_000;
+/** Of a larger tensor, this many entries are measured. */
+const sampled = 400;
+/** Each output takes a backward pass. */
+const mostOutputs = 600;
 /** Parts that do not add up to the gradient this well are not the parts of it. */
 const tolerance = 1e-6;
+/** Nor is anything told from nothing where error bars are this large. */
+const tooBlurred = 1e-3;
 
-const adds = (parts: Float64Array, outputs: number, k: number) =>
-  parts.subarray(k * outputs, (k + 1) * outputs).reduce((sum, part) => sum + part, 0);
+const largestOf = (x: Float64Array) =>
+  x.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 
-const largestOf = (x: Float64Array) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** Entries spread over the tensor, half of them wrong ones if there are as many. */
+function chooseRows({ verdict }: TensorEvidence, outputs: number): Int32Array {
+  const all = Array.from(verdict.keys());
+  if (all.length * outputs <= mostParts && all.length <= 10 * sampled) return Int32Array.from(all);
+  const spread = (list: readonly number[], n: number) =>
+    Array.from({ length: Math.min(n, list.length) }, (_, i) => list[Math.floor((i * list.length) / n)]);
+  const wrong = all.filter((k) => verdict[k] === "wrong");
+  const n = Math.min(sampled, Math.floor(mostParts / outputs));
+  const chosen = new Set([...spread(wrong, n / 2), ...spread(all, n / 2)]);
+  return Int32Array.from([...chosen].sort((a, b) => a - b));
+}
 
-/** Parts by nudging each entry; undefined where they do not add up to the numeric gradient, as beside a kink. */
-function measureParts(sandbox: Sandbox, slice: Slice, tensor: TensorEvidence, upstream: Float64Array) {
-  const { theta } = sandbox;
+/** Whether the parts of each entry add up to its gradient. */
+function addUp(parts: Float64Array, outputs: number, totals: Float64Array, slack: (r: number) => number) {
+  return totals.every((total, r) => {
+    const sum = parts.subarray(r * outputs, (r + 1) * outputs).reduce((sum, part) => sum + part, 0);
+    return Math.abs(sum - total) <= slack(r);
+  });
+}
+
+/** Undefined where the parts do not add up to the numeric gradient, as beside a kink. */
+export function measureContributions(
+  sandbox: Sandbox,
+  slice: Slice,
+  tensor: TensorEvidence,
+  output: Tensor,
+  upstream: Float64Array,
+): Contributions | undefined {
   const outputs = upstream.length;
-  const parts = new Float64Array(slice.length * outputs);
+  if (outputs < 2 || outputs > mostParts / 10 || copy(output).data.some((y) => !Number.isFinite(y)))
+    return undefined;
+  const { theta } = sandbox;
+  const rows = chooseRows(tensor, outputs);
+  if (!rows.every((k) => isKnown(tensor, k))) return undefined;
+  const numeric = new Float64Array(rows.length * outputs);
   const rms = rootMeanSquare(tensor.theta);
   const [plus, minus] = [new Float64Array(outputs), new Float64Array(outputs)];
-  for (let k = 0; k < slice.length; k++) {
-    const index = slice.offset + k;
-    const scale = scaleOf(theta[index], rms);
-    const line = new EntryLine(theta, index, scale);
+  for (const [r, k] of rows.entries()) {
+    const scale = scaleOf(tensor.theta[k], rms);
+    const line = new EntryLine(theta, slice.offset + k, scale);
     const above = line.to(scale * relativeStep);
     sandbox.evaluate(plus);
     const below = line.to(-scale * relativeStep);
     sandbox.evaluate(minus);
     line.back();
     for (let o = 0; o < outputs; o++)
-      parts[k * outputs + o] = (upstream[o] * (plus[o] - minus[o])) / (above - below);
+      numeric[r * outputs + o] = (upstream[o] * (plus[o] - minus[o])) / (above - below);
   }
-  const largest = largestOf(tensor.numeric.filter(Number.isFinite));
-  for (let k = 0; k < slice.length; k++) {
-    if (!isKnown(tensor, k)) return undefined;
-    const off = Math.abs(adds(parts, outputs, k) - tensor.numeric[k]);
-    if (!(off <= tensor.error[k] + tolerance * largest)) return undefined;
-  }
-  return parts;
+  const totals = Float64Array.from(rows, (k) => tensor.numeric[k]);
+  const slack = tolerance * largestOf(tensor.numeric);
+  if (!addUp(numeric, outputs, totals, (r) => tensor.error[rows[r]] + slack)) return undefined;
+  const bars = rows.reduce((most, k) => Math.max(most, tensor.error[k]), 0);
+  if (bars > tooBlurred * largestOf(numeric)) return undefined;
+  const blur = bars + 1e-9 * largestOf(numeric);
+  const isComplete = rows.length === tensor.theta.length;
+  const { shape } = slice;
+  return { rows, isComplete, outputs, shape, outputShape: output.shape, upstream, numeric, blur };
 }
 
-/** Parts as backprop has them; undefined where they do not add up to what it gave for all outputs together. */
-function backwardParts(
-  sandbox: Sandbox,
-  slice: Slice,
-  tensor: TensorEvidence,
-  upstream: Float64Array,
-  output: Tensor,
-) {
-  const outputs = upstream.length;
-  const parts = new Float64Array(slice.length * outputs);
-  for (let o = 0; o < outputs; o++) {
-    const [, cache] = sandbox.forward();
-    const one = zeros([...output.shape]);
-    one.data[o] = upstream[o];
-    const { values } = readGradients(sandbox.backward(one, cache), sandbox.tensors);
-    for (let k = 0; k < slice.length; k++) parts[k * outputs + o] = values[slice.offset + k];
-  }
-  const largest = largestOf(tensor.analytic.filter(Number.isFinite));
-  for (let k = 0; k < slice.length; k++) {
-    const off = Math.abs(adds(parts, outputs, k) - tensor.analytic[k]);
-    if (!(off <= tolerance * largest)) return undefined;
-  }
-  return parts;
-}
-
+/** Undefined where backprop is not linear in the upstream gradient, so that it has no parts. */
 export function measureWiring(
   sandbox: Sandbox,
   slice: Slice,
   tensor: TensorEvidence,
-  output: Tensor,
-  upstream: Float64Array,
+  contributions: Contributions | undefined,
 ): Wiring | undefined {
-  const outputs = upstream.length;
-  if (outputs < 2 || outputs > mostOutputs || outputs * slice.length > mostParts) return undefined;
-  if (sizeOf(output.shape) !== outputs || copy(output).data.some((y) => !Number.isFinite(y)))
-    return undefined;
-  const numeric = measureParts(sandbox, slice, tensor, upstream);
-  if (numeric === undefined) return undefined;
-  const analytic = backwardParts(sandbox, slice, tensor, upstream, output);
-  if (analytic === undefined) return undefined;
-  const bars = tensor.error.reduce((most, bar) => Math.max(most, bar), 0);
-  const blur = Math.min(bars + 1e-9 * largestOf(numeric), 1e-4 * largestOf(numeric));
-  const { shape } = slice;
-  return {
-    entries: slice.length,
-    outputs,
-    shape,
-    outputShape: output.shape,
-    upstream,
-    numeric,
-    analytic,
-    blur,
-  };
+  if (contributions === undefined || contributions.outputs > mostOutputs) return undefined;
+  const { rows, outputs, outputShape, upstream } = contributions;
+  const analytic = new Float64Array(rows.length * outputs);
+  for (let o = 0; o < outputs; o++) {
+    const [, cache] = sandbox.forward();
+    const one = zeros([...outputShape]);
+    one.data[o] = upstream[o];
+    const { values } = readGradients(sandbox.backward(one, cache), sandbox.tensors);
+    for (const [r, k] of rows.entries()) analytic[r * outputs + o] = values[slice.offset + k];
+  }
+  const totals = Float64Array.from(rows, (k) => tensor.analytic[k]);
+  const slack = tolerance * largestOf(tensor.analytic);
+  return addUp(analytic, outputs, totals, () => slack) ? { ...contributions, analytic } : undefined;
 }

@@ -1,56 +1,67 @@
-// Questions about the parts of a gradient that a wiring holds.
-import type { Wiring } from "../evidence/wiring.ts";
-
-/** The part of entry `k` via output `o`. */
-export const partOf = ({ outputs }: Wiring, parts: Float64Array, k: number, o: number) =>
-  parts[k * outputs + o];
-
-/** The share of the error in all parts that a model of backprop's parts leaves, beyond what may be nothing. */
-export function shareLeft(wiring: Wiring, model: (k: number, o: number) => number): number {
-  const { entries, outputs, numeric, analytic, blur } = wiring;
-  let left = 0;
-  let total = 0;
-  for (let k = 0; k < entries; k++) {
-    for (let o = 0; o < outputs; o++) {
-      const i = k * outputs + o;
-      left = Math.hypot(left, Math.max(0, Math.abs(analytic[i] - model(k, o)) - blur));
-      total = Math.hypot(total, Math.max(0, Math.abs(analytic[i] - numeric[i]) - blur));
-    }
-  }
-  return total === 0 ? 1 : left / total;
-}
+// Questions about the parts of a gradient: which are something, which hang together, how much of the error a model leaves.
+import type { Contributions, Wiring } from "../evidence/wiring.ts";
 
 /** Whether a part is something. */
-export const isPart = ({ blur }: Wiring, part: number) => Math.abs(part) > 2 * blur;
+export const isPart = ({ blur }: Contributions, part: number) => Math.abs(part) > 2 * blur;
 
-/** The largest part in size among some. */
-export const largest = (parts: Iterable<number>) => {
-  let most = 0;
-  for (const part of parts) most = Math.max(most, Math.abs(part));
-  return most;
-};
+/** The outputs through which each row gets a part of its numeric gradient. */
+export function outputsOf(contributions: Contributions): number[][] {
+  const { rows, outputs, numeric } = contributions;
+  return Array.from(rows, (_, r) => {
+    const found: number[] = [];
+    for (let o = 0; o < outputs; o++) if (isPart(contributions, numeric[r * outputs + o])) found.push(o);
+    return found;
+  });
+}
 
-/** Entries and outputs that hang together by parts that are something, numerically or in backprop. */
-export function componentsOf(wiring: Wiring): { entries: number[]; outputs: number[] }[] {
-  const { entries, outputs, numeric, analytic } = wiring;
-  const parent = Int32Array.from({ length: entries + outputs }, (_, i) => i);
+/** What each entry gets through some outputs alone; NaN where it was not measured. */
+export function throughOutputs(
+  { rows, outputs, numeric }: Contributions,
+  length: number,
+  isKept: (r: number, o: number) => boolean,
+): Float64Array {
+  const value = new Float64Array(length).fill(Number.NaN);
+  for (const [r, k] of rows.entries()) {
+    value[k] = 0;
+    for (let o = 0; o < outputs; o++) if (isKept(r, o)) value[k] += numeric[r * outputs + o];
+  }
+  return value;
+}
+
+/** The share of the error in all parts that a model of backprop's parts leaves, beyond what may be nothing. */
+export function shareLeft(wiring: Wiring, model: (r: number, o: number) => number): number {
+  const { rows, outputs, numeric, analytic, blur } = wiring;
+  let left = 0;
+  let total = 0;
+  for (let r = 0; r < rows.length; r++) {
+    for (let o = 0; o < outputs; o++) {
+      const i = r * outputs + o;
+      left += Math.max(0, Math.abs(analytic[i] - model(r, o)) - blur) ** 2;
+      total += Math.max(0, Math.abs(analytic[i] - numeric[i]) - blur) ** 2;
+    }
+  }
+  return total === 0 ? 1 : Math.sqrt(left / total);
+}
+
+/** Rows and outputs that hang together by parts that are something, numerically or in backprop. */
+export function componentsOf(wiring: Wiring): { rows: number[]; outputs: number[] }[] {
+  const { rows, outputs, numeric, analytic } = wiring;
+  const parent = Int32Array.from({ length: rows.length + outputs }, (_, i) => i);
   const root = (i: number): number => {
     let at = i;
     while (parent[at] !== at) at = parent[at];
     parent[i] = at;
     return at;
   };
-  for (let k = 0; k < entries; k++)
-    for (let o = 0; o < outputs; o++)
-      if (isPart(wiring, numeric[k * outputs + o]) || isPart(wiring, analytic[k * outputs + o]))
-        parent[root(k)] = root(entries + o);
-  const components = new Map<number, { entries: number[]; outputs: number[] }>();
-  const componentAt = (i: number) => {
-    const found = components.get(root(i)) ?? { entries: [], outputs: [] };
+  for (let i = 0; i < numeric.length; i++)
+    if (isPart(wiring, numeric[i]) || isPart(wiring, analytic[i]))
+      parent[root(Math.floor(i / outputs))] = root(rows.length + (i % outputs));
+  const components = new Map<number, { rows: number[]; outputs: number[] }>();
+  for (const i of parent.keys()) {
+    const found = components.get(root(i)) ?? { rows: [], outputs: [] };
     components.set(root(i), found);
-    return found;
-  };
-  for (let k = 0; k < entries; k++) componentAt(k).entries.push(k);
-  for (let o = 0; o < outputs; o++) componentAt(entries + o).outputs.push(o);
-  return [...components.values()].filter(({ entries, outputs }) => entries.length > 0 && outputs.length > 0);
+    if (i < rows.length) found.rows.push(i);
+    else found.outputs.push(i - rows.length);
+  }
+  return [...components.values()].filter(({ rows, outputs }) => rows.length > 0 && outputs.length > 0);
 }

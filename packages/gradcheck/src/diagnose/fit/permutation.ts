@@ -1,7 +1,7 @@
 // Whether backprop has the slices of the numeric gradient along an axis in another order.
 import { isKnown, type TensorEvidence } from "../evidence/evidence.ts";
 import { indicesAlong } from "../layout.ts";
-import { most } from "./explain.ts";
+import { most } from "./compare.ts";
 
 /** The slice of the numeric gradient that stands in the place of each; undefined where there is no such order. */
 export function orderAlong(tensor: TensorEvidence, axis: number): number[] | undefined {

@@ -1,6 +1,7 @@
 // A region that holds all wrong entries of a tensor: how unlikely that is by chance, and whether it holds on fresh data.
+import { digits } from "../describe.ts";
 import { type Evidence, errorOf, type TensorEvidence } from "../evidence/evidence.ts";
-import { most, shareOutside } from "./explain.ts";
+import { most, shareOutside } from "./compare.ts";
 
 export interface Region {
   /** What completes "wrong only ...". */
@@ -66,6 +67,12 @@ export function behaviourOf(tensor: TensorEvidence): string {
   const ratios = wrong.map((k) => analytic[k] / numeric[k]);
   const [first] = ratios;
   if (wrong.length > 1 && ratios.every((ratio) => Math.abs(ratio - first) <= 1e-5 * Math.abs(first)))
-    return `; there backprop = ${Number(first.toPrecision(4))} × numeric`;
+    return `; there backprop = ${digits(first)} × numeric`;
+  const differences = wrong.map((k) => numeric[k] - analytic[k]);
+  if (
+    wrong.length > 1 &&
+    differences.every((d) => Math.abs(d - differences[0]) <= 1e-5 * Math.abs(differences[0]))
+  )
+    return `; there numeric - backprop = ${digits(differences[0])}`;
   return "";
 }

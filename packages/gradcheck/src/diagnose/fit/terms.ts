@@ -1,9 +1,9 @@
 // The difference n - g as a sum of a few columns, with coefficients of their own for each group of entries.
 import type { TensorEvidence } from "../evidence/evidence.ts";
-import { compare, type Fit } from "./explain.ts";
+import { type Comparison, compare } from "./compare.ts";
 import { leastSquares } from "./least-squares.ts";
 
-export interface TermsFit extends Fit {
+export interface TermsFit extends Comparison {
   /** The coefficients of each group. */
   readonly coefficients: readonly (readonly number[])[];
 }

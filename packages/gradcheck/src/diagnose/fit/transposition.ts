@@ -1,9 +1,9 @@
 // Which two axes of the numeric gradient have to change places to give what backprop gave.
 import type { TensorEvidence } from "../evidence/evidence.ts";
 import { gather, permuteAxes } from "../layout.ts";
-import { compare, convinces, type Fit } from "./explain.ts";
+import { type Comparison, compare, convinces } from "./compare.ts";
 
-interface Transposition extends Fit {
+interface Transposition extends Comparison {
   readonly axes: readonly [number, number];
   /** The axes have the same length; otherwise the values lie in the memory order of the transpose. */
   readonly square: boolean;

@@ -1,5 +1,5 @@
 // g is the numeric gradient of another tensor: two have changed places, or share one buffer
-import { compare, convinces } from "../fit/explain.ts";
+import { compare, convinces } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 export const anotherTensor: Hypothesis = ({ tensor, tensors }) => {

@@ -1,7 +1,7 @@
 // n - g takes two or three values only: a constant that differs from class to class
 import { digits } from "../describe.ts";
 import { isKnown } from "../evidence/evidence.ts";
-import { compare, convinces } from "../fit/explain.ts";
+import { compare, convinces } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 export const constants: Hypothesis = ({ tensor }) => {
@@ -38,6 +38,6 @@ export const constants: Hypothesis = ({ tensor }) => {
   return {
     kind: "missing-term",
     unexplained: found.unexplained,
-    message: `numeric - backprop takes only ${groups.length} values, ${list}: a constant term is missing from d${tensor.name}, or too much`,
+    message: `numeric - backprop takes only ${groups.length} values, ${list}: a constant term is missing from the gradient of ${tensor.name}, or too much`,
   };
 };

@@ -1,40 +1,28 @@
 // Some contributions are missing and all others are right
-import { most } from "../fit/explain.ts";
+import { most } from "../fit/compare.ts";
 import { isPart, shareLeft } from "../fit/parts.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 export const dropped: Hypothesis = ({ tensor, wiring: measure }) => {
   const wiring = measure();
   if (wiring === undefined) return undefined;
-  const { entries, outputs, numeric, analytic } = wiring;
-  const isLost = (k: number, o: number) =>
-    isPart(wiring, numeric[k * outputs + o]) && Math.abs(analytic[k * outputs + o]) <= wiring.blur;
-  const unexplained = shareLeft(wiring, (k, o) => (isLost(k, o) ? 0 : numeric[k * outputs + o]));
+  const { outputs, numeric, analytic, blur } = wiring;
+  const isLost = (i: number) => isPart(wiring, numeric[i]) && Math.abs(analytic[i]) <= blur;
+  const unexplained = shareLeft(wiring, (r, o) => (isLost(r * outputs + o) ? 0 : numeric[r * outputs + o]));
   if (unexplained > most) return undefined;
 
-  let parts = 0;
-  let lost = 0;
-  const lostVia = new Int32Array(outputs);
-  const keptVia = new Int32Array(outputs);
-  const keptBy = new Int32Array(entries);
-  const lostBy = new Int32Array(entries);
-  for (let k = 0; k < entries; k++) {
-    for (let o = 0; o < outputs; o++) {
-      if (!isPart(wiring, numeric[k * outputs + o])) continue;
-      parts++;
-      const gone = isLost(k, o);
-      if (gone) lost++;
-      (gone ? lostVia : keptVia)[o]++;
-      (gone ? lostBy : keptBy)[k]++;
-    }
-  }
+  const parts = Array.from(numeric.keys()).filter((i) => isPart(wiring, numeric[i]));
+  const lost = parts.filter(isLost);
   // What is lost with a whole entry or a whole output is no sum that stops early.
-  const sums =
-    lostBy.some((n, k) => n > 0 && keptBy[k] > 0) && lostVia.some((n, o) => n > 0 && keptVia[o] > 0);
-  if (lost < 2 || !sums) return undefined;
+  const splits = (of: (i: number) => number) => {
+    const kept = new Set(parts.filter((i) => !isLost(i)).map(of));
+    return lost.some((i) => kept.has(of(i)));
+  };
+  if (lost.length < 2 || !splits((i) => Math.floor(i / outputs)) || !splits((i) => i % outputs))
+    return undefined;
   return {
     kind: "missing-sum",
     unexplained,
-    message: `${lost} of the ${parts} contributions that add up to d${tensor.name} are missing, the others are right: a sum leaves some out`,
+    message: `${lost.length} of ${parts.length} contributions to the gradient of ${tensor.name} are missing, the others are right: a sum leaves some out`,
   };
 };

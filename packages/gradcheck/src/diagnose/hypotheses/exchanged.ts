@@ -2,7 +2,7 @@
 import { indexOf } from "../../probes/context.ts";
 import { place } from "../describe.ts";
 import { isKnown } from "../evidence/evidence.ts";
-import { compare, convinces } from "../fit/explain.ts";
+import { compare, convinces } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 export const exchanged: Hypothesis = ({ tensor }) => {

@@ -1,7 +1,7 @@
 // g = c n      with c the same in every entry
 import { factorText } from "../describe.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
-import { compare, convinces, type Fit } from "../fit/explain.ts";
+import { type Comparison, compare, convinces } from "../fit/compare.ts";
 import { leastSquares, relativeWeights } from "../fit/least-squares.ts";
 import { fractionOf, namedNumbers } from "../named-numbers.ts";
 import type { Hypothesis } from "./hypothesis.ts";
@@ -35,7 +35,7 @@ export const factor: Hypothesis = (evidence) => {
   if (c === 0 || Math.abs(c - 1) <= doubt || Math.abs(c + 1) <= doubt) return undefined;
 
   const { value, text, choices } = nameOf(evidence, c, doubt);
-  let found: Fit = compare(tensor, { ...scaled(tensor, c), parameters: 1 });
+  let found: Comparison = compare(tensor, { ...scaled(tensor, c), parameters: 1 });
   if (!convinces(found) && value !== undefined)
     found = compare(tensor, { ...scaled(tensor, value), choices });
   if (!convinces(found)) return undefined;

@@ -3,7 +3,7 @@
 import type { Diagnosis } from "../../report/report.ts";
 import { type Evidence, errorOf, isKnown, type TensorEvidence } from "../evidence/evidence.ts";
 import { isInput, type LayerEvidence, type Layers } from "../evidence/layers.ts";
-import { most } from "../fit/explain.ts";
+import { most } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 const isWrong = ({ verdict }: TensorEvidence) => verdict.includes("wrong");
@@ -36,7 +36,7 @@ export function guiltyLayer(layers: Layers, tensor: TensorEvidence): LayerEviden
 }
 
 export const nameOfLayer = ({ link, index }: LayerEvidence) =>
-  link.isLoss ? `the loss, \`${link.name}\`,` : `layer ${link.path || index}, \`${link.name}\`,`;
+  link.isLoss ? `the loss, \`${link.name}\`` : `layer ${link.path || index}, \`${link.name}\``;
 
 export const inputGradient: Hypothesis = ({ tensor, layers }): Diagnosis | undefined => {
   const all = layers();
@@ -53,6 +53,6 @@ export const inputGradient: Hypothesis = ({ tensor, layers }): Diagnosis | undef
     kind: "input-gradient",
     layer: guilty.index,
     unexplained,
-    message: `the ${what} of ${nameOfLayer(guilty)} is wrong`,
+    message: `the ${what} of ${nameOfLayer(guilty)}, is wrong`,
   };
 };

@@ -1,6 +1,6 @@
 // What an output sends back arrives in the right window, in reverse order: a kernel that should be turned round
 import type { Wiring } from "../evidence/wiring.ts";
-import { most } from "../fit/explain.ts";
+import { most } from "../fit/compare.ts";
 import { isPart, shareLeft } from "../fit/parts.ts";
 import { indicesAlong, stridesOf } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";
@@ -12,12 +12,10 @@ function turned(
   axes: readonly number[],
   alongs: readonly Int32Array[],
 ): Int32Array {
-  const { entries, outputs, numeric, shape } = wiring;
+  const { rows, outputs, numeric, shape } = wiring;
   const strides = stridesOf(shape);
-  const inside = Array.from({ length: entries }, (_, k) => k).filter((k) =>
-    isPart(wiring, numeric[k * outputs + o]),
-  );
-  const from = new Int32Array(entries).fill(-1);
+  const inside = Array.from(rows).filter((k) => isPart(wiring, numeric[k * outputs + o]));
+  const from = new Int32Array(rows.length).fill(-1);
   const ends = axes.map((_, a) => {
     const indices = inside.map((k) => alongs[a][k]);
     return Math.min(...indices) + Math.max(...indices);
@@ -29,13 +27,13 @@ function turned(
 
 export const kernel: Hypothesis = ({ tensor, wiring: measure }) => {
   const wiring = measure();
-  if (wiring === undefined) return undefined;
-  const { shape, outputs, numeric, entries } = wiring;
+  if (!wiring?.isComplete) return undefined;
+  const { shape, outputs, numeric, rows } = wiring;
   const long = shape.flatMap((length, axis) => (length > 2 ? [axis] : []));
   for (const axes of [...long.map((axis) => [axis]), ...(long.length > 1 ? [long.slice(-2), long] : [])]) {
     const alongs = axes.map((axis) => indicesAlong(shape, axis));
     const maps = Array.from({ length: outputs }, (_, o) => turned(wiring, o, axes, alongs));
-    const valid = maps.every((from) => from.every((to) => to < entries));
+    const valid = maps.every((from) => from.every((to) => to < rows.length));
     if (!valid) continue;
     const unexplained = shareLeft(wiring, (k, o) => (maps[o][k] < 0 ? 0 : numeric[maps[o][k] * outputs + o]));
     if (unexplained > most) continue;

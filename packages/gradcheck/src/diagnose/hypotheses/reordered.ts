@@ -1,5 +1,5 @@
 // g has the slices of n along an axis in another order: reversed, rotated, blocks exchanged
-import { compare, convinces } from "../fit/explain.ts";
+import { compare, convinces } from "../fit/compare.ts";
 import { nameOrder, orderAlong } from "../fit/permutation.ts";
 import { gather, indicesAlong, stridesOf } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";

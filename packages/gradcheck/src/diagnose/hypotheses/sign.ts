@@ -1,5 +1,5 @@
 // g = -n
-import { compare, convinces } from "../fit/explain.ts";
+import { compare, convinces } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 export const sign: Hypothesis = ({ tensor }) => {
@@ -9,6 +9,6 @@ export const sign: Hypothesis = ({ tensor }) => {
     kind: "sign",
     factor: -1,
     unexplained: found.unexplained,
-    message: `backprop = -1 × numeric in every entry: the sign of d${tensor.name} is wrong`,
+    message: `backprop = -1 × numeric in every entry: the sign of the gradient of ${tensor.name} is wrong`,
   };
 };

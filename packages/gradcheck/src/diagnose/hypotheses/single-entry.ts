@@ -1,7 +1,7 @@
 // g = n but for one entry
 import { indexOf } from "../../probes/context.ts";
 import { digits, place } from "../describe.ts";
-import { most, shareOutside } from "../fit/explain.ts";
+import { most, shareOutside } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 export const singleEntry: Hypothesis = ({ tensor }) => {

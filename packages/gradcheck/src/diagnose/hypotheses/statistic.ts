@@ -2,7 +2,7 @@
 import { copy } from "@nudge/core";
 import { lineText } from "../describe.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
-import { convinces } from "../fit/explain.ts";
+import { convinces } from "../fit/compare.ts";
 import { fitTerms, groupBy } from "../fit/terms.ts";
 import { indicesAlong, linesAlong, sameShape } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";
@@ -11,6 +11,23 @@ interface Form {
   readonly columns: readonly Float64Array[];
   readonly text: string;
   readonly path: string;
+  /** What the second column is, where there are two. */
+  readonly multiple?: string;
+}
+
+/** Whether a + b t = b (t - mean t) in each group. */
+function isCentred(
+  columns: readonly Float64Array[],
+  groups: readonly (readonly number[])[],
+  coefficients: readonly (readonly number[])[],
+): boolean {
+  if (columns.length < 2) return false;
+  return groups.every((group, g) => {
+    const [constant, slope] = coefficients[g];
+    const mean = group.reduce((sum, k) => sum + columns[1][k], 0) / group.length;
+    const spread = Math.max(...group.map((k) => Math.abs(slope * (columns[1][k] - mean))));
+    return Math.abs(constant + slope * mean) <= 1e-4 * spread;
+  });
 }
 
 function formsOf({ tensor, output }: Evidence): Form[] {
@@ -18,7 +35,12 @@ function formsOf({ tensor, output }: Evidence): Form[] {
   const constant = { columns: [one], text: "constant", path: "a mean or a sum" };
   const multiples = (values: Float64Array, name: string): Form[] => [
     { columns: [values], text: `proportional to ${name}`, path: "a norm or a sum" },
-    { columns: [one, values], text: `a constant plus a multiple of ${name}`, path: "a mean and a variance" },
+    {
+      columns: [one, values],
+      text: `a constant plus a multiple of ${name}`,
+      path: "a mean and a variance",
+      multiple: name,
+    },
   ];
   const like = sameShape(output.shape, tensor.shape);
   return [
@@ -42,14 +64,17 @@ export const statistic: Hypothesis = (evidence) => {
   const { tensor } = evidence;
   const forms = formsOf(evidence);
   const ways = groupings(tensor);
-  for (const { columns, text, path } of forms) {
+  for (const { columns, text, path, multiple } of forms) {
     for (const way of ways) {
       const found = fitTerms(tensor, columns, way.groups, forms.length * ways.length);
       if (found === undefined || !convinces(found)) continue;
+      const says = isCentred(columns, way.groups, found.coefficients)
+        ? { text: `proportional to ${multiple} less its mean`, path: "a variance" }
+        : { text, path };
       return {
         kind: "missing-term",
         unexplained: found.unexplained,
-        message: `numeric - backprop is ${text} ${way.text}: the path through ${path} there is missing from d${tensor.name}, or wrong`,
+        message: `numeric - backprop is ${says.text} ${way.text}: the path through ${says.path} there is missing from the gradient of ${tensor.name}, or wrong`,
       };
     }
   }

@@ -2,23 +2,23 @@
 import { copy } from "@nudge/core";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
 import type { Wiring } from "../evidence/wiring.ts";
-import { most } from "../fit/explain.ts";
-import { isPart, largest } from "../fit/parts.ts";
+import { most } from "../fit/compare.ts";
+import { isPart, outputsOf } from "../fit/parts.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import { supportByPlace } from "./support-place.ts";
 import { supportByValue } from "./support-value.ts";
 
-/** The output as a tensor, each entry as wrong as what it sends back. */
+/** The output as a tensor, each entry as wrong as the part that is most wrong of what it sends back. */
 function outputEvidence(
-  { outputShape, outputs, entries, numeric, analytic, blur }: Wiring,
+  { outputShape, outputs, numeric, analytic, blur }: Wiring,
   theta: Float64Array,
 ): TensorEvidence {
-  const column = (value: (i: number) => number) =>
-    Float64Array.from({ length: outputs }, (_, o) =>
-      largest(Array.from({ length: entries }, (_, k) => value(k * outputs + o))),
-    );
-  const size = column((i) => numeric[i]);
-  const off = column((i) => (Math.abs(numeric[i] - analytic[i]) > blur ? numeric[i] - analytic[i] : 0));
+  const [size, off] = [0, 1].map(() => new Float64Array(outputs));
+  for (let i = 0; i < numeric.length; i++) {
+    const o = i % outputs;
+    size[o] = Math.max(size[o], Math.abs(numeric[i]));
+    off[o] = Math.max(off[o], Math.abs(numeric[i] - analytic[i]));
+  }
   return {
     name: "the output",
     shape: outputShape,
@@ -32,25 +32,23 @@ function outputEvidence(
   };
 }
 
+/** Whether each output belongs to one entry: then the entries themselves are the better description. */
+function isOneToOne(wiring: Wiring): boolean {
+  const entries = new Int32Array(wiring.outputs);
+  for (const [i, part] of wiring.numeric.entries()) if (isPart(wiring, part)) entries[i % wiring.outputs]++;
+  return entries.every((n) => n <= 1) && outputsOf(wiring).every((list) => list.length <= 1);
+}
+
 export const supportByOutput: Hypothesis = (evidence) => {
   const wiring = evidence.wiring();
-  if (wiring === undefined) return undefined;
-  const { numeric, outputs } = wiring;
-  const shared = Array.from({ length: outputs }, (_, o) => o).some(
-    (o) =>
-      Array.from({ length: wiring.entries }, (_, k) => numeric[k * outputs + o]).filter((p) =>
-        isPart(wiring, p),
-      ).length > 1,
-  );
-  // Where each output belongs to one entry, the entries themselves are the better description.
-  if (!shared && wiring.entries >= outputs) return undefined;
+  if (wiring === undefined || isOneToOne(wiring)) return undefined;
   const tensor = outputEvidence(wiring, Float64Array.from(copy(evidence.output).data));
   const asOutput: Evidence = { ...evidence, tensor, elsewhere: () => undefined };
   const found = supportByPlace(asOutput) ?? supportByValue(asOutput);
   if (found === undefined) return undefined;
-  const where = found.message.replace(/^wrong only /, "").replace(/ \(.*$/, "");
+  const where = found.message.replace(/^wrong only /, "").replace(/ \(\d+ entr.*$/, "");
   return {
     ...found,
-    message: `d${evidence.tensor.name} is wrong only in what comes back from the output ${where}`,
+    message: `the gradient of ${evidence.tensor.name} is wrong only in what comes back from the output ${where}`,
   };
 };

@@ -14,7 +14,8 @@ function choicesOf(hit: readonly number[], length: number): number | undefined {
   if (missed.length === 0) return undefined;
   if (hit.length === 1) return length;
   if (isRun(hit)) return hit[0] === 0 || hit[hit.length - 1] === length - 1 ? 2 * length : length ** 2 / 2;
-  if (isRun(missed) && missed.length >= hit.length) return length ** 2 / 2;
+  const isBorder = isRun(missed) && missed[0] === length - 1 - missed[missed.length - 1];
+  if (isBorder) return length / 2;
   if (length >= 4 && hit.every((i) => i % 2 === hit[0] % 2)) return 2;
   return hit.length <= length / 2 ? 2 ** length : undefined;
 }

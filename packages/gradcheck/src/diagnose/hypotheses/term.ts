@@ -2,7 +2,7 @@
 import { copy } from "@nudge/core";
 import { digits } from "../describe.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { convinces } from "../fit/explain.ts";
+import { convinces } from "../fit/compare.ts";
 import { fitTerms, oneGroup } from "../fit/terms.ts";
 import { sameShape } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";
@@ -51,7 +51,7 @@ export const term: Hypothesis = (evidence) => {
       kind: "missing-term",
       factor: coefficient,
       unexplained: found.unexplained,
-      message: `numeric - backprop = ${digits(coefficient)}${text} in every entry: ${hint} is missing from d${tensor.name}, or too much`,
+      message: `numeric - backprop = ${digits(coefficient)}${text} in every entry: ${hint} is missing from the gradient of ${tensor.name}, or too much`,
     };
   }
   return undefined;

@@ -9,8 +9,8 @@ export const transposed: Hypothesis = ({ tensor }) => {
   const { shape, name } = tensor;
   const which = shape.length === 2 ? "" : ` in axes ${axes[0]} and ${axes[1]}`;
   const message = square
-    ? `backprop equals the transpose of the numeric gradient${which}: a transpose of d${name} is missing, or one too many`
-    : `the values are right, but in the memory order of the transpose${which}: d${name} is read as [${axes
+    ? `backprop equals the transpose of the numeric gradient${which}: a transpose of the gradient of ${name} is missing, or one too many`
+    : `the values are right, but in the memory order of the transpose${which}: the gradient of ${name} is read as [${axes
         .map((axis) => shape[axis])
         .reverse()
         .join(", ")}]`;

@@ -1,7 +1,7 @@
 // A tensor is used several times, and not each of its uses counts once: one is missing, or only the last is there
 import type { TensorEvidence } from "../evidence/evidence.ts";
 import type { Uses } from "../evidence/uses.ts";
-import { compare, convinces } from "../fit/explain.ts";
+import { compare, convinces } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 interface Counting {
@@ -22,7 +22,7 @@ function countings(uses: number): Counting[] {
       (use): Counting => ({
         times: all.map((k) => (k === use ? times : 1)),
         text: `its ${ordinal(use, uses)} use ${text}`,
-        kind: uses > 2 && times === 0 ? "missing-sum" : "missing-term",
+        kind: "missing-term",
       }),
     );
   const only = all.map(

@@ -12,7 +12,7 @@ const digits = 8;
 /** What rounding may do to the value of a formula. */
 const rounding = 1e-13;
 
-export interface Fit {
+export interface Comparison {
   /** The share of the error that the model leaves, beyond the error bars. */
   readonly unexplained: number;
   /** The power of ten by which chance is less likely to fit so well. */
@@ -37,7 +37,7 @@ export interface Model {
 export function compare(
   tensor: TensorEvidence,
   { value, error = tensor.error, parameters = 0, choices = 1 }: Model,
-): Fit {
+): Comparison {
   const { analytic, numeric } = tensor;
   let left = 0;
   let total = 0;
@@ -67,7 +67,8 @@ export function compare(
   return { unexplained: Math.max(left / total, leftRelative / totalRelative), weight };
 }
 
-export const convinces = ({ unexplained, weight }: Fit): boolean => unexplained <= most && weight >= enough;
+export const convinces = ({ unexplained, weight }: Comparison): boolean =>
+  unexplained <= most && weight >= enough;
 
 /** The share of the error that lies outside of the entries of which `inside` is true. */
 export function shareOutside(tensor: TensorEvidence, inside: (k: number) => boolean): number {
