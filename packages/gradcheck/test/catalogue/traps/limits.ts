@@ -4,6 +4,7 @@ import {
   divide,
   map,
   matmul,
+  mean,
   multiply,
   sqrt,
   square,
@@ -42,6 +43,18 @@ const maskedSoftmax: DrawnMap<Tensor> = {
     return [Y, Y];
   },
   backward: (dy, Y) => ({ Z: multiply(Y, subtract(dy, rowSum(multiply(dy, Y)))) }),
+};
+
+const meanOfSoftmax: DrawnMap<Tensor> = {
+  data: "*Z[3,2]{-9,9}",
+  forward: ({ Z }) => {
+    const Y = softmaxOf(Z);
+    return [tensor(mean(Y)), Y];
+  },
+  backward: (dy, Y) => {
+    const D = fill(Y.shape, () => dy.get() / Y.size);
+    return { Z: multiply(Y, subtract(D, rowSum(multiply(D, Y)))) };
+  },
 };
 
 /** The logarithm of 0 is the output of a masked place. */
@@ -130,6 +143,15 @@ export const limits = [
     ...softmax,
     change: ({ Z }) => ({ Z: mask(Z) }),
   }),
+  trap(
+    "softmax with a logit 36 ahead in two rows",
+    {
+      ...softmax,
+      change: ({ Z }) => ({ Z: fill(Z.shape, (n, j) => Z.get(n, j) + (n < 2 && j === n ? 36 : 0)) }),
+    },
+    { "Z[3, 1] is 0": entry("Z", [3, 1]) },
+  ),
+  trap("mean of softmax, which is constant", meanOfSoftmax, {}, { undecidable: true }),
   trap("attention with a row that sees nothing", blindQuery, {
     "Q[1, 2] is 0": entry("Q", [1, 2]),
     "Q[2, 0] is 1e-3": entry("Q", [2, 0], 1e-3),

@@ -139,6 +139,18 @@ export const scales = [
   ),
   trap("sin 1e6 x", { data: "*X[8]", ...sine(1e6) }, { "off by 1e-5": off("X", 1e-5) }),
   trap(
+    "sines of times of 1e5",
+    { data: "*X[6]{9e4,1e5}", ...sine(50) },
+    { "off by 1e-3": off("X", 1e-3), "X[2] is 0": entry("X", [2]) },
+  ),
+  trap("squared sines of times of 1e5", {
+    data: "*X[4]{9e4,1e5}",
+    ...pointwise(
+      (x) => Math.sin(50 * x) ** 2,
+      (x) => 50 * Math.sin(100 * x),
+    ),
+  }),
+  trap(
     "log1p of 1e-12",
     {
       data: "*X[6]{-1e-12,1e-12}",
