@@ -21,7 +21,7 @@ export const light: Palette = {
   right: "#1f6aa5",
   wrong: "#b83a12",
   unsure: "#7d5a00",
-  heat: ["#eceae3", "#fbdcae", "#f6bd84", "#ec9c62", "#dc7847", "#c25433", "#98351f", "#651c12"],
+  heat: ["#eceae3", "#f8d49c", "#f3b67a", "#ec9c62", "#dc7847", "#c25433", "#98351f", "#651c12"],
 };
 
 export const dark: Palette = {

@@ -49,13 +49,13 @@ const isTelling = ({ left }: Fit) => left <= 0.5;
 function sayFit(fit: Fit | undefined, wrong: number): string {
   if (fit === undefined) return wrong > 0 ? "The wrong entries are all zero on one side." : "";
   const { factor, left } = fit;
-  if (wrong === 0) return `They lie on the diagonal, up to ${percent(left)}.`;
+  if (wrong === 0) return `They lie on the diagonal${left > 0 ? `, up to ${percent(left)}` : ""}.`;
   if (!isTelling(fit)) return "No one factor explains the wrong entries.";
   const line = `analytic = ${Number(factor.toPrecision(5))} × numeric`.replace("-", "−");
   if (wrong === 1) return `For the wrong entry, ${line}.`;
   if (left > 1e-2)
     return `No one factor explains the wrong entries: ${line} leaves ${percent(left)} of them.`;
-  return `The wrong entries lie on ${line}, up to ${percent(left)}.`;
+  return `The wrong entries lie on ${line}${left > 0 ? `, up to ${percent(left)}` : ""}.`;
 }
 
 /** The picture, and what it shows; undefined where no entry has both values. */

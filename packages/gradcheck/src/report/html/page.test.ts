@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { multiply } from "@nudge/core";
+import { expect, test } from "vitest";
+import { linear, spoil } from "../../../test/fixtures.ts";
+import { reportOf, tensorReport } from "../../../test/reports.ts";
+import { gradcheckMap } from "../../index.ts";
+import type { Finding } from "../report.ts";
+import { toHtml } from "./page.ts";
+import { script, scriptHash } from "./script.ts";
+
+const failing = gradcheckMap(spoil(linear(), ({ W }) => ({ W: multiply(W, -1) })));
+const passing = gradcheckMap(linear());
+const hostile = `</script><script>alert(1)</script><img src=x onerror='alert("2")'>`;
+
+test("the page says verdict, ratio, seed, replay and what is wrong", () => {
+  const page = toHtml(failing);
+  expect(page).toContain("<title>linear: gradient check failed</title>");
+  expect(page).toContain("6 of 20 entries are wrong, in W.");
+  expect(page).toContain("gradcheckMap(linear, { seed: 0 })");
+  expect(toHtml(passing)).toContain("All 20 entries agree with the slope of the forward pass.");
+});
+
+test("findings and diagnoses are told, those of several tensors once", () => {
+  const finding: Finding = {
+    kind: "accumulates",
+    severity: "failure",
+    message: "the second is twice the first",
+  };
+  const note: Finding = { kind: "aliases", severity: "note", message: "db1 and db2 share memory" };
+  const diagnosis = {
+    kind: "sign",
+    message: "every entry of `W` has the wrong sign",
+    unexplained: 0,
+  } as const;
+  const wrong = tensorReport("W", [2], () => ({ analytic: -1, numeric: 1, verdict: "wrong" }));
+  const tensors = [
+    { ...wrong, diagnoses: [diagnosis] },
+    { ...wrong, name: "b", diagnoses: [diagnosis] },
+  ];
+  const [, section] = toHtml(reportOf(tensors, { findings: [note, finding] })).split(
+    '<section id="findings">',
+  );
+  const found = section.slice(0, section.indexOf("</section>"));
+  expect(found.split("every entry of <code>W</code> has the wrong sign")).toHaveLength(2);
+  expect(found).toContain("W, b</span>: sign");
+  expect(found.indexOf("twice the first")).toBeLessThan(found.indexOf("share memory"));
+});
+
+test("a pass has no curves, and says why", () => {
+  const page = toHtml(passing);
+  expect(page).not.toContain('<section id="steps">');
+  expect(page).toContain("after a failure only");
+  expect(toHtml(failing)).toContain('<section id="steps">');
+});
+
+test("whatever a subject, tensor or message is called is text", () => {
+  const tensor = tensorReport(hostile, [2, 2], () => ({ analytic: 1, numeric: 2, verdict: "wrong" }));
+  const page = toHtml(
+    reportOf([{ ...tensor, diagnoses: [{ kind: "sign", message: hostile, unexplained: 1 }] }], {
+      subject: hostile,
+      replay: hostile,
+      findings: [{ kind: "throws", severity: "failure", message: hostile, tensor: hostile }],
+      curves: [{ tensor: hostile, index: [0], role: "worst", steps: [1], errors: [1], remainders: [1] }],
+    }),
+  );
+  expect(page.split("<script>")).toHaveLength(2);
+  expect(page).not.toContain("<img");
+  expect(page).not.toContain("onerror='");
+});
+
+test("the page names no other place, and allows its own script alone", () => {
+  const page = toHtml(failing);
+  expect(page).not.toMatch(/https?:|\/\/[a-z]/);
+  expect(scriptHash).toBe(`sha256-${createHash("sha256").update(script).digest("base64")}`);
+  expect(page).toContain(scriptHash);
+  expect(page).toContain(`<script>${script}</script>`);
+});
+
+test("of very many tensors those that did not pass have pictures first, and the table says so", () => {
+  const tensors = Array.from({ length: 40 }, (_, k) =>
+    tensorReport(`t${k}`, [2], () =>
+      k >= 38 ? { analytic: 1, numeric: 2, verdict: "wrong" } : { analytic: 1 },
+    ),
+  );
+  const page = toHtml(reportOf(tensors));
+  expect(page.split('class="panel"')).toHaveLength(25);
+  expect(page).toContain("Pictures are of 24 tensors.");
+  expect(page).toContain('id="tensor-39"');
+  expect(page).not.toContain('href="#tensor-30"');
+});
+
+test("a tensor whose entries were left out has its worst ones in a table", () => {
+  const { entries: _, ...tensor } = tensorReport("W", [3], () => ({
+    analytic: 1,
+    numeric: 2,
+    verdict: "wrong",
+  }));
+  const page = toHtml(reportOf([tensor]));
+  expect(page).toContain("too many entries");
+  expect(page).toContain("W[2]");
+});
+
+test("values that are not finite, and tensors without entries or axes, are shown as they are", () => {
+  const tensors = [
+    tensorReport("none", [0, 3], () => ({ analytic: 1 })),
+    tensorReport("one", [], () => ({ analytic: Number.NaN, numeric: 2, verdict: "wrong" })),
+    tensorReport("far", [2], (k) => ({ analytic: k === 0 ? 1e308 : -1e308, numeric: 1, verdict: "wrong" })),
+    tensorReport("tiny", [2], (k) => ({ analytic: k * 5e-324, error: 0 })),
+  ];
+  const page = toHtml(reportOf(tensors, { ratio: Number.NaN, noiseRatio: Number.POSITIVE_INFINITY }));
+  expect(page).toContain("It has no entries.");
+  expect(page).not.toMatch(/(x|y|x1|y1|x2|y2|cx|cy|d|width|height)="[^"]*(NaN|Infinity)/);
+});
