@@ -1,19 +1,14 @@
 // Gradient checks as tests of Node's own runner; any other runner that fails on a thrown error will do.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { defineLayer, map, multiply } from "@nudge/core";
+import { defineLayer, map } from "@nudge/core";
 import { assertGradients } from "@nudge/gradcheck";
 import { dense, relu, sequential, softmaxCrossEntropy } from "@nudge/layers";
 
-// y = x for x > 0, slope x elsewhere      x: any shape -> y: the same
-const leakyRelu = defineLayer("leakyRelu", (slope: number, backwardSlope = slope) => ({
+// y = x where x > 0, and slope x elsewhere      x: any shape -> y: the same
+const leakyRelu = defineLayer("leakyRelu", (slope: number, backwardSlope: number = slope) => ({
   forward: (x) => [map(x, (value) => (value > 0 ? value : slope * value)), x],
-  backward: (dy, x) => ({
-    input: multiply(
-      dy,
-      map(x, (value) => (value > 0 ? 1 : backwardSlope)),
-    ),
-  }),
+  backward: (dy, x) => ({ input: map(dy, x, (d, value) => (value > 0 ? d : backwardSlope * d)) }),
 }));
 
 describe("gradients", () => {

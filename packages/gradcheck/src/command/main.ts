@@ -4,7 +4,7 @@ import { extname } from "node:path";
 import { toHtml } from "../report/html/page.ts";
 import { toJson } from "../report/json.ts";
 import type { GradcheckReport, Verdict } from "../report/report.ts";
-import { toText } from "../report/text.ts";
+import { textOf, toText } from "../report/text.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { LoadError } from "./load.ts";
 import { list, plan } from "./plan.ts";
@@ -29,16 +29,20 @@ function write(file: string, text: string) {
 }
 
 /** One page for each report: `report.html`, or where there are several `report-1.html`, `report-2.html`, ... */
-function writePages(file: string, reports: readonly GradcheckReport[]) {
+function pages(file: string, reports: readonly GradcheckReport[]): [file: string, text: string][] {
   const extension = extname(file);
   const stem = file.slice(0, file.length - extension.length);
-  for (const [k, report] of reports.entries())
-    write(reports.length === 1 ? file : `${stem}-${k + 1}${extension}`, toHtml(report));
+  const name = (k: number) => (reports.length === 1 ? file : `${stem}-${k + 1}${extension}`);
+  return reports.map((report, k) => [name(k), toHtml(report)]);
 }
 
-function writeFiles({ html, json }: Arguments, reports: readonly GradcheckReport[]) {
-  if (json !== undefined) write(json, `[${reports.map((report) => toJson(report).trimEnd()).join(",\n")}]\n`);
-  if (html !== undefined) writePages(html, reports);
+/** Writes the files that are wanted, and gives their names. */
+function writeFiles({ html, json }: Arguments, reports: readonly GradcheckReport[]): string[] {
+  const files = html === undefined ? [] : pages(html, reports);
+  if (json !== undefined)
+    files.push([json, `[${reports.map((report) => toJson(report).trimEnd()).join(",\n")}]\n`]);
+  for (const [file, text] of files) write(file, text);
+  return files.map(([file]) => file);
 }
 
 /** How many checks came to which verdict, in one line. */
@@ -71,13 +75,15 @@ async function runAll(given: Arguments, { stdout, stderr, signal }: Streams): Pr
     const report = await run(check, { overrides: given.overrides, signal, terminal: stderr });
     reports.push(report);
     if (signal.aborted) say("stopped; this was found so far:");
-    if (!given.onlyWrong || !report.passed) say(toText(report, text));
+    if (signal.aborted) say(textOf(report, text, "entries that were not reached count as inconclusive"));
+    else if (!given.onlyWrong || !report.passed) say(toText(report, text));
     if (signal.aborted) break;
   }
   const rest = checks.slice(reports.length);
   if (rest.length > 0) say(`not run:\n${list(rest)}`);
   if (checks.length > 1 || given.onlyWrong) say(summary(reports));
-  writeFiles(given, reports);
+  const written = writeFiles(given, reports);
+  if (written.length > 0) say(`wrote ${written.join(", ")}`);
 
   if (signal.aborted) return 130;
   const isFine = ({ verdict }: GradcheckReport) =>

@@ -149,7 +149,15 @@ function replayLines(replay: string): string[] {
  */
 export function toText(report: GradcheckReport, options: TextOptions = {}): string {
   checkOptions("toText", options, ["color", "onlyWrong"]);
-  const { color = false, onlyWrong = false } = options;
+  return textOf(report, options, hintOf(report));
+}
+
+/** The report as text with a hint of the caller's. */
+export function textOf(
+  report: GradcheckReport,
+  { color = false, onlyWrong = false }: TextOptions,
+  hint: string | undefined,
+): string {
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const { verdict, ratio, noiseRatio, counts, seed, evaluations, milliseconds } = report;
 
@@ -165,7 +173,6 @@ export function toText(report: GradcheckReport, options: TextOptions = {}): stri
   const findings = onlyWrong
     ? report.findings.filter(({ severity }) => severity === "failure")
     : report.findings;
-  const hint = hintOf(report);
   const measured = isMeasured(report)
     ? `ratio ${short(ratio)} (a correct gradient would show ${short(noiseRatio)})`
     : "nothing could be measured";
