@@ -1,8 +1,23 @@
 // Correct maps that are hard to judge, and mutants that hide in them; not one of the corpus.
-import { harmless } from "./harmless.ts";
+import { draws } from "./draws.ts";
+import { inexact } from "./inexact.ts";
 import { kinks } from "./kinks.ts";
-import { limits } from "./limits.ts";
+import { masks } from "./masks.ts";
+import { memory } from "./memory.ts";
 import { scales } from "./scales.ts";
+import { shapes } from "./shapes.ts";
+import { steep } from "./steep.ts";
 import type { Trap } from "./trap.ts";
+import { unused } from "./unused.ts";
 
-export const traps: readonly Trap[] = [...scales, ...limits, ...kinks, ...harmless];
+export const traps: readonly Trap[] = [
+  ...scales,
+  ...steep,
+  ...masks,
+  ...unused,
+  ...kinks,
+  ...inexact,
+  ...memory,
+  ...draws,
+  ...shapes,
+];
