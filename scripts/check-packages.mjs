@@ -13,12 +13,14 @@ const { packageManager } = readJson(join(root, "package.json"));
 const names = ["core", "layers", "gradcheck"];
 const scratch = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), "nudge-packages-"));
 
-/** Runs a command; throws with all that it printed when it fails. */
-function run(command, args, cwd = root) {
+/** Runs a command and gives what it printed; throws with that when its exit code is another than is expected. */
+function run(command, args, cwd = root, expected = 0) {
   const PATH = [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
   const options = { cwd, encoding: "utf8", env: { ...process.env, PATH } };
   const { status, stdout, stderr, error } = spawnSync(command, args, options);
-  if (status !== 0) throw new Error(`${[command, ...args].join(" ")}\n${error ?? ""}${stdout}${stderr}`);
+  if (status !== expected)
+    throw new Error(`${[command, ...args].join(" ")}\n${error ?? ""}${stdout}${stderr}`);
+  return stdout;
 }
 
 function check(what, f) {
@@ -47,15 +49,24 @@ function locate(dependency, from) {
   return fs.realpathSync(found);
 }
 
-/** Puts a package where it sees its declared dependencies and nothing else, and these likewise; gives its folder. */
+/**
+ * Puts a package where it sees its declared dependencies and nothing else, and these likewise; gives its folder. Peers
+ * are the workspace's.
+ */
 function install(source, unpacked) {
-  const { name, dependencies = {} } = readJson(join(unpacked.get(source) ?? source, "package.json"));
+  const {
+    name,
+    dependencies = {},
+    peerDependencies = {},
+  } = readJson(join(unpacked.get(source) ?? source, "package.json"));
   const home = join(scratch, "store", name.replace("/", "+"), "node_modules");
   const folder = join(home, name);
   if (fs.existsSync(folder)) return folder;
   fs.cpSync(unpacked.get(source) ?? source, folder, { recursive: true });
   for (const dependency of Object.keys(dependencies))
     link(install(locate(dependency, source), unpacked), join(home, dependency));
+  if (unpacked.has(source))
+    for (const peer of Object.keys(peerDependencies)) link(locate(peer, root), join(home, peer));
   return folder;
 }
 
@@ -87,13 +98,32 @@ try {
     const folder = install(source, unpacked);
     link(folder, join(project, "node_modules", readJson(join(folder, "package.json")).name));
   }
-  fs.copyFileSync(join(root, "test/consumer.mjs"), join(project, "consumer.mjs"));
+  fs.cpSync(join(root, "test/consumer"), project, { recursive: true });
   check("the packages run in plain Node with nothing but their dependencies", () =>
     run(process.execPath, ["consumer.mjs"], project),
   );
+  check(
+    "the command line finds the mistake in a layer there, in TypeScript, and passes what is right",
+    () => {
+      const folder = join(project, "node_modules/@nudge/gradcheck");
+      const program = join(folder, readJson(join(folder, "package.json")).bin.gradcheck);
+      const gradcheck = (status, ...words) =>
+        run(process.execPath, [program, "my-layer.ts", ...words], project, status);
+      gradcheck(0, "--filter", "dense");
+      const text = gradcheck(1, "--html", "report.html", "--json", "reports.json");
+      if (!/scale, four rows[\s\S]* gain +\[3\] .* 3\/3/.test(text)) throw new Error(text);
+      for (const file of ["report-1.html", "reports.json"]) fs.accessSync(join(project, file));
+    },
+  );
   check("their types compile there", () => {
-    link(locate("@types/node", root), join(project, "node_modules/@types/node"));
-    run("tsc", ["--noEmit", "--strict", "--checkJs", "--module", "nodenext", "consumer.mjs"], project);
+    for (const name of ["@types/node", "vitest"])
+      link(locate(name, root), join(project, "node_modules", name));
+    const files = ["consumer.mjs", "my-layer.ts", "matcher.ts"];
+    run("tsc", ["--noEmit", "--strict", "--checkJs", "--module", "nodenext", ...files], project);
+  });
+  check("the matcher runs there", () => {
+    fs.renameSync(join(project, "matcher.ts"), join(project, "matcher.test.ts"));
+    run("vitest", ["run"], project);
   });
 } catch (error) {
   console.error(`not ok\n${error.message}`);
