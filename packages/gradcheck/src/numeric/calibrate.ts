@@ -19,6 +19,9 @@ export interface Calibration {
 /** Rounding below this share of the slope is of no concern. */
 const enough = 1e-8;
 
+/** The longest step, as a share of the scale. */
+const longest = 1 / 8;
+
 /** So few entries that they change little more of the output than one of them does. */
 const few = 16;
 
@@ -54,10 +57,13 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
 
   const usual = levels[1];
   const plain = { rms, relative: relativeStep, truncation: truncationOf(levels), attainable: 0 };
-  if (!Number.isFinite(usual.slope) || usual.noise <= enough * Math.abs(usual.slope)) return plain;
+  const clear = usual.changed
+    ? usual.noise <= enough * Math.abs(usual.slope)
+    : !meter.level(line, longest).changed;
+  if (!Number.isFinite(usual.slope) || clear) return plain;
 
   let best: { relative: number; error: number; share: number } | undefined;
-  for (let t = relativeStep * 16; t <= 1 / 8; t *= 4) {
+  for (let t = relativeStep * 16; t <= longest; t *= 4) {
     levels.unshift(meter.level(line, t));
     const [longer, shorter] = levels;
     const found = estimate([longer, shorter]);

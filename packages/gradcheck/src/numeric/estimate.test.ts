@@ -5,11 +5,13 @@ import type { Level } from "./meter.ts";
 /** The slope of f at x from a step h, as if f were known without rounding but for `noise`. */
 function levelOf(f: (x: number) => number, x: number, h: number, noise = 0): Level {
   const [above, here, below] = [f(x + h), f(x), f(x - h)];
+  const slopes = [(here - below) / h, (above - here) / h];
   return {
     step: h,
     slope: (above - below) / (2 * h),
-    left: (here - below) / h,
-    right: (above - here) / h,
+    lower: Math.min(...slopes),
+    upper: Math.max(...slopes),
+    blur: (2 * Math.sqrt(3) * Math.max(noise, 1e-16)) / h,
     noise: Math.max(noise, 1e-16) / h,
     changed: above !== below,
   };

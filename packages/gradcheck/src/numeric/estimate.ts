@@ -12,15 +12,12 @@ export interface Estimate {
   readonly kinked: boolean;
 }
 
-const jump = ({ left, right }: Level) => Math.abs(right - left);
-
-/** The noise of the difference of the slopes on both sides. */
-export const jumpNoise = (level: Level) => 2 * Math.sqrt(3) * level.noise;
+const jump = ({ lower, upper }: Level) => upper - lower;
 
 /** Whether the two slopes at the shorter step differ, and shorter steps do not bring them together. */
 export function isKinked(longer: Level, shorter: Level): boolean {
   const smooth = shorter.step / longer.step;
-  return jump(shorter) > 4 * jumpNoise(shorter) && jump(shorter) > Math.sqrt(smooth) * jump(longer);
+  return jump(shorter) > 4 * shorter.blur && jump(shorter) > Math.sqrt(smooth) * jump(longer);
 }
 
 /**
@@ -48,7 +45,7 @@ export function estimate(levels: readonly Level[]): Estimate | undefined {
     const change = shorter.slope - longer.slope;
     // A kink that was seen stays, until a shorter step shows that it is gone and not only lost in the noise.
     if (isKinked(longer, shorter)) width = jump(shorter);
-    else if (4 * jumpNoise(shorter) < jump(longer)) width = 0;
+    else if (4 * shorter.blur < jump(longer)) width = 0;
     const kinked = width > 0;
     const truncation = Math.abs(change) + width / 2;
     offer({ value: shorter.slope, error: shorter.noise + truncation, step: shorter.step, kinked });

@@ -1,6 +1,6 @@
 // A suspect is measured again, at longer and at shorter steps, until its slope is known well enough to say whether
 // the gradient is right, or until no step shows more.
-import { type Estimate, estimate, isKinked, jumpNoise } from "./estimate.ts";
+import { type Estimate, estimate, isKinked } from "./estimate.ts";
 import type { Line } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
 import { relativeStep } from "./step.ts";
@@ -38,9 +38,9 @@ export function investigate(
   if (!Number.isFinite(line.scale)) return unmeasurable(line);
   const start = first.step > 0 ? first.step : line.scale * relativeStep;
   // In the order of falling steps.
-  const levels: Level[] = [meter.level(line, start, response.outputs)];
+  const levels: Level[] = [meter.level(line, start, response.reach)];
   const add = (t: number) => {
-    const level = meter.level(line, t, response.outputs);
+    const level = meter.level(line, t, response.reach);
     if (t > start) levels.unshift(level);
     else levels.push(level);
     return level;
@@ -165,16 +165,15 @@ function judgeKink(
     const [longer, shorter] = [levels[k - 1], levels[k]];
     if (isKinked(longer, shorter)) {
       const blur =
-        shorter.noise + Math.abs(shorter.left - longer.left) + Math.abs(shorter.right - longer.right);
+        shorter.noise + Math.abs(shorter.lower - longer.lower) + Math.abs(shorter.upper - longer.upper);
       if (best === undefined || blur < best.blur) best = { longer, shorter, blur };
-    } else if (4 * jumpNoise(shorter) < Math.abs(longer.right - longer.left)) best = undefined;
+    } else if (4 * shorter.blur < longer.upper - longer.lower) best = undefined;
   }
   if (best === undefined) return undefined;
   const { longer, shorter } = best;
+  const { lower, upper } = shorter;
   // A jump of the function itself: the slopes grow as the step shrinks.
-  if (Math.abs(shorter.right - shorter.left) > 2 * Math.abs(longer.right - longer.left)) return undefined;
-  const lower = Math.min(shorter.left, shorter.right);
-  const upper = Math.max(shorter.left, shorter.right);
+  if (upper - lower > 2 * (longer.upper - longer.lower)) return undefined;
   const blur = best.blur + tolerance(upper);
   const outside = Math.max(lower - analytic, analytic - upper, 0);
   const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };

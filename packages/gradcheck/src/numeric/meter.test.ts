@@ -16,11 +16,11 @@ function around(f: (x: number) => number, x: number) {
 // A. Ng, "Numerical approximation of gradients": 3.0001 from both sides, 3.0301 from one, where 3 is right.
 test("θ³ at 1 with a step of 0.01 has the slope 3.0001 from both sides and 3.0301 from the right", () => {
   const { meter, line } = around((x) => x ** 3, 1);
-  const { step, slope, left, right } = meter.level(line, 0.01);
+  const { step, slope, lower, upper } = meter.level(line, 0.01);
   expect(step).toBeCloseTo(0.01, 12);
   expect(slope).toBeCloseTo(3.0001, 9);
-  expect(right).toBeCloseTo(3.0301, 9);
-  expect(left).toBeCloseTo(2.9701, 9);
+  expect(upper).toBeCloseTo(3.0301, 9);
+  expect(lower).toBeCloseTo(2.9701, 9);
 });
 
 test("the divisor is the step that was really taken", () => {
@@ -39,7 +39,7 @@ test("the error bar covers the rounding of the slope, and shrinks with a longer 
 
 test("an output that does not change by a bit has no slope and no noise", () => {
   const { meter, line } = around(() => 1 / 3, 1);
-  expect(meter.level(line, 1e-3)).toMatchObject({ slope: 0, noise: 0, left: 0, right: 0, changed: false });
+  expect(meter.level(line, 1e-3)).toMatchObject({ slope: 0, noise: 0, lower: 0, upper: 0, changed: false });
 });
 
 test("θ is as it was after each measurement", () => {

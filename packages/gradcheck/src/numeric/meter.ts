@@ -16,6 +16,9 @@ export interface CoarseNoise {
 /** How long the steps are for which `CoarseNoise` stands. */
 export const coarseOffset = 2 ** -3;
 
+/** The rounding of values near the least that float64 can hold, in which both outputs and gradients take part. */
+const subnormal = 8 * Number.MIN_VALUE;
+
 /** What one step along a line shows. */
 export interface Level {
   /** Half the distance between the two points really taken. */
@@ -24,18 +27,23 @@ export interface Level {
   readonly slope: number;
   /** The slope is known to ± this, as far as rounding goes. */
   readonly noise: number;
-  /** The slope on either side of the point. */
-  readonly left: number;
-  readonly right: number;
+  /**
+   * Between which values the slope lies when every entry of the output may take its slope to the left or that to the
+   * right: the hull of the subgradients, and one value where the subject is smooth.
+   */
+  readonly lower: number;
+  readonly upper: number;
+  /** The width of the hull that rounding alone can make. */
+  readonly blur: number;
   /** Whether any entry of the output changed by a bit. */
   readonly changed: boolean;
 }
 
 /** How the output responds to a long step along a line. */
 export interface Response {
-  /** 1 for each entry of the output that changes at all. */
-  readonly outputs: Uint8Array;
-  /** The most that Σ c y moves. */
+  /** How large each entry of the output becomes; 0 for those that do not change. */
+  readonly reach: Float64Array;
+  /** The most that Σ c y moves over a step of the scale of the line. */
   readonly range: number;
 }
 
@@ -67,10 +75,10 @@ export class Meter {
   }
 
   /**
-   * The slope along a line from a step of `t` to both sides. Outputs that `responds` marks add their rounding also where
+   * The slope along a line from a step of `t` to both sides. Outputs with a `reach` above 0 add their rounding also where
    * they did not change by a bit: a change may be hidden in it.
    */
-  level(line: Line, t: number, responds?: Uint8Array): Level {
+  level(line: Line, t: number, reach?: Float64Array): Level {
     const { weights, center } = this;
     const plus = this.#plus;
     const minus = this.#minus;
@@ -87,9 +95,11 @@ export class Meter {
     const coarse = relative > 2 ** -14 ? this.coarse().sigma : undefined;
     const coarseShare = Math.min(1, relative / coarseOffset);
     let difference = 0;
-    let right = 0;
-    let left = 0;
+    let lower = 0;
+    let upper = 0;
     let variance = 0;
+    let spread = 0;
+    let quanta = 0;
     let changed = false;
     for (let i = 0; i < center.length; i++) {
       const a = plus[i];
@@ -97,24 +107,29 @@ export class Meter {
       const y = center[i];
       const c = weights[i];
       if (a === b && a === y) {
-        if (responds?.[i]) variance += ((c * this.#hidden(i)) / this.#unit) ** 2;
+        if (reach?.[i]) variance += ((c * this.#hidden(i, reach[i])) / this.#unit) ** 2;
         continue;
       }
       changed = true;
       let s = Math.max(sigma[i], near[i] * nearShare, Math.max(Math.abs(a), Math.abs(b)) * unit);
       if (coarse !== undefined) s = Math.max(s, coarse[i] * coarseShare);
       if (a !== b) difference += c * (a - b);
-      right += c * (a - y);
-      left += c * (y - b);
+      const right = c * (a - y);
+      const left = c * (y - b);
+      lower += Math.min(left, right);
+      upper += Math.max(left, right);
+      spread += Math.abs(c) * s;
+      quanta += Math.abs(c);
       variance += ((c * s) / this.#unit) ** 2;
     }
     const taken = above - below;
     return {
       step: taken / 2,
       slope: difference / taken,
-      noise: (kappa * this.#unit * Math.sqrt(2 * variance)) / taken,
-      left: (2 * left) / taken,
-      right: (2 * right) / taken,
+      noise: (kappa * this.#unit * Math.sqrt(2 * variance) + quanta * subnormal) / taken,
+      lower: (2 * lower) / taken,
+      upper: (2 * upper) / taken,
+      blur: (2 * Math.sqrt(6) * kappa * spread) / taken,
       changed,
     };
   }
@@ -122,26 +137,30 @@ export class Meter {
   /** How the output changes when the line is followed far; undefined when it does not change by a bit. */
   response(line: Line): Response | undefined {
     const { center, weights } = this;
-    const outputs = new Uint8Array(center.length);
+    const reach = new Float64Array(center.length);
     let range = 0;
-    for (const t of [1, -1, 1 / 4, -1 / 4]) {
+    let changes = false;
+    for (const t of [1 / 4, 1, 4, 16].flatMap((far) => [far, -far])) {
       line.to(t * line.scale);
       this.evaluate(this.#plus);
       let change = 0;
       for (let i = 0; i < center.length; i++) {
-        if (this.#plus[i] === center[i]) continue;
-        outputs[i] = 1;
-        change += weights[i] * (this.#plus[i] - center[i]);
+        const y = this.#plus[i];
+        if (y === center[i]) continue;
+        changes = true;
+        if (Number.isFinite(y))
+          reach[i] = Math.max(reach[i], Math.abs(y), Math.abs(center[i]), Number.MIN_VALUE);
+        change += weights[i] * (y - center[i]);
       }
-      if (Number.isFinite(change)) range = Math.max(range, Math.abs(change));
+      if (Math.abs(t) <= 1 && Number.isFinite(change)) range = Math.max(range, Math.abs(change));
     }
     line.back();
-    return outputs.includes(1) ? { outputs, range } : undefined;
+    return changes ? { reach, range } : undefined;
   }
 
   /** The rounding of output `i`, that of the largest value it takes around the point included. */
-  #hidden(i: number): number {
-    const size = Math.max(Math.abs(this.center[i]), this.coarse().reach[i]);
+  #hidden(i: number, seen: number): number {
+    const size = Math.max(Math.abs(this.center[i]), this.coarse().reach[i], seen);
     return Math.max(this.noise.sigma[i], size * this.noise.unit);
   }
 
@@ -155,7 +174,7 @@ export class Meter {
   blindness(t: number): number {
     let sum = 0;
     for (let i = 0; i < this.center.length; i++)
-      sum += ((this.weights[i] * this.#hidden(i)) / this.#unit) ** 2;
+      sum += ((this.weights[i] * this.#hidden(i, 0)) / this.#unit) ** 2;
     return (kappa * this.#unit * Math.sqrt(sum)) / t;
   }
 }

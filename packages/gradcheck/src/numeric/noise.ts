@@ -17,10 +17,10 @@ const orders = [2, 3];
 const multiples = [1, 11 / 8, 77 / 32];
 const moreMultiples = [...multiples, 39 / 32, 57 / 32, 95 / 32];
 /** From the closest on, until the output changes from point to point. */
-const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12];
+const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12, 2 ** -8];
 
 /** Steps that are no powers of two: values on a grid of those would be float32 numbers by themselves. */
-const farSteps = [1.234e-3, 0.1234, 1.234];
+const farSteps = [1.234e-3, 0.1234, -0.1234, 1.234, -1.234];
 /** A change larger than this share of the output is no rounding. */
 const coarsestGrid = 2 ** -16;
 
@@ -127,8 +127,8 @@ export function measureNoise(
   for (const i of changed) {
     const changes = fars.map((row) => Math.abs(row[i] - rows[0][i])).filter((change) => change > 0);
     const reach = Math.max(...fars.map((row) => Math.abs(row[i])));
-    const least = Math.min(...changes);
-    if (least <= reach * coarsestGrid) sigma[i] = least;
+    const least = Math.min(quantum[i], ...changes);
+    if (least <= reach * coarsestGrid) sigma[i] = least / Math.sqrt(12);
   }
   line.back();
   return { sigma, unit: single ? unit32 : unit64 };

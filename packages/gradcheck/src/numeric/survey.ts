@@ -50,8 +50,8 @@ function typicalSize(values: Float64Array): number {
 }
 
 /** A kink at the point is looked for where the slopes on both sides differ this much. */
-function mayBeKink({ left, right, slope }: Level, analytic: number, typical: number): boolean {
-  return Math.abs(right - left) > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
+function mayBeKink({ lower, upper, slope }: Level, analytic: number, typical: number): boolean {
+  return upper - lower > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
 }
 
 /** Surveys the entries of `slices` and yields after each, until it is told to stop. */

@@ -2,6 +2,7 @@
 // tensor at another point, and at the same point in the other mode, shows whether it is.
 import { copy, type Rng, type Slice } from "@nudge/core";
 import { tensorDirection } from "../numeric/calibrate.ts";
+import { isKinked } from "../numeric/estimate.ts";
 import { investigate } from "../numeric/investigate.ts";
 import { jitter } from "../numeric/jitter.ts";
 import { meterAt, type NoisePair } from "../numeric/point.ts";
@@ -57,6 +58,8 @@ function wrongTensors(
     if (Math.abs(first.slope - along) <= floor + first.noise) return false;
     const meter = meterAt(sandbox, weights, none, stream, { training });
     const level = meter.level(line, relativeStep);
+    // Along a direction through a kink there is no one slope to compare with.
+    if (isKinked(level, meter.level(line, relativeStep / 4))) return false;
     return investigate(meter, line, along, threshold, level, floor).verdict === "wrong";
   });
   return { wrong, gradients };
