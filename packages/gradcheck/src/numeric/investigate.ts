@@ -47,10 +47,10 @@ export function investigate(
   };
   const tolerance = (value: number) => Math.max(threshold * larger(value, analytic), floor);
 
-  /** Whether a step was so short that the output moves no more than it can, should the gradient be right after all. */
+  /** Whether a step was so short that the output moves little as far as it can, should the gradient be right after all. */
   const fine = () => {
     const moved = Math.max(response.range, ...levels.map(({ slope, step }) => Math.abs(slope * step) || 0));
-    return Math.abs(analytic) * levels[levels.length - 1].step <= 4 * moved;
+    return Math.abs(analytic) * levels[levels.length - 1].step <= moved / 4;
   };
 
   /** A judgement that no further step could change. */
