@@ -24,25 +24,27 @@ const causes: readonly all.Hypothesis[] = [
 ];
 /** Read from the values: where it is wrong. */
 const places: readonly all.Hypothesis[] = [
-  all.singleEntry,
   all.exchanged,
   all.supportByPlace,
   all.supportByValue,
   all.scaledSlices,
 ];
-/** From where contributions come: what a sum leaves out. */
-const sums: readonly all.Hypothesis[] = [all.missingSlices, all.overwritten];
-/** From where contributions come: everything else. */
+/** From where contributions come: what is done to them. */
 const patterns: readonly all.Hypothesis[] = [
+  all.missingSlices,
+  all.overwritten,
   all.wrongSum,
   all.adjoint,
   all.kernel,
   all.crossTerms,
   all.mixedAxis,
+];
+/** What is missing, in more general words. */
+const rest: readonly all.Hypothesis[] = [
   all.statistic,
   all.constants,
-  all.use,
   all.path,
+  all.use,
   all.dropped,
   all.supportByOutput,
 ];
@@ -62,8 +64,9 @@ function diagnoseAlone(evidence: Evidence): Diagnosis[] {
   if (!evidence.tensor.analytic.every(Number.isFinite)) return [];
   const cause = ask(causes, evidence);
   if (cause.length > 0) return cause;
-  const place = ask(places, evidence);
-  return place.length > 0 ? [...place, ...ask(sums, evidence)] : ask([...sums, ...patterns], evidence);
+  if (all.singleEntry(evidence) !== undefined) return ask([all.singleEntry, ...patterns], evidence);
+  const said = ask([...patterns, ...places], evidence);
+  return said.length > 0 ? said : ask(rest, evidence);
 }
 
 const isWrong = ({ tensor }: Evidence) => tensor.verdict.includes("wrong");

@@ -76,7 +76,10 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
     ...sizes.flatMap((a) =>
       sizes
         .filter((b) => b !== a)
-        .map((b) => ({ value: a.value / b.value, text: `${a.value}/${b.value} = ${a.name} / ${b.name}` })),
+        .map((b) => ({
+          value: a.value / b.value,
+          text: `${fractionOf(a.value / b.value, 1e-12)} = ${a.name} / ${b.name}`,
+        })),
     ),
   ];
 }

@@ -35,6 +35,8 @@ export interface Evidence {
   uses(): Uses | undefined;
   /** The tensor with its entries in another order: the k-th of a few fresh points. */
   elsewhere(k: number): TensorEvidence | undefined;
+  /** The value from which on entry `k` is wrong, between one at which it is right and one at which it is wrong. */
+  border(k: number, right: number, wrong: number): number | undefined;
   /** For a sequence: each layer alone. */
   layers(): Layers | undefined;
 }

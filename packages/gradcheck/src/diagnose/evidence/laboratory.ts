@@ -6,6 +6,7 @@ import type { Settings } from "../../options.ts";
 import { readGradients } from "../../subject/gradients.ts";
 import { Sandbox, SubjectError } from "../../subject/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
+import { findBorder } from "./border.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { measureFreshPoint } from "./fresh-point.ts";
 import { type Layers, measureLayers } from "./layers.ts";
@@ -70,6 +71,7 @@ export function gatherEvidence(lab: Laboratory): Evidence[] {
         if (!fresh.has(k)) fresh.set(k, once(measureFresh(k)));
         return fresh.get(k)?.();
       },
+      border: (k, right, wrong) => once(() => findBorder(sandbox, slice, upstream, k, right, wrong))(),
       layers,
     };
   });

@@ -28,7 +28,10 @@ export function throughOutputs(
   return value;
 }
 
-/** The share of the error in all parts that a model of backprop's parts leaves, beyond what may be nothing. */
+/**
+ * The share of the error in all parts that a model of backprop's parts leaves, beyond what may be nothing; NaN where the
+ * model says nothing.
+ */
 export function shareLeft(wiring: Wiring, model: (r: number, o: number) => number): number {
   const { rows, outputs, numeric, analytic, blur } = wiring;
   let left = 0;
@@ -36,7 +39,9 @@ export function shareLeft(wiring: Wiring, model: (r: number, o: number) => numbe
   for (let r = 0; r < rows.length; r++) {
     for (let o = 0; o < outputs; o++) {
       const i = r * outputs + o;
-      left += Math.max(0, Math.abs(analytic[i] - model(r, o)) - blur) ** 2;
+      const value = model(r, o);
+      if (Number.isNaN(value)) continue;
+      left += Math.max(0, Math.abs(analytic[i] - value) - blur) ** 2;
       total += Math.max(0, Math.abs(analytic[i] - numeric[i]) - blur) ** 2;
     }
   }

@@ -31,16 +31,16 @@ export function orderAlong(tensor: TensorEvidence, axis: number): number[] | und
   return order.every((from, i) => from === i) ? undefined : order;
 }
 
-/** What was done to an order, in words; undefined where it has no simple name. */
-export function nameOrder(order: readonly number[], things: string): string | undefined {
+/** What was done to an order of things, in words; undefined where it has no simple name. */
+export function nameOrder(order: readonly number[], things: string, where: string): string | undefined {
   const { length } = order;
   if (length > 2 && order.every((from, i) => from === length - 1 - i))
-    return `${things} are in reverse order`;
+    return `${things}${where} are in reverse order`;
   const shift = (order[0] + length) % length;
   if (length > 2 && order.every((from, i) => from === (i + shift) % length)) {
     const back = length - shift;
     const by = shift <= back ? `${shift} towards the start` : `${back} towards the end`;
-    return `${things} are shifted by ${by}, round the end`;
+    return `${things}${where} are shifted by ${by}, round the end`;
   }
   // Two blocks of the same length that have changed places.
   const moved = order.flatMap((from, i) => (from === i ? [] : [i]));
@@ -52,5 +52,5 @@ export function nameOrder(order: readonly number[], things: string): string | un
   if (!first.every((i, k) => order[i] === second[k] && order[second[k]] === i)) return undefined;
   const span = (block: readonly number[]) =>
     half === 1 ? `${block[0]}` : `${block[0]} to ${block[half - 1]}`;
-  return `${things} ${span(first)} and ${span(second)} have changed places`;
+  return `${things} ${span(first)} and ${span(second)}${where} have changed places`;
 }

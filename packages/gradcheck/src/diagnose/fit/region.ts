@@ -14,9 +14,10 @@ export interface Region {
   readonly transfers: boolean;
 }
 
-/** Wrong entries, and those known to be right. */
 export const isWrong = ({ verdict }: TensorEvidence, k: number) => verdict[k] === "wrong";
-export const isRight = ({ verdict }: TensorEvidence, k: number) => verdict[k] === "pass";
+/** Right where it might have been wrong: a gradient that is 0 on both sides says nothing. */
+export const isRight = ({ verdict, numeric, analytic }: TensorEvidence, k: number) =>
+  verdict[k] === "pass" && (numeric[k] !== 0 || analytic[k] !== 0);
 
 /** log10 of the number of ways to choose k of n. */
 function logWays(n: number, k: number): number {

@@ -5,37 +5,48 @@ import { isPart, shareLeft } from "../fit/parts.ts";
 import { indicesAlong, stridesOf } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
-/** Where each entry lies once the window of output `o` is turned round in `axes`; -1 outside of it. */
-function turned(
-  wiring: Wiring,
-  o: number,
-  axes: readonly number[],
-  alongs: readonly Int32Array[],
-): Int32Array {
-  const { rows, outputs, numeric, shape } = wiring;
-  const strides = stridesOf(shape);
-  const inside = Array.from(rows).filter((k) => isPart(wiring, numeric[k * outputs + o]));
-  const from = new Int32Array(rows.length).fill(-1);
-  const ends = axes.map((_, a) => {
-    const indices = inside.map((k) => alongs[a][k]);
-    return Math.min(...indices) + Math.max(...indices);
+/** The first and the last index along an axis that each output has to do with. */
+function windowsAlong(wiring: Wiring, along: Int32Array): (readonly [first: number, last: number])[] {
+  const { rows, outputs, numeric } = wiring;
+  return Array.from({ length: outputs }, (_, o) => {
+    const inside = Array.from(rows.keys()).filter((k) => isPart(wiring, numeric[k * outputs + o]));
+    const indices = inside.map((k) => along[k]);
+    return [Math.min(...indices), Math.max(...indices)] as const;
   });
-  for (const k of inside)
-    from[k] = axes.reduce((to, axis, a) => to + (ends[a] - 2 * alongs[a][k]) * strides[axis], k);
-  return from;
+}
+
+/**
+ * The sum of an index and the one it is turned into, for each output. A window that is cut off at an end of the tensor
+ * is completed to the width of the others.
+ */
+function sumsAlong(windows: readonly (readonly [number, number])[], length: number): number[] {
+  const width = Math.max(...windows.map(([first, last]) => last - first + 1));
+  return windows.map(([first, last]) => {
+    if (last - first + 1 === width) return first + last;
+    return first === 0 ? 2 * last - width + 1 : last === length - 1 ? 2 * first + width - 1 : first + last;
+  });
 }
 
 export const kernel: Hypothesis = ({ tensor, wiring: measure }) => {
   const wiring = measure();
   if (!wiring?.isComplete) return undefined;
-  const { shape, outputs, numeric, rows } = wiring;
+  const { shape, outputs, numeric } = wiring;
+  const strides = stridesOf(shape);
   const long = shape.flatMap((length, axis) => (length > 2 ? [axis] : []));
   for (const axes of [...long.map((axis) => [axis]), ...(long.length > 1 ? [long.slice(-2), long] : [])]) {
     const alongs = axes.map((axis) => indicesAlong(shape, axis));
-    const maps = Array.from({ length: outputs }, (_, o) => turned(wiring, o, axes, alongs));
-    const valid = maps.every((from) => from.every((to) => to < rows.length));
-    if (!valid) continue;
-    const unexplained = shareLeft(wiring, (k, o) => (maps[o][k] < 0 ? 0 : numeric[maps[o][k] * outputs + o]));
+    const sums = axes.map((axis, a) => sumsAlong(windowsAlong(wiring, alongs[a]), shape[axis]));
+    /** What comes from beyond an end is not known. */
+    const turned = (k: number, o: number): number => {
+      let from = k;
+      for (const [a, axis] of axes.entries()) {
+        const index = sums[a][o] - alongs[a][k];
+        if (!(index >= 0 && index < shape[axis])) return Number.NaN;
+        from += (index - alongs[a][k]) * strides[axis];
+      }
+      return numeric[from * outputs + o];
+    };
+    const unexplained = shareLeft(wiring, turned);
     if (unexplained > most) continue;
     return {
       kind: "permuted",

@@ -22,7 +22,7 @@ function rankOfError(wiring: Wiring, rows: readonly number[], outputs: readonly 
   const width = outputs.filter((_, j) => error.some((row) => isPart(wiring, row[j]))).length;
   const right = matrix((i) => wiring.numeric[i]);
   const isFull = rankOf(right, 1e-3 * frobenius(right), rank + 1).rank > rank;
-  const says = Math.min(width, height) > rank && isFull;
+  const says = Math.min(width, height) >= rank + 2 && isFull;
   return says ? { rank, size, left: Math.max(0, left - blur) } : undefined;
 }
 

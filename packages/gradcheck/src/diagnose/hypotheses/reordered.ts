@@ -5,13 +5,14 @@ import { gather, indicesAlong, stridesOf } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 const things = (rank: number, axis: number) =>
-  rank === 1 ? "entries" : rank === 2 ? (axis === 0 ? "rows" : "columns") : `slices along axis ${axis}`;
+  rank === 1 ? "entries" : rank === 2 ? (axis === 0 ? "rows" : "columns") : "slices";
 
 export const reordered: Hypothesis = ({ tensor }) => {
   const { shape, numeric, error } = tensor;
   for (let axis = 0; axis < shape.length; axis++) {
     const order = orderAlong(tensor, axis);
-    const said = order && nameOrder(order, things(shape.length, axis));
+    const where = shape.length > 2 ? ` along axis ${axis}` : "";
+    const said = order && nameOrder(order, things(shape.length, axis), where);
     if (order === undefined || said === undefined) continue;
     const stride = stridesOf(shape)[axis];
     const along = indicesAlong(shape, axis);

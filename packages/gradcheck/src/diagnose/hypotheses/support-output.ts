@@ -43,12 +43,19 @@ export const supportByOutput: Hypothesis = (evidence) => {
   const wiring = evidence.wiring();
   if (wiring === undefined || isOneToOne(wiring)) return undefined;
   const tensor = outputEvidence(wiring, Float64Array.from(copy(evidence.output).data));
-  const asOutput: Evidence = { ...evidence, tensor, elsewhere: () => undefined };
+  const asOutput: Evidence = { ...evidence, tensor, elsewhere: () => undefined, border: () => undefined };
   const found = supportByPlace(asOutput) ?? supportByValue(asOutput);
   if (found === undefined) return undefined;
   const where = found.message.replace(/^wrong only /, "").replace(/ \(\d+ entr.*$/, "");
+  const { verdict } = tensor;
+  const off = Array.from(wiring.numeric.keys()).filter((i) => verdict[i % wiring.outputs] === "wrong");
+  // The one number that all outputs contribute to: what is wrong with it is which of them it takes.
+  const isSum = wiring.rows.length === 1;
+  const isLost = isSum && off.every((i) => !isPart(wiring, wiring.analytic[i]));
+  const isExtra = isSum && off.every((i) => !isPart(wiring, wiring.numeric[i]));
   return {
     ...found,
+    kind: isLost ? "missing-sum" : isExtra ? "missing-term" : "support",
     message: `the gradient of ${evidence.tensor.name} is wrong only in what comes back from the output ${where}`,
   };
 };

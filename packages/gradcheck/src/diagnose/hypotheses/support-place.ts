@@ -9,26 +9,29 @@ const indicesOf = (flags: readonly boolean[]) => flags.flatMap((flag, i) => (fla
 const isRun = (indices: readonly number[]) => indices[indices.length - 1] - indices[0] === indices.length - 1;
 
 /** How many sets of its kind a set of indices was chosen from; undefined for one without a simple description. */
-function choicesOf(hit: readonly number[], length: number): number | undefined {
+function choicesOf(hit: readonly number[], length: number, hasBehaviour: boolean): number | undefined {
   const missed = Array.from({ length }, (_, i) => i).filter((i) => !hit.includes(i));
   if (missed.length === 0) return undefined;
   if (hit.length === 1) return length;
-  if (isRun(hit)) return hit[0] === 0 || hit[hit.length - 1] === length - 1 ? 2 * length : length ** 2 / 2;
+  const isEnd = hit[0] === 0 || hit[hit.length - 1] === length - 1;
+  if (isRun(hit) && (hit.length <= length / 2 || (isEnd && hasBehaviour)))
+    return isEnd ? 2 * length : length ** 2 / 2;
   const isBorder = isRun(missed) && missed[0] === length - 1 - missed[missed.length - 1];
   if (isBorder) return length / 2;
   if (length >= 4 && hit.every((i) => i % 2 === hit[0] % 2)) return 2;
   return hit.length <= length / 2 ? 2 ** length : undefined;
 }
 
-/** The parts along one axis that hold all wrong entries. */
-function slices(tensor: TensorEvidence): Region[] {
+/** The parts along one axis that hold all wrong entries, those of fresh points too. */
+function slices(tensor: TensorEvidence, fresh: readonly TensorEvidence[]): Region[] {
   const { shape } = tensor;
   return shape.flatMap((length, axis) => {
     const along = indicesAlong(shape, axis);
     const flags = new Array<boolean>(length).fill(false);
-    for (const [k, i] of along.entries()) if (isWrong(tensor, k)) flags[i] = true;
+    for (const one of [tensor, ...fresh])
+      for (const [k, i] of along.entries()) if (isWrong(one, k)) flags[i] = true;
     const hit = indicesOf(flags);
-    const choices = choicesOf(hit, length);
+    const choices = choicesOf(hit, length, behaviourOf(tensor) !== "");
     if (choices === undefined) return [];
     const last = hit.length === 1 && hit[0] === length - 1 && length > 1 ? ", the last" : "";
     const text = `in ${sliceText(shape.length, axis, hit)}${last}`;
@@ -64,11 +67,15 @@ const both = (a: Region, b: Region): Region => ({
   inside: (tensor, k) => a.inside(tensor, k) && b.inside(tensor, k),
 });
 
+/** Up to this many entries, fresh points are looked at before anything is said. */
+const cheap = 500;
+
 export const supportByPlace: Hypothesis = (evidence: Evidence) => {
   const { tensor } = evidence;
   const wrong = tensor.verdict.filter((v) => v === "wrong").length;
   if (wrong < 2 || !tensor.verdict.some((_, k) => isRight(tensor, k))) return undefined;
-  const parts = slices(tensor);
+  const fresh = tensor.theta.length <= cheap ? [0, 1].flatMap((k) => evidence.elsewhere(k) ?? []) : [];
+  const parts = slices(tensor, fresh);
   const pairs = parts.flatMap((a, i) => parts.slice(i + 1).map((b) => both(a, b)));
   const size = ({ inside }: Region) => tensor.verdict.filter((_, k) => inside(tensor, k)).length;
   const regions = [...parts, ...pairs, ...triangles(tensor)].map((region) => ({

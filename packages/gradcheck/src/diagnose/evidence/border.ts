@@ -1,0 +1,61 @@
+// Where along its values an entry begins to be wrong.
+import { copy, type Slice, type Tensor } from "@nudge/core";
+import { EntryLine } from "../../numeric/line.ts";
+import { relativeStep } from "../../numeric/step.ts";
+import { readGradients } from "../../subject/gradients.ts";
+import type { Sandbox } from "../../subject/sandbox.ts";
+
+/** An error from here on counts: far above the noise, and far below what a mistake makes. */
+const visible = 1e-6;
+/** A mistake that begins at a border is at least as large as this a tenth of the way further. */
+const clear = 1e-3;
+const halvings = 24;
+
+/** The relative error of the gradient of an entry when it has the given value and all others stay. */
+function errorAt(sandbox: Sandbox, index: number, upstream: Tensor, value: number): number {
+  const { theta } = sandbox;
+  const given = theta[index];
+  try {
+    theta[index] = value;
+    const [, cache] = sandbox.forward();
+    const g = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors).values[index];
+    const weights = copy(upstream).data;
+    const [plus, minus] = [new Float64Array(weights.length), new Float64Array(weights.length)];
+    const line = new EntryLine(theta, index, 1);
+    const step = Math.max(Math.abs(value), Number.MIN_VALUE) * relativeStep;
+    const above = line.to(step);
+    sandbox.evaluate(plus);
+    const below = line.to(-step);
+    sandbox.evaluate(minus);
+    line.back();
+    const n = plus.reduce((sum, y, o) => sum + weights[o] * (y - minus[o]), 0) / (above - below);
+    const size = Math.max(Math.abs(g), Math.abs(n));
+    return size === 0 ? 0 : Math.abs(g - n) / size;
+  } finally {
+    theta[index] = given;
+  }
+}
+
+/**
+ * The value between `right` and `wrong` from which on an entry is wrong; undefined where it is not right at the one and
+ * wrong at the other, or where the error grows from nothing so slowly that there is no border.
+ */
+export function findBorder(
+  sandbox: Sandbox,
+  { offset }: Slice,
+  upstream: Tensor,
+  entry: number,
+  right: number,
+  wrong: number,
+): number | undefined {
+  const at = (value: number) => errorAt(sandbox, offset + entry, upstream, value);
+  if (!(at(right) < visible) || !(at(wrong) > clear)) return undefined;
+  let [good, bad] = [right, wrong];
+  for (let k = 0; k < halvings; k++) {
+    const middle = (good + bad) / 2;
+    if (at(middle) > visible) bad = middle;
+    else good = middle;
+  }
+  const further = bad + 0.1 * Math.sign(wrong - right) * Math.max(Math.abs(bad), Math.abs(wrong - right));
+  return at(further) > clear ? bad : undefined;
+}
