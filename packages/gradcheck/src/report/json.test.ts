@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { multiply, tensor } from "@nudge/core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
@@ -15,7 +16,8 @@ import type {
   Verdict,
 } from "./report.ts";
 
-const schema = JSON.parse(readFileSync(new URL("schema/report.schema.json", import.meta.url), "utf8"));
+const published = createRequire(import.meta.url).resolve("@nudge/gradcheck/schema.json");
+const schema = JSON.parse(readFileSync(published, "utf8"));
 const isValid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
 const failing = gradcheckMap(spoil(linear(), ({ W }) => ({ W: multiply(W, -1) })));

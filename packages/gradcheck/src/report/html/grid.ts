@@ -1,9 +1,11 @@
 // How the entries of a tensor are laid out as a picture: a matrix as it is written, more axes split into rows and
 // columns where that is nearest to a square, a vector line by line. Very many entries share cells.
 
-const mostRows = 48;
-const mostColumns = 64;
-const lineLength = 32;
+/** How many cells there may be, down and across. */
+export interface Limits {
+  readonly rows: number;
+  readonly columns: number;
+}
 
 export interface Grid {
   /** The matrix of entries, row-major. */
@@ -17,11 +19,12 @@ export interface Grid {
 
 const product = (sizes: readonly number[]) => sizes.reduce((size, n) => size * n, 1);
 
-export function gridOf(shape: readonly number[]): Grid {
+export function gridOf(shape: readonly number[], most: Limits): Grid {
   const size = product(shape);
   if (shape.filter((n) => n !== 1).length <= 1) {
-    const across = Math.ceil(size / (lineLength * mostRows));
-    const columns = Math.min(size, lineLength * across);
+    const line = most.columns / 2;
+    const across = Math.ceil(size / (line * most.rows));
+    const columns = Math.min(size, line * across);
     return { rows: Math.ceil(size / columns), columns, bin: [1, across], rowAxes: 0 };
   }
   const squareness = (axes: number) =>
@@ -30,7 +33,7 @@ export function gridOf(shape: readonly number[]): Grid {
   for (let axes = 2; axes < shape.length; axes++) if (squareness(axes) < squareness(rowAxes)) rowAxes = axes;
   const rows = product(shape.slice(0, rowAxes));
   const columns = product(shape.slice(rowAxes));
-  return { rows, columns, bin: [Math.ceil(rows / mostRows), Math.ceil(columns / mostColumns)], rowAxes };
+  return { rows, columns, bin: [Math.ceil(rows / most.rows), Math.ceil(columns / most.columns)], rowAxes };
 }
 
 export interface Cell {

@@ -3,7 +3,7 @@ import { indexOf } from "../../probes/context.ts";
 import type { TensorReport } from "../report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
 import { glyph } from "./glyph.ts";
-import { cellsOf, describe, type Grid, gridOf } from "./grid.ts";
+import { cellsOf, describe, type Grid, gridOf, type Limits } from "./grid.ts";
 import { type Markup, markup } from "./markup.ts";
 import { px } from "./plot.ts";
 
@@ -14,6 +14,7 @@ export interface Room {
   readonly height: number;
   /** The side of the largest cell. */
   readonly cell: number;
+  readonly most: Limits;
 }
 
 /** 0 up to what is allowed, then one more for each power of ten. */
@@ -50,7 +51,7 @@ export function heatMap(
   entries: readonly Entry[],
   room: Room,
 ): { svg: Markup; caption: string } {
-  const grid = gridOf(shape);
+  const grid = gridOf(shape, room.most);
   const rows = Math.ceil(grid.rows / grid.bin[0]);
   const columns = Math.ceil(grid.columns / grid.bin[1]);
   const { row, column } = headings(grid, shape);

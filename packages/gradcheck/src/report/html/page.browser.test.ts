@@ -161,6 +161,22 @@ describe.skipIf(skipped)("in Chromium", { timeout: 30_000 }, () => {
     expect(await cell.locator("title").textContent()).toBe(title);
   });
 
+  test("a touched mark keeps its tooltip when the finger is lifted", async () => {
+    const { page } = await open("failing", { hasTouch: true, viewport: { width: 390, height: 800 } });
+    await page.locator('#tensor-1 .heatmap [data-index="0,1"]').tap();
+    expect(await page.locator("#tip").textContent()).toContain("W[0, 1]: wrong");
+    expect(await page.locator("#tip").isVisible()).toBe(true);
+    await page.locator("h1").tap();
+    expect(await page.locator("#tip").isVisible()).toBe(false);
+  });
+
+  test("right marks are drawn first, so that wrong ones lie above them", async () => {
+    const { page } = await open("big");
+    const marks = page.locator("#tensor-0 .plot [data-verdict]");
+    const verdicts = await marks.evaluateAll((all) => all.map((mark) => mark.getAttribute("data-verdict")));
+    expect(verdicts.indexOf("wrong")).toBeGreaterThan(verdicts.lastIndexOf("pass"));
+  });
+
   test("the scatter has the diagonal and the fitted factor", async () => {
     const { page } = await open("failing");
     const slopeOf = async (line: string) => {
@@ -209,6 +225,15 @@ describe.skipIf(skipped)("in Chromium", { timeout: 30_000 }, () => {
     await page.emulateMedia({ media: "screen", colorScheme: "light" });
     expect(await background(page)).toBe(printed);
     expect(dark).not.toBe(printed);
+  });
+
+  test("a printed page keeps its tables and columns", async () => {
+    const { page } = await open("failing", { viewport: { width: 718, height: 1000 } });
+    const layout = () => page.evaluate<string>(`getComputedStyle(document.querySelector("tr")).display`);
+    expect(await layout()).toBe("grid");
+    await page.emulateMedia({ media: "print" });
+    expect(await layout()).toBe("table-row");
+    expect(await widthOf(page)).toBeLessThanOrEqual(718);
   });
 
   test("every link leads somewhere", async () => {

@@ -17,8 +17,8 @@ const figure = (svg: Markup, caption: string) =>
 
 /** Large pictures with the worst entries where something is wrong, small ones of what passed. */
 const sizes = {
-  large: { room: { width: 560, height: 380, cell: 22 }, side: 272 },
-  small: { room: { width: 210, height: 190, cell: 16 }, side: 132 },
+  large: { room: { width: 560, height: 380, cell: 22, most: { rows: 48, columns: 64 } }, side: 272 },
+  small: { room: { width: 210, height: 190, cell: 16, most: { rows: 24, columns: 32 } }, side: 132 },
 };
 
 function pictures(tensor: TensorReport, threshold: number, size: keyof typeof sizes): Part {

@@ -17,10 +17,16 @@ const boxOf = (side: number): Box => ({
   top: 24,
   bottom: side + 24,
 });
-const mostMarks = 800;
+
+/** How many marks there may be, for each pixel of the side. */
+const density = 3;
 
 /** Entries that fall on the same place are one mark; the places grow until there are not too many of them. */
-function gather(entries: readonly Entry[], at: (entry: Entry) => readonly [number, number]): Entry[][] {
+function gather(
+  entries: readonly Entry[],
+  most: number,
+  at: (entry: Entry) => readonly [number, number],
+): Entry[][] {
   for (let size = 0.1; ; size *= 2) {
     const groups = new Map<string, Entry[]>();
     for (const entry of entries) {
@@ -30,7 +36,11 @@ function gather(entries: readonly Entry[], at: (entry: Entry) => readonly [numbe
       if (group === undefined) groups.set(key, [entry]);
       else group.push(entry);
     }
-    if (groups.size <= mostMarks) return [...groups.values()];
+    // Right ones first, so that no wrong one is hidden under them.
+    if (groups.size <= most)
+      return [...groups.values()].sort(
+        (a, b) => Number(b[0].verdict === "pass") - Number(a[0].verdict === "pass"),
+      );
   }
 }
 
@@ -91,7 +101,7 @@ export function scatter(
     fitted.map(({ numeric }) => numeric),
     fitted.map(({ analytic }) => analytic),
   );
-  const groups = gather(drawn, ({ numeric, analytic }) => [x.at(numeric), y.at(analytic)]);
+  const groups = gather(drawn, density * side, ({ numeric, analytic }) => [x.at(numeric), y.at(analytic)]);
   const marks = groups.map((group) => {
     const worst = worstOf(group);
     const [cx, cy] = [x.at(worst.numeric), y.at(worst.analytic)];
@@ -107,7 +117,7 @@ export function scatter(
   const missing = entries.length - drawn.length;
   const caption = [
     sayFit(fit, wrong.length),
-    shared > 1 && entries.length > mostMarks ? `A mark stands for up to ${whole(shared)} entries.` : "",
+    shared > 1 && entries.length > density * side ? `A mark stands for up to ${whole(shared)} entries.` : "",
     missing > 0 ? `${whole(missing)} without two finite values not drawn.` : "",
   ];
   const frame = {

@@ -27,8 +27,11 @@ document.addEventListener("pointerover", (event) => {
   tip.style.left = Math.max(8, Math.min(box.left, room)) + scrollX + "px";
   tip.style.top = (above > 0 ? above : box.bottom + 8) + scrollY + "px";
 });
-document.addEventListener("pointerleave", release);
+document.addEventListener("pointerleave", (event) => {
+  // A finger is lifted at once; its tooltip stays until the next touch.
+  if (event.pointerType === "mouse") release();
+});
 `;
 
 /** The hash of the script, by which the page allows it and no other. */
-export const scriptHash = "sha256-p8AfkBEZy7eY4hEDSwi2+DFP01jSx09rMKbFOz7tp5w=";
+export const scriptHash = "sha256-2M4S2skNQDYHPUVJNjNfkR4iP5SzkV2OqTYUnxQ2h7o=";

@@ -108,7 +108,7 @@ ${heats}
 #tip[hidden] { display: none; }
 footer { margin-top: 3rem; font-size: .8125rem; color: var(--muted); }
 
-@media (max-width: 46rem) {
+@media screen and (max-width: 46rem) {
   body { padding: 1.75rem 1rem 3rem; font-size: 1rem; }
   h1 { font-size: 1.1875rem; }
   .verdict { font-size: 1.75rem; }
@@ -125,7 +125,8 @@ footer { margin-top: 3rem; font-size: .8125rem; color: var(--muted); }
   td:empty { display: none; }
 }
 @media print {
-  body { padding: 0; max-width: none; font-size: 10pt; }
+  html { font-size: 12px; }
+  body { padding: 0; max-width: none; }
   svg, ul.plain li { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   tr, li, .panel > header { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
