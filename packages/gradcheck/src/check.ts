@@ -1,7 +1,7 @@
 // One check from end to end: subject -> probes -> survey of every entry -> verdict -> report. It is a generator, so
 // that the verbs can drain it at once, or step by step between other work.
 import { rng, type Slice } from "@nudge/core";
-import { diagnose } from "./diagnose/diagnose.ts";
+import { withDiagnoses } from "./diagnose/diagnose.ts";
 import { emptySurvey, type Survey } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import { probeAliases } from "./probes/aliases.ts";
@@ -14,7 +14,7 @@ import { probeForward } from "./probes/repeat-forward.ts";
 import { probeOtherMode, probeSecondPoint } from "./probes/second-point.ts";
 import { probeUpstream } from "./probes/upstream.ts";
 import { assemble } from "./report/assemble.ts";
-import type { Curve, Diagnosis, Finding, GradcheckReport } from "./report/report.ts";
+import type { Curve, Finding, GradcheckReport, TensorReport } from "./report/report.ts";
 import { Sandbox, SubjectError } from "./subject/sandbox.ts";
 import type { Subject } from "./subject/subject.ts";
 import { type Steps, surveyPoints } from "./survey-points.ts";
@@ -55,7 +55,7 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
   let survey = emptySurvey(new Float64Array(sandbox.theta.length).fill(Number.NaN), checked);
   const findings: Finding[] = [];
   let draw = (): Curve[] => [];
-  let explain = (): ReadonlyMap<string, Diagnosis[]> => new Map();
+  let explain: ((tensors: TensorReport[]) => Steps<TensorReport[]>) | undefined;
 
   try {
     const first = firstPass(sandbox, subject, stream);
@@ -74,7 +74,8 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
       survey = surveyed.survey;
       if (!surveyed.stopped) {
         draw = surveyed.draw;
-        explain = () => diagnose({ subject, settings, sandbox, first, survey, slices, findings });
+        explain = (tensors) =>
+          withDiagnoses(tensors, { subject, settings, sandbox, first, survey, slices, findings });
       }
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise, first.output),
@@ -99,7 +100,6 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const report = assemble(subject, settings, { survey, findings, slices: reported, ...spent() });
   if (report.passed) return report;
-  const diagnoses = explain();
-  const tensors = report.tensors.map((one) => ({ ...one, diagnoses: diagnoses.get(one.name) ?? [] }));
+  const tensors = explain === undefined ? report.tensors : yield* explain(report.tensors);
   return { ...report, tensors, curves: draw(), ...spent() };
 }

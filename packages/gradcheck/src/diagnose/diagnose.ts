@@ -2,77 +2,43 @@
 // first, from the most specific on; those that measure more are asked when no cause was found.
 import { tensor } from "@nudge/core";
 import type { ProbeContext } from "../probes/context.ts";
-import type { Diagnosis, Finding, FindingKind } from "../report/report.ts";
+import type { Diagnosis, Finding, FindingKind, TensorReport } from "../report/report.ts";
+import type { Steps } from "../survey-points.ts";
 import type { Evidence } from "./evidence/evidence.ts";
 import { gatherEvidence, type Laboratory } from "./evidence/laboratory.ts";
-import * as all from "./hypotheses/index.ts";
+import type { Hypothesis } from "./hypotheses/hypothesis.ts";
 import { guiltyLayer, inputGradient, nameOfLayer, wrongInput } from "./hypotheses/input-gradient.ts";
+import { singleEntry } from "./hypotheses/single-entry.ts";
+import { causes, patterns, places, rest } from "./order.ts";
 
-/** Read from the values: what is wrong with the whole tensor. */
-const causes: readonly all.Hypothesis[] = [
-  all.zero,
-  all.sign,
-  all.factor,
-  all.spreadAlongWrongAxis,
-  all.transposed,
-  all.reordered,
-  all.rotated,
-  all.anotherTensor,
-  all.shifted,
-  all.term,
-  all.lowPrecision,
-];
-/** Read from the values: where it is wrong. */
-const places: readonly all.Hypothesis[] = [
-  all.exchanged,
-  all.supportByPlace,
-  all.supportByValue,
-  all.scaledSlices,
-];
-/** From where contributions come: what is done to them. */
-const patterns: readonly all.Hypothesis[] = [
-  all.missingSlices,
-  all.overwritten,
-  all.wrongSum,
-  all.adjoint,
-  all.kernel,
-  all.crossTerms,
-  all.mixedAxis,
-];
-/** What is missing, in more general words. */
-const rest: readonly all.Hypothesis[] = [
-  all.statistic,
-  all.constants,
-  all.path,
-  all.use,
-  all.dropped,
-  all.supportByOutput,
-];
+/** Yields after each hypothesis, as some of them take a while. */
+type Asking<T> = Generator<void, T>;
 
 /** What hypotheses say; each kind once. */
-function ask(hypotheses: readonly all.Hypothesis[], evidence: Evidence): Diagnosis[] {
+function* ask(hypotheses: readonly Hypothesis[], evidence: Evidence): Asking<Diagnosis[]> {
   const said: Diagnosis[] = [];
   for (const hypothesis of hypotheses) {
     const diagnosis = hypothesis(evidence);
     if (diagnosis !== undefined && !said.some(({ kind }) => kind === diagnosis.kind)) said.push(diagnosis);
+    yield;
   }
   return said;
 }
 
 /** The diagnoses of one tensor by itself, the best first. */
-function diagnoseAlone(evidence: Evidence): Diagnosis[] {
+function* diagnoseAlone(evidence: Evidence): Asking<Diagnosis[]> {
   if (!evidence.tensor.analytic.every(Number.isFinite)) return [];
-  const cause = ask(causes, evidence);
+  const cause = yield* ask(causes, evidence);
   if (cause.length > 0) return cause;
-  if (all.singleEntry(evidence) !== undefined) return ask([all.singleEntry, ...patterns], evidence);
-  const said = ask([...patterns, ...places], evidence);
-  return said.length > 0 ? said : ask(rest, evidence);
+  if (singleEntry(evidence) !== undefined) return yield* ask([singleEntry, ...patterns], evidence);
+  const said = yield* ask([...patterns, ...places], evidence);
+  return said.length > 0 ? said : yield* ask(rest, evidence);
 }
 
 const isWrong = ({ tensor }: Evidence) => tensor.verdict.includes("wrong");
 
 /** The diagnoses of a tensor of a sequence: the layer at fault, and what is wrong with that layer alone. */
-function diagnoseInSequence(evidence: Evidence): Diagnosis[] {
+function* diagnoseInSequence(evidence: Evidence): Asking<Diagnosis[]> {
   const layers = evidence.layers();
   const guilty = layers && guiltyLayer(layers, evidence.tensor);
   const found = guilty && inputGradient(evidence);
@@ -80,21 +46,18 @@ function diagnoseInSequence(evidence: Evidence): Diagnosis[] {
     const { name } = evidence.tensor;
     const owner = layers?.find(({ gradients }) => gradients.has(name));
     const alone = owner?.evidence.find((one) => isWrong(one) && owner.outerName(one.tensor) === name);
-    return diagnoseAlone(alone ?? evidence);
+    return yield* diagnoseAlone(alone ?? evidence);
   }
   const input = wrongInput(guilty);
-  const causes = input === undefined ? [] : diagnoseAlone(input);
-  const inner = causes.map((one) => ({
+  const why = input === undefined ? [] : yield* diagnoseAlone(input);
+  const inner = why.map((one) => ({
     ...one,
     layer: guilty.index,
     message: `${nameOfLayer(guilty)}: ${one.message}`,
   }));
   // Of a loss there is nothing but its gradient, so that its mistake is the diagnosis.
   if (guilty.link.isLoss && inner.length > 0) return inner;
-  return [
-    causes.length === 0 ? found : { ...found, message: `${found.message}: ${causes[0].message}` },
-    ...inner,
-  ];
+  return [why.length === 0 ? found : { ...found, message: `${found.message}: ${why[0].message}` }, ...inner];
 }
 
 /** Findings after which the values of one backward pass say nothing about the mistake. */
@@ -110,7 +73,7 @@ interface Surveyed extends Pick<Laboratory, "subject" | "settings" | "sandbox" |
 }
 
 /** The diagnoses of every tensor with wrong entries, under its name. */
-export function diagnose({ first, findings, ...surveyed }: Surveyed): Map<string, Diagnosis[]> {
+function* diagnose({ first, findings, ...surveyed }: Surveyed): Asking<Map<string, Diagnosis[]>> {
   const diagnoses = new Map<string, Diagnosis[]>();
   if (findings.some(({ kind }) => unrepeatable.has(kind))) return diagnoses;
   // A gradient that is clipped or normalised is off by a factor too, which is no constant.
@@ -119,9 +82,19 @@ export function diagnose({ first, findings, ...surveyed }: Surveyed): Map<string
   const output = tensor(first.output, [...upstream.shape]);
   const evidence = gatherEvidence({ ...surveyed, upstream, output }).filter(isWrong);
   for (const one of evidence) {
-    const said = diagnoseInSequence(one);
+    const said = yield* diagnoseInSequence(one);
     diagnoses.set(one.tensor.name, bounded ? said.filter(({ kind }) => kind !== "factor") : said);
   }
   for (const { sandbox } of evidence[0]?.layers() ?? []) surveyed.sandbox.evaluations += sandbox.evaluations;
   return diagnoses;
+}
+
+/** The tensors with what may be wrong with them; as they were where the check is stopped meanwhile. */
+export function* withDiagnoses(tensors: TensorReport[], surveyed: Surveyed): Steps<TensorReport[]> {
+  const total = surveyed.settings.points * surveyed.slices.reduce((sum, { length }) => sum + length, 0);
+  const steps = diagnose(surveyed);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) if (yield { done: total, total }) return tensors;
+  const diagnoses = step.value;
+  return tensors.map((one) => ({ ...one, diagnoses: diagnoses.get(one.name) ?? [] }));
 }

@@ -63,7 +63,7 @@ export function gatherEvidence(lab: Laboratory): Evidence[] {
       contributions,
       wiring: once(() => measureWiring(sandbox, slice, tensor, contributions())),
       uses: once(() => {
-        const { uses, evaluations } = measureUses(subject, settings, slice, tensor, weights);
+        const { uses, evaluations } = measureUses(lab, slice, tensor, weights);
         sandbox.evaluations += evaluations;
         return uses;
       }),
@@ -82,8 +82,10 @@ export function openLaboratory(
   subject: Subject,
   settings: Settings,
   wanted: (slice: Slice) => boolean,
+  careful: boolean,
 ): { lab: Laboratory; gradients: Float64Array } | undefined {
   const sandbox = new Sandbox(subject, settings);
+  sandbox.careful = careful;
   const [output, cache] = sandbox.forward();
   const upstream = subject.upstream as Tensor;
   const { values, none, findings } = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors);

@@ -47,7 +47,7 @@ export function measureLayers({ subject, settings, sandbox, upstream }: Laborato
     const part = link.subject(dy);
     const wanted = (slice: Slice) =>
       (index > 0 || sandbox.slices.some(isInput) || !isInput(slice)) && slice.length <= mostEntries;
-    const opened = openLaboratory(part, settings, wanted);
+    const opened = openLaboratory(part, settings, wanted, sandbox.careful);
     if (opened === undefined) return undefined;
     const { lab, gradients } = opened;
     const own = new Map<string, Float64Array>();

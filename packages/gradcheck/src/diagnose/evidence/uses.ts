@@ -15,6 +15,12 @@ const mostReads = 400;
 const mostUses = 12;
 const mostEvaluations = 6000;
 
+interface Owner {
+  readonly subject: Subject;
+  readonly settings: Settings;
+  readonly sandbox: Sandbox;
+}
+
 /** The subject, with a tensor of which one read sees other values. */
 class Reader {
   readonly sandbox: Sandbox;
@@ -24,9 +30,10 @@ class Reader {
   reads = 0;
   #read = -1;
 
-  constructor(subject: Subject, settings: Settings, { name, offset, length }: Slice) {
+  constructor({ subject, settings, sandbox: { careful } }: Owner, { name, offset, length }: Slice) {
     const forward: Subject["forward"] = (tensors, pass) => subject.forward(this.#watch(tensors, name), pass);
     this.sandbox = new Sandbox({ ...subject, forward }, settings);
+    this.sandbox.careful = careful;
     this.moved = this.sandbox.theta.slice(offset, offset + length);
   }
 
@@ -51,13 +58,12 @@ class Reader {
 }
 
 export function measureUses(
-  subject: Subject,
-  settings: Settings,
+  owner: Owner,
   slice: Slice,
   tensor: TensorEvidence,
   upstream: Float64Array,
 ): { uses: Uses | undefined; evaluations: number } {
-  const reader = new Reader(subject, settings, slice);
+  const reader = new Reader(owner, slice);
   const uses = split(reader, tensor, upstream);
   return { uses, evaluations: reader.sandbox.evaluations };
 }

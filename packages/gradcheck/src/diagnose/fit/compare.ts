@@ -39,10 +39,18 @@ export function compare(
   { value, error = tensor.error, parameters = 0, choices = 1 }: Model,
 ): Comparison {
   const { analytic, numeric } = tensor;
-  let left = 0;
-  let total = 0;
-  let leftRelative = 0;
-  let totalRelative = 0;
+  // In units of the largest number, so that no square overflows.
+  const unit =
+    1 /
+    value.reduce(
+      (most, x, k) =>
+        isKnown(tensor, k)
+          ? Math.max(most, Math.abs(x) || 0, Math.abs(analytic[k]), Math.abs(numeric[k]))
+          : most,
+      Number.MIN_VALUE,
+    );
+  const left = { absolute: 0, relative: 0 };
+  const total = { absolute: 0, relative: 0 };
   const gains: number[] = [];
   for (let k = 0; k < value.length; k++) {
     if (!isKnown(tensor, k) || Number.isNaN(value[k])) continue;
@@ -52,19 +60,21 @@ export function compare(
     const bar = error[k] + rounding * size;
     const excess = Math.max(0, off - bar);
     const wrong = errorOf(tensor, k);
-    left = Math.hypot(left, excess);
-    total = Math.hypot(total, wrong);
-    leftRelative = Math.hypot(leftRelative, excess / size);
-    totalRelative = Math.hypot(totalRelative, wrong / size);
+    left.absolute += (excess * unit) ** 2;
+    total.absolute += (wrong * unit) ** 2;
+    left.relative += (excess / size) ** 2;
+    total.relative += (wrong / size) ** 2;
     // An entry speaks for the model where the model says that it is wrong, and it is.
     const said = Math.max(wrong, Math.abs(value[k] - numeric[k]));
     if (said > bar) gains.push(Math.min(digits, Math.log10(said / Math.max(off, bar))));
   }
-  if (total === 0) return { unexplained: 1, weight: 0 };
+  if (total.relative === 0) return { unexplained: 1, weight: 0 };
   // The best entries are what the parameters were fitted to.
   gains.sort((a, b) => b - a);
   const weight = gains.slice(parameters).reduce((sum, gain) => sum + gain, 0) - Math.log10(choices);
-  return { unexplained: Math.max(left / total, leftRelative / totalRelative), weight };
+  const share = (kind: "absolute" | "relative") =>
+    left[kind] === 0 ? 0 : Math.sqrt(left[kind] / total[kind]);
+  return { unexplained: Math.max(share("absolute"), share("relative")), weight };
 }
 
 export const convinces = ({ unexplained, weight }: Comparison): boolean =>

@@ -25,7 +25,7 @@ function isCentred(
   return groups.every((group, g) => {
     const [constant, slope] = coefficients[g];
     const mean = group.reduce((sum, k) => sum + columns[1][k], 0) / group.length;
-    const spread = Math.max(...group.map((k) => Math.abs(slope * (columns[1][k] - mean))));
+    const spread = group.reduce((most, k) => Math.max(most, Math.abs(slope * (columns[1][k] - mean))), 0);
     return Math.abs(constant + slope * mean) <= 1e-4 * spread;
   });
 }

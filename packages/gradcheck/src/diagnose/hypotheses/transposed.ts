@@ -1,5 +1,5 @@
 // g = nᵀ, or n in the memory order of its transpose
-import { isConstantAlong, transpositionOf } from "../fit/transposition.ts";
+import { transpositionOf } from "../fit/transposition.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 
 export const transposed: Hypothesis = ({ tensor }) => {
@@ -15,19 +15,4 @@ export const transposed: Hypothesis = ({ tensor }) => {
         .reverse()
         .join(", ")}]`;
   return { kind: "transposed", unexplained, message };
-};
-
-/** A gradient that should be spread out along one axis, and is along another. */
-export const spreadAlongWrongAxis: Hypothesis = ({ tensor }) => {
-  const found = transpositionOf(tensor);
-  if (!found?.square) return undefined;
-  const { numeric, analytic, shape, name } = tensor;
-  const alone = (values: Float64Array) => found.axes.filter((axis) => isConstantAlong(values, shape, axis));
-  const [right, wrong] = [alone(numeric), alone(analytic)];
-  if (right.length !== 1 || wrong.length !== 1 || right[0] === wrong[0]) return undefined;
-  return {
-    kind: "wrong-axis",
-    unexplained: found.unexplained,
-    message: `backprop is the same all along axis ${wrong[0]} of ${name}, where the numeric gradient is the same along axis ${right[0]}: it is spread along the wrong axis`,
-  };
 };
