@@ -1,5 +1,16 @@
 // Softmax and its kin with places that are masked, far ahead, or equal.
-import { matmul, mean, multiply, subtract, type Tensor, tensor, transpose } from "@nudge/core";
+import {
+  add,
+  matmul,
+  mean,
+  multiply,
+  ones,
+  subtract,
+  sum,
+  type Tensor,
+  tensor,
+  transpose,
+} from "@nudge/core";
 import { fill, logSumExp as logSumExpOf, rowSum, softmax as softmaxOf } from "../../corpus/algebra.ts";
 import { bceLogits } from "../../corpus/bases/losses.ts";
 import { logSumExp, softmax } from "../../corpus/bases/rows.ts";
@@ -29,6 +40,33 @@ const meanOfSoftmax: DrawnMap<Tensor> = {
   backward: (dy, Y) => {
     const D = fill(Y.shape, () => dy.get() / Y.size);
     return { Z: multiply(Y, subtract(D, rowSum(multiply(D, Y)))) };
+  },
+};
+
+/** Softmax does not notice what is added to a whole row: all that comes back is rounding. */
+const shifted: DrawnMap<Tensor> = {
+  data: "*Z[4,3]{-2,2} *s[4,1]",
+  forward: ({ Z, s }) => {
+    const Y = softmaxOf(add(Z, s));
+    return [Y, Y];
+  },
+  backward: (dy, Y) => {
+    const dZ = multiply(Y, subtract(dy, rowSum(multiply(dy, Y))));
+    return { Z: dZ, s: rowSum(dZ) };
+  },
+};
+
+/** Attention whose keys have a bias: it adds the same to all scores of a query. */
+const keyBias: DrawnMap<Tensor> = {
+  data: "*Q[4,3] *K[5,3] *b[3] V[5,2]",
+  forward: ({ Q, K, b, V }) => {
+    const P = softmaxOf(matmul(Q, transpose(add(K, b))));
+    return [matmul(P, V), P];
+  },
+  backward: (dy, P, { Q, K, b, V }) => {
+    const dS = softmaxGradient(matmul(dy, transpose(V)), P);
+    const dK = matmul(transpose(dS), Q);
+    return { Q: matmul(dS, add(K, b)), K: dK, b: sum(dK, 0) };
   },
 };
 
@@ -79,6 +117,15 @@ export const masks = [
     { "Z[3, 1] is 0": entry("Z", [3, 1]) },
   ),
   trap("mean of softmax, which is constant", meanOfSoftmax, {}, { undecidable: true }),
+  trap("softmax of rows with a shift each", shifted, { "Z off by 1e-5": off("Z", 1e-5) }),
+  trap(
+    "softmax of rows with a shift each, one logit far ahead",
+    { ...shifted, change: ({ Z }) => ({ Z: fill(Z.shape, (n, j) => Z.get(n, j) + (j === 0 ? 9 * n : 0)) }) },
+    { "s[1, 0] is 1e-6": entry("s", [1, 0], 1e-6) },
+  ),
+  trap("attention with a bias of the keys", keyBias, {
+    "b is 1e-3": () => ({ b: multiply(1e-3, ones([3])) }),
+  }),
   trap("attention with a row that sees nothing", blindQuery, {
     "Q[1, 2] is 0": entry("Q", [1, 2]),
     "Q[2, 0] is 1e-3": entry("Q", [2, 0], 1e-3),
