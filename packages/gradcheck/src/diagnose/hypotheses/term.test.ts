@@ -1,0 +1,73 @@
+import { add, map, multiply, square, subtract, sum, tensor } from "@nudge/core";
+import { expect, test } from "vitest";
+import { evidenceOf } from "../../../test/evidence.ts";
+import { linear, normal, type Subject, spoil } from "../../../test/fixtures.ts";
+import { term } from "./term.ts";
+
+/** f = Σ (θ - a)² c + 0.05 Σ θ², and its gradient with the given penalty. */
+const regularised = (penalty: (x: number) => number): Subject => {
+  const [a, c] = [normal([3, 4], 5), map(normal([3, 4], 6), Math.exp)];
+  return {
+    tensors: { w: normal([3, 4]) },
+    forward: ({ w }) => [tensor(sum(multiply(c, square(subtract(w, a)))) + 0.05 * sum(square(w))), undefined],
+    backward: (_dy, _, { w }) => ({
+      w: add(multiply(multiply(2, c), subtract(w, a)), map(w, penalty)),
+    }),
+  };
+};
+
+test("the penalty is in the value and not in the gradient", () => {
+  const found = term(
+    evidenceOf(
+      regularised(() => 0),
+      "w",
+    ),
+  );
+  expect(found?.kind).toBe("missing-term");
+  expect(found?.factor).toBeCloseTo(0.1, 8);
+  expect(found?.message).toContain("numeric - backprop = 0.1 × w");
+});
+
+test("half of the penalty", () => {
+  expect(
+    term(
+      evidenceOf(
+        regularised((x) => 0.05 * x),
+        "w",
+      ),
+    )?.factor,
+  ).toBeCloseTo(0.05, 8);
+});
+
+test("a constant, and the gradient of a skip connection", () => {
+  const constant = spoil(linear(), ({ W }) => ({ W: add(W, 1e-6) }));
+  expect(term(evidenceOf(constant, "W"))?.factor).toBeCloseTo(-1e-6, 10);
+  const skip: Subject = {
+    tensors: { x: normal([3, 4]) },
+    forward: ({ x }) => [add(x, map(x, Math.tanh)), undefined],
+    backward: (dy, _, { x }) => ({
+      x: multiply(
+        dy,
+        map(x, (v) => 1 - Math.tanh(v) ** 2),
+      ),
+    }),
+  };
+  expect(term(evidenceOf(skip, "x"))?.message).toContain("1 × upstream");
+});
+
+test("silent where the gradient itself is proportional to the tensor, and for another difference", () => {
+  const quadratic: Subject = {
+    tensors: { w: normal([6]) },
+    forward: ({ w }) => [tensor(sum(square(w))), undefined],
+    backward: (_dy, _, { w }) => ({ w }),
+  };
+  expect(term(evidenceOf(quadratic, "w"))).toBeUndefined();
+  expect(
+    term(
+      evidenceOf(
+        regularised((x) => x ** 3),
+        "w",
+      ),
+    ),
+  ).toBeUndefined();
+});

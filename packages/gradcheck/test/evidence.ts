@@ -1,0 +1,34 @@
+// The evidence on a tensor of a map, for the tests of hypotheses.
+import { isTensor, ones, type Tensor, tensor } from "@nudge/core";
+import type { Evidence } from "../src/diagnose/evidence/evidence.ts";
+import { gatherEvidence, openLaboratory } from "../src/diagnose/evidence/laboratory.ts";
+import { settingsOf } from "../src/options.ts";
+import { subjectOfMap } from "../src/subject/map.ts";
+import { linear, normal, type Subject } from "./fixtures.ts";
+
+/** Surveys a map, with an upstream gradient drawn unless it is given. */
+export function evidenceOf(map: Subject, name: string, upstream?: Tensor): Evidence {
+  const [output] = map.forward(map.tensors, { training: true, rng: undefined as never });
+  if (!isTensor(output)) throw new Error("forward gives no tensor");
+  const drawn = output.size === 1 ? ones([...output.shape]) : normal([...output.shape], 99);
+  const subject = subjectOfMap(map, upstream ?? drawn, 0);
+  const settings = settingsOf("test", {}, []);
+  const opened = openLaboratory(subject, settings, () => true, false);
+  const found = opened && gatherEvidence(opened.lab).find(({ tensor }) => tensor.name === name);
+  if (found === undefined) throw new Error(`no evidence on ${name}`);
+  return found;
+}
+
+/** The tensor whose entries are `value(...index)`, of one axis or two. */
+export function valuesAt(shape: readonly number[], value: (i: number, j: number) => number): Tensor {
+  const [rows, columns = 1] = shape;
+  return tensor(
+    Float64Array.from({ length: rows * columns }, (_, k) => value(Math.floor(k / columns), k % columns)),
+    [...shape],
+  );
+}
+
+/** y = x W + b      x: [4, 4]  W: [4, 4]  b: [4]  ->  y: [4, 4] */
+export function squareLinear(): Subject {
+  return { ...linear(), tensors: { x: normal([4, 4]), W: normal([4, 4], 2), b: normal([4], 3) } };
+}
