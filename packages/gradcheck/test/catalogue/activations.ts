@@ -116,7 +116,7 @@ export const activations = [
       },
     },
   ]),
-  ...bugsOfMap(absolute, [
+  ...bugsOfMap({ ...absolute, data: "*X[8]{-1,0.5}" }, [
     {
       row: 71,
       name: "|x| with slope 1 at negative x",

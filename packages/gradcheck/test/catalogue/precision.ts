@@ -32,7 +32,7 @@ const lengths: DrawnMap<Tensor> = {
 /** The root where there is one. */
 const maskedRoot: DrawnMap<null> = {
   data: "*X[6]",
-  change: ({ X }) => ({ X: put(X, [2], -1) }),
+  change: ({ X }) => ({ X: put(put(X, [2], -1), [3], 1) }),
   forward: ({ X }) => [map(X, (x) => (x > 0 ? Math.sqrt(x) : 0)), null],
   backward: (dy, _, { X }) => ({ X: map(dy, X, (d, x) => (x > 0 ? d / (2 * Math.sqrt(x)) : 0)) }),
 };

@@ -59,7 +59,7 @@ const middle = (X: Tensor, n: number) => [0, 1, 2, 3, 4].sort((i, j) => X.get(n,
 /** The larger of two, and half of the gradient to each where they are equal. */
 const larger: DrawnMap<null> = {
   data: "*a[6] *b[6]",
-  change: ({ a, b }) => ({ b: fill(b.shape, (i) => (i < 3 ? a.get(i) : b.get(i))) }),
+  change: ({ a, b }) => ({ b: fill(b.shape, (i) => a.get(i) + [0, 0, 0, 1, -1, b.get(i)][i]) }),
   forward: ({ a, b }) => [maximum(a, b), null],
   backward: (dy, _, { a, b }) => {
     const share = map(a, b, (x, y) => (x === y ? 0.5 : x > y ? 1 : 0));

@@ -101,7 +101,7 @@ export const scales = [
     "W off by 1e-5": off("W", 1e-5),
   }),
   trap("a loss times 1e-200", scaledLoss(1e-200), { "W off by 1e-5": off("W", 1e-5) }),
-  trap("1e12 added to a loss", offsetLoss, { "W doubled": off("W", 1) }, { undecidable: true }),
+  trap("1e12 added to a loss", offsetLoss, { "W times 10": off("W", 9) }, { undecidable: true }),
   trap("weights of 1e-8 and 1e8", extremes, {
     "V off by 1e-5": off("V", 1e-5),
     "V[0, 0] is 0": entry("V", [0, 0]),
