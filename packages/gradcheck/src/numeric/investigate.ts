@@ -47,10 +47,25 @@ export function investigate(
   };
   const tolerance = (value: number) => Math.max(threshold * larger(value, analytic), floor);
 
-  /** Whether a step was so short that the output moves little as far as it can, should the gradient be right after all. */
-  const fine = () => {
-    const moved = Math.max(response.range, ...levels.map(({ slope, step }) => Math.abs(slope * step) || 0));
-    return Math.abs(analytic) * levels[levels.length - 1].step <= moved / 4;
+  /**
+   * Whether the gradient is refuted also by the shortest step that is not lost in noise, and that step is so short that
+   * the output would move little as far as it can, should the gradient be right after all: over longer steps the slopes
+   * of a function that goes up and down agree on an average that is none of its slopes. A gradient near the value
+   * needs no such proof.
+   */
+  const refuted = (value: number): boolean => {
+    if (4 * Math.abs(value - analytic) <= larger(value, analytic)) return true;
+    const at = levels.findLastIndex(({ slope, noise }) => 2 * noise <= Math.abs(slope - analytic));
+    if (at < 0) return false;
+    const { slope, step, noise, lower, upper } = levels[at];
+    const longer = levels[at - 1];
+    const moved = Math.max(response.range, ...levels.map((level) => Math.abs(level.slope * level.step) || 0));
+    const still = moved <= 16 * noise * step;
+    const short = Math.abs(analytic) * step <= moved / 4 || step <= 64 * Number.EPSILON * line.size;
+    // The slopes to both sides are close, or come closer as they do where the function is curved.
+    const bend = upper - lower;
+    const straight = 4 * bend <= larger(slope, analytic) || 2 * bend <= longer?.upper - longer?.lower;
+    return (short || still) && straight && Math.abs(slope - analytic) > tolerance(slope) + 2 * noise;
   };
 
   /** A judgement that no further step could change. */
@@ -63,7 +78,7 @@ export function investigate(
     if (distance <= tolerance(value) + error)
       return error <= sharp * larger(value, analytic) ? { verdict: "pass", ...numeric } : undefined;
     const agreed = levels.filter(({ slope }) => Math.abs(slope - value) <= distance / 4).length >= 3;
-    return agreed && fine() && distance > tolerance(value) + 2 * error && error < distance / 4
+    return agreed && refuted(value) && distance > tolerance(value) + 2 * error && error < distance / 4
       ? { verdict: "wrong", ...numeric }
       : undefined;
   };
@@ -103,7 +118,7 @@ export function investigate(
 
   const dim = !first.changed || first.noise > sharp * larger(first.slope, analytic);
   const judged = dim && Number.isFinite(first.slope) ? (grow() ?? shrink()) : (shrink() ?? grow());
-  return judged ?? conclude(line, analytic, levels, tolerance);
+  return judged ?? conclude(line, analytic, levels, tolerance, refuted);
 }
 
 const powerBelow = (x: number) => (x > 0 ? 2 ** Math.floor(Math.log2(x)) : 0);
@@ -113,7 +128,8 @@ function judgeSilence(meter: Meter, line: Line, analytic: number): Measured {
   const step = line.scale;
   const error = meter.blindness(step);
   if (analytic === 0) return { verdict: "pass", numeric: 0, error: 0, step };
-  return { verdict: Math.abs(analytic) > error ? "wrong" : "unmeasurable", numeric: 0, error, step };
+  // The gradient is rounded too, and in more places than the output.
+  return { verdict: Math.abs(analytic) > 8 * error ? "wrong" : "unmeasurable", numeric: 0, error, step };
 }
 
 const unmeasurable = (line: Line): Measured => ({
@@ -129,6 +145,7 @@ function conclude(
   analytic: number,
   levels: readonly Level[],
   tolerance: (value: number) => number,
+  refuted: (value: number) => boolean,
 ): Measured {
   const finite = levels.filter(({ slope }) => Number.isFinite(slope));
   if (finite.length === 0) return unmeasurable(line);
@@ -147,7 +164,8 @@ function conclude(
   const numeric = { numeric: value, error, step };
   if (distance <= tolerance(value) + error)
     return { verdict: error <= blunt * larger(value, analytic) ? "pass" : "unmeasurable", ...numeric };
-  return { verdict: distance > tolerance(value) + 2 * error ? "wrong" : "inconclusive", ...numeric };
+  const wrong = distance > tolerance(value) + 2 * error && refuted(value);
+  return { verdict: wrong ? "wrong" : "inconclusive", ...numeric };
 }
 
 /**
