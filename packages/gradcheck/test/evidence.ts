@@ -1,7 +1,8 @@
 // The evidence on a tensor of a map, for the tests of hypotheses.
 import { isTensor, ones, type Tensor, tensor } from "@nudge/core";
 import type { Evidence } from "../src/diagnose/evidence/evidence.ts";
-import { gatherEvidence, openLaboratory } from "../src/diagnose/evidence/laboratory.ts";
+import { gatherEvidence } from "../src/diagnose/evidence/laboratory.ts";
+import { openLaboratory } from "../src/diagnose/evidence/open-laboratory.ts";
 import { settingsOf } from "../src/options.ts";
 import { subjectOfMap } from "../src/subject/map.ts";
 import { linear, normal, type Subject } from "./fixtures.ts";
@@ -11,9 +12,9 @@ export function evidenceOf(map: Subject, name: string, upstream?: Tensor): Evide
   const [output] = map.forward(map.tensors, { training: true, rng: undefined as never });
   if (!isTensor(output)) throw new Error("forward gives no tensor");
   const drawn = output.size === 1 ? ones([...output.shape]) : normal([...output.shape], 99);
-  const subject = subjectOfMap(map, upstream ?? drawn, 0);
+  const subject = { ...subjectOfMap(map, undefined, 0), upstream: upstream ?? drawn };
   const settings = settingsOf("test", {}, []);
-  const opened = openLaboratory(subject, settings, () => true, false);
+  const opened = openLaboratory(subject, { settings, careful: false, wanted: () => true });
   const found = opened && gatherEvidence(opened.lab).find(({ tensor }) => tensor.name === name);
   if (found === undefined) throw new Error(`no evidence on ${name}`);
   return found;

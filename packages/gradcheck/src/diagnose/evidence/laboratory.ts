@@ -1,10 +1,8 @@
 // Everything that a finished survey leaves to go on with: the subject, its sandbox, and what was measured of it.
 import { copy, rng, type Slice, type Tensor } from "@nudge/core";
-import { meterAt } from "../../numeric/point.ts";
-import { type Survey, surveyPoint } from "../../numeric/survey.ts";
+import type { Survey } from "../../numeric/survey.ts";
 import type { Settings } from "../../options.ts";
-import { readGradients } from "../../subject/gradients.ts";
-import { Sandbox, SubjectError } from "../../subject/sandbox.ts";
+import { type Sandbox, SubjectError } from "../../subject/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { findBorder } from "./border.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
@@ -75,28 +73,4 @@ export function gatherEvidence(lab: Laboratory): Evidence[] {
       layers,
     };
   });
-}
-
-/** Surveys tensors of another subject, such as one layer alone; undefined where its gradients cannot be read. */
-export function openLaboratory(
-  subject: Subject,
-  settings: Settings,
-  wanted: (slice: Slice) => boolean,
-  careful: boolean,
-): { lab: Laboratory; gradients: Float64Array } | undefined {
-  const sandbox = new Sandbox(subject, settings);
-  sandbox.careful = careful;
-  const [output, cache] = sandbox.forward();
-  const upstream = subject.upstream as Tensor;
-  const { values, none, findings } = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors);
-  if (findings.length > 0) return undefined;
-  const slices = sandbox.slices.filter((slice) => !none.has(slice.name) && wanted(slice));
-  const stream = rng(settings.seed).fork();
-  const meter = meterAt(sandbox, Float64Array.from(copy(upstream).data), none, stream);
-  const { threshold } = settings;
-  const steps = surveyPoint(meter, sandbox.theta, values, { slices, threshold, epsilon: undefined, stream });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const lab = { subject, settings, sandbox, upstream, output: copy(output), survey: step.value, slices };
-  return { lab, gradients: values };
 }

@@ -1,10 +1,12 @@
 // The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
-import { copy, mapTree, rng, type Slice, type Tensor, viewsInto } from "@nudge/core";
+import { copy, mapTree, type Pass, rng, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
 import type { Link } from "../../subject/chain.ts";
-import type { Sandbox } from "../../subject/sandbox.ts";
-import type { Evidence } from "./evidence.ts";
-import { gatherEvidence, type Laboratory, openLaboratory } from "./laboratory.ts";
+import { type Sandbox, SubjectError } from "../../subject/sandbox.ts";
+import type { Subject } from "../../subject/subject.ts";
+import { type Evidence, tensorEvidence } from "./evidence.ts";
+import { gatherEvidence, type Laboratory } from "./laboratory.ts";
+import { openLaboratory } from "./open-laboratory.ts";
 
 export interface LayerEvidence {
   readonly link: Link;
@@ -21,7 +23,7 @@ export interface LayerEvidence {
 
 export type Layers = readonly LayerEvidence[];
 
-/** Beyond this many entries a layer is not measured again. */
+/** An input of more entries is not measured. */
 const mostEntries = 20_000;
 
 /** Whether a tensor of a layer is its input; the one of the loss is the prediction. */
@@ -35,23 +37,43 @@ const naming =
     return path === "" ? tensor.name : `${path}.${tensor.name}`;
   };
 
-export function measureLayers({ subject, settings, sandbox, upstream }: Laboratory): Layers | undefined {
+/** Runs the sequence forward; what it throws is an exception of the subject. */
+function openLinks({ chain }: Subject, tensors: Tree<Tensor>, pass: Pass): readonly Link[] {
+  try {
+    return chain?.(tensors, pass) ?? [];
+  } catch (error) {
+    throw new SubjectError("forward", error);
+  }
+}
+
+export function measureLayers({
+  subject,
+  settings,
+  sandbox,
+  upstream,
+  survey,
+  slices,
+}: Laboratory): Layers | undefined {
   if (subject.chain === undefined) return undefined;
   const pass = { training: settings.training, rng: rng(settings.seed) };
-  const links = subject.chain(mapTree(sandbox.tensors, copy), pass);
+  const links = openLinks(subject, mapTree(sandbox.tensors, copy), pass);
   sandbox.evaluations++;
+  const known = new Map(slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta, survey, slice)]));
   const found: LayerEvidence[] = [];
   let dy: Tensor = upstream;
   for (let index = links.length - 1; index >= 0; index--) {
     const link = links[index];
-    const part = link.subject(dy);
-    const wanted = (slice: Slice) =>
-      (index > 0 || sandbox.slices.some(isInput) || !isInput(slice)) && slice.length <= mostEntries;
-    const opened = openLaboratory(part, settings, wanted, sandbox.careful);
+    const part = { ...link.subject(dy), upstream: dy };
+    const outerName = naming(link, index);
+    const wanted = (slice: Slice) => {
+      const outer = outerName(slice);
+      if (outer !== undefined) return known.get(outer) ?? false;
+      return slice.length <= mostEntries;
+    };
+    const opened = openLaboratory(part, { settings, careful: sandbox.careful, wanted });
     if (opened === undefined) return undefined;
     const { lab, gradients } = opened;
     const own = new Map<string, Float64Array>();
-    const outerName = naming(link, index);
     const right = gradients.slice();
     for (const slice of lab.sandbox.slices) {
       const outer = outerName(slice);
