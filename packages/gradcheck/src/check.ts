@@ -5,7 +5,7 @@ import { withDiagnoses } from "./diagnose/diagnose.ts";
 import { emptySurvey, type Survey } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import { probeAliases } from "./probes/aliases.ts";
-import { failure, indexOf } from "./probes/context.ts";
+import { failure } from "./probes/context.ts";
 import { probeFinite } from "./probes/finite.ts";
 import { firstPass } from "./probes/first-pass.ts";
 import { probePrecision } from "./probes/precision.ts";
@@ -15,6 +15,7 @@ import { probeOtherMode, probeSecondPoint } from "./probes/second-point.ts";
 import { probeUpstream } from "./probes/upstream.ts";
 import { assemble } from "./report/assemble.ts";
 import type { Curve, Finding, GradcheckReport, TensorReport } from "./report/report.ts";
+import { indexOf } from "./subject/place.ts";
 import { Sandbox, SubjectError } from "./subject/sandbox.ts";
 import type { Subject } from "./subject/subject.ts";
 import { type Steps, surveyPoints } from "./survey-points.ts";
@@ -32,7 +33,7 @@ function selectSlices(verb: string, all: readonly Slice[], { tensors, skip }: Se
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
 }
 
-/** Whether any entry of a tensor is wrong. */
+/** Whether no entry of a tensor is wrong. */
 const isRight = ({ verdict }: Survey, { offset, length }: Slice) =>
   !verdict.slice(offset, offset + length).includes("wrong");
 

@@ -1,6 +1,7 @@
 // A layer is defined by its two passes; `defineLayer` infers its types, makes it print as code, and sees to it that
 // an error inside a pass names the layer.
 
+import { describe } from "../tensor/describe.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
@@ -45,6 +46,9 @@ export function defineLayer<
         `${printed}: a parameter may not be called "input", the name of the gradient of the input`,
       );
     }
+    for (const pass of ["forward", "backward"] as const) {
+      if (typeof definition[pass] !== "function") throw new Error(`${printed}: a layer needs a ${pass} pass`);
+    }
     const layer: Layer<P, R[1], B, I, G> = {
       name,
       args,
@@ -54,7 +58,9 @@ export function defineLayer<
       chained: definition.chained ?? false,
       forward(input, values, pass, buffers) {
         try {
-          return definition.forward(input, values, pass, buffers);
+          const returned = definition.forward(input, values, pass, buffers);
+          if (Array.isArray(returned)) return returned;
+          throw new TypeError(`forward must return [output, cache], got ${describe(returned)}`);
         } catch (error) {
           throw blame(error, layer);
         }

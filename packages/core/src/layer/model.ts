@@ -3,6 +3,7 @@ import { assign } from "ndarray-ops";
 import { countRows, type Inputs, isRows, mapRows, type Rows, toTensors } from "../data/door.ts";
 import { type Rng, rng } from "../random/rng.ts";
 import { cast } from "../tensor/copy.ts";
+import { describe } from "../tensor/describe.ts";
 import { empty, type TypedArray } from "../tensor/empty.ts";
 import { checkDtype } from "../tensor/fill.ts";
 import { reshape } from "../tensor/reshape.ts";
@@ -45,7 +46,7 @@ export interface Model<P extends InitialTree = InitialTree> {
    */
   predict(inputs: Inputs): Tensor;
   /** One forward and backward pass: gives the loss, and writes its gradient to `gradient`. */
-  lossAndGradient(inputs: Input, targets: Target, loss: Loss, options?: PassOptions): number;
+  lossAndGradient(inputs: Inputs, targets: Target, loss: Loss, options?: PassOptions): number;
   /** A table of the layers with their output shapes for an input of this shape (without the batch), and parameters. */
   summary(inputShape: InputShape): string;
   toString(): string;
@@ -107,6 +108,10 @@ export function createModel<
   checkDtype("createModel", dtype);
 
   const layer = definition as Layer;
+  if (typeof layer?.forward !== "function") {
+    const hint = typeof definition === "function" ? "; call it: createModel(dense(4, 3))" : "";
+    throw new Error(`createModel: expected a layer, got ${describe(definition)}${hint}`);
+  }
   const stream = rng(seed);
   const initial = initialize(layer.parameters, stream) as Tree<Tensor>;
   const slices = slicesOf(initial);
@@ -140,7 +145,8 @@ export function createModel<
     lossAndGradient(inputs, targets, loss, options = {}) {
       checkOptions("lossAndGradient", options, ["training", "seed"]);
       const { training = true, seed = 0 } = options;
-      return differentiate(model, inputs, targets, loss, { training, rng: rng(seed) }).value;
+      const x = toTensors(inputs, dtype, "lossAndGradient");
+      return differentiate(model, x, targets, loss, { training, rng: rng(seed) }).value;
     },
     summary: (inputShape) => summarize(model, inputShape),
     toString: () => tabulate(model),

@@ -2,8 +2,8 @@
 // gradient a V, h² of truncation to the right and 1/h of rounding to the left; at a wrong one it stays at the distance
 // between gradient and slope. The odd Taylor remainder |f(x + h) − f(x − h) − 2 h g| falls as h³ or as h.
 import type { Slice } from "@nudge/core";
-import { indexOf } from "../probes/context.ts";
 import type { Curve } from "../report/report.ts";
+import { indexOf } from "../subject/place.ts";
 import { type Pictured, picturedEntries } from "../verdict/pictured.ts";
 import { EntryLine } from "./line.ts";
 import type { Meter } from "./meter.ts";

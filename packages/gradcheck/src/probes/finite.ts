@@ -1,11 +1,18 @@
-// A gradient of NaN or infinity: which tensor, and where it comes first.
+// An output or a gradient of NaN or infinity: which tensor, and where it comes first.
 import type { Finding } from "../report/report.ts";
-import { failure, indexOf, type ProbeContext } from "./context.ts";
+import { indexOf } from "../subject/place.ts";
+import { failure, note, type ProbeContext } from "./context.ts";
 
 export function probeFinite({ sandbox, output, gradients }: ProbeContext): Finding[] {
   const findings: Finding[] = [];
   const at = output.findIndex(Number.isNaN);
   if (at >= 0) findings.push(failure("non-finite", `forward gives NaN, first at entry ${at} of the output`));
+  // A masked logit may be -Infinity for good reason; it has no slope all the same.
+  const infinite = output.findIndex((y) => Math.abs(y) === Number.POSITIVE_INFINITY);
+  if (infinite >= 0) {
+    const message = `forward gives ${output[infinite]}, first at entry ${infinite} of the output: what goes there is not checked`;
+    findings.push(note("degenerate", message));
+  }
   const unread = new Set(gradients.findings.map(({ tensor }) => tensor));
   for (const { name, shape, offset, length } of sandbox.slices) {
     if (unread.has(name) || gradients.none.has(name)) continue;

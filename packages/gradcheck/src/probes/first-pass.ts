@@ -2,7 +2,7 @@
 // the passes leave alone what belongs to the caller.
 import { copy, formatShape, full, type Rng, type Tensor } from "@nudge/core";
 import type { Finding } from "../report/report.ts";
-import { readGradients } from "../subject/gradients.ts";
+import { type Gradients, readGradients } from "../subject/gradients.ts";
 import type { Sandbox } from "../subject/sandbox.ts";
 import type { Subject } from "../subject/subject.ts";
 import { drawUpstream } from "../subject/values.ts";
@@ -11,7 +11,7 @@ import { failure, type ProbeContext, sameBits } from "./context.ts";
 const flat = (x: Tensor) => Float64Array.from(copy(x).data);
 
 /** The upstream gradient for an output of this shape: given, drawn, or 1 for a loss. */
-function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream: Rng): Tensor {
+function upstreamFor({ scalar, upstream, name, call }: Subject, output: Tensor, stream: Rng): Tensor {
   const drawn = full([...output.shape], 1);
   if (scalar) return drawn;
   if (upstream === undefined) {
@@ -22,8 +22,27 @@ function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream
   const expected = formatShape(output.shape);
   const given = formatShape(upstream.shape);
   if (given !== expected)
-    throw new Error(`gradcheck: upstream must be ${expected} as the output of ${name}, got ${given}`);
+    throw new Error(`${call.verb}: upstream must be ${expected} as the output of ${name}, got ${given}`);
   return upstream;
+}
+
+/**
+ * Null is the gradient of integers, between which a function has no slope. Where the output follows a step of less than
+ * one, the tensor is none of them, and its gradient was forgotten.
+ */
+function probeNone(sandbox: Sandbox, { none }: Gradients, output: Float64Array): Finding[] {
+  const { theta, slices } = sandbox;
+  const moved = new Float64Array(output.length);
+  return slices.flatMap(({ name, offset, length }) => {
+    if (!none.has(name)) return [];
+    const origin = theta.slice(offset, offset + length);
+    for (let i = offset; i < offset + length; i++) theta[i] += 2 ** -10;
+    sandbox.evaluate(moved);
+    theta.set(origin, offset);
+    if (!moved.every(Number.isFinite) || sameBits(moved, output)) return [];
+    const message = `backward returns null for ${name}, as for integers, but the output follows small steps of it`;
+    return [failure("missing", message, { tensor: name })];
+  });
 }
 
 export function firstPass(
@@ -57,6 +76,6 @@ export function firstPass(
     findings.push(
       failure("mutates-upstream", "backward writes to the upstream gradient, which belongs to the caller"),
     );
-  findings.push(...gradients.findings);
+  findings.push(...gradients.findings, ...probeNone(sandbox, gradients, values));
   return { sandbox, upstream, output: values, gradients, findings };
 }

@@ -1,8 +1,10 @@
 // Backward must give the same gradients again: on the same cache, and on the cache of a new forward pass.
-import { copy } from "@nudge/core";
+import { copy, type Slice } from "@nudge/core";
 import type { Finding } from "../report/report.ts";
 import { readGradients } from "../subject/gradients.ts";
 import { failure, type ProbeContext, relativeDistance, sameBits } from "./context.ts";
+
+const part = (g: Float64Array, { offset, length }: Slice) => g.subarray(offset, offset + length);
 
 export function probeBackward({ sandbox, upstream, gradients }: ProbeContext): Finding[] {
   const read = (returned: unknown) => readGradients(returned, sandbox.tensors).values;
@@ -12,25 +14,25 @@ export function probeBackward({ sandbox, upstream, gradients }: ProbeContext): F
   const third = read(sandbox.backward(copy(upstream), cache));
   if (sameBits(first, second) && sameBits(first, third)) return [];
 
-  const twice = first.map((g) => 2 * g);
-  const thrice = first.map((g) => 3 * g);
-  if (relativeDistance(second, twice) < 1e-9 && relativeDistance(third, thrice) < 1e-9)
-    return [
-      failure(
-        "accumulates",
-        "the second backward pass gives twice the first, the third three times: gradients are added to what an earlier call left",
-      ),
-    ];
+  const changed = sandbox.slices.filter((slice) =>
+    [second, third].some((g) => !sameBits(part(first, slice), part(g, slice))),
+  );
+  const names = changed.map(({ name }) => name).join(", ");
+  const place = { tensor: changed[0].name };
+  const times = (factor: number, g: Float64Array) =>
+    changed.every(
+      (slice) =>
+        relativeDistance(
+          part(g, slice),
+          part(first, slice).map((x) => factor * x),
+        ) < 1e-9,
+    );
+  if (times(2, second) && times(3, third)) {
+    const message = `the second backward pass gives twice the first, the third three times (${names}): gradients are added to what an earlier call left`;
+    return [failure("accumulates", message, place)];
+  }
   const spoiled = sameBits(first, second)
     ? "a second backward pass on the same cache gives other gradients: backward changes its cache, or draws at random"
     : "backward gives other gradients when it is called again at the same point";
-  const names = sandbox.slices
-    .filter(
-      ({ offset, length }) =>
-        ![second, third].every((g) =>
-          sameBits(first.subarray(offset, offset + length), g.subarray(offset, offset + length)),
-        ),
-    )
-    .map(({ name }) => name);
-  return [failure("nondeterministic-backward", `${spoiled} (${names.join(", ")})`, { tensor: names[0] })];
+  return [failure("nondeterministic-backward", `${spoiled} (${names})`, place)];
 }

@@ -9,7 +9,7 @@ export function probeForward({ sandbox, output }: ProbeContext): Finding[] {
   const { theta } = sandbox;
   const origin = theta.slice();
   for (const step of [0, 2 ** -10]) {
-    for (let i = 0; i < theta.length; i++) theta[i] = origin[i] * (1 + step);
+    for (let i = 0; i < theta.length; i++) theta[i] = (origin[i] || step) * (1 + step);
     if (step > 0) sandbox.evaluate(away);
     theta.set(origin);
     sandbox.evaluate(again);

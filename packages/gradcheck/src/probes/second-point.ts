@@ -77,7 +77,7 @@ export function probeSecondPoint(context: ProbeContext, options: PlaceOptions): 
   sandbox.theta.set(origin);
   if (wrong.length === 0 || there === undefined) return [];
 
-  const [{ name, offset, length }] = wrong;
+  const [{ name }] = wrong;
   if (relativeDistance(there.values, gradients.values) < 1e-12)
     return [
       failure(
@@ -102,7 +102,7 @@ export function probeSecondPoint(context: ProbeContext, options: PlaceOptions): 
         ),
       );
   }
-  return offset + length > 0 ? findings : [];
+  return findings;
 }
 
 /** Right in the given mode, wrong in the other one. */

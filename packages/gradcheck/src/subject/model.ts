@@ -16,12 +16,11 @@ import {
   type Target,
   type Tensor,
   type Tree,
-  tensor,
 } from "@nudge/core";
 import { lossLink, openChain } from "./chain.ts";
 import { codeOf, codeOfValues } from "./code.ts";
 import type { Subject } from "./subject.ts";
-import { type InputOrShape, inputOf, isShape } from "./values.ts";
+import { type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
 
 const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
 
@@ -36,9 +35,8 @@ export function copyOf<T extends Input | Target>(data: T): T {
 /** Labels stay as they are, tensors and nested arrays become float64 tensors. */
 export function targetOf(caller: string, target: Target | NestedArray): Target {
   if (target === undefined) throw new Error(`${caller}: target is missing`);
-  if (isTensor(target)) return cast(target, "float64");
   if (isShape(target) || ArrayBuffer.isView(target)) return target as ArrayLike<number>;
-  return tensor(target as NestedArray);
+  return valuesOf(caller, "target", target as NestedArray, () => 0);
 }
 
 export function subjectOfModel(

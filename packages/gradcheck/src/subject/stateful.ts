@@ -1,7 +1,7 @@
 // Code written elsewhere often keeps its state in an object: arrays of values that `forward` reads, arrays of gradients
 // that `backward` fills. Such an object becomes a map of named tensors by writing the values in before every pass,
 // reading the gradients out after it, and putting everything back.
-import { isTensor, type NestedArray, type Tensor, tensor, toArray } from "@nudge/core";
+import { checkOptions, isTensor, type NestedArray, type Tensor, tensor, toArray } from "@nudge/core";
 import type { MapSubject } from "./map.ts";
 
 /** An array that can be written to in place: typed, plain, or nested. */
@@ -14,12 +14,12 @@ export interface StatefulObject {
   readonly input: MutableArray;
   /** The object's own arrays of parameters, by name. */
   readonly values: { readonly [name: string]: MutableArray };
-  /** Where `backward` leaves the gradients, under the same names; called after it, as it may make new arrays. */
-  gradients(): { readonly [name: string]: MutableArray };
+  /** Where `backward` leaves the gradients, under the same names; it may make them only then. */
+  gradients(): { readonly [name: string]: MutableArray | undefined };
   forward(input: MutableArray): ArrayLike<unknown> | number;
   /** Gets the gradient of the output in its form, and returns the gradient of the input. */
   backward(outputGradient: MutableArray | number): ArrayLike<unknown>;
-  /** Whether `backward` adds to its gradients, so that they are zeroed before it; false unless given. */
+  /** Whether `backward` is meant to add to its gradients: then they are zeroed before it, and it is no finding. */
   readonly accumulates?: boolean;
 }
 
@@ -84,16 +84,34 @@ function inFormOf(array: MutableArray, x: Tensor): MutableArray {
 export function statefulMap(
   object: StatefulObject,
 ): MapSubject<{ readonly [name: string]: Tensor }, undefined> {
+  checkOptions("statefulMap", object, [
+    "name",
+    "input",
+    "values",
+    "gradients",
+    "forward",
+    "backward",
+    "accumulates",
+  ]);
   const { input, values, accumulates = false } = object;
   if ("input" in values) throw new Error("statefulMap: a parameter must not be called input");
 
+  // What backward left in the gradient arrays: the object finds it there again, as it would outside of a check.
+  const left = new Map<string, Float64Array>();
+  const gradientArrays = () =>
+    Object.entries(object.gradients()).filter(
+      (entry): entry is [string, MutableArray] => entry[1] !== undefined,
+    );
+
   /** Runs `pass` with the object's arrays at a point, and puts them back also when it throws. */
-  const at = <T>(tensors: { readonly [name: string]: Tensor }, pass: (input: MutableArray) => T): T => {
-    const arrays = [...Object.values(values), ...Object.values(object.gradients())];
+  const at = <T>(point: { readonly [name: string]: Tensor }, pass: (input: MutableArray) => T): T => {
+    const arrays = [...Object.values(values), ...gradientArrays().map(([, array]) => array)];
     const saved = arrays.map(flat);
     try {
-      for (const [name, array] of Object.entries(values)) fill(array, tensors[name].data);
-      return pass(inFormOf(input, tensors.input));
+      for (const [name, array] of Object.entries(values)) fill(array, point[name].data);
+      for (const [name, array] of gradientArrays())
+        fill(array, left.get(name) ?? new Float64Array(flat(array).length));
+      return pass(inFormOf(input, point.input));
     } finally {
       for (const [k, array] of arrays.entries()) fill(array, saved[k]);
     }
@@ -109,12 +127,12 @@ export function statefulMap(
       at(point, (x) => {
         const output = object.forward(x);
         if (accumulates)
-          for (const array of Object.values(object.gradients()))
-            fill(array, new Float64Array(flat(array).length));
+          for (const [, array] of gradientArrays()) fill(array, new Float64Array(flat(array).length));
         const upstream =
           typeof output === "number" ? dy.data[dy.offset] : inFormOf(output as MutableArray, dy);
         const dInput = toTensor(object.backward(upstream));
-        const gradients = Object.entries(object.gradients()).map(([name, array]) => [name, toTensor(array)]);
+        for (const [name, array] of gradientArrays()) left.set(name, flat(array));
+        const gradients = gradientArrays().map(([name, array]) => [name, toTensor(array)]);
         return Object.fromEntries([["input", dInput], ...gradients]);
       }),
   };

@@ -10,6 +10,7 @@ import {
   tensor,
   zeros,
 } from "@nudge/core";
+import { indexOf } from "./place.ts";
 
 /** A shape to be drawn, or values: `[4, 3]`, `[[0.1, 0.2]]`, `tensor(...)`. */
 export type ShapeOrValues = readonly number[] | Tensor | NestedArray;
@@ -26,13 +27,21 @@ function drawn(shape: readonly number[], draw: () => number): Tensor {
   return x;
 }
 
+function finite(x: Tensor): Tensor {
+  const bad = x.data.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return x;
+  throw new Error(
+    `${x.data[bad]} at [${indexOf(bad, x.shape).join(", ")}], where a check needs finite numbers`,
+  );
+}
+
 /** Values as they are, in float64; a shape is filled by `draw`. */
 export function valuesOf(caller: string, what: string, given: ShapeOrValues, draw: () => number): Tensor {
   if (given === undefined)
     throw new Error(`${caller}: ${what} is missing: give a shape such as [4, 3], or values`);
   try {
-    if (isTensor(given)) return cast(given, "float64");
-    return isShape(given) ? drawn(given, draw) : tensor(given as NestedArray);
+    if (isShape(given)) return drawn(given, draw);
+    return finite(isTensor(given) ? cast(given, "float64") : tensor(given as NestedArray));
   } catch (error) {
     throw new Error(`${caller}: ${what}: ${error instanceof Error ? error.message : error}`);
   }

@@ -2,8 +2,8 @@
 // measured is never a pass of its own.
 import type { Slice } from "@nudge/core";
 import type { Survey } from "../numeric/survey.ts";
-import { indexOf } from "../probes/context.ts";
 import type { EntryReport, TensorReport, Verdict } from "../report/report.ts";
+import { indexOf } from "../subject/place.ts";
 import { ratioOf } from "./ratio.ts";
 import { countVerdicts } from "./tally.ts";
 

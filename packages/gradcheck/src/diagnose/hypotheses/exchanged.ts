@@ -1,5 +1,5 @@
 // The wrong entries have each other's values, in no order that has a name
-import { indexOf } from "../../probes/context.ts";
+import { indexOf } from "../../subject/place.ts";
 import { place } from "../describe.ts";
 import { isKnown } from "../evidence/evidence.ts";
 import { compare, convinces } from "../fit/compare.ts";

@@ -1,5 +1,5 @@
 // g = n but for one entry
-import { indexOf } from "../../probes/context.ts";
+import { indexOf } from "../../subject/place.ts";
 import { digits, place } from "../describe.ts";
 import { most, shareOutside } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";

@@ -1,5 +1,5 @@
 // A tensor as a picture of its errors, in units of what a right gradient may be off: a right gradient is calm.
-import { indexOf } from "../../probes/context.ts";
+import { indexOf } from "../../subject/place.ts";
 import type { TensorReport } from "../report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
 import { glyph } from "./glyph.ts";
