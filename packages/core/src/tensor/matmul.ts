@@ -26,11 +26,11 @@ export interface MatmulOptions {
  * console.log(toArray(matmul(tensor([[1, 2], [3, 4]]), tensor([[1], [10]]))));
  * // [ [ 21 ], [ 43 ] ]
  */
-export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+export function matmul(a: Tensor, b: Tensor, options?: MatmulOptions): Tensor {
   checkTensor("matmul", a);
   checkTensor("matmul", b);
   const dtype = commonDtype("matmul", a, b);
-  checkOptions("matmul", options, ["relaxed"]);
+  if (options !== undefined) checkOptions("matmul", options, ["relaxed"]);
   if (a.shape.length !== 2 || b.shape.length !== 2) {
     throw new Error(`matmul: expected two matrices, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
   }
@@ -41,7 +41,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
     throw new Error(`matmul: cannot multiply ${shapes}: ${k} columns against ${rows} rows`);
   }
   const y = empty([n, m], dtype);
-  product(matrixOf(y), matrixOf(a), matrixOf(b), options.relaxed);
+  product(matrixOf(y), matrixOf(a), matrixOf(b), options?.relaxed);
   return y;
 }
 
