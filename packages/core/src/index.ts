@@ -37,7 +37,7 @@ export { full, ones, zeros } from "./tensor/fill.ts";
 export { format } from "./tensor/format.ts";
 export { abs, exp, log, negate, sigmoid, sign, sqrt, square, tanh } from "./tensor/functions.ts";
 export { map } from "./tensor/map.ts";
-export { matmul } from "./tensor/matmul.ts";
+export { type MatmulOptions, matmul } from "./tensor/matmul.ts";
 export { argmax, max, mean, type ReduceOptions, sum } from "./tensor/reduce.ts";
 export { reshape } from "./tensor/reshape.ts";
 export { formatShape } from "./tensor/shape.ts";

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { rng } from "../random/rng.ts";
+import { heNormal } from "../random/variance-scaling.ts";
 import { arbitraryDtype, arbitraryView, expectEntries, expectFresh } from "./arbitrary-view.ts";
+import { cast } from "./copy.ts";
 import { tensor } from "./create.ts";
 import { ones, zeros } from "./fill.ts";
 import { matmul } from "./matmul.ts";
@@ -13,16 +16,17 @@ const pair = fc
   .tuple(length, length, length, arbitraryDtype)
   .chain(([n, k, m, dtype]) => fc.tuple(arbitraryView([n, k], dtype), arbitraryView([k, m], dtype)));
 
-test("sums over k in order and in double precision, on views of any layout, to the last bit", () => {
+test("sums over k in order and in its own precision, on views of any layout, to the last bit", () => {
   fc.assert(
     fc.property(pair, ([a, b]) => {
       const [n, k] = a.shape;
       const product = matmul(a, b);
+      const round = a.dtype === "float32" ? Math.fround : (value: number) => value;
       expect(product.dtype).toBe(a.dtype);
       expectFresh(product, a, b);
       expectEntries(product, [n, b.shape[1]], ([i, j]) => {
         let total = 0;
-        for (let l = 0; l < k; l++) total += a.get(i, l) * b.get(l, j);
+        for (let l = 0; l < k; l++) total = round(total + round(a.get(i, l) * b.get(l, j)));
         return total;
       });
     }),
@@ -36,6 +40,36 @@ test("sizes around the tile of the kernel", () => {
       expect(toArray(matmul(ones([n, 6]), ones([6, m])))).toEqual(Array(n).fill(Array(m).fill(6)));
     }
   }
+});
+
+test("a row alone gives the same bits as among others, in plain JavaScript and in the kernel", () => {
+  const random = rng(1);
+  for (const dtype of ["float64", "float32"] as const) {
+    const draw = (shape: readonly number[]) => cast(heNormal(shape)(random), dtype);
+    for (const [n, k, m] of [
+      [40, 5, 30],
+      [40, 50, 30],
+    ]) {
+      const a = draw([n, k]);
+      const b = draw([k, m]);
+      const whole = matmul(a, b).data;
+      for (let i = 0; i < n; i++) {
+        const row = tensor(a.data.slice(i * k, (i + 1) * k), [1, k]);
+        expect(matmul(row, b).data).toEqual(whole.slice(i * m, (i + 1) * m));
+      }
+    }
+  }
+});
+
+test("relaxed products agree to rounding", () => {
+  const x = heNormal([20, 30])(rng(1));
+  const exact = matmul(x, transpose(x));
+  const relaxed = matmul(x, transpose(x), { relaxed: true });
+  for (const [i, entry] of exact.data.entries()) expect(relaxed.data[i]).toBeCloseTo(entry, 13);
+  // @ts-expect-error an unknown option
+  expect(() => matmul(x, x, { relaxd: true })).toThrow(
+    'matmul: unknown option "relaxd", did you mean "relaxed"?',
+  );
 });
 
 test("rotations compose: the product of two is the rotation by both angles", () => {

@@ -1,11 +1,22 @@
+import { checkOptions } from "../layer/options.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
 import { empty } from "./empty.ts";
-import * as kernels from "./kernels/matmul.ts";
+import type { Matrix } from "./kernels/product/matrix.ts";
+import { product } from "./kernels/product/product.ts";
 import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
+export interface MatmulOptions {
+  /** Whether the host may round a multiplication and the addition after it once. False unless given. */
+  readonly relaxed?: boolean;
+}
+
 /**
  * The product of two matrices: y[i, j] = Σ_l a[i, l] b[l, j]      a: [n, k]  b: [k, m]  ->  y: [n, m]
+ *
+ * Every entry is summed over l in order, in the precision of the matrices: the same bits on every host, whatever the
+ * sizes and the layouts. `relaxed: true` gives that up for speed, where the host has WebAssembly's relaxed SIMD (Node 22
+ * and later): the last bits then depend on the host and on the sizes.
  *
  * Throws unless both are matrices of the same precision, and a has as many columns as b has rows.
  *
@@ -15,10 +26,11 @@ import type { Tensor } from "./tensor.ts";
  * console.log(toArray(matmul(tensor([[1, 2], [3, 4]]), tensor([[1], [10]]))));
  * // [ [ 21 ], [ 43 ] ]
  */
-export function matmul(a: Tensor, b: Tensor): Tensor {
+export function matmul(a: Tensor, b: Tensor, options?: MatmulOptions): Tensor {
   checkTensor("matmul", a);
   checkTensor("matmul", b);
   const dtype = commonDtype("matmul", a, b);
+  if (options !== undefined) checkOptions("matmul", options, ["relaxed"]);
   if (a.shape.length !== 2 || b.shape.length !== 2) {
     throw new Error(`matmul: expected two matrices, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
   }
@@ -29,8 +41,12 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     throw new Error(`matmul: cannot multiply ${shapes}: ${k} columns against ${rows} rows`);
   }
   const y = empty([n, m], dtype);
-  const [aRow, aColumn] = a.stride;
-  const [bRow, bColumn] = b.stride;
-  kernels.matmul(n, k, m, y.data, 0, m, 1, a.data, a.offset, aRow, aColumn, b.data, b.offset, bRow, bColumn);
+  product(matrixOf(y), matrixOf(a), matrixOf(b), options?.relaxed);
   return y;
+}
+
+function matrixOf({ data, offset, shape, stride }: Tensor): Matrix {
+  const [rows, columns] = shape;
+  const [rowStride, columnStride] = stride;
+  return { data, offset, rows, columns, rowStride, columnStride };
 }

@@ -1,0 +1,177 @@
+import v8 from "node:v8";
+import fc from "fast-check";
+import { afterEach, expect, test, vi } from "vitest";
+import { arbitraryProduct, hasSameBits, referenceProduct, side, sizesOfSums } from "./arbitrary-product.ts";
+import { instantiate } from "./instantiate.ts";
+import { type Matrix, transposed } from "./matrix.ts";
+import { plainProduct } from "./plain.ts";
+import { createWorkspace, SCRATCH } from "./workspace.ts";
+
+// Node 20 has the instructions of the relaxed kernel behind a flag.
+if (process.versions.node.startsWith("20.")) v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+const shared = createWorkspace();
+
+const contiguous = (data: Matrix["data"], rows: number, columns: number): Matrix => ({
+  data,
+  offset: 0,
+  rows,
+  columns,
+  rowStride: columns,
+  columnStride: 1,
+});
+
+test("this host runs the kernel", () => {
+  expect(instantiate(SCRATCH, false)).toBeDefined();
+});
+
+test("the compiled product has the bits of the plain one, in any layout, and writes nothing beside", () => {
+  fc.assert(
+    fc.property(arbitraryProduct(side), ([out, a, b]) => {
+      const expected = referenceProduct(out, a, b);
+      shared.product(out, a, b);
+      expect(hasSameBits(out.data, expected)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("contiguous matrices in all four transposed forms, of sizes around the tiles", () => {
+  for (const Data of [Float64Array, Float32Array]) {
+    for (const n of [1, 4, 5, 17, 67]) {
+      for (const k of [1, 3, 32]) {
+        for (const m of [1, 7, 8, 37]) {
+          const a = new Data(n * k).map((_, i) => Math.sin(i));
+          const b = new Data(k * m).map((_, i) => Math.cos(i));
+          for (const x of [contiguous(a, n, k), transposed(contiguous(a, k, n))]) {
+            for (const y of [contiguous(b, k, m), transposed(contiguous(b, m, k))]) {
+              const out = contiguous(new Data(n * m), n, m);
+              shared.product(out, x, y);
+              expect(hasSameBits(out.data, referenceProduct(out, x, y))).toBe(true);
+            }
+          }
+        }
+      }
+    }
+  }
+});
+
+test("arrays of the workspace are multiplied in place, also with arrays from elsewhere", () => {
+  const workspace = createWorkspace(1 << 26);
+  const isInside = fc.tuple(fc.boolean(), fc.boolean(), fc.boolean());
+  fc.assert(
+    fc.property(arbitraryProduct(side), isInside, (matrices, inside) => {
+      const [out, a, b] = matrices.map((x, i) => {
+        if (!inside[i]) return x;
+        const data = workspace.allocate(
+          x.data.length,
+          x.data instanceof Float32Array ? "float32" : "float64",
+        );
+        data.set(x.data);
+        return { ...x, data };
+      });
+      const expected = referenceProduct(out, a, b);
+      const sources = [a.data.slice(), b.data.slice()];
+      workspace.product(out, a, b);
+      expect(hasSameBits(out.data, expected)).toBe(true);
+      expect([a, b].every(({ data }, i) => hasSameBits(data, sources[i]))).toBe(true);
+    }),
+  );
+});
+
+test("allocates zeros that do not overlap, as many as there is room for", () => {
+  const workspace = createWorkspace(64);
+  const first = workspace.allocate(3, "float64");
+  const second = workspace.allocate(5, "float32");
+  expect([first, second]).toEqual([new Float64Array(3), new Float32Array(5)]);
+  first.fill(1);
+  expect(second).toEqual(new Float32Array(5));
+  expect(() => workspace.allocate(1e6, "float64")).toThrow(
+    new RangeError("workspace: no room for 1000000 numbers of float64"),
+  );
+});
+
+test.each([
+  ["rows", 9000, 40, 300],
+  ["columns", 40, 300, 9000],
+  ["the sum", 3, 700_000, 2],
+])("more than fits the scratch at once is computed in parts: long %s", (_, n, k, m) => {
+  const a = contiguous(
+    new Float64Array(n * k).map((_, i) => Math.sin(i)),
+    n,
+    k,
+  );
+  const b = contiguous(
+    new Float64Array(k * m).map((_, i) => Math.cos(i)),
+    k,
+    m,
+  );
+  const out = contiguous(new Float64Array(n * m), n, m);
+  const expected = contiguous(new Float64Array(n * m), n, m);
+  shared.product(out, a, b);
+  plainProduct(expected, a, b);
+  expect(hasSameBits(out.data, expected.data)).toBe(true);
+});
+
+test("NaN and infinity go where they belong, and not to their neighbours", () => {
+  for (const Data of [Float64Array, Float32Array]) {
+    const a = contiguous(new Data(10 * 13).fill(1), 10, 13);
+    const b = contiguous(new Data(13 * 11).fill(1), 13, 11);
+    a.data[9 * 13 + 12] = Number.POSITIVE_INFINITY;
+    b.data[10] = Number.NaN;
+    const out = contiguous(new Data(10 * 11), 10, 11);
+    shared.product(out, a, b);
+    expect(out.data).toEqual(referenceProduct(out, a, b));
+  }
+});
+
+test("relaxed products differ in the last bits at most", () => {
+  const relaxed = createWorkspace(0, true);
+  fc.assert(
+    fc.property(arbitraryProduct(side), ([out, a, b]) => {
+      const exact = referenceProduct(out, a, b);
+      const sizes = sizesOfSums(out, a, b);
+      relaxed.product(out, a, b);
+      const tolerance = out.data instanceof Float32Array ? 1e-5 : 1e-13;
+      const isNear = (value: number, i: number) =>
+        Math.abs(value - exact[i]) <= tolerance * Math.abs(sizes[i]);
+      expect([...out.data].every(isNear)).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ["without WebAssembly", undefined],
+  [
+    "where compiling is forbidden",
+    {
+      Module: class {
+        constructor() {
+          throw new Error("unsafe-eval");
+        }
+      },
+    },
+  ],
+])("%s everything is computed in plain JavaScript, to the same bits", async (_, stub) => {
+  vi.stubGlobal("WebAssembly", stub);
+  vi.resetModules();
+  const fresh = await import("./workspace.ts");
+  const workspace = fresh.createWorkspace(0);
+  expect(workspace.allocate(5, "float32")).toEqual(new Float32Array(5));
+  for (const isRelaxed of [false, true]) {
+    const { product } = fresh.createWorkspace(0, isRelaxed);
+    fc.assert(
+      fc.property(arbitraryProduct(side), ([out, a, b]) => {
+        const expected = referenceProduct(out, a, b);
+        product(out, a, b);
+        expect(hasSameBits(out.data, expected)).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  }
+});
