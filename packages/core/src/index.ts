@@ -30,6 +30,7 @@ export {
   lecunUniform,
 } from "./random/variance-scaling.ts";
 export { add, divide, maximum, minimum, multiply, power, subtract } from "./tensor/arithmetic.ts";
+export { concatenate } from "./tensor/concatenate.ts";
 export { cast, copy } from "./tensor/copy.ts";
 export { type NestedArray, tensor } from "./tensor/create.ts";
 export { expectShape } from "./tensor/expect-shape.ts";
@@ -41,6 +42,7 @@ export { matmul } from "./tensor/matmul.ts";
 export { argmax, max, mean, type ReduceOptions, sum } from "./tensor/reduce.ts";
 export { reshape } from "./tensor/reshape.ts";
 export { formatShape } from "./tensor/shape.ts";
+export { slice } from "./tensor/slice.ts";
 export { type Dtype, isTensor, type Tensor } from "./tensor/tensor.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";

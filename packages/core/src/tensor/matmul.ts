@@ -1,13 +1,16 @@
+import { broadcastShape, broadcastStride } from "./broadcast.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
 import { empty } from "./empty.ts";
 import * as kernels from "./kernels/matmul.ts";
+import { walk } from "./kernels/walk.ts";
 import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
  * The product of two matrices: y[i, j] = Σ_l a[i, l] b[l, j]      a: [n, k]  b: [k, m]  ->  y: [n, m]
  *
- * Throws unless both are matrices of the same precision, and a has as many columns as b has rows.
+ * Axes before the last two count matrices, which are multiplied in pairs; those axes broadcast: [8, n, k] by [k, m] gives
+ * [8, n, m]. Throws unless both are matrices of the same precision, and a has as many columns as b has rows.
  *
  * @example
  * import { matmul, tensor, toArray } from "@nudge/core";
@@ -19,18 +22,58 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   checkTensor("matmul", a);
   checkTensor("matmul", b);
   const dtype = commonDtype("matmul", a, b);
-  if (a.shape.length !== 2 || b.shape.length !== 2) {
+  const aRank = a.shape.length;
+  const bRank = b.shape.length;
+  if (aRank < 2 || bRank < 2) {
     throw new Error(`matmul: expected two matrices, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
   }
-  const [n, k] = a.shape;
-  const [rows, m] = b.shape;
+  const n = a.shape[aRank - 2];
+  const k = a.shape[aRank - 1];
+  const rows = b.shape[bRank - 2];
+  const m = b.shape[bRank - 1];
   if (k !== rows) {
     const shapes = `${formatShape(a.shape)} by ${formatShape(b.shape)}`;
     throw new Error(`matmul: cannot multiply ${shapes}: ${k} columns against ${rows} rows`);
   }
-  const y = empty([n, m], dtype);
-  const [aRow, aColumn] = a.stride;
-  const [bRow, bColumn] = b.stride;
-  kernels.matmul(n, k, m, y.data, 0, m, 1, a.data, a.offset, aRow, aColumn, b.data, b.offset, bRow, bColumn);
+  const aRow = a.stride[aRank - 2];
+  const aColumn = a.stride[aRank - 1];
+  const bRow = b.stride[bRank - 2];
+  const bColumn = b.stride[bRank - 1];
+  if (aRank === 2 && bRank === 2) {
+    const y = empty([n, m], dtype);
+    kernels.matmul(
+      n,
+      k,
+      m,
+      y.data,
+      0,
+      m,
+      1,
+      a.data,
+      a.offset,
+      aRow,
+      aColumn,
+      b.data,
+      b.offset,
+      bRow,
+      bColumn,
+    );
+    return y;
+  }
+
+  const aBatch = a.shape.slice(0, -2);
+  const bBatch = b.shape.slice(0, -2);
+  const batch = broadcastShape("matmul", aBatch, bBatch);
+  const aStride = broadcastStride(aBatch, a.stride.slice(0, -2), batch);
+  const bStride = broadcastStride(bBatch, b.stride.slice(0, -2), batch);
+  const y = empty([...batch, n, m], dtype);
+  walk(batch, a.offset, aStride, b.offset, bStride, (start, count, aStart, aStep, bStart, bStep) => {
+    for (let i = 0; i < count; i++) {
+      const o = (start + i) * n * m;
+      const p = aStart + i * aStep;
+      const q = bStart + i * bStep;
+      kernels.matmul(n, k, m, y.data, o, m, 1, a.data, p, aRow, aColumn, b.data, q, bRow, bColumn);
+    }
+  });
   return y;
 }
