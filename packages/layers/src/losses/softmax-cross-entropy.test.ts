@@ -120,7 +120,7 @@ test.each<[string, Target, string]>([
       [1, 0],
       [0, 1],
     ]),
-    "expected one-hot target [2, 3], got [2, 2]",
+    "expected target [2, 3], got [2, 2]",
   ],
   [
     "two classes in a row",
@@ -128,15 +128,15 @@ test.each<[string, Target, string]>([
       [1, 0, 0],
       [1, 1, 0],
     ]),
-    "row 1 of the target is not one-hot: [1, 1, 0]",
+    "row 1 of the target is no distribution: [1, 1, 0]",
   ],
   [
-    "probabilities",
+    "a probability below 0",
     tensor([
-      [0.5, 0.5, 0],
+      [1.5, -0.5, 0],
       [1, 0, 0],
     ]),
-    "row 0 of the target is not one-hot: [0.5, 0.5, 0]",
+    "row 0 of the target is no distribution: [1.5, -0.5, 0]",
   ],
   [
     "no class in a row",
@@ -144,7 +144,7 @@ test.each<[string, Target, string]>([
       [1, 0, 0],
       [0, 0, 0],
     ]),
-    "row 1 of the target is not one-hot: [0, 0, 0]",
+    "row 1 of the target is no distribution: [0, 0, 0]",
   ],
 ])("refuses %s", (_, target, message) => {
   expect(() => evaluate(logits, target)).toThrow(new Error(`softmaxCrossEntropy(): ${message}`));

@@ -11,10 +11,10 @@ import {
   toArray,
 } from "@nudge/core";
 import { expect, expectTypeOf, test } from "vitest";
+import { relu } from "../activations/relu.ts";
+import { tanh } from "../activations/tanh.ts";
 import { dense } from "./dense.ts";
-import { relu } from "./relu.ts";
 import { sequential } from "./sequential.ts";
-import { tanh } from "./tanh.ts";
 
 // y = x - r for a random r, and r goes into a buffer.
 const jitter = defineLayer("jitter", () => ({

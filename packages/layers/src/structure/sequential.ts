@@ -9,30 +9,12 @@ import {
   type Tensor,
   type Values,
 } from "@nudge/core";
-
-/** The parameters of a sequence: each layer's own under its number, counted from 0. */
-export type ParametersOf<L extends readonly Layer[]> = number extends L["length"]
-  ? InitialTree
-  : { readonly [K in keyof L as K & `${number}`]: L[K] extends Layer ? L[K]["parameters"] : never };
-
-/** One value for each layer, under the layer's number. */
-type Numbered<T> = { readonly [number: string]: T };
+import { expectLayers, type Numbered, numbered, type ParametersOf } from "./children.ts";
 
 type Gradients = { readonly input: InputGradient<Input> } & Numbered<Values<InitialTree>>;
 
-const numbered = <T>(values: readonly T[]): Numbered<T> => Object.fromEntries(values.entries());
-
-function expectLayers(layers: readonly unknown[]): void {
-  if (layers.length === 0) throw new Error("sequential: expected at least one layer, got none");
-  for (const [k, layer] of layers.entries()) {
-    if (typeof (layer as Layer | null | undefined)?.forward === "function") continue;
-    const got = typeof layer === "function" ? 'a function: are its "()" missing?' : String(layer);
-    throw new Error(`sequential: expected layer ${k} to be a layer, got ${got}`);
-  }
-}
-
 const define = defineLayer("sequential", (...layers: readonly Layer[]) => {
-  expectLayers(layers);
+  expectLayers("sequential", layers);
   return {
     parameters: numbered(layers.map((layer) => layer.parameters)),
     buffers: numbered(layers.map((layer) => layer.buffers)),
