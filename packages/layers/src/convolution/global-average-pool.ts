@@ -1,5 +1,15 @@
 // y_nc = mean over all else of x_nc...      x: [n, channels, ...]   ->   y: [n, channels]
-import { type Dtype, defineLayer, divide, formatShape, mean, multiply, ones, reshape } from "@nudge/core";
+import {
+  type Dtype,
+  defineLayer,
+  divide,
+  expectShape,
+  formatShape,
+  mean,
+  multiply,
+  ones,
+  reshape,
+} from "@nudge/core";
 
 /**
  * The mean of each channel: `y_nc = mean x_nc...`, `x: [n, channels, length]` or `[n, channels, height, width]` ->
@@ -18,8 +28,9 @@ import { type Dtype, defineLayer, divide, formatShape, mean, multiply, ones, res
  */
 export const globalAveragePool = defineLayer("globalAveragePool", () => ({
   forward: (x) => {
+    expectShape(x, ["..."]);
     const { shape } = x;
-    if (!(shape.length > 2)) throw new Error(`expected input [n, channels, ...], got ${formatShape(shape)}`);
+    if (shape.length <= 2) throw new Error(`expected input [n, channels, ...], got ${formatShape(shape)}`);
     const [n, channels] = shape;
     return [mean(reshape(x, [n, channels, x.size / (n * channels)]), 2), shape];
   },

@@ -33,7 +33,7 @@ export function windowsOf(
     const count = Math.floor((length + 2 * padding[axis] - reach) / stride[axis]) + 1;
     if (count < 1)
       throw new Error(
-        `expected at least ${reach - 2 * padding[axis]} entries along each axis, got ${formatShape(space)}`,
+        `expected at least ${reach - 2 * padding[axis]} entries along axis ${axis} of ${formatShape(space)}`,
       );
     shape.push(count);
     // Each place found so far becomes a row along this axis.

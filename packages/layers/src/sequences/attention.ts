@@ -14,6 +14,7 @@ import {
 } from "@nudge/core";
 import { softmax } from "../activations/softmax.ts";
 import { checkFlags } from "../arguments.ts";
+import { expectInputs } from "../inputs.ts";
 
 /** The options of attention. */
 export interface AttentionOptions {
@@ -58,11 +59,9 @@ export const attention = defineLayer("attention", (options: AttentionOptions = {
   const { causal = false } = options;
   checkFlags("attention", { causal });
   return {
-    forward: (
-      { query, key, value }: { readonly query: Tensor; readonly key: Tensor; readonly value: Tensor },
-      _,
-      pass,
-    ) => {
+    forward: (input: { readonly query: Tensor; readonly key: Tensor; readonly value: Tensor }, _, pass) => {
+      expectInputs(input, ["query", "key", "value"]);
+      const { query, key, value } = input;
       expectShape(query, ["...", "T", "d"], "query");
       const [queries, d] = query.shape.slice(-2);
       const lead = query.shape.slice(0, -2);

@@ -7,7 +7,6 @@ import {
   type Dtype,
   expectShape,
   glorotUniform,
-  isTensor,
   matmul,
   orthogonal,
   reshape,
@@ -18,6 +17,7 @@ import {
   zeros,
 } from "@nudge/core";
 import { type BiasOptions, checkChoice, checkFlags, checkSizes, hasBias } from "../arguments.ts";
+import { expectInputs } from "../inputs.ts";
 
 /** The options of recurrent layers. */
 export interface RecurrentOptions extends BiasOptions {
@@ -96,11 +96,7 @@ export function recurrence<C, S extends string>(
   { states: wanted = "last", initialState = false }: RecurrentOptions,
 ) {
   function read(input: SequenceInput<S>): { x: Tensor; start: readonly Tensor[] } {
-    const names = ["x", ...cell.states] as const;
-    if (initialState && (isTensor(input) || names.some((name) => input?.[name] === undefined))) {
-      const got = isTensor(input) ? "a tensor" : `{ ${Object.keys(input ?? {}).join(", ")} }`;
-      throw new Error(`expected input { ${names.join(", ")} }, got ${got}`);
-    }
+    if (initialState) expectInputs(input, ["x", ...cell.states]);
     const named = input as { readonly [name in "x" | S]: Tensor };
     const x = initialState ? named.x : (input as Tensor);
     expectShape(x, ["batch", "time", inputs], initialState ? "x" : "input");

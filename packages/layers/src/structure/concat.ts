@@ -57,6 +57,9 @@ const define = defineLayer("concat", (...args: Arguments) => {
  * console.log(formatShape(model.predict([[1, 2, 3, 4]]).shape));
  * // [1, 5]
  */
-export const concat = define as unknown as <const L extends readonly Layer[]>(
-  ...layers: L | readonly [...L, AxisOptions]
-) => Layer<ParametersOf<L>>;
+export const concat = define as unknown as {
+  <const L extends readonly Layer[]>(...layers: L): Layer<ParametersOf<L>>;
+  <const L extends readonly Layer[]>(
+    ...layersAndOptions: readonly [...L, AxisOptions]
+  ): Layer<ParametersOf<L>>;
+};

@@ -1,5 +1,5 @@
 // y = x with all axes from startAxis on made one      x: [n, a, b, ...]   ->   y: [n, a · b · ...]
-import { defineLayer, formatShape, reshape } from "@nudge/core";
+import { defineLayer, expectShape, formatShape, reshape } from "@nudge/core";
 import { checkSizes } from "../arguments.ts";
 
 /**
@@ -19,8 +19,9 @@ export const flatten = defineLayer("flatten", (startAxis: number = 1) => {
   checkSizes("flatten", { startAxis });
   return {
     forward: (x) => {
+      expectShape(x, ["..."]);
       const { shape } = x;
-      if (!(shape.length > startAxis))
+      if (shape.length <= startAxis)
         throw new Error(`expected input with more than ${startAxis} axes, got ${formatShape(shape)}`);
       const length = shape.slice(startAxis).reduce((product, n) => product * n, 1);
       return [reshape(x, [...shape.slice(0, startAxis), length]), shape];

@@ -1,5 +1,5 @@
 // y = x with the entries of each row in another shape      x: [n, ...]   ->   y: [n, ...shape]
-import { defineLayer, formatShape, reshape as reshapeTensor } from "@nudge/core";
+import { defineLayer, expectShape, formatShape, reshape as reshapeTensor } from "@nudge/core";
 import { checkSizes } from "../arguments.ts";
 
 /**
@@ -19,6 +19,7 @@ export const reshape = defineLayer("reshape", (shape: readonly number[]) => {
   const size = shape.reduce((product, length) => product * length, 1);
   return {
     forward: (x) => {
+      expectShape(x, ["...", "n"]);
       const [n] = x.shape;
       if (x.size !== n * size)
         throw new Error(`expected input with ${size} entries to a row, got ${formatShape(x.shape)}`);
