@@ -9,9 +9,9 @@ import {
   exp,
   full,
   isTensor,
-  log,
   max,
   multiply,
+  reshape,
   subtract,
   sum,
   type Target,
@@ -36,27 +36,20 @@ function readTargets(
   weights: Float64Array | undefined,
   dtype: Dtype,
 ): { t: Tensor; count: number } {
-  const weight = (c: number) => weights?.[c] ?? 1;
   const t = full([n, classes], smoothing / classes, dtype);
+  const { data } = t;
   let count = n;
   if (isTensor(target) && target.dimension === 2) {
     expectDistributions(target, n, classes);
-    for (let i = 0; i < n; i++)
-      for (let c = 0; c < classes; c++) t.data[i * classes + c] += (1 - smoothing) * target.get(i, c);
+    for (let k = 0; k < t.size; k++)
+      data[k] += (1 - smoothing) * target.get(Math.floor(k / classes), k % classes);
   } else {
     const labels = readLabels(target, n, classes);
-    for (const [i, label] of labels.entries()) t.data[i * classes + label] += 1 - smoothing;
-    if (weights) count = labels.reduce((total, label) => total + weight(label), 0);
+    for (let i = 0; i < n; i++) data[i * classes + labels[i]] += 1 - smoothing;
+    if (weights) count = labels.reduce((total, label) => total + weights[label], 0);
   }
-  if (weights) for (let k = 0; k < t.size; k++) t.data[k] *= weight(k % classes);
+  if (weights) for (let k = 0; k < t.size; k++) data[k] *= weights[k % classes];
   return { t, count };
-}
-
-/** Σ -t log p, where a class that is not wanted costs nothing, however impossible it is. */
-function cost(t: Tensor, logarithms: Tensor): number {
-  let total = 0;
-  for (let k = 0; k < t.size; k++) if (t.data[k] !== 0) total -= t.data[k] * logarithms.data[k];
-  return total;
 }
 
 /**
@@ -90,15 +83,23 @@ export const softmaxCrossEntropy = defineLoss("softmaxCrossEntropy", (options: C
 
       const shifted = subtract(logits, max(logits, 1, { keepDims: true }));
       const exponentials = exp(shifted);
-      const sums = sum(exponentials, 1, { keepDims: true });
-      const logarithms = subtract(shifted, log(sums));
-      const probabilities = divide(exponentials, sums);
-      return [cost(t, logarithms) / divisor(count), { probabilities, t, divisor: divisor(count) }];
+      const sums = sum(exponentials, 1);
+      let total = 0;
+      for (let k = 0; k < t.size; k++) {
+        // A class that is not wanted costs nothing, however impossible it is.
+        if (t.data[k] === 0) continue;
+        total += t.data[k] * (Math.log(sums.data[Math.floor(k / shape[1])]) - shifted.data[k]);
+      }
+      return [total / divisor(count), { exponentials, sums, t, divisor: divisor(count) }];
     },
 
     // L_i = Σ_c t_c (log Σ_k exp z_k - z_c):   dL_i/dz_c = p_c Σ_k t_k - t_c with p_c = exp z_c / Σ_k exp z_k,
     // and L = Σ_i L_i / D:   dz_ic = (p_ic Σ_k t_ik - t_ic) / D
-    backward: ({ probabilities, t, divisor }) =>
-      divide(subtract(multiply(probabilities, sum(t, 1, { keepDims: true })), t), divisor),
+    backward: ({ exponentials, sums, t, divisor }) => {
+      const wanted = divide(sum(t, 1), sums);
+      const dz = multiply(exponentials, reshape(wanted, [wanted.size, 1]));
+      for (let k = 0; k < t.size; k++) dz.data[k] = (dz.data[k] - t.data[k]) / divisor;
+      return dz;
+    },
   };
 });
