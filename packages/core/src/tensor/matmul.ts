@@ -22,51 +22,32 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   checkTensor("matmul", a);
   checkTensor("matmul", b);
   const dtype = commonDtype("matmul", a, b);
-  const aRank = a.shape.length;
-  const bRank = b.shape.length;
-  if (aRank < 2 || bRank < 2) {
+  if (a.shape.length !== 2 || b.shape.length !== 2) return matmulBatch(a, b);
+  const [n, k] = a.shape;
+  const [rows, m] = b.shape;
+  checkInner(a, b, k, rows);
+  const y = empty([n, m], dtype);
+  const [aRow, aColumn] = a.stride;
+  const [bRow, bColumn] = b.stride;
+  kernels.matmul(n, k, m, y.data, 0, m, 1, a.data, a.offset, aRow, aColumn, b.data, b.offset, bRow, bColumn);
+  return y;
+}
+
+function matmulBatch(a: Tensor, b: Tensor): Tensor {
+  if (a.shape.length < 2 || b.shape.length < 2) {
     throw new Error(`matmul: expected two matrices, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
   }
-  const n = a.shape[aRank - 2];
-  const k = a.shape[aRank - 1];
-  const rows = b.shape[bRank - 2];
-  const m = b.shape[bRank - 1];
-  if (k !== rows) {
-    const shapes = `${formatShape(a.shape)} by ${formatShape(b.shape)}`;
-    throw new Error(`matmul: cannot multiply ${shapes}: ${k} columns against ${rows} rows`);
-  }
-  const aRow = a.stride[aRank - 2];
-  const aColumn = a.stride[aRank - 1];
-  const bRow = b.stride[bRank - 2];
-  const bColumn = b.stride[bRank - 1];
-  if (aRank === 2 && bRank === 2) {
-    const y = empty([n, m], dtype);
-    kernels.matmul(
-      n,
-      k,
-      m,
-      y.data,
-      0,
-      m,
-      1,
-      a.data,
-      a.offset,
-      aRow,
-      aColumn,
-      b.data,
-      b.offset,
-      bRow,
-      bColumn,
-    );
-    return y;
-  }
-
+  const [n, k] = a.shape.slice(-2);
+  const [rows, m] = b.shape.slice(-2);
+  checkInner(a, b, k, rows);
+  const [aRow, aColumn] = a.stride.slice(-2);
+  const [bRow, bColumn] = b.stride.slice(-2);
   const aBatch = a.shape.slice(0, -2);
   const bBatch = b.shape.slice(0, -2);
   const batch = broadcastShape("matmul", aBatch, bBatch);
   const aStride = broadcastStride(aBatch, a.stride.slice(0, -2), batch);
   const bStride = broadcastStride(bBatch, b.stride.slice(0, -2), batch);
-  const y = empty([...batch, n, m], dtype);
+  const y = empty([...batch, n, m], commonDtype("matmul", a, b));
   walk(batch, a.offset, aStride, b.offset, bStride, (start, count, aStart, aStep, bStart, bStep) => {
     for (let i = 0; i < count; i++) {
       const o = (start + i) * n * m;
@@ -76,4 +57,10 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     }
   });
   return y;
+}
+
+function checkInner(a: Tensor, b: Tensor, columns: number, rows: number): void {
+  if (columns === rows) return;
+  const shapes = `${formatShape(a.shape)} by ${formatShape(b.shape)}`;
+  throw new Error(`matmul: cannot multiply ${shapes}: ${columns} columns against ${rows} rows`);
 }

@@ -10,12 +10,11 @@ import {
   full,
   isTensor,
   max,
-  multiply,
-  reshape,
   subtract,
   sum,
   type Target,
   type Tensor,
+  zeros,
 } from "@nudge/core";
 import { checkShare } from "../arguments.ts";
 import { expectDistributions, expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
@@ -83,22 +82,28 @@ export const softmaxCrossEntropy = defineLoss("softmaxCrossEntropy", (options: C
 
       const shifted = subtract(logits, max(logits, 1, { keepDims: true }));
       const exponentials = exp(shifted);
-      const sums = sum(exponentials, 1);
+      const sums = sum(exponentials, 1, { keepDims: true });
       let total = 0;
       for (let k = 0; k < t.size; k++) {
         // A class that is not wanted costs nothing, however impossible it is.
         if (t.data[k] === 0) continue;
         total += t.data[k] * (Math.log(sums.data[Math.floor(k / shape[1])]) - shifted.data[k]);
       }
-      return [total / divisor(count), { exponentials, sums, t, divisor: divisor(count) }];
+      const cache = { probabilities: divide(exponentials, sums), t, divisor: divisor(count) };
+      return [total / cache.divisor, cache];
     },
 
     // L_i = Σ_c t_c (log Σ_k exp z_k - z_c):   dL_i/dz_c = p_c Σ_k t_k - t_c with p_c = exp z_c / Σ_k exp z_k,
     // and L = Σ_i L_i / D:   dz_ic = (p_ic Σ_k t_ik - t_ic) / D
-    backward: ({ exponentials, sums, t, divisor }) => {
-      const wanted = divide(sum(t, 1), sums);
-      const dz = multiply(exponentials, reshape(wanted, [wanted.size, 1]));
-      for (let k = 0; k < t.size; k++) dz.data[k] = (dz.data[k] - t.data[k]) / divisor;
+    backward: ({ probabilities: p, t, divisor }) => {
+      const [n, classes] = t.shape;
+      const dz = zeros(t.shape, t.dtype as Dtype);
+      for (let i = 0; i < n; i++) {
+        const [start, end] = [i * classes, (i + 1) * classes];
+        let wanted = 0;
+        for (let k = start; k < end; k++) wanted += t.data[k];
+        for (let k = start; k < end; k++) dz.data[k] = (p.data[k] * wanted - t.data[k]) / divisor;
+      }
       return dz;
     },
   };
