@@ -56,7 +56,8 @@ export function oneCycle(options: OneCycleOptions): Schedule {
   checkDecay("oneCycle", { rise });
   checkFlags("oneCycle", { threePhase });
   const between = anneals[anneal];
-  if (between === undefined) throw new Error(`oneCycle: anneal must be "cosine" or "linear", got ${anneal}`);
+  if (between === undefined)
+    throw new Error(`oneCycle: anneal must be "cosine" or "linear", got ${JSON.stringify(anneal)}`);
 
   return ({ step }, base) => {
     const start = base / divideStart;
