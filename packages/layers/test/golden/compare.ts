@@ -2,6 +2,7 @@
 import {
   add,
   copy,
+  evaluate,
   flatten,
   type Input,
   isTensor,
@@ -10,11 +11,12 @@ import {
   rng,
   type Tensor,
   type Tree,
+  train,
   zeros,
 } from "@nudge/core";
 import { cosine } from "../../src/index.ts";
-import { layers, losses, type Names } from "./names.ts";
-import { decode, type Encoded, type GoldenLayer, type GoldenLoss } from "./read.ts";
+import { layers, losses, type Names, trainings } from "./names.ts";
+import { decode, type Encoded, type GoldenLayer, type GoldenLoss, type GoldenTraining } from "./read.ts";
 
 /** The largest |a - b| / (|b| + 0.1), which is up to 1e-12 where |a - b| <= 1e-13 + 1e-12 |b|. */
 export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
@@ -153,6 +155,7 @@ export function compareLoss(golden: GoldenLoss): Distances {
 function compareCosine({ config, predictions, target, ...golden }: GoldenLoss): Distances {
   const [first, second] = [decode(predictions!.first), decode(predictions!.second)];
   const [n] = first.shape;
+  const divisor = config.reduction === "mean" ? n : 1;
   const row = (x: Tensor, i: number) => x.lo(i, 0).hi(1, x.shape[1]);
   const gradients = { first: zeros(first.shape), second: zeros(second.shape) };
   let total = 0;
@@ -167,16 +170,52 @@ function compareCosine({ config, predictions, target, ...golden }: GoldenLoss): 
     const sign = target.data[i] === 1 ? 1 : apart > 0 ? -1 : 0;
     total += sign === 1 ? value : Math.max(0, apart);
     for (let j = 0; j < first.shape[1]; j++) {
-      gradients.first.set(i, j, (sign * a.get(0, j)) / n);
-      gradients.second.set(i, j, (sign * b.get(0, j)) / n);
+      gradients.first.set(i, j, (sign * a.get(0, j)) / divisor);
+      gradients.second.set(i, j, (sign * b.get(0, j)) / divisor);
     }
   }
   return {
-    output: distance([total / n], [golden.value]),
+    output: distance([total / divisor], [golden.value]),
     input: Math.max(
       distanceOfTensors(gradients.first, golden.prediction_gradients!.first),
       distanceOfTensors(gradients.second, golden.prediction_gradients!.second),
     ),
     parameters: 0,
+  };
+}
+
+export interface TrainingDistances {
+  readonly gradients: number;
+  readonly losses: number;
+  readonly final: number;
+}
+
+/** Trains a network as the golden one was, on all rows at once and in their order. */
+export function compareTraining(golden: GoldenTraining): TrainingDistances {
+  const { model, loss, optimizer } = trainings(golden);
+  const theirs = (values: Readonly<Record<string, Encoded>>) =>
+    model.slices.map(({ name }) => {
+      const [layer, tensor] = name.split(".");
+      return values[`${tensor}${Number(layer) / 2 + 1}`].data;
+    });
+  const ours = (vector: ArrayLike<number>) =>
+    model.slices.map(({ offset, length }) => Array.from(vector).slice(offset, offset + length));
+  const farthest = (vector: ArrayLike<number>, values: Readonly<Record<string, Encoded>>) =>
+    Math.max(...ours(vector).map((actual, k) => distance(actual, theirs(values)[k])));
+
+  model.theta.set(theirs(golden.start).flat());
+  const data = { inputs: decode(golden.input), targets: decode(golden.target) };
+  model.lossAndGradient(data.inputs, data.targets, loss);
+  const gradients = farthest(model.gradient, golden.gradients_at_start);
+
+  const batchSize = data.inputs.shape[0];
+  const options = { loss, optimizer, epochs: golden.steps, batchSize, shuffle: false };
+  const losses = Array.from(train(model, data, options), (epoch) => epoch.loss);
+  // The loss of an epoch is from before its step.
+  const expected = [golden.loss_at_start, ...golden.losses];
+  return {
+    gradients,
+    losses: distance([...losses, evaluate(model, data, { loss }).loss], expected),
+    final: farthest(model.theta, golden.final),
   };
 }

@@ -1,7 +1,7 @@
 // The golden names and ours: for each layer and loss how its configuration is said, and what its tensors are called.
-import type { Layer, Loss } from "@nudge/core";
+import { adam, createModel, type Layer, type Loss, sgd } from "@nudge/core";
 import * as nudge from "../../src/index.ts";
-import type { GoldenLayer, GoldenLoss } from "./read.ts";
+import type { GoldenLayer, GoldenLoss, GoldenTraining } from "./read.ts";
 
 /** Our name of a tensor, and the golden ones: what ours stands for is the sum of them. */
 export type Names = Readonly<Record<string, string | readonly string[]>>;
@@ -157,3 +157,17 @@ export const losses: Readonly<Record<string, (config: GoldenLoss["config"]) => L
 
 /** What has no counterpart: a second output. */
 export const leftOut = ["lstm.final_state"];
+
+/** A golden training run: the network with its activation after every layer but the last, its loss and its optimizer. */
+export function trainings({ sizes, activation, loss, optimizer, config }: GoldenTraining) {
+  const { learning_rate: learningRate, weight_decay: weightDecay, ...rest } = config;
+  const network = sizes.slice(1).flatMap((outputs, k) => {
+    const linear = nudge.dense(sizes[k], outputs);
+    return k === sizes.length - 2 ? [linear] : [linear, { relu: nudge.relu, tanh: nudge.tanh }[activation]()];
+  });
+  return {
+    model: createModel(nudge.sequential(...network)),
+    loss: { cross_entropy: nudge.softmaxCrossEntropy, mse: nudge.meanSquaredError }[loss](),
+    optimizer: { sgd, adam }[optimizer]({ learningRate, weightDecay, ...rest }),
+  };
+}

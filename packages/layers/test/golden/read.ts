@@ -47,9 +47,9 @@ export interface GoldenLoss {
 export interface GoldenTraining {
   readonly name: string;
   readonly sizes: readonly number[];
-  readonly activation: string;
-  readonly loss: string;
-  readonly optimizer: string;
+  readonly activation: "relu" | "tanh";
+  readonly loss: "cross_entropy" | "mse";
+  readonly optimizer: "sgd" | "adam";
   readonly config: Config;
   readonly steps: number;
   readonly input: Encoded;
