@@ -71,7 +71,7 @@ const isCurve = ({ layer, inputs }: Row) =>
 
 const [width, height, reach] = [280, 190, 4];
 const across = (x: number) => (width / 2 + (x * width) / (2 * reach)).toFixed(1);
-const down = (y: number) => (height * 0.75 - (y * height * 0.7) / reach).toFixed(1);
+const down = (y: number) => ((height * (4.1 - y)) / 6).toFixed(1);
 
 /** y (solid) and dy/dx (dashed) from -4 to 4. */
 function pictureOf({ layer, code }: Row): string {

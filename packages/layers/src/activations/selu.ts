@@ -18,7 +18,7 @@ const alpha = 1.6732632423543772;
  * import { selu } from "@nudge/layers";
  *
  * console.log(toArray(createModel(selu()).predict([[-1000, 0, 1]])));
- * // [ [ -1.7580993408473768, 0, 1.0507009873554805 ] ]
+ * // [ [ -1.7580993408473766, 0, 1.0507009873554805 ] ]
  */
 export const selu = defineLayer("selu", () => ({
   forward: (x) => [map(x, (v) => scale * (v > 0 ? v : alpha * Math.expm1(v))), x],

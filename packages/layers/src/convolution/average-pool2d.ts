@@ -14,11 +14,11 @@ import type { PerAxis } from "./space.ts";
  * when the input is not `[n, channels, height, width]`, or too small.
  *
  * @example
- * import { createModel, toArray } from "@nudge/core";
+ * import { createModel } from "@nudge/core";
  * import { averagePool2d } from "@nudge/layers";
  *
- * console.log(toArray(createModel(averagePool2d(2)).predict([[[[1, 3], [2, 0]]]])));
- * // [ [ [ [ 1.5 ] ] ] ]
+ * console.log(createModel(averagePool2d(2)).predict([[[[1, 3], [2, 0]]]]).get(0, 0, 0, 0));
+ * // 1.5
  */
 export const averagePool2d = defineLayer(
   "averagePool2d",

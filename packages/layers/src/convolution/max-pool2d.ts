@@ -14,11 +14,11 @@ import type { PerAxis } from "./space.ts";
  * stays NaN. Throws when the input is not `[n, channels, height, width]`, or too small.
  *
  * @example
- * import { createModel, toArray } from "@nudge/core";
+ * import { createModel } from "@nudge/core";
  * import { maxPool2d } from "@nudge/layers";
  *
- * console.log(toArray(createModel(maxPool2d(2)).predict([[[[1, 3], [2, 0]]]])));
- * // [ [ [ [ 3 ] ] ] ]
+ * console.log(createModel(maxPool2d(2)).predict([[[[1, 3], [2, 0]]]]).get(0, 0, 0, 0));
+ * // 3
  */
 export const maxPool2d = defineLayer("maxPool2d", (kernel: PerAxis, options: PoolOptions = {}) =>
   pooling("maxPool2d", 2, kernel, options, largest),

@@ -95,9 +95,10 @@ const define = defineLayer("batchNorm", (features: number, options: BatchNormOpt
  * import { rng, tensor, toArray } from "@nudge/core";
  * import { batchNorm } from "@nudge/layers";
  *
- * const layer = batchNorm(1, { epsilon: 1e-12, affine: false });
+ * const layer = batchNorm(1, { epsilon: 1e-20 });
+ * const parameters = { gamma: tensor([1]), beta: tensor([0]) };
  * const buffers = { runningMean: tensor([0]), runningVariance: tensor([1]) };
- * const [y, , after] = layer.forward(tensor([[1], [3]]), {}, { training: true, rng: rng(0) }, buffers);
+ * const [y, , after] = layer.forward(tensor([[1], [3]]), parameters, { training: true, rng: rng(0) }, buffers);
  * console.log(toArray(y), toArray(after!.runningMean), toArray(after!.runningVariance));
  * // [ [ -1 ], [ 1 ] ] [ 0.2 ] [ 1.1 ]
  */

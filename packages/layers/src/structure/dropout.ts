@@ -19,7 +19,7 @@ import { checkShare } from "../arguments.ts";
  * // [ [ 1, 2, 3, 4 ] ]
  * const [y] = dropout(0.5).forward(tensor([1, 2, 3, 4]), {}, { training: true, rng: rng(1) }, {});
  * console.log(toArray(y));
- * // [ 2, 0, 6, 8 ]
+ * // [ 2, 4, 6, 0 ]
  */
 export const dropout = defineLayer("dropout", (rate: number) => {
   checkShare("dropout", { rate });
