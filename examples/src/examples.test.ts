@@ -52,6 +52,19 @@ describe.concurrent("the examples", () => {
     expect(text).toMatch(/^. fail 0$/m);
   });
 
+  test("tied-autoencoder passes, fails with a use forgotten, and comes near to the two principal components", async ({
+    expect,
+  }) => {
+    const text = await run("tied-autoencoder");
+    expect(text).toContain("38 entries: 38 passed, 0 wrong");
+    expect(text).toContain("38 entries: 30 passed, 8 wrong");
+    expect(text).toMatch(/encoder\.weight +\[4, 2\] .* 8\/8/);
+    // What it gives back lies in a plane, and of all planes that of the principal components keeps most: 95.81 %.
+    const kept = Number(text.match(/keep (\d+\.\d) %/)?.[1]);
+    expect(kept).toBeGreaterThan(85);
+    expect(kept).toBeLessThan(95.82);
+  });
+
   test("xor learns its truth table", async ({ expect }) => {
     const rows = numbers(await run("xor"), /^[01] {2}[01] /);
     expect(rows.map(([a, b, xor]) => [a, b, xor])).toEqual([

@@ -1,4 +1,4 @@
-import type { Layer, Loss, Model, NestedArray, Target } from "@nudge/core";
+import type { Layer, Loss, Model, NestedArray, Regularization, Target } from "@nudge/core";
 import { check } from "./check.ts";
 import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
 import { type CheckOptions, settingsOf } from "./options.ts";
@@ -19,6 +19,8 @@ export interface ModelOptions extends CheckOptions {
   /** Values, or one integer label for each row. */
   target: Target | NestedArray;
   loss: Loss;
+  /** The penalty that the model is trained with, if any: it is part of the loss. */
+  regularization?: Regularization;
 }
 
 // Erased to what every layer is: a layer's own type depends on its parameters.
@@ -43,7 +45,7 @@ export function startGradcheck(
   if (typeof options !== "object" || options === null)
     throw new Error(`gradcheck: options such as { input: [4, 3] } are missing`);
   if (isModel) {
-    const settings = settingsOf("gradcheck", options, ["input", "target", "loss", ...more]);
+    const settings = settingsOf("gradcheck", options, ["input", "target", "loss", "regularization", ...more]);
     return check("gradcheck", subjectOfModel(subject as Model, options as ModelOptions), settings);
   }
   const settings = settingsOf("gradcheck", options, ["input", "upstream", ...more]);
@@ -56,9 +58,9 @@ export function startGradcheck(
  * ‖dθ_approx − dθ‖ / (‖dθ_approx‖ + ‖dθ‖), where dθ_approx is the two-sided slope (f(θ + h) − f(θ − h)) / 2h of every
  * entry, with an error bar. The output of a layer is reduced to a number by Σ upstream ⊙ output.
  *
- * Options: for a layer `input` and `upstream`, for a model `input`, `target` and `loss`; a flat array of numbers is a
- * shape to be drawn from `seed`, values come as a tensor or as nested arrays. Throws on unknown or wrong options;
- * whatever the subject does is in the report.
+ * Options: for a layer `input` and `upstream`, for a model `input`, `target`, `loss` and `regularization`; a flat array
+ * of numbers is a shape to be drawn from `seed`, values come as a tensor or as nested arrays. Throws on unknown or wrong
+ * options; whatever the subject does is in the report.
  *
  * Source: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
  *

@@ -14,16 +14,19 @@ import type { Rng } from "./rng.ts";
  *
  *     mean 0, standard deviation √(2 / fan_in)
  *
+ * Before a leaky relu, give its `slope`: 2 / (1 + slope²) in the place of 2.
+ *
  * Source: He, Zhang, Ren and Sun, Delving deep into rectifiers, 2015.
- * @throws if the shape has no axis, or is not made of whole numbers.
+ * @throws if the shape has no axis, or is not made of whole numbers, or if the slope is not finite.
  * @example
  * import { heNormal, rng } from "@nudge/core";
  * const weight = heNormal([784, 32])(rng(0));
  * console.log(weight.get(0, 0).toFixed(4)); // 0.0168
  */
-export function heNormal(shape: readonly number[]): (rng: Rng) => Tensor {
+export function heNormal(shape: readonly number[], slope = 0): (rng: Rng) => Tensor {
   const { fanIn } = fans("heNormal", shape);
-  return normal(shape, Math.sqrt(2 / fanIn));
+  checkNumber("heNormal", "slope", slope);
+  return normal(shape, Math.sqrt(2 / (1 + slope * slope) / fanIn));
 }
 
 /**
@@ -31,50 +34,55 @@ export function heNormal(shape: readonly number[]): (rng: Rng) => Tensor {
  *
  *     in [-limit, limit), limit = √(6 / fan_in)
  *
+ * Before a leaky relu, give its `slope`: 6 / (1 + slope²) in the place of 6.
+ *
  * Source: He, Zhang, Ren and Sun, Delving deep into rectifiers, 2015.
- * @throws if the shape has no axis, or is not made of whole numbers.
+ * @throws if the shape has no axis, or is not made of whole numbers, or if the slope is not finite.
  * @example
  * import { heUniform, rng } from "@nudge/core";
  * const weight = heUniform([784, 32])(rng(0));
  * console.log(weight.get(0, 0).toFixed(4)); // -0.0678
  */
-export function heUniform(shape: readonly number[]): (rng: Rng) => Tensor {
+export function heUniform(shape: readonly number[], slope = 0): (rng: Rng) => Tensor {
   const { fanIn } = fans("heUniform", shape);
-  return uniform(shape, Math.sqrt(6 / fanIn));
+  checkNumber("heUniform", "slope", slope);
+  return uniform(shape, Math.sqrt(6 / (1 + slope * slope) / fanIn));
 }
 
 /**
  * For weights before tanh, sigmoid or softmax: normal entries.
  *
- *     mean 0, standard deviation √(2 / (fan_in + fan_out))
+ *     mean 0, standard deviation gain √(2 / (fan_in + fan_out))
  *
  * Source: Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010.
- * @throws if the shape has no axis, or is not made of whole numbers.
+ * @throws if the shape has no axis, or is not made of whole numbers, or if the gain is not finite.
  * @example
  * import { glorotNormal, rng } from "@nudge/core";
  * const weight = glorotNormal([784, 32])(rng(0));
  * console.log(weight.get(0, 0).toFixed(4)); // 0.0165
  */
-export function glorotNormal(shape: readonly number[]): (rng: Rng) => Tensor {
+export function glorotNormal(shape: readonly number[], gain = 1): (rng: Rng) => Tensor {
   const { fanIn, fanOut } = fans("glorotNormal", shape);
-  return normal(shape, Math.sqrt(2 / (fanIn + fanOut)));
+  checkNumber("glorotNormal", "gain", gain);
+  return normal(shape, gain * Math.sqrt(2 / (fanIn + fanOut)));
 }
 
 /**
  * For weights before tanh, sigmoid or softmax: uniform entries.
  *
- *     in [-limit, limit), limit = √(6 / (fan_in + fan_out))
+ *     in [-limit, limit), limit = gain √(6 / (fan_in + fan_out))
  *
  * Source: Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010.
- * @throws if the shape has no axis, or is not made of whole numbers.
+ * @throws if the shape has no axis, or is not made of whole numbers, or if the gain is not finite.
  * @example
  * import { glorotUniform, rng } from "@nudge/core";
  * const weight = glorotUniform([784, 32])(rng(0));
  * console.log(weight.get(0, 0).toFixed(4)); // -0.0664
  */
-export function glorotUniform(shape: readonly number[]): (rng: Rng) => Tensor {
+export function glorotUniform(shape: readonly number[], gain = 1): (rng: Rng) => Tensor {
   const { fanIn, fanOut } = fans("glorotUniform", shape);
-  return uniform(shape, Math.sqrt(6 / (fanIn + fanOut)));
+  checkNumber("glorotUniform", "gain", gain);
+  return uniform(shape, gain * Math.sqrt(6 / (fanIn + fanOut)));
 }
 
 /**
@@ -117,6 +125,10 @@ function fans(name: string, shape: readonly number[]): { fanIn: number; fanOut: 
   const [first, second = first, ...kernel] = shape;
   if (kernel.length === 0) return { fanIn: first, fanOut: second };
   return { fanIn: second * sizeOf(kernel), fanOut: first * sizeOf(kernel) };
+}
+
+function checkNumber(name: string, what: string, value: number): void {
+  if (!Number.isFinite(value)) throw new Error(`${name}: expected a finite ${what}, got ${value}`);
 }
 
 function normal(shape: readonly number[], deviation: number): (rng: Rng) => Tensor {

@@ -118,12 +118,58 @@ test("a matrix times its own transpose reads the same data twice", () => {
   ]);
 });
 
+const batches = fc.constantFrom(
+  [[2], []],
+  [[], [3]],
+  [[2], [2]],
+  [
+    [2, 3],
+    [1, 3],
+  ],
+  [[1], [4]],
+  [[0], [0]],
+);
+const batchedPair = fc
+  .tuple(batches, length, length, length, arbitraryDtype)
+  .chain(([[a, b], n, k, m, dtype]) =>
+    fc.tuple(arbitraryView([...a, n, k], dtype), arbitraryView([...b, k, m], dtype)),
+  );
+
+test("multiplies the matrices of leading axes in pairs, which broadcast", () => {
+  fc.assert(
+    fc.property(batchedPair, ([a, b]) => {
+      const [n, k] = a.shape.slice(-2);
+      const m = b.shape.at(-1)!;
+      const product = matmul(a, b);
+      expectFresh(product, a, b);
+      const at = (x: typeof a, batch: number[], row: number, column: number) =>
+        x.get(
+          ...batch.slice(batch.length + 2 - x.dimension).map((i, axis) => i % x.shape[axis]),
+          row,
+          column,
+        );
+      const batch = product.shape.slice(0, -2);
+      expectEntries(product, [...batch, n, m], (index) => {
+        const [i, j] = index.slice(-2);
+        const outer = index.slice(0, -2);
+        let total = 0;
+        for (let l = 0; l < k; l++) total += at(a, outer, i, l) * at(b, outer, l, j);
+        return total;
+      });
+    }),
+  );
+  expect(matmul(zeros([2, 1, 3, 4]), zeros([5, 4, 6])).shape).toEqual([2, 5, 3, 6]);
+});
+
 test("errors name both shapes", () => {
   expect(() => matmul(zeros([5, 3]), zeros([4, 2]))).toThrow(
     new Error("matmul: cannot multiply [5, 3] by [4, 2]: 3 columns against 4 rows"),
   );
   expect(() => matmul(zeros([3]), zeros([3, 2]))).toThrow(
     "matmul: expected two matrices, got [3] and [3, 2]",
+  );
+  expect(() => matmul(zeros([2, 1, 3]), zeros([4, 3, 1]))).toThrow(
+    "matmul: cannot broadcast [2] with [4]: 2 against 4",
   );
   expect(() => matmul(zeros([1, 2]), zeros([2, 1], "float32"))).toThrow("matmul: mixed float64 and float32");
   // @ts-expect-error an array is no tensor

@@ -1,8 +1,10 @@
 import { checkOptions } from "../layer/options.ts";
+import { broadcastShape, broadcastStride } from "./broadcast.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
 import { empty } from "./empty.ts";
 import type { Matrix } from "./kernels/product/matrix.ts";
 import { product } from "./kernels/product/product.ts";
+import { walk } from "./kernels/walk.ts";
 import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -13,6 +15,9 @@ export interface MatmulOptions {
 
 /**
  * The product of two matrices: y[i, j] = Σ_l a[i, l] b[l, j]      a: [n, k]  b: [k, m]  ->  y: [n, m]
+ *
+ * Axes before the last two count matrices, which are multiplied in pairs; those axes broadcast: [8, n, k] by [k, m] gives
+ * [8, n, m].
  *
  * Every entry is summed over l in order, in the precision of the matrices: the same bits on every host, whatever the
  * sizes and the layouts. `relaxed: true` gives that up for speed, where the host has WebAssembly's relaxed SIMD (Node 22
@@ -31,22 +36,55 @@ export function matmul(a: Tensor, b: Tensor, options?: MatmulOptions): Tensor {
   checkTensor("matmul", b);
   const dtype = commonDtype("matmul", a, b);
   if (options !== undefined) checkOptions("matmul", options, ["relaxed"]);
-  if (a.shape.length !== 2 || b.shape.length !== 2) {
-    throw new Error(`matmul: expected two matrices, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
-  }
+  if (a.shape.length !== 2 || b.shape.length !== 2) return matmulBatch(a, b, options?.relaxed);
   const [n, k] = a.shape;
   const [rows, m] = b.shape;
-  if (k !== rows) {
-    const shapes = `${formatShape(a.shape)} by ${formatShape(b.shape)}`;
-    throw new Error(`matmul: cannot multiply ${shapes}: ${k} columns against ${rows} rows`);
-  }
+  checkInner(a, b, k, rows);
   const y = empty([n, m], dtype);
   product(matrixOf(y), matrixOf(a), matrixOf(b), options?.relaxed);
   return y;
 }
 
+/** The last matrix axes of a tensor, at its first entry. */
 function matrixOf({ data, offset, shape, stride }: Tensor): Matrix {
-  const [rows, columns] = shape;
-  const [rowStride, columnStride] = stride;
+  const [rows, columns] = shape.slice(-2);
+  const [rowStride, columnStride] = stride.slice(-2);
   return { data, offset, rows, columns, rowStride, columnStride };
+}
+
+function matmulBatch(a: Tensor, b: Tensor, relaxed?: boolean): Tensor {
+  if (a.shape.length < 2 || b.shape.length < 2) {
+    throw new Error(`matmul: expected two matrices, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
+  }
+  const [n, k] = a.shape.slice(-2);
+  const [rows, m] = b.shape.slice(-2);
+  checkInner(a, b, k, rows);
+  const aBatch = a.shape.slice(0, -2);
+  const bBatch = b.shape.slice(0, -2);
+  const batch = broadcastShape("matmul", aBatch, bBatch);
+  const aStride = broadcastStride(aBatch, a.stride.slice(0, -2), batch);
+  const bStride = broadcastStride(bBatch, b.stride.slice(0, -2), batch);
+  const y = empty([...batch, n, m], commonDtype("matmul", a, b));
+  walk(batch, a.offset, aStride, b.offset, bStride, (start, count, aStart, aStep, bStart, bStep) => {
+    for (let i = 0; i < count; i++) {
+      const out = {
+        data: y.data,
+        offset: (start + i) * n * m,
+        rows: n,
+        columns: m,
+        rowStride: m,
+        columnStride: 1,
+      };
+      const left = { ...matrixOf(a), offset: aStart + i * aStep };
+      const right = { ...matrixOf(b), offset: bStart + i * bStep };
+      product(out, left, right, relaxed);
+    }
+  });
+  return y;
+}
+
+function checkInner(a: Tensor, b: Tensor, columns: number, rows: number): void {
+  if (columns === rows) return;
+  const shapes = `${formatShape(a.shape)} by ${formatShape(b.shape)}`;
+  throw new Error(`matmul: cannot multiply ${shapes}: ${columns} columns against ${rows} rows`);
 }

@@ -3,7 +3,7 @@
 import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
 import { empty, type TypedArray } from "../tensor/empty.ts";
-import { checkDecay, checkPositive } from "./hyper-parameters.ts";
+import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "./hyper-parameters.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adam`. */
@@ -16,6 +16,48 @@ export interface AdamOptions {
   readonly beta2?: number;
   /** Keeps the divisor from 0: above 0; 1e-8 unless given. */
   readonly epsilon?: number;
+  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  readonly weightDecay?: number;
+  /** Whether to divide by the largest mean square so far; false unless given. */
+  readonly amsgrad?: boolean;
+}
+
+/** `mean` is m, `square` is v, `largest` the largest v so far. */
+export type AdamState = { mean: TypedArray; square: TypedArray; largest?: TypedArray };
+
+/** Adam under the name of the optimizer that it is, or is part of. */
+export function adamAs(name: string, options: AdamOptions): Omit<Optimizer<AdamState>, "toString"> {
+  checkOptions(name, options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay", "amsgrad"]);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const { weightDecay = 0, amsgrad = false } = options;
+  checkPositive(name, { learningRate });
+  checkDecay(name, { beta1, beta2 });
+  checkPositive(name, { epsilon });
+  checkNotNegative(name, { weightDecay });
+  checkFlags(name, { amsgrad });
+  return {
+    name,
+    learningRate,
+    init: (length, dtype) => {
+      const zeros = () => empty([length], dtype).data;
+      return { mean: zeros(), square: zeros(), ...(amsgrad && { largest: zeros() }) };
+    },
+    step(theta, gradient, { mean, square, largest }, { step, rate }) {
+      const size = rate / (1 - beta1 ** step);
+      const correction = Math.sqrt(1 - beta2 ** step);
+      for (let i = 0; i < theta.length; i++) {
+        const g = gradient[i] + weightDecay * theta[i];
+        mean[i] = beta1 * mean[i] + (1 - beta1) * g;
+        square[i] = beta2 * square[i] + (1 - beta2) * g * g;
+        let v = square[i];
+        if (largest !== undefined) {
+          largest[i] = Math.max(largest[i], v);
+          v = largest[i];
+        }
+        theta[i] -= (size * mean[i]) / (Math.sqrt(v) / correction + epsilon);
+      }
+    },
+  };
 }
 
 /**
@@ -23,9 +65,10 @@ export interface AdamOptions {
  * `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g²`,
  * `θ = θ - learningRate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)` at step t.
  *
- * Throws when a hyper-parameter is out of its range.
+ * `weightDecay` adds `weightDecay θ` to `g` first (`adamw` keeps the two apart); `amsgrad` takes the largest v so far in
+ * the place of v. Throws when a hyper-parameter is out of its range.
  *
- * Source: Kingma and Ba, Adam: a method for stochastic optimization, 2015.
+ * Source: Kingma and Ba, Adam: a method for stochastic optimization, 2015; Reddi, Kale and Kumar, 2018, for amsgrad.
  *
  * @example
  * import { adam } from "@nudge/core";
@@ -33,27 +76,7 @@ export interface AdamOptions {
  * console.log(`${adam({ learningRate: 0.01 })}`);
  * // adam({ learningRate: 0.01 })
  */
-export function adam(options: AdamOptions = {}): Optimizer<{ mean: TypedArray; square: TypedArray }> {
-  checkOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon"]);
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  checkPositive("adam", { learningRate });
-  checkDecay("adam", { beta1, beta2 });
-  checkPositive("adam", { epsilon });
+export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
   const printed = printCall("adam", [options]);
-  return {
-    name: "adam",
-    learningRate,
-    init: (length, dtype) => ({ mean: empty([length], dtype).data, square: empty([length], dtype).data }),
-    step(theta, gradient, { mean, square }, { step, rate }) {
-      const size = rate / (1 - beta1 ** step);
-      const correction = Math.sqrt(1 - beta2 ** step);
-      for (let i = 0; i < theta.length; i++) {
-        const g = gradient[i];
-        mean[i] = beta1 * mean[i] + (1 - beta1) * g;
-        square[i] = beta2 * square[i] + (1 - beta2) * g * g;
-        theta[i] -= (size * mean[i]) / (Math.sqrt(square[i]) / correction + epsilon);
-      }
-    },
-    toString: () => printed,
-  };
+  return { ...adamAs("adam", options), toString: () => printed };
 }

@@ -1,24 +1,24 @@
 // The ranges of hyper-parameters. What lies outside throws: `adam: learningRate must be above 0, got -1`.
 import { describe } from "../tensor/describe.ts";
 
-export function checkPositive(name: string, options: Readonly<Record<string, number>>): void {
-  for (const [option, value] of Object.entries(options)) {
-    if (Number.isFinite(value) && value > 0) continue;
-    throw new Error(`${name}: ${option} must be above 0, got ${describe(value)}`);
-  }
-}
+type Values = Readonly<Record<string, unknown>>;
 
-/** How much of the past is kept: at least 0, below 1. */
-export function checkDecay(name: string, options: Readonly<Record<string, number>>): void {
+const rule = (range: string, holds: (value: number) => boolean) => (name: string, options: Values) => {
   for (const [option, value] of Object.entries(options)) {
-    if (Number.isFinite(value) && value >= 0 && value < 1) continue;
-    throw new Error(`${name}: ${option} must be at least 0 and below 1, got ${describe(value)}`);
+    if (typeof value === "number" && Number.isFinite(value) && holds(value)) continue;
+    throw new Error(`${name}: ${option} must be ${range}, got ${describe(value)}`);
   }
-}
+};
 
-export function checkCount(name: string, options: Readonly<Record<string, number>>): void {
+export const checkPositive = rule("above 0", (value) => value > 0);
+export const checkNotNegative = rule("at least 0", (value) => value >= 0);
+/** How much of the past is kept. */
+export const checkDecay = rule("at least 0 and below 1", (value) => value >= 0 && value < 1);
+export const checkCount = rule("a whole number above 0", (value) => Number.isSafeInteger(value) && value > 0);
+
+export function checkFlags(name: string, options: Values): void {
   for (const [option, value] of Object.entries(options)) {
-    if (Number.isSafeInteger(value) && value > 0) continue;
-    throw new Error(`${name}: ${option} must be a whole number above 0, got ${describe(value)}`);
+    if (typeof value === "boolean") continue;
+    throw new Error(`${name}: ${option} must be true or false, got ${describe(value)}`);
   }
 }

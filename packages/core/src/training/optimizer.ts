@@ -2,7 +2,7 @@
 import type { TypedArray } from "../tensor/empty.ts";
 import type { Dtype } from "../tensor/tensor.ts";
 
-/** What an optimizer remembers from step to step: arrays as long as θ, under names of its own. */
+/** What an optimizer remembers from step to step: arrays, most of them as long as θ, under names of its own. */
 export interface OptimizerState {
   readonly [name: string]: TypedArray | undefined;
 }

@@ -9,6 +9,7 @@ import { rng } from "../random/rng.ts";
 import { score } from "./evaluate.ts";
 import { checkCount } from "./hyper-parameters.ts";
 import type { Metric, Scores } from "./metrics.ts";
+import type { Moment, Schedule } from "./schedules/schedule.ts";
 import { createStep, type TrainerOptions } from "./trainer.ts";
 
 type Validation = number | Data | undefined;
@@ -22,6 +23,8 @@ export interface TrainOptions<
   readonly epochs: number;
   /** Rows to a step; 32 unless given. The last batch of an epoch may be smaller. */
   readonly batchSize?: number;
+  /** How the learning rate changes; it stays that of the optimizer unless given. */
+  readonly schedule?: Schedule;
   /** Whether each epoch takes the rows in a new order; true unless given. */
   readonly shuffle?: boolean;
   /** What each epoch is validated on: data, or the fraction of the rows to set apart for it at random. */
@@ -36,13 +39,16 @@ export type Epoch<V extends Validation = undefined, M extends readonly Metric[] 
   readonly epoch: number;
   /** The steps taken so far. */
   readonly step: number;
-  /** The mean over the rows of the epoch, each from before the step on its batch. */
+  /** The mean over the rows of the epoch, each from before the step on its batch; with the penalty of `regularization`. */
   readonly loss: number;
 } & (V extends undefined ? unknown : { readonly validation: Scores<M> });
 
 const names = [
   "loss",
   "optimizer",
+  "regularization",
+  "clip",
+  "schedule",
   "epochs",
   "batchSize",
   "seed",
@@ -80,7 +86,17 @@ export function train<V extends Validation = undefined, const M extends readonly
   options: TrainOptions<V, M>,
 ): Generator<Epoch<V, M>, void, void> {
   checkOptions("train", options, names);
-  const { loss, epochs, batchSize = 32, seed = 0, shuffle = true, validation, metrics = [] } = options;
+  const {
+    loss,
+    optimizer,
+    epochs,
+    batchSize = 32,
+    seed = 0,
+    shuffle = true,
+    validation,
+    metrics = [],
+  } = options;
+  const { schedule = (_, base) => base } = options;
   checkCount("train", { epochs, batchSize });
 
   const stream = rng(seed);
@@ -91,19 +107,30 @@ export function train<V extends Validation = undefined, const M extends readonly
   else if (validation !== undefined) apart = toDataset(validation, model.dtype, "train: validation");
   const step = createStep(model, options, drawing, "train");
 
+  const rateAt = (moment: Moment) => {
+    const rate = schedule(moment, optimizer.learningRate);
+    if (Number.isFinite(rate) && rate >= 0) return rate;
+    throw new Error(`train: the schedule gave a rate of ${rate} in epoch ${moment.epoch + 1}`);
+  };
+
   function* run() {
+    const losses: number[] = [];
     let steps = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const order = shuffle ? shuffling.permutation(training.rows) : undefined;
       let total = 0;
       let batch = 0;
       for (const { inputs, targets, rows } of batches(training, batchSize, order)) {
+        const rate = rateAt({ step: steps, epoch: epoch - 1, losses });
         batch++;
-        total += rows * step(inputs, targets, (event) => `train: ${event} in epoch ${epoch}, batch ${batch}`);
+        steps++;
+        const put = (event: string) => `train: ${event} in epoch ${epoch}, batch ${batch}`;
+        total += rows * step(inputs, targets, put, rate);
       }
-      steps += batch;
       const result = { epoch, step: steps, loss: total / training.rows };
-      yield (apart ? { ...result, validation: score(model, apart, loss, metrics) } : result) as Epoch<V, M>;
+      const scores = apart && score(model, apart, loss, metrics);
+      losses.push(scores?.loss ?? result.loss);
+      yield (scores ? { ...result, validation: scores } : result) as Epoch<V, M>;
     }
   }
   return run();

@@ -1,4 +1,6 @@
 // One step of training: a forward and a backward pass on one batch, and a step of the optimizer.
+
+import { assign } from "ndarray-ops";
 import { toDataset } from "../data/data.ts";
 import type { Inputs, Rows } from "../data/door.ts";
 import type { Input } from "../layer/contract.ts";
@@ -8,16 +10,23 @@ import { checkOptions } from "../layer/options.ts";
 import { flatten, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import { type Rng, rng } from "../random/rng.ts";
+import { add } from "../tensor/arithmetic.ts";
 import type { TypedArray } from "../tensor/empty.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { Clip } from "./clip.ts";
 import { trainableRanges } from "./freeze.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { originOf } from "./origin.ts";
+import type { Regularization } from "./regularization.ts";
 
 /** How a model is trained. */
 export interface TrainerOptions {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** A penalty on the weights that is part of the loss: `l1` or `l2`. */
+  readonly regularization?: Regularization;
+  /** A rule that makes large gradients smaller: `clipByNorm` or `clipByValue`. */
+  readonly clip?: Clip;
   /** Parameters to leave alone: names of slices ("0.weight"), or of layers ("0"). */
   readonly freeze?: readonly string[];
   /** Where random layers draw from; 0 unless given. */
@@ -37,11 +46,23 @@ export interface Trainer {
  * One step on tensors past the door. A loss or gradient that is not finite is thrown before anything changes, with the
  * layer or slice where it arose; `put` says what became of it in words of the caller.
  */
-export type Step = (inputs: Input, targets: Tensor, put: (event: string) => string) => number;
+export type Step = (inputs: Input, targets: Tensor, put: (event: string) => string, rate?: number) => number;
+
+/** Adds the gradient of a penalty on the parameters of a model to its gradient, and gives the penalty. */
+function regularize({ parameters, gradients }: Model, regularization: Regularization): number {
+  const slopes = flatten(gradients as Tree<Tensor>);
+  let total = 0;
+  for (const [k, [name, parameter]] of flatten(parameters as Tree<Tensor>).entries()) {
+    total += regularization.value(name, parameter);
+    const slope = regularization.gradient(name, parameter);
+    if (slope !== undefined) assign(slopes[k][1], add(slopes[k][1], slope));
+  }
+  return total;
+}
 
 export function createStep(
   model: Model,
-  { loss, optimizer, freeze = [] }: TrainerOptions,
+  { loss, optimizer, regularization, clip, freeze = [] }: TrainerOptions,
   stream: Rng,
   caller: string,
 ): Step {
@@ -53,13 +74,14 @@ export function createStep(
     gradient: gradient.subarray(start, end),
     state: optimizer.init(end - start, dtype),
   }));
-  const rate = optimizer.learningRate;
+  const clipped = parts.map((part) => part.gradient);
   let step = 0;
 
-  return (inputs, targets, put) => {
+  return (inputs, targets, put, rate = optimizer.learningRate) => {
     const draws = stream.fork();
     const pass = { training: true, rng: draws.clone() };
-    const { value, buffersAfter } = differentiate(model, inputs, targets, loss, pass);
+    const { value: ofData, buffersAfter } = differentiate(model, inputs, targets, loss, pass);
+    const value = regularization === undefined ? ofData : ofData + regularize(model, regularization);
     if (!Number.isFinite(value)) {
       const origin = originOf(model, inputs, loss, { training: true, rng: draws });
       throw new Error(`${put(`the loss became ${value}`)}; ${origin}`);
@@ -75,6 +97,7 @@ export function createStep(
     }
     if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
     step++;
+    clip?.apply(clipped);
     for (const part of parts) optimizer.step(part.theta, part.gradient, part.state, { step, rate });
     return value;
   };
@@ -88,7 +111,8 @@ function allFinite(values: TypedArray): boolean {
 /**
  * A trainer for a loop of your own; `train` is built on it.
  *
- * Options: `loss` and `optimizer`; `freeze`, names of parameters to leave alone; `seed` for random layers.
+ * Options: `loss` and `optimizer`; `regularization`, `l1` or `l2`, which is part of the loss; `clip`, `clipByNorm` or
+ * `clipByValue`; `freeze`, names of parameters to leave alone; `seed` for random layers.
  * Throws when a name to freeze is that of no parameter.
  *
  * @example
@@ -103,7 +127,7 @@ function allFinite(values: TypedArray): boolean {
  * // 4, 0, 0
  */
 export function createTrainer(model: Model, options: TrainerOptions): Trainer {
-  checkOptions("createTrainer", options, ["loss", "optimizer", "freeze", "seed"]);
+  checkOptions("createTrainer", options, ["loss", "optimizer", "regularization", "clip", "freeze", "seed"]);
   const step = createStep(model, options, rng(options.seed ?? 0), "createTrainer");
   return {
     step(inputs, targets) {

@@ -12,6 +12,7 @@ import {
   mapTree,
   type NestedArray,
   type Pass,
+  type Regularization,
   rng,
   type Target,
   type Tensor,
@@ -19,6 +20,7 @@ import {
 } from "@nudge/core";
 import { lossLink, openChain } from "./chain.ts";
 import { codeOf, codeOfValues } from "./code.ts";
+import { penaltyOf, withPenalty } from "./penalty.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
 
@@ -45,8 +47,15 @@ export function subjectOfModel(
     input,
     target,
     loss,
+    regularization,
     seed = 0,
-  }: { input: InputOrShape; target: Target | NestedArray; loss: Loss; seed?: number },
+  }: {
+    input: InputOrShape;
+    target: Target | NestedArray;
+    loss: Loss;
+    regularization?: Regularization;
+    seed?: number;
+  },
 ): Subject {
   if (typeof loss?.forward !== "function")
     throw new Error(`gradcheck: a model is checked against its loss, got ${loss}`);
@@ -55,19 +64,20 @@ export function subjectOfModel(
   const buffers = promoted(model.buffers as Tree<Tensor>);
   const layer: Layer = model.layer;
   return {
-    name: `${layer} with ${loss}`,
+    name: `${layer} with ${loss}${regularization ? ` and ${regularization}` : ""}`,
     tensors: promoted(model.parameters as Tree<Tensor>),
     scalar: true,
     forward(parameters: Tree<Tensor>, pass: Pass) {
       const kept = flatten(buffers).length > 0 ? promoted(buffers) : buffers;
       const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, kept);
       const [value, lossCache] = loss.forward(prediction, copyOf(y));
-      return [full([], value), { cache, lossCache }];
+      const penalty = regularization ? penaltyOf(regularization, parameters) : 0;
+      return [full([], value + penalty), { cache, lossCache }];
     },
     backward(_upstream, caches, parameters) {
       const { cache, lossCache } = caches as { cache: unknown; lossCache: unknown };
       const { input: _, ...gradients } = layer.backward(loss.backward(lossCache), cache, parameters);
-      return gradients;
+      return regularization ? withPenalty(gradients, parameters, regularization) : gradients;
     },
     chain(parameters, pass) {
       const { links, output } = openChain(layer, copyOf(x), parameters, pass, buffers);
@@ -80,6 +90,7 @@ export function subjectOfModel(
         input: codeOf(input, "input"),
         target: codeOfValues(target, "target"),
         loss: String(loss),
+        ...(regularization && { regularization: String(regularization) }),
       },
     },
   };

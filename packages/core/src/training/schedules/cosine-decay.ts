@@ -1,0 +1,28 @@
+// rate = minimum + (base - minimum) (1 + cos(π epoch / epochs)) / 2
+import { checkOptions } from "../../layer/options.ts";
+import { checkCount, checkNotNegative } from "../hyper-parameters.ts";
+import type { Schedule } from "./schedule.ts";
+
+/**
+ * Lowers the rate along half a cosine, from the base to `minimum` after `epochs` epochs:
+ * `rate = minimum + (base - minimum) (1 + cos(π epoch / epochs)) / 2`. An option of `train`.
+ *
+ * `minimum` is 0 unless given. Past `epochs` the cosine rises again. Throws when `epochs` is not a whole number above 0, or
+ * `minimum` below 0.
+ *
+ * Source: Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017.
+ *
+ * @example
+ * import { cosineDecay } from "@nudge/core";
+ *
+ * const schedule = cosineDecay({ epochs: 10 });
+ * console.log([0, 5, 10].map((epoch) => schedule({ step: 0, epoch, losses: [] }, 1).toFixed(2)).join(", "));
+ * // 1.00, 0.50, 0.00
+ */
+export function cosineDecay(options: { readonly epochs: number; readonly minimum?: number }): Schedule {
+  checkOptions("cosineDecay", options, ["epochs", "minimum"]);
+  const { epochs, minimum = 0 } = options;
+  checkCount("cosineDecay", { epochs });
+  checkNotNegative("cosineDecay", { minimum });
+  return ({ epoch }, base) => minimum + ((base - minimum) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;
+}

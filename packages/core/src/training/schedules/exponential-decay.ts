@@ -1,0 +1,23 @@
+// rate = base factor^epoch
+import { checkOptions } from "../../layer/options.ts";
+import { checkPositive } from "../hyper-parameters.ts";
+import type { Schedule } from "./schedule.ts";
+
+/**
+ * Multiplies the rate by `factor` after every epoch: `rate = base factor^epoch`. An option of `train`.
+ *
+ * Throws when `factor` is not above 0.
+ *
+ * @example
+ * import { exponentialDecay } from "@nudge/core";
+ *
+ * const schedule = exponentialDecay({ factor: 0.5 });
+ * console.log([0, 1, 2].map((epoch) => schedule({ step: 0, epoch, losses: [] }, 1)).join(", "));
+ * // 1, 0.5, 0.25
+ */
+export function exponentialDecay(options: { readonly factor: number }): Schedule {
+  checkOptions("exponentialDecay", options, ["factor"]);
+  const { factor } = options;
+  checkPositive("exponentialDecay", { factor });
+  return ({ epoch }, base) => base * factor ** epoch;
+}

@@ -1,0 +1,49 @@
+// y = x Φ(x), Φ the normal distribution function      x: any shape   ->   y: the same shape
+import { checkOptions, defineLayer, map } from "@nudge/core";
+import { checkChoice } from "../arguments.ts";
+import { erfc } from "../scalar.ts";
+
+// Φ(x) = erfc(-x/√2) / 2, and its derivative is φ(x) = e^(-x²/2) / √(2π)
+const exact = {
+  value: (x: number) => (x * erfc(-x * Math.SQRT1_2)) / 2,
+  // (x Φ)' = Φ + x φ
+  slope: (x: number) => erfc(-x * Math.SQRT1_2) / 2 + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI),
+};
+
+// Φ(x) ≈ (1 + t) / 2 with t = tanh u, u = √(2/π) (x + 0.044715 x³)
+const root = Math.sqrt(2 / Math.PI);
+const bend = (x: number) => Math.tanh(root * (x + 0.044715 * x * x * x));
+const approximate = {
+  value: (x: number) => (x * (1 + bend(x))) / 2,
+  // (x (1 + t) / 2)' = (1 + t) / 2 + x/2 (1 - t²) u',   u' = √(2/π) (1 + 3 · 0.044715 x²)
+  slope: (x: number) => {
+    const t = bend(x);
+    return (1 + t) / 2 + (x / 2) * (1 - t * t) * root * (1 + 3 * 0.044715 * x * x);
+  },
+};
+
+/**
+ * The Gaussian error linear unit, entry by entry: `y = x Φ(x)`, where Φ is the distribution function of the normal
+ * distribution, any shape -> the same shape.
+ *
+ * With `{ approximate: "tanh" }`, `Φ(x) ≈ (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2` as in GPT-2. Throws on other options.
+ *
+ * Source: Hendrycks and Gimpel, Gaussian error linear units, 2016.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { gelu } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(gelu()).predict([[-1, 0, 1]])));
+ * // [ [ -0.15865525393145707, 0, 0.8413447460685429 ] ]
+ */
+export const gelu = defineLayer("gelu", (options: { readonly approximate?: "none" | "tanh" } = {}) => {
+  checkOptions("gelu", options, ["approximate"]);
+  const { approximate: variant = "none" } = options;
+  checkChoice("gelu", "approximate", variant, ["none", "tanh"]);
+  const { value, slope } = variant === "tanh" ? approximate : exact;
+  return {
+    forward: (x) => [map(x, value), x],
+    backward: (dy, x) => ({ input: map(dy, x, (d, v) => d * slope(v)) }),
+  };
+});

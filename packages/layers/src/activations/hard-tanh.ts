@@ -1,0 +1,27 @@
+// y = x between minimum and maximum, else the nearer of them      x: any shape   ->   y: the same shape
+import { defineLayer, map } from "@nudge/core";
+import { checkLimits } from "../arguments.ts";
+
+/**
+ * The hyperbolic tangent made of straight pieces, entry by entry: `y = min(max(x, minimum), maximum)`, any shape -> the
+ * same shape.
+ *
+ * The limits are -1 and 1 unless given. At the limits the derivative is 0; that of `clip` is 1 there. Throws unless
+ * `minimum` is below `maximum`.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { hardTanh } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(hardTanh()).predict([[-3, 0.5, 3]])));
+ * // [ [ -1, 0.5, 1 ] ]
+ */
+export const hardTanh = defineLayer("hardTanh", (minimum: number = -1, maximum: number = 1) => {
+  checkLimits("hardTanh", minimum, maximum);
+  return {
+    forward: (x) => [map(x, (v) => Math.min(Math.max(v, minimum), maximum)), x],
+
+    // y' = 1 between the limits, else 0:   dx = dy y'
+    backward: (dy, x) => ({ input: map(dy, x, (d, v) => (v <= minimum || v >= maximum ? 0 : d)) }),
+  };
+});

@@ -1,0 +1,28 @@
+// y = x above 0, slope x elsewhere      x: any shape   ->   y: the same shape
+import { defineLayer, map } from "@nudge/core";
+import { checkFinite } from "../arguments.ts";
+
+/**
+ * The leaky rectified linear unit, entry by entry: `y = x` above 0 and `y = slope x` elsewhere, any shape -> the same
+ * shape.
+ *
+ * `slope` is 0.01 unless given, and also the derivative at 0. Throws when it is not finite.
+ *
+ * Source: Maas, Hannun and Ng, Rectifier nonlinearities improve neural network acoustic models, 2013.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { leakyRelu } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(leakyRelu(0.1)).predict([[-2, 0, 3]])));
+ * // [ [ -0.2, 0, 3 ] ]
+ */
+export const leakyRelu = defineLayer("leakyRelu", (slope: number = 0.01) => {
+  checkFinite("leakyRelu", { slope });
+  return {
+    forward: (x) => [map(x, (v) => (v > 0 ? v : slope * v)), x],
+
+    // y' = 1 where x > 0, else slope:   dx = dy y'
+    backward: (dy, x) => ({ input: map(dy, x, (d, v) => (v > 0 ? d : slope * d)) }),
+  };
+});

@@ -1,0 +1,34 @@
+// y_i = exp x_i / Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, in 0 ... 1
+import { checkOptions, defineLayer, divide, exp, max, multiply, subtract, sum } from "@nudge/core";
+import { type AxisOptions, axisOf } from "../arguments.ts";
+
+/**
+ * Softmax, probabilities along an axis: `y_i = exp x_i / Σ_k exp x_k`, any shape -> the same shape, from 0 to 1.
+ *
+ * Options: `axis`, the last one unless given. The largest entry is subtracted first, so that nothing overflows; an entry
+ * of -Infinity gets 0. Before `softmaxCrossEntropy`, which takes logits, no softmax is needed. Throws when there is no
+ * such axis.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { softmax } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(softmax()).predict([[1000, 1000, -1000]])));
+ * // [ [ 0.5, 0.5, 0 ] ]
+ */
+export const softmax = defineLayer("softmax", (options: AxisOptions = {}) => {
+  checkOptions("softmax", options, ["axis"]);
+  const axis = axisOf("softmax", options);
+  return {
+    forward: (x) => {
+      const powers = exp(subtract(x, max(x, axis, { keepDims: true })));
+      const y = divide(powers, sum(powers, axis, { keepDims: true }));
+      return [y, y];
+    },
+
+    // dy_k/dx_i = y_k ([k = i] - y_i):   dx_i = Σ_k dy_k y_k ([k = i] - y_i) = y_i (dy_i - Σ_k dy_k y_k)
+    backward: (dy, y) => ({
+      input: multiply(y, subtract(dy, sum(multiply(dy, y), axis, { keepDims: true }))),
+    }),
+  };
+});

@@ -1,0 +1,27 @@
+// y = log(1 + e^(β x)) / β      x: any shape   ->   y: the same shape, above 0
+import { defineLayer, map } from "@nudge/core";
+import { checkPositive } from "../arguments.ts";
+import { softplus as scalarSoftplus, sigmoid } from "../scalar.ts";
+
+/**
+ * Softplus, a smooth `max(x, 0)`, entry by entry: `y = log(1 + e^(beta x)) / beta`, any shape -> the same shape.
+ *
+ * `beta` is 1 unless given; the larger, the sharper the bend. Never overflows, and needs no threshold above which it is
+ * taken as x. Throws when `beta` is not above 0.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { softplus } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(softplus()).predict([[-1000, 0, 1000]])));
+ * // [ [ 0, 0.6931471805599453, 1000 ] ]
+ */
+export const softplus = defineLayer("softplus", (beta: number = 1) => {
+  checkPositive("softplus", { beta });
+  return {
+    forward: (x) => [map(x, (v) => scalarSoftplus(beta * v) / beta), x],
+
+    // y' = e^(β x) / (1 + e^(β x)) = σ(β x):   dx = dy y'
+    backward: (dy, x) => ({ input: map(dy, x, (d, v) => d * sigmoid(beta * v)) }),
+  };
+});

@@ -1,0 +1,41 @@
+// Of the entries that a window sees, the mean.
+import { type Dtype, divide, multiply, ones, reshape, sum, type Tensor, zeros } from "@nudge/core";
+import { checkFlags } from "../arguments.ts";
+import type { PoolOptions, Reduction } from "./pooling.ts";
+import type { Windows } from "./windows.ts";
+
+export interface AveragePoolOptions extends PoolOptions {
+  /** Whether the padding counts as zeros, or not at all; true unless given. */
+  readonly countPadding?: boolean;
+}
+
+/** How many entries each of `size` outputs is the mean of; the positions of a window come again for every image. */
+function counts(
+  size: number,
+  { positions, entries, table }: Windows,
+  countPadding: boolean,
+  dtype: Dtype,
+): Tensor {
+  const all = zeros([size], dtype);
+  for (let p = 0; p < size; p++) {
+    const start = (p % positions) * entries;
+    const inside = table.subarray(start, start + entries).filter((i) => i >= 0).length;
+    all.data[p] = countPadding ? entries : inside;
+  }
+  return all;
+}
+
+export function average(name: string, { countPadding = true }: AveragePoolOptions): Reduction<Tensor> {
+  checkFlags(name, { countPadding });
+  return {
+    outside: 0,
+    forward: (rows, windows) => {
+      const count = counts(rows.shape[0], windows, countPadding, rows.dtype as Dtype);
+      return [divide(sum(rows, 1), count), count];
+    },
+
+    // y = Σ_k x_k / count:   every entry of the window gets dy / count
+    backward: (dy, count, { entries }) =>
+      multiply(reshape(divide(dy, count), [dy.size, 1]), ones([1, entries], dy.dtype as Dtype)),
+  };
+}

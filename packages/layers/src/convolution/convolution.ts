@@ -1,0 +1,80 @@
+// y_no.. = b_o + Σ_c,k x_nc(.. stride - padding + k dilation) W_ock, for one axis of space or two
+import {
+  add,
+  copy,
+  expectShape,
+  heNormal,
+  matmul,
+  reshape,
+  sum,
+  type Tensor,
+  transpose,
+  type Values,
+  zeros,
+} from "@nudge/core";
+import { type BiasOptions, checkSizes, hasBias } from "../arguments.ts";
+import { inputPattern, type PerAxis, perAxis } from "./space.ts";
+import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
+
+/** The options of `conv1d` and `conv2d`; where there are two axes, a list has one number for each. */
+export interface ConvolutionOptions extends BiasOptions {
+  /** How far the kernel moves from one output to the next: from 1 on; 1 unless given. */
+  readonly stride?: PerAxis;
+  /** How many zeros stand before and behind the input: from 0 on; 0 unless given. */
+  readonly padding?: PerAxis;
+  /** How far the entries of the kernel are apart: from 1 on; 1 unless given. */
+  readonly dilation?: PerAxis;
+}
+
+/** [n, a, b] -> [n, b, a] */
+const swap = (x: Tensor) => copy(transpose(x, [0, 2, 1]));
+
+export function convolution(
+  name: string,
+  axes: 1 | 2,
+  [inputs, outputs, kernelSize]: readonly [inputs: number, outputs: number, kernel: PerAxis],
+  options: ConvolutionOptions,
+) {
+  checkSizes(name, { inputs, outputs });
+  const bias = hasBias(name, options, ["stride", "padding", "dilation"]) ? zeros([outputs]) : undefined;
+  const kernel = perAxis(name, "kernel", kernelSize, axes, 1);
+  const stride = perAxis(name, "stride", options.stride ?? 1, axes, 1);
+  const padding = perAxis(name, "padding", options.padding ?? 0, axes, 0);
+  const dilation = perAxis(name, "dilation", options.dilation ?? 1, axes, 1);
+  const parameters = { weight: heNormal([outputs, inputs, ...kernel]), bias };
+  const asMatrix = (weight: Tensor) => reshape(weight, [outputs, weight.size / outputs]);
+
+  return {
+    parameters,
+
+    // A row of `columns` holds all that one output sums over, so that y is a product of matrices.
+    forward: (x: Tensor, { weight, bias }: Values<typeof parameters>) => {
+      expectShape(x, inputPattern(inputs, axes));
+      const [n, , ...space] = x.shape;
+      const windows = windowsOf(space, { kernel, stride, padding, dilation });
+      const columns = gather(reshape(x, [n, inputs, x.size / (n * inputs)]), windows);
+      const rows = matmul(columns, transpose(asMatrix(weight)));
+      const y = swap(reshape(bias ? add(rows, bias) : rows, [n, windows.positions, outputs]));
+      return [reshape(y, [n, outputs, ...windows.shape]), { columns, windows, shape: x.shape }] as const;
+    },
+
+    // y = X Wᵀ + b with X = gather(x), so as in dense dX = dy W, dW = dyᵀ X and db = Σ dy;   dx = scatter(dX)
+    backward: (
+      dy: Tensor,
+      { columns, windows, shape }: { columns: Tensor; windows: Windows; shape: readonly number[] },
+      { weight, bias }: Values<typeof parameters>,
+    ) => {
+      const [n] = shape;
+      const rows = reshape(swap(reshape(dy, [n, outputs, windows.positions])), [
+        n * windows.positions,
+        outputs,
+      ]);
+      const flat = [n, inputs, shape.slice(2).reduce((product, length) => product * length, 1)];
+      return {
+        input: reshape(scatter(matmul(rows, asMatrix(weight)), flat, windows), shape),
+        weight: reshape(matmul(transpose(rows), columns), weight.shape),
+        bias: bias && sum(rows, 0),
+      };
+    },
+  };
+}

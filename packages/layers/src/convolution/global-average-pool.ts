@@ -1,0 +1,44 @@
+// y_nc = mean over all else of x_nc...      x: [n, channels, ...]   ->   y: [n, channels]
+import {
+  type Dtype,
+  defineLayer,
+  divide,
+  expectShape,
+  formatShape,
+  mean,
+  multiply,
+  ones,
+  reshape,
+} from "@nudge/core";
+
+/**
+ * The mean of each channel: `y_nc = mean x_nc...`, `x: [n, channels, length]` or `[n, channels, height, width]` ->
+ * `y: [n, channels]`.
+ *
+ * Throws when the input has less than three axes.
+ *
+ * Source: Lin, Chen and Yan, Network in network, 2014.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { globalAveragePool } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(globalAveragePool()).predict([[[1, 2, 3], [4, 4, 4]]])));
+ * // [ [ 2, 4 ] ]
+ */
+export const globalAveragePool = defineLayer("globalAveragePool", () => ({
+  forward: (x) => {
+    expectShape(x, ["..."]);
+    const { shape } = x;
+    if (shape.length <= 2) throw new Error(`expected input [n, channels, ...], got ${formatShape(shape)}`);
+    const [n, channels] = shape;
+    return [mean(reshape(x, [n, channels, x.size / (n * channels)]), 2), shape];
+  },
+
+  // y = Σ x / count:   every entry of the channel gets dy / count
+  backward: (dy, shape) => {
+    const count = shape.slice(2).reduce((product, length) => product * length, 1);
+    const each = divide(reshape(dy, [...dy.shape, ...shape.slice(2).map(() => 1)]), count);
+    return { input: multiply(each, ones(shape, dy.dtype as Dtype)) };
+  },
+}));

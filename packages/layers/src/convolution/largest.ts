@@ -1,0 +1,15 @@
+// Of the entries that a window sees, the largest.
+import { argmax, type Dtype, max, type Tensor, zeros } from "@nudge/core";
+import type { Reduction } from "./pooling.ts";
+
+export const largest: Reduction<Tensor> = {
+  outside: Number.NEGATIVE_INFINITY,
+  forward: (rows) => [max(rows, 1), argmax(rows, 1)],
+
+  // Only the largest entry moves y, the first of equal ones: it gets all of dy.
+  backward: (dy, winner, { entries }) => {
+    const rows = zeros([dy.size, entries], dy.dtype as Dtype);
+    for (let p = 0; p < dy.size; p++) rows.set(p, winner.get(p), dy.get(p));
+    return rows;
+  },
+};

@@ -1,0 +1,60 @@
+// Pooling makes one number of all that a window sees in a channel. Every channel of every example is an image of its own.
+import { checkOptions, expectShape, reshape, type Tensor } from "@nudge/core";
+import { inputPattern, type PerAxis, perAxis } from "./space.ts";
+import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
+
+/** The options of pooling; where there are two axes, a list has one number for each. */
+export interface PoolOptions {
+  /** How far the window moves from one output to the next: from 1 on; the kernel unless given. */
+  readonly stride?: PerAxis;
+  /** How many entries are added before and behind the input: up to half of the kernel; 0 unless given. */
+  readonly padding?: PerAxis;
+}
+
+/** What one position of the window makes of the rows it sees: rows [positions, entries] -> [positions], and the way back. */
+export interface Reduction<C> {
+  /** What stands in the padding. */
+  readonly outside: number;
+  forward(rows: Tensor, windows: Windows): readonly [y: Tensor, cache: C];
+  backward(dy: Tensor, cache: C, windows: Windows): Tensor;
+}
+
+export function pooling<C>(
+  name: string,
+  axes: 1 | 2,
+  kernelSize: PerAxis,
+  options: PoolOptions,
+  { outside, forward, backward }: Reduction<C>,
+  others: readonly string[] = [],
+) {
+  checkOptions(name, options, ["stride", "padding", ...others]);
+  const kernel = perAxis(name, "kernel", kernelSize, axes, 1);
+  const stride = perAxis(name, "stride", options.stride ?? kernel, axes, 1);
+  const padding = perAxis(name, "padding", options.padding ?? 0, axes, 0);
+  const dilation = kernel.map(() => 1);
+  if (padding.some((p, axis) => p > kernel[axis] / 2))
+    throw new Error(`${name}: expected padding up to half of the kernel, got ${padding} for ${kernel}`);
+
+  const asImages = ([n, channels, ...space]: readonly number[]) => [
+    n * channels,
+    1,
+    space.reduce((product, length) => product * length, 1),
+  ];
+  return {
+    forward: (x: Tensor) => {
+      expectShape(x, inputPattern("channels", axes));
+      const [n, channels, ...space] = x.shape;
+      const windows = windowsOf(space, { kernel, stride, padding, dilation });
+      const [y, cache] = forward(gather(reshape(x, asImages(x.shape)), windows, outside), windows);
+      return [reshape(y, [n, channels, ...windows.shape]), { cache, windows, shape: x.shape }] as const;
+    },
+
+    backward: (
+      dy: Tensor,
+      { cache, windows, shape }: { cache: C; windows: Windows; shape: readonly number[] },
+    ) => {
+      const rows = backward(reshape(dy, [dy.size]), cache, windows);
+      return { input: reshape(scatter(rows, asImages(shape), windows), shape) };
+    },
+  };
+}

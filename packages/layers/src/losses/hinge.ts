@@ -1,0 +1,71 @@
+// L = Σ_i Σ_{c ≠ y(i)} max(0, margin - s_i,y(i) + s_ic)^power / C / n      s: [n, C]   y: n labels   ->   L: a number
+import { type Dtype, defineLoss, zeros } from "@nudge/core";
+import { checkPositive } from "../arguments.ts";
+import { expectTable, readLabels } from "./labels.ts";
+import { divisorOf, type ReductionOptions } from "./reduction.ts";
+
+interface HingeOptions extends ReductionOptions {
+  /** By how much the label's score should be ahead: above 0; 1 unless given. */
+  readonly margin?: number;
+  /** 1 or 2; 1 unless given. */
+  readonly power?: 1 | 2;
+}
+
+/**
+ * The multi-class hinge loss, the mean over the batch: `L = Σ_i Σ_{c ≠ y_i} max(0, margin - s_i[y_i] + s_ic)^power / classes
+ * / n`, scores `s: [n, classes]`, targets `y` as n whole labels `0 ... classes - 1` or as one-hot rows.
+ *
+ * Each row is divided by the number of classes, as in PyTorch's MultiMarginLoss. Options: `margin` 1; `power` 1, or 2 for
+ * the squared hinge; `reduction: "sum"` does not divide by n. At a margin that is just kept the derivative is 0. Throws when a label
+ * is not a class or a row is not one-hot, and when the shapes do not fit.
+ *
+ * Source: Crammer and Singer, On the algorithmic implementation of multiclass kernel-based vector machines, 2001.
+ *
+ * @example
+ * import { tensor } from "@nudge/core";
+ * import { hinge } from "@nudge/layers";
+ *
+ * const [loss] = hinge().forward(tensor([[3, 2.5, -1, 0]]), [0]);
+ * console.log(loss);
+ * // 0.125
+ */
+export const hinge = defineLoss("hinge", (options: HingeOptions = {}) => {
+  const divisor = divisorOf("hinge", options, ["margin", "power"]);
+  const { margin = 1, power = 1 } = options;
+  checkPositive("hinge", { margin });
+  if (power !== 1 && power !== 2) throw new Error(`hinge: expected power to be 1 or 2, got ${power}`);
+  return {
+    forward: (scores, target) => {
+      const [n, classes] = expectTable(scores, "scores");
+      const labels = readLabels(target, n, classes);
+      const total = classes * divisor(n);
+      const short = zeros(scores.shape, scores.dtype as Dtype);
+      let value = 0;
+      for (const [i, label] of labels.entries())
+        for (let c = 0; c < classes; c++) {
+          if (c === label) continue;
+          const s = Math.max(0, margin - scores.get(i, label) + scores.get(i, c));
+          short.set(i, c, s);
+          value += s ** power;
+        }
+      return [value / total, { short, labels, total }];
+    },
+
+    // With m_c = margin - s_y + s_c, where m_c > 0:   ds_c = power m_c^(power - 1) / (C n), and ds_y takes all of them off
+    backward: ({ short, labels, total }) => {
+      const [, classes] = short.shape;
+      const ds = zeros(short.shape, short.dtype as Dtype);
+      for (const [i, label] of labels.entries()) {
+        let all = 0;
+        for (let c = 0; c < classes; c++) {
+          const m = short.get(i, c);
+          const d = m > 0 ? (power * m ** (power - 1)) / total : 0;
+          all += d;
+          ds.set(i, c, d);
+        }
+        ds.set(i, label, -all);
+      }
+      return ds;
+    },
+  };
+});

@@ -1,0 +1,54 @@
+// L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
+import { checkOptions, defineLoss, divide, map, negate, sum } from "@nudge/core";
+import { checkChoice, checkFlags } from "../arguments.ts";
+import { readTarget } from "./pair.ts";
+
+interface DivergenceOptions {
+  /** Whether the target holds logarithms too; false unless given. */
+  readonly logTarget?: boolean;
+  /** What to divide by: "batchMean" rows, "mean" entries, "sum" nothing; "batchMean" unless given. */
+  readonly reduction?: "batchMean" | "mean" | "sum";
+}
+
+/**
+ * The Kullback-Leibler divergence of the target from the prediction: `L = Σ t (log t - q) / n`, log-probabilities `q:
+ * [n, ...]`, as `logSoftmax` gives them, and target probabilities `t` of the same shape.
+ *
+ * Where t is 0 the term is 0. Options: `logTarget: true` takes the target as log t; `reduction: "mean"` divides by all
+ * entries in the place of the rows, "sum" does not divide. Throws when the target is not a tensor of the prediction's
+ * shape, and when a probability is below 0.
+ *
+ * Source: Kullback and Leibler, On information and sufficiency, 1951.
+ *
+ * @example
+ * import { log, tensor } from "@nudge/core";
+ * import { klDivergence } from "@nudge/layers";
+ *
+ * const [loss] = klDivergence().forward(log(tensor([[0.5, 0.5]])), tensor([[1, 0]]));
+ * console.log(loss.toFixed(4));
+ * // 0.6931
+ */
+export const klDivergence = defineLoss("klDivergence", (options: DivergenceOptions = {}) => {
+  checkOptions("klDivergence", options, ["logTarget", "reduction"]);
+  const { logTarget = false, reduction = "batchMean" } = options;
+  checkFlags("klDivergence", { logTarget });
+  checkChoice("klDivergence", "reduction", reduction, ["batchMean", "mean", "sum"]);
+
+  const term = (q: number, t: number) => {
+    if (t < 0) throw new Error(`expected probabilities from 0 on, got ${t}`);
+    return t === 0 ? 0 : t * (Math.log(t) - q);
+  };
+  const termOfLogarithm = (q: number, t: number) => Math.exp(t) * (t - q);
+  return {
+    forward: (prediction, target) => {
+      const given = readTarget(prediction, target);
+      const { size, shape } = prediction;
+      const total = { batchMean: shape[0], mean: size, sum: 1 }[reduction];
+      const terms = map(prediction, given, logTarget ? termOfLogarithm : term);
+      return [sum(terms) / total, { t: logTarget ? map(given, Math.exp) : given, total }];
+    },
+
+    // dq = -t / D
+    backward: ({ t, total }) => divide(negate(t), total),
+  };
+});

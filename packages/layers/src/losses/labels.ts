@@ -1,0 +1,64 @@
+// Class targets: a whole label for each row, or rows with a number for each class.
+import { expectShape, isTensor, type Target, type Tensor } from "@nudge/core";
+
+/** Throws unless the prediction is a table of at least one row and one class. */
+export function expectTable(prediction: Tensor, what: string): readonly [n: number, classes: number] {
+  expectShape(prediction, ["n", "classes"], what);
+  const [n, classes] = prediction.shape;
+  if (n === 0 || classes === 0) throw new Error("expected at least one row and one class");
+  return [n, classes];
+}
+
+/** The class of each row, from labels or from one-hot rows. */
+export function readLabels(target: Target, n: number, classes: number): Int32Array {
+  if (isTensor(target) && target.dimension === 2) return readOneHot(target, n, classes);
+  if (isTensor(target)) expectShape(target, [n], "labels");
+  else if (target.length !== n) throw new Error(`expected ${n} labels, got ${target.length}`);
+  return Int32Array.from({ length: n }, (_, row) => {
+    const label = isTensor(target) ? target.get(row) : target[row];
+    if (!Number.isInteger(label) || label < 0 || label >= classes)
+      throw new Error(`label ${label} at row ${row} is not a class 0 ... ${classes - 1}`);
+    return label;
+  });
+}
+
+function readOneHot(target: Tensor, n: number, classes: number): Int32Array {
+  expectShape(target, [n, classes], "one-hot target");
+  return Int32Array.from({ length: n }, (_, row) => {
+    const entries = Array.from({ length: classes }, (_, c) => target.get(row, c));
+    const label = entries.indexOf(1);
+    if (label < 0 || entries.some((entry, c) => c !== label && entry !== 0))
+      throw new Error(`row ${row} of the target is not one-hot: [${entries.join(", ")}]`);
+    return label;
+  });
+}
+
+/** Throws unless every row of a target [n, classes] is a distribution: from 0 on, with the sum 1 but for rounding. */
+export function expectDistributions(target: Tensor, n: number, classes: number): void {
+  expectShape(target, [n, classes], "target");
+  for (let row = 0; row < n; row++) {
+    const entries = Array.from({ length: classes }, (_, c) => target.get(row, c));
+    const total = entries.reduce((sum, p) => sum + p, 0);
+    if (entries.every((p) => p >= 0) && Math.abs(total - 1) < 1e-3) continue;
+    throw new Error(`row ${row} of the target is no distribution: [${entries.join(", ")}]`);
+  }
+}
+
+/** A weight for each class; 1 unless given. */
+export function readClassWeights(
+  name: string,
+  weights: ArrayLike<number> | undefined,
+): Float64Array | undefined {
+  if (weights === undefined) return undefined;
+  const list = Float64Array.from(weights);
+  if (list.length > 0 && list.every((w) => Number.isFinite(w) && w >= 0)) return list;
+  throw new Error(
+    `${name}: expected classWeights to be numbers from 0 on, got [${Array.from(list).join(", ")}]`,
+  );
+}
+
+/** Throws unless there is a weight for each class. */
+export function expectWeights(weights: ArrayLike<number> | undefined, classes: number): void {
+  if (weights !== undefined && weights.length !== classes)
+    throw new Error(`expected ${classes} classWeights, got ${weights.length}`);
+}

@@ -1,0 +1,31 @@
+// L = Σ (p - t)² / N      p, t: the same shape, of N entries   ->   L: a number
+import { defineLoss, multiply, square, subtract, sum } from "@nudge/core";
+import { readTarget } from "./pair.ts";
+import { divisorOf, type ReductionOptions } from "./reduction.ts";
+
+/**
+ * The mean squared error over all entries: `L = Σ (p - t)² / N`, prediction `p` and target `t` of one shape.
+ *
+ * `reduction: "sum"` does not divide. Throws when the target is not a tensor of the prediction's shape, and when there
+ * are no entries.
+ *
+ * @example
+ * import { tensor } from "@nudge/core";
+ * import { meanSquaredError } from "@nudge/layers";
+ *
+ * const [loss] = meanSquaredError().forward(tensor([[1, 2]]), tensor([[1, 5]]));
+ * console.log(loss);
+ * // 4.5
+ */
+export const meanSquaredError = defineLoss("meanSquaredError", (options: ReductionOptions = {}) => {
+  const divisor = divisorOf("meanSquaredError", options);
+  return {
+    forward: (prediction, target) => {
+      const difference = subtract(prediction, readTarget(prediction, target));
+      return [sum(square(difference)) / divisor(difference.size), difference];
+    },
+
+    // dp = dL/dp = 2 (p - t) / N
+    backward: (difference) => multiply(difference, 2 / divisor(difference.size)),
+  };
+});

@@ -1,0 +1,50 @@
+// L = Σ_i -w_y(i) q_i,y(i) / Σ_i w_y(i)      q: [n, classes], log-probabilities   y: n labels   ->   L: a number
+import { type Dtype, defineLoss, zeros } from "@nudge/core";
+import { expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
+import { divisorOf, type ReductionOptions } from "./reduction.ts";
+
+interface LikelihoodOptions extends ReductionOptions {
+  /** A weight for each class, from 0 on; 1 unless given. */
+  readonly classWeights?: ArrayLike<number>;
+}
+
+/**
+ * The negative log-likelihood of labels, the mean over the batch: `L = Σ_i -q_i[y_i] / n`, log-probabilities
+ * `q: [n, classes]`, as `logSoftmax` gives them, targets `y` as n whole labels `0 ... classes - 1` or as one-hot rows.
+ *
+ * With `classWeights` w, `L = Σ_i -w[y_i] q_i[y_i] / Σ_i w[y_i]`; `reduction: "sum"` does not divide. Throws when a label
+ * is not a class or a row is not one-hot, and when the shapes do not fit.
+ *
+ * @example
+ * import { tensor } from "@nudge/core";
+ * import { negativeLogLikelihood } from "@nudge/layers";
+ *
+ * const [loss] = negativeLogLikelihood().forward(tensor([[Math.log(0.25), Math.log(0.75)]]), [1]);
+ * console.log(loss.toFixed(4));
+ * // 0.2877
+ */
+export const negativeLogLikelihood = defineLoss(
+  "negativeLogLikelihood",
+  (options: LikelihoodOptions = {}) => {
+    const divisor = divisorOf("negativeLogLikelihood", options, ["classWeights"]);
+    const weights = readClassWeights("negativeLogLikelihood", options.classWeights);
+    return {
+      forward: (logarithms, target) => {
+        const [n, classes] = expectTable(logarithms, "log-probabilities");
+        expectWeights(weights, classes);
+        const labels = readLabels(target, n, classes);
+        const shares = Float64Array.from(labels, (label) => weights?.[label] ?? 1);
+        const total = divisor(shares.reduce((sum, w) => sum + w, 0));
+        const value = labels.reduce((sum, label, i) => sum - shares[i] * logarithms.get(i, label), 0) / total;
+        return [value, { labels, shares, total, like: logarithms }];
+      },
+
+      // Only the entry of its label moves a row's loss:   dq_i,y(i) = -w_y(i) / Σ w, else 0
+      backward: ({ labels, shares, total, like }) => {
+        const dq = zeros(like.shape, like.dtype as Dtype);
+        for (const [i, label] of labels.entries()) dq.set(i, label, -shares[i] / total);
+        return dq;
+      },
+    };
+  },
+);

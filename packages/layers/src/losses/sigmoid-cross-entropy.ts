@@ -1,0 +1,94 @@
+// L = Σ -(w t log σ(x) + (1 - t) log(1 - σ(x))) / N      x: logits of any shape, N entries   t: the same shape, in 0 ... 1   ->   L: a number
+//
+// Sigmoid and logarithm are taken together: -log σ(x) = log(1 + e⁻ˣ) and -log(1 - σ(x)) = x + log(1 + e⁻ˣ), so that
+//   L = Σ ((1 - t) x + v log(1 + e⁻ˣ)) / N   with v = 1 + (w - 1) t
+import {
+  add,
+  cast,
+  type Dtype,
+  defineLoss,
+  divide,
+  expectShape,
+  map,
+  multiply,
+  subtract,
+  sum,
+  type Tensor,
+  tensor,
+} from "@nudge/core";
+import { sigmoid, softplus } from "../scalar.ts";
+import { readTarget } from "./pair.ts";
+import { divisorOf, type ReductionOptions } from "./reduction.ts";
+
+interface SigmoidCrossEntropyOptions extends ReductionOptions {
+  /** What a target of 1 weighs against one of 0: one number above 0, or one for each column; 1 unless given. */
+  readonly positiveWeight?: number | ArrayLike<number>;
+}
+
+function readWeight(weight: number | ArrayLike<number>): Tensor {
+  const list = typeof weight === "number" ? [weight] : Array.from(weight);
+  if (list.length > 0 && list.every((w) => Number.isFinite(w) && w > 0)) return tensor(list);
+  throw new Error(`sigmoidCrossEntropy: expected positiveWeight to be above 0, got [${list.join(", ")}]`);
+}
+
+function expectUnit(t: Tensor): void {
+  map(t, (v) => {
+    if (v >= 0 && v <= 1) return v;
+    throw new Error(`expected targets from 0 to 1, got ${v}`);
+  });
+}
+
+/**
+ * The cross-entropy of sigmoid probabilities, over all entries: `L = Σ -(t log σ(x) + (1 - t) log(1 - σ(x))) / N`, logits
+ * `x` and targets `t` of one shape, targets from 0 to 1.
+ *
+ * Takes logits, not probabilities: the network ends in a plain `dense`, one output for each yes or no. Right at logits of
+ * any size. Options: `positiveWeight` multiplies the term with t, one number or one for each column; `reduction: "sum"`
+ * does not divide. Throws when the target is not a tensor of the logits' shape, and when an entry is not from 0 to 1.
+ *
+ * @example
+ * import { tensor } from "@nudge/core";
+ * import { sigmoidCrossEntropy } from "@nudge/layers";
+ *
+ * const [loss] = sigmoidCrossEntropy().forward(tensor([[0], [-1000]]), tensor([[1], [1]]));
+ * console.log(loss.toFixed(4));
+ * // 500.3466
+ */
+export const sigmoidCrossEntropy = defineLoss(
+  "sigmoidCrossEntropy",
+  (options: SigmoidCrossEntropyOptions = {}) => {
+    const divisor = divisorOf("sigmoidCrossEntropy", options, ["positiveWeight"]);
+    const surplus = subtract(readWeight(options.positiveWeight ?? 1), 1);
+    return {
+      forward: (logits, target) => {
+        const t = readTarget(logits, target);
+        if (surplus.size > 1) expectShape(logits, ["...", surplus.size], "logits");
+        expectUnit(t);
+        const v = add(multiply(t, cast(surplus, t.dtype as Dtype)), 1);
+        const missed = subtract(1, t);
+        const losses = add(
+          multiply(missed, logits),
+          multiply(
+            v,
+            map(logits, (x) => softplus(-x)),
+          ),
+        );
+        const total = divisor(logits.size);
+        return [sum(losses) / total, { logits, missed, v, total }];
+      },
+
+      // (log(1 + e⁻ˣ))' = -e⁻ˣ / (1 + e⁻ˣ) = -σ(-x):   dx = ((1 - t) - v σ(-x)) / N
+      backward: ({ logits, missed, v, total }) =>
+        divide(
+          subtract(
+            missed,
+            multiply(
+              v,
+              map(logits, (x) => sigmoid(-x)),
+            ),
+          ),
+          total,
+        ),
+    };
+  },
+);

@@ -1,0 +1,110 @@
+// L = Σ_i Σ_c -t_ic log softmax(z_i)_c / D      z: [n, classes]   t: n labels, or [n, classes]   ->   L: a number
+//
+// Softmax and logarithm are taken together: log p_c = (z_c - m) - log Σ_k exp(z_k - m), where m is the row's largest
+// logit, so that nothing overflows and a probability that rounds to 0 still has its true logarithm.
+import {
+  type Dtype,
+  defineLoss,
+  divide,
+  exp,
+  full,
+  isTensor,
+  max,
+  subtract,
+  sum,
+  type Target,
+  type Tensor,
+  zeros,
+} from "@nudge/core";
+import { checkShare } from "../arguments.ts";
+import { expectDistributions, expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
+import { divisorOf, type ReductionOptions } from "./reduction.ts";
+
+interface CrossEntropyOptions extends ReductionOptions {
+  /** The share of each target that is spread over all classes: at least 0 and below 1; 0 unless given. */
+  readonly labelSmoothing?: number;
+  /** A weight for each class, from 0 on; 1 unless given. */
+  readonly classWeights?: ArrayLike<number>;
+}
+
+/** t, and what the mean divides by: the sum of the labels' weights; for rows of probabilities, the number of rows. */
+function readTargets(
+  target: Target,
+  [n, classes]: readonly number[],
+  smoothing: number,
+  weights: Float64Array | undefined,
+  dtype: Dtype,
+): { t: Tensor; count: number } {
+  const t = full([n, classes], smoothing / classes, dtype);
+  const { data } = t;
+  let count = n;
+  if (isTensor(target) && target.dimension === 2) {
+    expectDistributions(target, n, classes);
+    for (let k = 0; k < t.size; k++)
+      data[k] += (1 - smoothing) * target.get(Math.floor(k / classes), k % classes);
+  } else {
+    const labels = readLabels(target, n, classes);
+    for (let i = 0; i < n; i++) data[i * classes + labels[i]] += 1 - smoothing;
+    if (weights) count = labels.reduce((total, label) => total + weights[label], 0);
+  }
+  if (weights) for (let k = 0; k < t.size; k++) data[k] *= weights[k % classes];
+  return { t, count };
+}
+
+/**
+ * The cross-entropy of softmax probabilities, the mean over the batch: `L = Σ_i -log softmax(z_i)[y_i] / n`,
+ * logits `z: [n, classes]`, targets `y` as n whole labels `0 ... classes - 1`, or rows of probabilities `t: [n, classes]`
+ * (one-hot or not), with `L = Σ_i Σ_c -t_ic log softmax(z_i)[c] / n`.
+ *
+ * Takes logits, not probabilities: the network ends in a plain `dense`. Right at logits of any size. Options:
+ * `labelSmoothing` s spreads a share of each target: `t = (1 - s) t + s / classes`; `classWeights` multiplies t by a weight
+ * for each class, and the mean over labels then divides by the sum of their weights; `reduction: "sum"` does not divide.
+ * Throws when a label is not a class or a row does not add up to 1, and when the shapes do not fit.
+ *
+ * @example
+ * import { tensor } from "@nudge/core";
+ * import { softmaxCrossEntropy } from "@nudge/layers";
+ *
+ * const [loss] = softmaxCrossEntropy().forward(tensor([[0, 0], [1000, -1000]]), [0, 1]);
+ * console.log(loss.toFixed(4));
+ * // 1000.3466
+ */
+export const softmaxCrossEntropy = defineLoss("softmaxCrossEntropy", (options: CrossEntropyOptions = {}) => {
+  const divisor = divisorOf("softmaxCrossEntropy", options, ["labelSmoothing", "classWeights"]);
+  const { labelSmoothing = 0 } = options;
+  checkShare("softmaxCrossEntropy", { labelSmoothing });
+  const weights = readClassWeights("softmaxCrossEntropy", options.classWeights);
+  return {
+    forward: (logits, target) => {
+      const shape = expectTable(logits, "logits");
+      expectWeights(weights, shape[1]);
+      const { t, count } = readTargets(target, shape, labelSmoothing, weights, logits.dtype as Dtype);
+
+      const shifted = subtract(logits, max(logits, 1, { keepDims: true }));
+      const exponentials = exp(shifted);
+      const sums = sum(exponentials, 1, { keepDims: true });
+      let total = 0;
+      for (let k = 0; k < t.size; k++) {
+        // A class that is not wanted costs nothing, however impossible it is.
+        if (t.data[k] === 0) continue;
+        total += t.data[k] * (Math.log(sums.data[Math.floor(k / shape[1])]) - shifted.data[k]);
+      }
+      const cache = { probabilities: divide(exponentials, sums), t, divisor: divisor(count) };
+      return [total / cache.divisor, cache];
+    },
+
+    // L_i = Σ_c t_c (log Σ_k exp z_k - z_c):   dL_i/dz_c = p_c Σ_k t_k - t_c with p_c = exp z_c / Σ_k exp z_k,
+    // and L = Σ_i L_i / D:   dz_ic = (p_ic Σ_k t_ik - t_ic) / D
+    backward: ({ probabilities: p, t, divisor }) => {
+      const [n, classes] = t.shape;
+      const dz = zeros(t.shape, t.dtype as Dtype);
+      for (let i = 0; i < n; i++) {
+        const [start, end] = [i * classes, (i + 1) * classes];
+        let wanted = 0;
+        for (let k = start; k < end; k++) wanted += t.data[k];
+        for (let k = start; k < end; k++) dz.data[k] = (p.data[k] * wanted - t.data[k]) / divisor;
+      }
+      return dz;
+    },
+  };
+});

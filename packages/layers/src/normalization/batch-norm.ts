@@ -1,0 +1,105 @@
+// y = γ x̂ + β, x̂ = (x - μ) / √(v + ε)      x: [n, features, ...]   γ, β: [features]   ->   y: as x
+// where μ and v are the mean and variance of each feature: of the batch in training, running ones in evaluation
+import {
+  add,
+  checkOptions,
+  defineLayer,
+  divide,
+  multiply,
+  ones,
+  reshape,
+  sqrt,
+  subtract,
+  sum,
+  type Tensor,
+  zeros,
+} from "@nudge/core";
+import { type Complete, checkFlags, checkPositive, checkShare, checkSizes } from "../arguments.ts";
+import { channelRows, expectChannels, fromChannelRows } from "../channels.ts";
+import { standardize, standardizeBackward } from "./standardize.ts";
+
+interface BatchNormOptions {
+  /** Added to the variance: above 0; 1e-5 unless given. */
+  readonly epsilon?: number;
+  /** How much of a batch goes into the running statistics: at least 0 and below 1; 0.1 unless given. */
+  readonly momentum?: number;
+  /** Whether there are gamma and beta; true unless given. */
+  readonly affine?: boolean;
+}
+
+const column = (x: Tensor) => reshape(x, [x.size, 1]);
+
+const define = defineLayer("batchNorm", (features: number, options: BatchNormOptions = {}) => {
+  checkSizes("batchNorm", { features });
+  checkOptions("batchNorm", options, ["epsilon", "momentum", "affine"]);
+  const { epsilon = 1e-5, momentum = 0.1, affine = true } = options;
+  checkPositive("batchNorm", { epsilon });
+  checkShare("batchNorm", { momentum });
+  checkFlags("batchNorm", { affine });
+
+  const blend = (running: Tensor, batch: Tensor) =>
+    add(multiply(running, 1 - momentum), multiply(reshape(batch, [features]), momentum));
+
+  return {
+    parameters: {
+      gamma: affine ? ones([features]) : undefined,
+      beta: affine ? zeros([features]) : undefined,
+    },
+    buffers: { runningMean: zeros([features]), runningVariance: ones([features]) },
+
+    forward: (x, { gamma, beta }, { training }, { runningMean, runningVariance }) => {
+      expectChannels(x, features);
+      const rows = channelRows(x);
+      const count = rows.shape[1];
+      if (training && count === 1)
+        throw new Error("expected more than one value of each feature in training, got a batch of one");
+
+      const ofBatch = training ? standardize(rows, epsilon) : undefined;
+      const deviation = ofBatch?.deviation ?? sqrt(add(column(runningVariance), epsilon));
+      const standard = ofBatch?.standard ?? divide(subtract(rows, column(runningMean)), deviation);
+      const y = gamma && beta ? add(multiply(standard, column(gamma)), column(beta)) : standard;
+      const buffersAfter = ofBatch && {
+        runningMean: blend(runningMean, ofBatch.average),
+        runningVariance: blend(runningVariance, multiply(ofBatch.variance, count / (count - 1))),
+      };
+      return [fromChannelRows(y, x.shape), { standard, deviation, training }, buffersAfter];
+    },
+
+    // h = dL/dx̂ = γ dy,   dγ = Σ dy x̂,   dβ = Σ dy, over the batch.
+    // In evaluation μ and v do not depend on x:   dx = h / s;   in training see `standardizeBackward`.
+    backward: (dy, { standard, deviation, training }, { gamma }) => {
+      const rows = channelRows(dy);
+      const h = gamma ? multiply(rows, column(gamma)) : rows;
+      const dx = training ? standardizeBackward(h, { standard, deviation }) : divide(h, deviation);
+      return {
+        input: fromChannelRows(dx, dy.shape),
+        gamma: gamma && sum(multiply(rows, standard), 1),
+        beta: gamma && sum(rows, 1),
+      };
+    },
+  };
+});
+
+/**
+ * Batch normalisation: `y = gamma x̂ + beta`, `x̂ = (x - mean) / √(variance + epsilon)`, by features, which are axis 1:
+ * `x: [n, features]` or `[n, features, ...]` -> the same shape.
+ *
+ * In training, mean and (biased) variance are those of the batch, and go into the running ones: `running = (1 - momentum)
+ * running + momentum batch`, with the unbiased variance. In evaluation they are the running ones, which are the buffers
+ * `runningMean` and `runningVariance`. Its parameters are `gamma: [features]`, which starts at 1, and `beta: [features]`,
+ * which starts at 0; `affine: false` leaves them out. Throws in training on one value of a feature, which has no variance.
+ *
+ * Source: Ioffe and Szegedy, Batch normalization, 2015.
+ *
+ * @example
+ * import { rng, tensor, toArray } from "@nudge/core";
+ * import { batchNorm } from "@nudge/layers";
+ *
+ * const layer = batchNorm(1, { epsilon: 1e-20 });
+ * const parameters = { gamma: tensor([1]), beta: tensor([0]) };
+ * const buffers = { runningMean: tensor([0]), runningVariance: tensor([1]) };
+ * const [y, , after] = layer.forward(tensor([[1], [3]]), parameters, { training: true, rng: rng(0) }, buffers);
+ * console.log(toArray(y), toArray(after!.runningMean), toArray(after!.runningVariance));
+ * // [ [ -1 ], [ 1 ] ] [ 0.2 ] [ 1.1 ]
+ */
+export const batchNorm = define as Complete<typeof define>;

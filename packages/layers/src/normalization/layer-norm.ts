@@ -1,0 +1,56 @@
+// y = γ x̂ + β, x̂ = (x - μ) / √(v + ε)      x: [..., shape]   γ, β: shape   ->   y: as x
+// where μ and v are the mean and variance over the axes of `shape`, the last ones of x
+import { add, defineLayer, expectShape, multiply, ones, reshape, sum, zeros } from "@nudge/core";
+import type { Complete } from "../arguments.ts";
+import { type NormOptions, readNorm } from "./norm-options.ts";
+import { standardize, standardizeBackward } from "./standardize.ts";
+
+const define = defineLayer("layerNorm", (shape: number | readonly number[], options: NormOptions = {}) => {
+  const { axes, size, epsilon, affine } = readNorm("layerNorm", shape, options);
+  return {
+    parameters: {
+      gamma: affine ? ones(axes) : undefined,
+      beta: affine ? zeros(axes) : undefined,
+    },
+
+    forward: (x, { gamma, beta }) => {
+      expectShape(x, ["...", ...axes]);
+      const rows = standardize(reshape(x, [x.size / size, size]), epsilon);
+      const standard = reshape(rows.standard, x.shape);
+      const y = gamma && beta ? add(multiply(standard, gamma), beta) : standard;
+      return [y, rows];
+    },
+
+    // h = dL/dx̂ = γ dy, and dx follows by rows;   dγ = Σ dy x̂,   dβ = Σ dy, over the rows
+    backward: (dy, { standard, deviation }, { gamma }) => {
+      const rows = reshape(dy, standard.shape);
+      const h = gamma ? multiply(rows, reshape(gamma, [size])) : rows;
+      return {
+        input: reshape(standardizeBackward(h, { standard, deviation }), dy.shape),
+        gamma: gamma && reshape(sum(multiply(rows, standard), 0), axes),
+        beta: gamma && reshape(sum(rows, 0), axes),
+      };
+    },
+  };
+});
+
+/**
+ * Layer normalisation: `y = gamma x̂ + beta`, `x̂ = (x - mean) / √(variance + epsilon)`, with mean and (biased) variance
+ * over the last axes, those of `shape`: `x: [..., shape]` -> the same shape.
+ *
+ * `shape` is a length or a list of them. Its parameters are `gamma: shape`, which starts at 1, and `beta: shape`, which
+ * starts at 0. Options: `epsilon`, 1e-5 unless given; `affine: false` leaves the parameters out. Throws when the last axes
+ * of the input are not `shape`.
+ *
+ * Source: Ba, Kiros and Hinton, Layer normalization, 2016.
+ *
+ * @example
+ * import { createModel, format } from "@nudge/core";
+ * import { layerNorm } from "@nudge/layers";
+ *
+ * console.log(format(createModel(layerNorm(2)).predict([[1, 3], [10, 10]])));
+ * // tensor [2, 2] float64
+ * // [[-0.999995 0.999995]
+ * //  [ 0        0       ]]
+ */
+export const layerNorm = define as Complete<typeof define>;

@@ -1,0 +1,87 @@
+// c_t = f c_(t-1) + i g, h_t = o tanh c_t, with i, f, g, o the blocks of x_t Wi + b + h_(t-1) Wh through σ, σ, tanh, σ
+// x: [batch, time, in]   Wi: [in, 4 hidden]   Wh: [hidden, 4 hidden]   b: [4 hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
+import { add, concatenate, defineLayer, map, multiply, sigmoid, type Tensor, tanh } from "@nudge/core";
+import type { Complete } from "../arguments.ts";
+import {
+  block,
+  type Cell,
+  type RecurrentOptions,
+  recurrence,
+  recurrentStart,
+  type SequenceInput,
+} from "./recurrence.ts";
+
+type Cache = { readonly [name in "i" | "f" | "g" | "o" | "before" | "t"]: Tensor };
+
+/** dy through a sigmoid whose output was y, and through a tanh */
+const throughSigmoid = (dy: Tensor, y: Tensor) => map(dy, y, (d, s) => d * s * (1 - s));
+const throughTanh = (dy: Tensor, y: Tensor) => map(dy, y, (d, t) => d * (1 - t * t));
+
+const cell: Cell<Cache, "h0" | "c0"> = {
+  gates: 4,
+  states: ["h0", "c0"],
+  forward: (fromInput, fromHidden, [, before]) => {
+    const a = add(fromInput, fromHidden);
+    const hidden = before.shape[1];
+    const i = sigmoid(block(a, 0, hidden));
+    const f = sigmoid(block(a, 1, hidden));
+    const g = tanh(block(a, 2, hidden));
+    const o = sigmoid(block(a, 3, hidden));
+    const c = add(multiply(f, before), multiply(i, g));
+    const t = tanh(c);
+    return { states: [multiply(o, t), c], cache: { i, f, g, o, before, t } };
+  },
+
+  // h = o t and t = tanh c, so dc takes dh o (1 - t²) on top of what comes from later. Then c = f c' + i g:
+  //   di = dc g,   df = dc c',   dg = dc i,   do = dh t,   dc' = dc f, each gate's through its own function
+  backward: ([dh, dcLater], { i, f, g, o, before, t }) => {
+    const dc = add(dcLater, throughTanh(multiply(dh, o), t));
+    const da = concatenate(
+      [
+        throughSigmoid(multiply(dc, g), i),
+        throughSigmoid(multiply(dc, before), f),
+        throughTanh(multiply(dc, i), g),
+        throughSigmoid(multiply(dh, t), o),
+      ],
+      1,
+    );
+    return { fromInput: da, fromHidden: da, states: [undefined, multiply(dc, f)] };
+  },
+};
+
+const define = defineLayer("lstm", (inputs: number, hidden: number, options: RecurrentOptions = {}) => {
+  const parameters = recurrentStart("lstm", [inputs, hidden], cell.gates, options);
+  const { forward, backward } = recurrence(cell, [inputs, hidden], options);
+  return {
+    parameters,
+    forward: (input: SequenceInput<"h0" | "c0">, { bias, ...weights }) =>
+      forward(input, { ...weights, inputBias: bias }),
+    backward: (dy, cache, { bias, ...weights }) => {
+      const { inputBias, hiddenBias: _, ...gradients } = backward(dy, cache, { ...weights, inputBias: bias });
+      return { ...gradients, bias: inputBias };
+    },
+  };
+});
+
+/**
+ * Long short-term memory: `c_t = f c_(t-1) + i g`, `h_t = o tanh c_t`, where `i, f, g, o` are the four blocks of
+ * `x_t Wi + b + h_(t-1) Wh` through σ, σ, tanh and σ, `x: [batch, time, inputs]` -> the last state h `[batch, hidden]`, or
+ * all of them `[batch, time, hidden]`.
+ *
+ * Its parameters are `inputWeight: [inputs, 4 hidden]`, which starts from `glorotUniform`, `hiddenWeight: [hidden, 4
+ * hidden]`, which starts `orthogonal`, and `bias: [4 hidden]`, which starts at 0; their blocks are input, forget, cell and
+ * output. Options: `states: "all"` gives all states; `initialState: true` takes the input `{ x, h0, c0 }`, with `h0` and
+ * `c0: [batch, hidden]` in the place of 0; `bias: false`. Throws when the input is not `[batch, time, inputs]`.
+ *
+ * Source: Hochreiter and Schmidhuber, Long short-term memory, 1997; Gers, Schmidhuber and Cummins, 2000.
+ *
+ * @example
+ * import { createModel, formatShape, zeros } from "@nudge/core";
+ * import { lstm } from "@nudge/layers";
+ *
+ * const model = createModel(lstm(3, 4, { initialState: true }));
+ * const y = model.predict({ x: zeros([2, 5, 3]), h0: zeros([2, 4]), c0: zeros([2, 4]) });
+ * console.log(formatShape(y.shape));
+ * // [2, 4]
+ */
+export const lstm = define as Complete<typeof define>;

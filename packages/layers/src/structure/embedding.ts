@@ -1,0 +1,88 @@
+// y_i = W[x_i]      x: any shape, whole numbers   W: [count, size]   ->   y: [..., size]
+import {
+  checkOptions,
+  copy,
+  type Dtype,
+  defineLayer,
+  isTensor,
+  type Rng,
+  type Tensor,
+  zeros,
+} from "@nudge/core";
+import { checkSizes } from "../arguments.ts";
+
+interface EmbeddingOptions {
+  /** The index of a row that stays at 0 and is not trained. */
+  readonly paddingIndex?: number;
+}
+
+function checkPadding(paddingIndex: number | undefined, count: number): void {
+  if (paddingIndex === undefined) return;
+  if (Number.isInteger(paddingIndex) && paddingIndex >= 0 && paddingIndex < count) return;
+  throw new Error(`embedding: expected paddingIndex to be an index 0 ... ${count - 1}, got ${paddingIndex}`);
+}
+
+function readIndices(x: Tensor, count: number): Int32Array {
+  if (!isTensor(x)) throw new Error(`expected input of indices 0 ... ${count - 1} as a tensor`);
+  const indices = Int32Array.from(copy(x).data);
+  copy(x).data.forEach((index, k) => {
+    if (Number.isInteger(index) && index >= 0 && index < count) return;
+    throw new Error(`expected input of indices 0 ... ${count - 1}, got ${index} as entry ${k}`);
+  });
+  return indices;
+}
+
+/**
+ * A vector for each index: `y_i = W[x_i]`, whole numbers `x` of any shape, 0 ... count - 1 -> `y: [..., size]`.
+ *
+ * Its parameter is `weight: [count, size]`, which starts from the normal distribution. The input has no gradient. Options:
+ * `paddingIndex`, the index of a row that starts at 0 and gets no gradient. Throws when a size is not a whole number above
+ * 0, and when an index is none.
+ *
+ * @example
+ * import { createModel, formatShape, tensor } from "@nudge/core";
+ * import { embedding } from "@nudge/layers";
+ *
+ * const model = createModel(embedding(1000, 16));
+ * console.log(formatShape(model.predict([[3, 999, 3, 0]]).shape));
+ * // [1, 4, 16]
+ */
+export const embedding = defineLayer(
+  "embedding",
+  (count: number, size: number, options: EmbeddingOptions = {}) => {
+    checkSizes("embedding", { count, size });
+    checkOptions("embedding", options, ["paddingIndex"]);
+    const { paddingIndex } = options;
+    checkPadding(paddingIndex, count);
+    return {
+      parameters: {
+        weight: (rng: Rng) => {
+          const weight = zeros([count, size]);
+          for (let i = 0; i < count * size; i++)
+            weight.data[i] = Math.floor(i / size) === paddingIndex ? 0 : rng.normal();
+          return weight;
+        },
+      },
+
+      forward: (x, { weight }) => {
+        const indices = readIndices(x, count);
+        const y = zeros([...x.shape, size], weight.dtype as Dtype);
+        const rows = copy(weight).data;
+        for (const [k, index] of indices.entries())
+          y.data.set(rows.subarray(index * size, (index + 1) * size), k * size);
+        return [y, indices];
+      },
+
+      // Row w of W is the output wherever w stands in x:   dW_w = Σ_{i: x_i = w} dy_i
+      backward: (dy, indices) => {
+        const weight = zeros([count, size], dy.dtype as Dtype);
+        const { data } = copy(dy);
+        indices.forEach((index, k) => {
+          if (index === paddingIndex) return;
+          for (let j = 0; j < size; j++) weight.data[index * size + j] += data[k * size + j];
+        });
+        return { input: null, weight };
+      },
+    };
+  },
+);

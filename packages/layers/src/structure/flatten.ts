@@ -1,0 +1,32 @@
+// y = x with all axes from startAxis on made one      x: [n, a, b, ...]   ->   y: [n, a · b · ...]
+import { defineLayer, expectShape, formatShape, reshape } from "@nudge/core";
+import { checkSizes } from "../arguments.ts";
+
+/**
+ * Makes all axes from `startAxis` on one, in row-major order: `x: [n, a, b, ...]` -> `y: [n, a · b · ...]`.
+ *
+ * `startAxis` is 1 unless given: one row of numbers for each example. Throws when it is not a whole number above 0, or
+ * when the input has no such axis.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { flatten } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(flatten()).predict([[[1, 2], [3, 4]]])));
+ * // [ [ 1, 2, 3, 4 ] ]
+ */
+export const flatten = defineLayer("flatten", (startAxis: number = 1) => {
+  checkSizes("flatten", { startAxis });
+  return {
+    forward: (x) => {
+      expectShape(x, ["..."]);
+      const { shape } = x;
+      if (shape.length <= startAxis)
+        throw new Error(`expected input with more than ${startAxis} axes, got ${formatShape(shape)}`);
+      const length = shape.slice(startAxis).reduce((product, n) => product * n, 1);
+      return [reshape(x, [...shape.slice(0, startAxis), length]), shape];
+    },
+
+    backward: (dy, shape) => ({ input: reshape(dy, shape) }),
+  };
+});

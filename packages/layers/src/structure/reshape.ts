@@ -1,0 +1,31 @@
+// y = x with the entries of each row in another shape      x: [n, ...]   ->   y: [n, ...shape]
+import { defineLayer, expectShape, formatShape, reshape as reshapeTensor } from "@nudge/core";
+import { checkSizes } from "../arguments.ts";
+
+/**
+ * Gives the entries of each row another shape, in row-major order: `x: [n, ...]` -> `y: [n, ...shape]`.
+ *
+ * Throws when `shape` is not made of whole numbers above 0, and when a row has another number of entries.
+ *
+ * @example
+ * import { createModel, toArray } from "@nudge/core";
+ * import { reshape } from "@nudge/layers";
+ *
+ * console.log(toArray(createModel(reshape([2, 2])).predict([[1, 2, 3, 4]])));
+ * // [ [ [ 1, 2 ], [ 3, 4 ] ] ]
+ */
+export const reshape = defineLayer("reshape", (shape: readonly number[]) => {
+  for (const length of shape) checkSizes("reshape", { "the lengths": length });
+  const size = shape.reduce((product, length) => product * length, 1);
+  return {
+    forward: (x) => {
+      expectShape(x, ["...", "n"]);
+      const [n] = x.shape;
+      if (x.size !== n * size)
+        throw new Error(`expected input with ${size} entries to a row, got ${formatShape(x.shape)}`);
+      return [reshapeTensor(x, [n, ...shape]), x.shape];
+    },
+
+    backward: (dy, shape) => ({ input: reshapeTensor(dy, shape) }),
+  };
+});

@@ -1,0 +1,140 @@
+import {
+  createModel,
+  defineLayer,
+  type Layer,
+  multiply,
+  ones,
+  rng,
+  subtract,
+  type Tensor,
+  tensor,
+  toArray,
+} from "@nudge/core";
+import { expect, expectTypeOf, test } from "vitest";
+import { relu } from "../activations/relu.ts";
+import { tanh } from "../activations/tanh.ts";
+import { dense } from "./dense.ts";
+import { sequential } from "./sequential.ts";
+
+// y = x - r for a random r, and r goes into a buffer.
+const jitter = defineLayer("jitter", () => ({
+  buffers: { last: ones([]) },
+  forward: (x: Tensor, _, pass) => {
+    const r = pass.rng.uniform();
+    return [subtract(x, r), null, { last: tensor(r) }];
+  },
+  backward: (dy) => ({ input: dy }),
+}));
+
+// y = x, and its input has no gradient.
+const integers = defineLayer("integers", () => ({
+  forward: (x) => [x, null],
+  backward: () => ({ input: null }),
+}));
+
+const pass = () => ({ training: true, rng: rng(5) });
+
+test("is the composition of its layers, and its gradient the chain rule", () => {
+  const [first, second] = [dense(2, 2), relu()];
+  const { parameters } = createModel(sequential(first, second), { seed: 3 });
+  const x = tensor([
+    [1, -2],
+    [0.5, 4],
+    [-3, 1],
+  ]);
+  const dy = tensor([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+
+  const [hidden, cache] = first.forward(x, parameters[0], pass(), {});
+  const [y, cacheOfSecond] = second.forward(hidden, {}, pass(), {});
+  const expected = first.backward(second.backward(dy, cacheOfSecond, {}).input!, cache, parameters[0]);
+
+  const both = sequential(first, second);
+  const [output, caches] = both.forward(x, parameters, pass(), { 0: {}, 1: {} });
+  const gradients = both.backward(dy, caches, parameters);
+  expect(toArray(output)).toEqual(toArray(y));
+  expect(toArray(gradients.input as Tensor)).toEqual(toArray(expected.input!));
+  expect(toArray(gradients[0].weight)).toEqual(toArray(expected.weight));
+  expect(toArray(gradients[0].bias)).toEqual(toArray(expected.bias));
+});
+
+test("names parameters by the number of the layer, through sequences within", () => {
+  const model = createModel(sequential(dense(4, 3), tanh(), sequential(tanh(), dense(3, 2))));
+  expect(model.slices.map(({ name }) => name)).toEqual(["0.weight", "0.bias", "2.1.weight", "2.1.bias"]);
+  expect(model.parameters[2][1].bias.shape).toEqual([2]);
+  expectTypeOf(model.parameters[0].weight).toEqualTypeOf<Tensor>();
+});
+
+test("keeps eleven layers in order", () => {
+  const scaleBy = defineLayer("scaleBy", (factor: number) => ({
+    forward: (x: Tensor) => [subtract(multiply(x, factor), 1), null],
+    backward: (dy) => ({ input: multiply(dy, factor) }),
+  }));
+  const factors = Array.from({ length: 11 }, (_, k) => k + 1);
+  const model = createModel(sequential(...factors.map((factor) => scaleBy(factor))));
+  expect(toArray(model.predict([[1]]))).toEqual([[factors.reduce((x, factor) => x * factor - 1, 1)]]);
+});
+
+test("a layer listed twice has two sets of parameters", () => {
+  const layer = dense(2, 2);
+  const { parameters } = createModel(sequential(layer, layer), { seed: 1 });
+  expect(toArray(parameters[0].weight)).not.toEqual(toArray(parameters[1].weight));
+});
+
+test("gives layer k the k-th fork of the stream, whatever stands before it", () => {
+  const drawn = (...layers: Layer[]) => {
+    const buffers = Object.fromEntries(layers.map((layer, k) => [k, layer.buffers])) as never;
+    const parameters = Object.fromEntries(layers.map((_, k) => [k, {}])) as never;
+    const [, , after] = sequential(...layers).forward(ones([1]), parameters, pass(), buffers);
+    return (after as { [k: number]: { last: Tensor } })[1].last.get();
+  };
+  const stream = rng(5);
+  stream.fork();
+  const expected = stream.fork().uniform();
+  expect(drawn(jitter(), jitter())).toBe(expected);
+  expect(drawn(relu(), jitter())).toBe(expected);
+});
+
+test("returns the buffers of every layer, those that changed and those that did not", () => {
+  const kept = { 0: { last: tensor(7) }, 1: {} };
+  const [, , after] = sequential(jitter(), relu()).forward(ones([1]), { 0: {}, 1: {} }, pass(), kept);
+  expect(after).toEqual({ 0: { last: tensor(rng(5).fork().uniform()) }, 1: {} });
+  expect(kept[0].last.get()).toBe(7);
+});
+
+test("the first layer may have no input gradient, a later one may not", () => {
+  const backward = (...layers: Layer[]) => {
+    const empty = Object.fromEntries(layers.map((_, k) => [k, {}])) as never;
+    const layer = sequential(...layers);
+    const [y, cache] = layer.forward(ones([1]), empty, pass(), empty);
+    return layer.backward(y, cache, empty).input;
+  };
+  expect(backward(integers(), relu())).toBeNull();
+  expect(() => backward(relu(), integers())).toThrow(
+    "sequential(relu(), integers()): layer 1, integers(), gives no input gradient",
+  );
+});
+
+test("an error inside names the layer that threw", () => {
+  const model = createModel(sequential(dense(4, 3), dense(4, 2)));
+  expect(() => model.predict([[1, 2, 3, 4]])).toThrow("dense(4, 2): expected input [n, 4], got [1, 3]");
+});
+
+test("refuses no layers, and what is no layer", () => {
+  expect(() => sequential()).toThrow("sequential: expected at least one layer, got none");
+  const bad = (value: unknown) => () => sequential(dense(2, 2), value as Layer);
+  expect(bad(relu)).toThrow(
+    'sequential: expected layer 1 to be a layer, got a function: are its "()" missing?',
+  );
+  expect(bad(undefined)).toThrow("sequential: expected layer 1 to be a layer, got undefined");
+  expect(bad([relu()])).toThrow("sequential: expected layer 1 to be a layer, got relu()");
+});
+
+test("prints as the code that makes it", () => {
+  expect(`${sequential(dense(4, 32), relu(), sequential(dense(32, 3)))}`).toBe(
+    "sequential(dense(4, 32), relu(), sequential(dense(32, 3)))",
+  );
+});

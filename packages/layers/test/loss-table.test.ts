@@ -1,0 +1,47 @@
+// What is true of every loss.
+import { cast, copy, isTensor, type Tensor, transpose } from "@nudge/core";
+import { describe, expect, test } from "vitest";
+import { gradcheckLoss, toText } from "../../gradcheck/src/index.ts";
+import { drawPair, losses } from "./loss-table.ts";
+
+describe.each(losses)("$code, target: $target", (row) => {
+  const { code, loss, predictions } = row;
+
+  test("passes the check at three shapes and seeds", () => {
+    for (const shape of predictions) {
+      for (const seed of [0, 1, 2]) {
+        const { p, t } = drawPair(row, shape, seed);
+        const report = gradcheckLoss(loss, { prediction: p, target: t, seed });
+        expect(report.verdict, toText(report)).toBe("pass");
+        expect(report.counts.passed, toText(report)).toBe(report.counts.entries);
+      }
+    }
+  });
+
+  test("prints as the code that makes it", () => {
+    expect(`${loss}`).toBe(code);
+  });
+
+  test("refuses a target of another shape, and says so with its name", () => {
+    const { p } = drawPair(row, predictions[1], 0);
+    const { t } = drawPair(row, predictions[2], 0);
+    expect(() => loss.forward(p, t)).toThrow(`${code}: expected `);
+    expect(() => loss.forward(p, undefined as never)).toThrow();
+  });
+
+  test("keeps float32", () => {
+    const { p, t } = drawPair(row, predictions[1], 0);
+    const single = (x: typeof t) => (isTensor(x) ? cast(x, "float32") : x);
+    const [, cache] = loss.forward(single(p) as Tensor, single(t));
+    expect(loss.backward(cache).dtype).toBe("float32");
+  });
+
+  test("takes views of any layout", () => {
+    const { p, t } = drawPair(row, predictions[2], 0);
+    const both = (look: (x: Tensor) => Tensor) => {
+      const [value, cache] = loss.forward(look(p), isTensor(t) ? look(t) : t);
+      return [value, ...copy(loss.backward(cache)).data];
+    };
+    expect(both((x) => transpose(copy(transpose(x))))).toEqual(both(copy));
+  });
+});
