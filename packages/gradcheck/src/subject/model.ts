@@ -2,7 +2,6 @@
 import {
   cast,
   copy,
-  flatten,
   full,
   type Input,
   isTensor,
@@ -20,11 +19,11 @@ import {
 } from "@nudge/core";
 import { lossLink, openChain } from "./chain.ts";
 import { codeOf, codeOfValues } from "./code.ts";
+import { expectKind } from "./kind.ts";
 import { penaltyOf, withPenalty } from "./penalty.ts";
+import { promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
-
-const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
 
 /** A copy for one pass, which may do to it what it likes. */
 export function copyOf<T extends Input | Target>(data: T): T {
@@ -57,8 +56,8 @@ export function subjectOfModel(
     seed?: number;
   },
 ): Subject {
-  if (typeof loss?.forward !== "function")
-    throw new Error(`gradcheck: a model is checked against its loss, got ${loss}`);
+  if (loss === undefined) throw new Error("gradcheck: loss is missing: a model is checked against its loss");
+  expectKind("gradcheck: loss", loss, ["loss"]);
   const x = inputOf("gradcheck", input, rng(seed));
   const y = targetOf("gradcheck", target);
   const buffers = promoted(model.buffers as Tree<Tensor>);
@@ -68,8 +67,7 @@ export function subjectOfModel(
     tensors: promoted(model.parameters as Tree<Tensor>),
     scalar: true,
     forward(parameters: Tree<Tensor>, pass: Pass) {
-      const kept = flatten(buffers).length > 0 ? promoted(buffers) : buffers;
-      const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, kept);
+      const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, promoted(buffers));
       const [value, lossCache] = loss.forward(prediction, copyOf(y));
       const penalty = regularization ? penaltyOf(regularization, parameters) : 0;
       return [full([], value + penalty), { cache, lossCache }];
