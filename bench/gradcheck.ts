@@ -55,8 +55,16 @@ for (const [inputs, hidden, outputs] of nets) {
   const repeat = Math.max(1, Math.floor(2000 / theta.length));
   const times = { plain: [] as number[], check: [] as number[] };
   for (let round = 0; round < rounds; round++) {
-    times.plain.push(time(() => { for (let k = 0; k < repeat; k++) plainLoop(); }));
-    times.check.push(time(() => { for (let k = 0; k < repeat; k++) check(); }));
+    times.plain.push(
+      time(() => {
+        for (let k = 0; k < repeat; k++) plainLoop();
+      }),
+    );
+    times.check.push(
+      time(() => {
+        for (let k = 0; k < repeat; k++) check();
+      }),
+    );
   }
   const perEntry = (all: number[]) => median(all) / repeat / theta.length;
   const [plain, whole] = [perEntry(times.plain), perEntry(times.check)];

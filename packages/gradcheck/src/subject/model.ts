@@ -1,6 +1,5 @@
 // A whole model against its loss: all of θ is checked, the data stay as they are.
 import {
-  cast,
   copy,
   full,
   type Input,
