@@ -25,14 +25,27 @@ function* ask(hypotheses: readonly Hypothesis[], evidence: Evidence): Asking<Dia
   return said;
 }
 
+/** Up to this many entries, a fresh point costs little. */
+const cheap = 500;
+
 /** The diagnoses of one tensor by itself, the best first. */
 function* diagnoseAlone(evidence: Evidence): Asking<Diagnosis[]> {
   if (!evidence.tensor.analytic.every(Number.isFinite)) return [];
   const cause = yield* ask(causes, evidence);
   if (cause.length > 0) return cause;
-  if (singleEntry(evidence) !== undefined) return yield* ask([singleEntry, ...patterns], evidence);
+  const single = singleEntry(evidence);
+  if (single !== undefined && !movesWithValues(evidence))
+    return [single, ...(yield* ask(patterns, evidence))];
   const said = yield* ask([...patterns, ...places], evidence);
-  return said.length > 0 ? said : yield* ask(rest, evidence);
+  if (said.length > 0) return said;
+  return single === undefined ? yield* ask(rest, evidence) : [single];
+}
+
+/** Whether other entries are wrong when the tensor has its values in another order. */
+function movesWithValues({ tensor, elsewhere }: Evidence): boolean {
+  if (tensor.theta.length > cheap) return false;
+  const entry = tensor.verdict.indexOf("wrong");
+  return [0, 1].some((k) => elsewhere(k)?.verdict.some((verdict, i) => verdict === "wrong" && i !== entry));
 }
 
 const isWrong = ({ tensor }: Evidence) => tensor.verdict.includes("wrong");

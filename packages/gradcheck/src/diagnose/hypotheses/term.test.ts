@@ -24,8 +24,9 @@ test("the penalty is in the value and not in the gradient", () => {
     ),
   );
   expect(found?.kind).toBe("missing-term");
-  expect(found?.factor).toBeCloseTo(0.1, 8);
-  expect(found?.message).toContain("numeric - backprop = 0.1 × w");
+  expect(found?.message).toMatch(
+    /^numeric - backprop = 0\.1 × w in every entry: .* is missing from the gradient of w$/,
+  );
 });
 
 test("half of the penalty", () => {
@@ -41,7 +42,7 @@ test("half of the penalty", () => {
 
 test("a constant, and the gradient of a skip connection", () => {
   const constant = spoil(linear(), ({ W }) => ({ W: add(W, 1e-6) }));
-  expect(term(evidenceOf(constant, "W"))?.factor).toBeCloseTo(-1e-6, 10);
+  expect(term(evidenceOf(constant, "W"))?.message).toContain("numeric - backprop = -1.000e-6 in every entry");
   const skip: Subject = {
     tensors: { x: normal([3, 4]) },
     forward: ({ x }) => [add(x, map(x, Math.tanh)), undefined],
