@@ -11,7 +11,7 @@ const triple = defineLayer("triple", (slope: number) => ({
   backward: (dy) => ({ input: multiply(dy, slope) }),
 }));
 
-/** y = max(x, 0) at x = 0: nothing changes to the left, and all that is known is a kink. */
+/** A constant output with a gradient of 0: no slope is wrong, and none says anything. */
 const undecided = {
   name: "undecided",
   tensors: { x: tensor([1, 2]) },

@@ -1,19 +1,17 @@
 // A sequence of layers, taken apart: each layer as a subject of its own, at the input that reaches it.
 import {
-  cast,
   copy,
-  flatten,
   full,
   type Input,
   isTensor,
   type Layer,
   type Loss,
-  mapTree,
   type Pass,
   type Target,
   type Tensor,
   type Tree,
 } from "@nudge/core";
+import { promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 
 /** A layer of a sequence at the input that it gets. */
@@ -27,9 +25,6 @@ export interface Link {
   /** The layer alone, for an upstream gradient of its output. */
   subject(upstream: Tensor): Subject;
 }
-
-const copied = (tree: Tree<Tensor>) =>
-  flatten(tree).length > 0 ? mapTree(tree, (x) => cast(x, "float64")) : tree;
 
 /** Runs a sequence forward, sequences within it opened, and gives its links and its output. */
 export function openChain(
@@ -60,13 +55,13 @@ export function openChain(
     upstream,
     forward({ input, ...own }) {
       const again = { training, rng: rng.clone() };
-      const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, again, copied(buffers));
+      const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, again, promoted(buffers));
       return [output, cache];
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
     call: { verb: "gradcheck", subject: String(layer), options: {} },
   });
-  const [output] = layer.forward(input, parameters, { training, rng: rng.clone() }, copied(buffers));
+  const [output] = layer.forward(input, parameters, { training, rng: rng.clone() }, promoted(buffers));
   return { links: [{ path, name: String(layer), isLoss: false, subject }], output };
 }
 

@@ -1,12 +1,9 @@
 // A layer: its input and its parameters are the tensors, its output is weighted by the upstream gradient.
 import {
-  cast,
-  flatten,
   type Input,
   initialize,
   isTensor,
   type Layer,
-  mapTree,
   type Pass,
   rng,
   type Tensor,
@@ -14,10 +11,9 @@ import {
 } from "@nudge/core";
 import { openChain } from "./chain.ts";
 import { codeOf } from "./code.ts";
+import { promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
-
-const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
 
 export function subjectOfLayer(
   layer: Layer,
@@ -37,12 +33,7 @@ export function subjectOfLayer(
         : valuesOf("gradcheck", "upstream", upstream, drawUpstream(stream.fork())),
     forward({ input, ...own }, pass) {
       // Buffers are copied, so that a layer that writes to them changes nothing.
-      const [output, cache] = layer.forward(
-        input as Input,
-        own as Tree<Tensor>,
-        pass,
-        flatten(buffers).length > 0 ? promoted(buffers) : buffers,
-      );
+      const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, pass, promoted(buffers));
       return [output, cache];
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),

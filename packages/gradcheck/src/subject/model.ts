@@ -2,7 +2,6 @@
 import {
   cast,
   copy,
-  flatten,
   full,
   type Input,
   isTensor,
@@ -20,10 +19,9 @@ import {
 } from "@nudge/core";
 import { lossLink, openChain } from "./chain.ts";
 import { codeOf, codeOfValues } from "./code.ts";
+import { promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape } from "./values.ts";
-
-const promoted = (tree: Tree<Tensor>) => mapTree(tree, (x) => cast(x, "float64"));
 
 /** A copy for one pass, which may do to it what it likes. */
 export function copyOf<T extends Input | Target>(data: T): T {
@@ -61,8 +59,7 @@ export function subjectOfModel(
     tensors: promoted(model.parameters as Tree<Tensor>),
     scalar: true,
     forward(parameters: Tree<Tensor>, pass: Pass) {
-      const kept = flatten(buffers).length > 0 ? promoted(buffers) : buffers;
-      const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, kept);
+      const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, promoted(buffers));
       const [value, lossCache] = loss.forward(prediction, copyOf(y));
       return [full([], value), { cache, lossCache }];
     },
