@@ -3,8 +3,10 @@ import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
 import { type CheckOptions, settingsOf } from "./options.ts";
 import type { GradcheckReport } from "./report/report.ts";
 import { type FunctionSubject, subjectOfFunction } from "./subject/function.ts";
+import { expectKind } from "./subject/kind.ts";
 
 export function startFunction(f: FunctionSubject, options: CheckOptions, more: readonly string[]) {
+  expectKind("gradcheckFunction", f, ["function"]);
   const settings = settingsOf("gradcheckFunction", options, more);
   return check("gradcheckFunction", subjectOfFunction(f), settings);
 }

@@ -130,3 +130,44 @@ test("prediction and target are needed", () => {
     /^gradcheckLoss: unknown option "upstream"/,
   );
 });
+
+test("a flat target that could be a shape or labels is refused, with both readings", () => {
+  const check = (prediction: readonly number[], target: readonly number[]) => () =>
+    gradcheckLoss(meanSquaredError(), { prediction, target: [...target] });
+  expect(check([2, 3], [1, 2])).toThrow(
+    "gradcheckLoss: target [1, 2] beside the prediction [2, 3] may be a shape or 2 labels: labels go in an Int32Array, values in a tensor",
+  );
+  expect(check([1, 3], [2])).toThrow("may be a shape or one label: ");
+  expect(check([3, 4, 5], [3, 4, 1])).toThrow("may be a shape or 3 labels");
+  for (const target of [
+    [1, 2, 1],
+    [0, 1],
+    [1.5, 2],
+    [-1, 3],
+  ])
+    expect(check([8, 3], target)).toThrow(
+      `target [${target.join(", ")}] beside the prediction [8, 3] is neither a shape for it nor one label for each row`,
+    );
+});
+
+test("a flat target that can only be the one or the other is taken as that", () => {
+  const seen: unknown[] = [];
+  const spy = defineLoss("spy", () => ({
+    forward: (p, t) => {
+      seen.push(t);
+      return [mean(square(p)), p];
+    },
+    backward: (p) => multiply(p, 2 / p.size),
+  }));
+  const taken = (prediction: readonly number[], target: readonly number[]) => {
+    gradcheckLoss(spy(), { prediction, target: [...target] });
+    const last = seen.at(-1) as Tensor;
+    return isTensor(last) ? last.shape : "labels";
+  };
+  expect(taken([2, 2], [2, 2])).toEqual([2, 2]);
+  expect(taken([8, 3], [8, 1])).toEqual([8, 1]);
+  expect(taken([8, 3], [8])).toEqual([8]);
+  expect(taken([2, 3], [0, 1])).toBe("labels");
+  expect(taken([3, 2], [1, 1, 1])).toBe("labels");
+  expect(taken([2, 3], [-1, 1])).toBe("labels");
+});

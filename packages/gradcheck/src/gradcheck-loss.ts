@@ -3,17 +3,19 @@ import { check } from "./check.ts";
 import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
 import { type CheckOptions, settingsOf } from "./options.ts";
 import type { GradcheckReport } from "./report/report.ts";
+import { expectKind } from "./subject/kind.ts";
 import { subjectOfLoss } from "./subject/loss.ts";
 import type { ShapeOrValues } from "./subject/values.ts";
 
 export interface LossOptions extends CheckOptions {
   /** A shape to draw, such as [8, 3], or values. */
   prediction: ShapeOrValues;
-  /** Values or labels; a shape only where `prediction` is one. */
+  /** Values or labels; a shape only where `prediction` is one. Labels that could be a shape go in an Int32Array. */
   target: Target | NestedArray;
 }
 
 export function startLoss<C>(loss: Loss<C>, options: LossOptions, more: readonly string[]) {
+  expectKind("gradcheckLoss", loss, ["loss"]);
   const settings = settingsOf("gradcheckLoss", options, ["prediction", "target", ...more]);
   return check("gradcheckLoss", subjectOfLoss(loss as Loss, options), settings);
 }

@@ -1,4 +1,4 @@
-import { copy, map, multiply, rng, tensor, toArray, zeros } from "@nudge/core";
+import { copy, map, multiply, rng, type Tensor, tensor, toArray, zeros } from "@nudge/core";
 import { expect, test } from "vitest";
 import {
   failures,
@@ -461,4 +461,51 @@ test("streams that a subject draws on its own do not disturb the seed", () => {
   const report = gradcheckMap(linear(), { seed: 3 });
   rng(3).uniform();
   expect(gradcheckMap(linear(), { seed: 3 }).tensors).toEqual(report.tensors);
+});
+
+test.each<[string, object, string]>([
+  ["no forward", { forward: undefined }, "forward must be a function, got undefined"],
+  ["no backward", { backward: 3 }, "backward must be a function, got 3"],
+  [
+    "no tensors",
+    { tensors: undefined },
+    "tensors must have names, as in { x: tensor([1, 2]) }, got undefined",
+  ],
+  [
+    "one tensor",
+    { tensors: tensor([1]) },
+    "tensors must have names, as in { x: tensor([1, 2]) }, got tensor([1])",
+  ],
+  ["a list", { tensors: { x: [1, 2] } }, "tensors.x must be a tensor, got [1, 2]: write tensor([1, 2])"],
+  ["a number", { tensors: { x: tensor([1]), y: 3 } }, "tensors.y must be a tensor, got 3"],
+  [
+    "NaN",
+    {
+      tensors: {
+        x: tensor([
+          [1, 2],
+          [3, Number.NaN],
+        ]),
+      },
+    },
+    "tensors.x[1, 1] is NaN",
+  ],
+])("a map with %s is refused at the door", (_, change, message) => {
+  expect(() => gradcheckMap({ ...linear(), ...change } as never)).toThrow(`gradcheckMap: ${message}`);
+});
+
+test("an infinite entry of a tensor that is skipped, such as a mask, is none", () => {
+  const subject = {
+    tensors: { x: tensor([1, 2]), mask: tensor([0, Number.NEGATIVE_INFINITY]) },
+    forward: ({ x, mask }: Named) => [map(x, mask, (a, m) => (m === 0 ? a * a : 0)), 0] as const,
+    backward: (dy: Tensor, _: unknown, { x, mask }: Named) => ({
+      x: multiply(
+        dy,
+        map(x, mask, (a, m) => (m === 0 ? 2 * a : 0)),
+      ),
+      mask: zeros([2]),
+    }),
+  };
+  const report = gradcheckMap(subject, { skip: ["mask"] });
+  expect(report.verdict, toText(report)).toBe("pass");
 });

@@ -3,6 +3,7 @@ import { check } from "./check.ts";
 import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
 import { type CheckOptions, settingsOf } from "./options.ts";
 import type { GradcheckReport } from "./report/report.ts";
+import { expectKind } from "./subject/kind.ts";
 import { type MapSubject, subjectOfMap } from "./subject/map.ts";
 import type { ShapeOrValues } from "./subject/values.ts";
 
@@ -18,6 +19,7 @@ export function startMap<T extends Named, C>(
   options: MapOptions,
   own: readonly string[],
 ) {
+  expectKind("gradcheckMap", map, ["map"]);
   const settings = settingsOf("gradcheckMap", options, own);
   return check("gradcheckMap", subjectOfMap(map, options.upstream, settings.seed), settings);
 }

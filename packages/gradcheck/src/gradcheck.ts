@@ -3,6 +3,7 @@ import { check } from "./check.ts";
 import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
 import { type CheckOptions, settingsOf } from "./options.ts";
 import type { GradcheckReport } from "./report/report.ts";
+import { expectKind } from "./subject/kind.ts";
 import { subjectOfLayer } from "./subject/layer.ts";
 import { subjectOfModel } from "./subject/model.ts";
 import type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
@@ -36,13 +37,10 @@ export function startGradcheck(
   options: LayerOptions | ModelOptions,
   more: readonly string[],
 ) {
-  const isModel = typeof subject === "object" && subject !== null && "theta" in subject;
-  const isLayer =
-    typeof subject === "object" && subject !== null && "forward" in subject && "backward" in subject;
-  if (!isModel && !isLayer) throw new Error(`gradcheck: expected a layer or a model, got ${String(subject)}`);
+  const kind = expectKind("gradcheck", subject, ["layer", "model"]);
   if (typeof options !== "object" || options === null)
     throw new Error(`gradcheck: options such as { input: [4, 3] } are missing`);
-  if (isModel) {
+  if (kind === "model") {
     const settings = settingsOf("gradcheck", options, ["input", "target", "loss", ...more]);
     return check("gradcheck", subjectOfModel(subject as Model, options as ModelOptions), settings);
   }

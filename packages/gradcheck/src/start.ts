@@ -1,6 +1,6 @@
 // One door for whatever can be checked: it finds the verb of a subject. The command line, the matcher and
 // `assertGradients` go through it.
-import type { Layer, Loss, Tensor } from "@nudge/core";
+import type { Loss, Tensor } from "@nudge/core";
 import {
   type AnyLayer,
   type AnyModel,
@@ -14,6 +14,7 @@ import { type MapOptions, startMap } from "./gradcheck-map.ts";
 import type { CheckOptions } from "./options.ts";
 import type { GradcheckReport } from "./report/report.ts";
 import type { FunctionSubject } from "./subject/function.ts";
+import { allKinds, expectKind } from "./subject/kind.ts";
 import type { MapSubject } from "./subject/map.ts";
 import type { Steps } from "./survey-points.ts";
 
@@ -47,37 +48,16 @@ export type OptionsArgument<S> =
     ? [options?: CheckableOptions<S>]
     : [options: CheckableOptions<S>];
 
-/** What kind of subject a value is. */
-export function kindOf(subject: unknown): "map" | "function" | "model" | "layer" | "loss" | undefined {
-  if (typeof subject !== "object" || subject === null) return undefined;
-  if ("tensors" in subject) return "map";
-  if ("value" in subject && "gradient" in subject) return "function";
-  if ("theta" in subject && "layer" in subject) return "model";
-  if (!("forward" in subject) || !("backward" in subject)) return undefined;
-  return "parameters" in subject ? "layer" : "loss";
-}
-
-function describe(subject: unknown): string {
-  if (typeof subject !== "function") return `got ${String(subject)}`;
-  const name = subject.name === "" ? "a function" : `the function ${subject.name}`;
-  return `got ${name}: call it with its arguments, so that there is something to check`;
-}
-
 /** Starts the check of any subject. Throws with the name of the caller on what cannot be checked. */
 export function start(caller: string, subject: unknown, options: object = {}): Steps<GradcheckReport> {
-  switch (kindOf(subject)) {
+  switch (expectKind(caller, subject, allKinds)) {
     case "map":
       return startMap(subject as MapSubject, options, ["upstream"]);
     case "function":
       return startFunction(subject as FunctionSubject, options, []);
-    case "model":
-    case "layer":
-      return startGradcheck(subject as Layer, options as LayerOptions, []);
     case "loss":
       return startLoss(subject as Loss, options as LossOptions, []);
     default:
-      throw new Error(
-        `${caller}: expected a layer, a model, a loss, a function { theta, value, gradient } or a map { tensors, forward, backward }, ${describe(subject)}`,
-      );
+      return startGradcheck(subject, options as LayerOptions, []);
   }
 }

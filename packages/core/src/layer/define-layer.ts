@@ -4,7 +4,7 @@
 import type { Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
-import { printCall } from "./print-call.ts";
+import { named, printCall } from "./print-call.ts";
 
 /**
  * Makes a factory of layers from a function that builds their two passes.
@@ -35,7 +35,7 @@ export function defineLayer<
   I extends Input = Tensor,
   G extends InputGradient<I> = InputGradient<I>,
 >(name: string, build: (...args: A) => Definition<P, R, B, I, G>): (...args: A) => Layer<P, R[1], B, I, G> {
-  return (...args) => {
+  return named(name, (...args) => {
     const definition = build(...args);
     const parameters: { readonly [name: string]: Initial | InitialTree | undefined } =
       definition.parameters ?? {};
@@ -69,5 +69,5 @@ export function defineLayer<
       toString: () => printed,
     };
     return layer;
-  };
+  });
 }

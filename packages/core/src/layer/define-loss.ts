@@ -2,7 +2,7 @@
 // prediction.
 import type { Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
-import { printCall } from "./print-call.ts";
+import { named, printCall } from "./print-call.ts";
 
 /** What a prediction is compared with: a tensor, or one integer label for each row. */
 export type Target = Tensor | ArrayLike<number>;
@@ -42,7 +42,7 @@ export function defineLoss<A extends readonly unknown[], C>(
   name: string,
   build: (...args: A) => LossPasses<C>,
 ): (...args: A) => Loss<C> {
-  return (...args) => {
+  return named(name, (...args) => {
     const passes = build(...args);
     const printed = printCall(name, args);
     const loss: Loss<C> = {
@@ -65,5 +65,5 @@ export function defineLoss<A extends readonly unknown[], C>(
       toString: () => printed,
     };
     return loss;
-  };
+  });
 }

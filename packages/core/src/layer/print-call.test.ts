@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { zeros } from "../tensor/fill.ts";
+import { defineLayer } from "./define-layer.ts";
+import { defineLoss } from "./define-loss.ts";
 import { printCall } from "./print-call.ts";
 
 test.each([
@@ -16,4 +18,10 @@ test.each([
   [[zeros([2, 3]), Math.tanh, () => 0], "make(tensor [2, 3], tanh, function)"],
 ] as [unknown[], string][])("the call with %j prints as code", (args, printed) => {
   expect(printCall("make", args)).toBe(printed);
+});
+
+test("a factory has the name of what it makes", () => {
+  const passes = { forward: () => [0, 0] as never, backward: () => 0 as never };
+  expect(defineLayer("scale", () => passes).name).toBe("scale");
+  expect(defineLoss("huber", () => passes).name).toBe("huber");
 });

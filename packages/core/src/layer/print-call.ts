@@ -26,3 +26,7 @@ export function printCall(name: string, args: readonly unknown[]): string {
   const last = printed.findLastIndex((arg) => arg !== "undefined" && arg !== "{}");
   return `${name}(${printed.slice(0, last + 1).join(", ")})`;
 }
+
+/** A factory under the name that it prints with, so that errors can speak of it. */
+export const named = <F extends (...args: never[]) => unknown>(name: string, factory: F): F =>
+  Object.defineProperty(factory, "name", { value: name });

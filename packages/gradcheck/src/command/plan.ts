@@ -1,7 +1,7 @@
 // From the targets of the command line to the checks to be run.
 import { existsSync } from "node:fs";
 import type { LayerOptions } from "../gradcheck.ts";
-import { kindOf } from "../start.ts";
+import { kindOf } from "../subject/kind.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Check, isCheck } from "./check.ts";
 import { LoadError, load, ownStack } from "./load.ts";
@@ -113,7 +113,7 @@ async function planExport(target: string, given: Arguments): Promise<Planned> {
         `${subject} is a loss: ${inCheck(String(subject), "{ prediction: [8, 3], target: [8, 3] }")}`,
       );
     case "model":
-      throw new UsageError(`${name} is a model: ${inCheck(name, "{ input, target, loss })")}`);
+      throw new UsageError(`${name} is a model: ${inCheck(name, "{ input, target, loss }")}`);
     default:
       throw new UsageError(
         `${target} is nothing that can be checked: expected a layer, or a function that makes one`,

@@ -13,7 +13,7 @@ export interface FunctionSubject {
 }
 
 export function subjectOfFunction(subject: FunctionSubject): Subject {
-  const { name, theta, value, gradient } = subject ?? {};
+  const { name, theta, value, gradient } = subject;
   if (typeof value !== "function" || typeof gradient !== "function")
     throw new Error("gradcheckFunction: value and gradient must be functions of theta");
   if (!Array.isArray(theta) && !ArrayBuffer.isView(theta))

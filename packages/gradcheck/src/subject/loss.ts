@@ -1,16 +1,26 @@
 // A loss: its prediction is the one tensor, the target stays as it is.
-import { full, type Loss, type NestedArray, rng, type Target } from "@nudge/core";
+import { formatShape, full, type Loss, type NestedArray, rng, type Target } from "@nudge/core";
 import { codeOf, codeOfValues } from "./code.ts";
 import { copyOf, targetOf } from "./model.ts";
 import type { Subject } from "./subject.ts";
 import { isShape, type ShapeOrValues, valuesOf } from "./values.ts";
 
 /**
- * A flat array is a shape where the prediction is one, unless it can only be labels: one for each row, and a zero among
- * them or more of them than the prediction has axes.
+ * Whether a flat target beside the shape of a prediction is a shape too, and not one label for each row. Throws where
+ * it may be both, or can be neither.
  */
-function areLabels(target: readonly number[], prediction: readonly number[]): boolean {
-  return target.length === prediction[0] && (target.includes(0) || target.length > prediction.length);
+function isTargetShape(target: readonly number[], prediction: readonly number[]): boolean {
+  const [rows] = prediction;
+  if (`${target}` === `${prediction}`) return true;
+  const shape = target.length <= prediction.length && target.every((n) => Number.isInteger(n) && n > 0);
+  const labels = target.length === rows;
+  if (shape !== labels) return shape;
+  const given = `gradcheckLoss: target [${target.join(", ")}] beside the prediction ${formatShape(prediction)}`;
+  throw new Error(
+    shape
+      ? `${given} may be a shape or ${rows === 1 ? "one label" : `${rows} labels`}: labels go in an Int32Array, values in a tensor`
+      : `${given} is neither a shape for it nor one label for each row`,
+  );
 }
 
 export function subjectOfLoss(
@@ -21,11 +31,9 @@ export function subjectOfLoss(
     seed = 0,
   }: { prediction: ShapeOrValues; target: Target | NestedArray; seed?: number },
 ): Subject {
-  if (typeof loss?.forward !== "function" || typeof loss.backward !== "function")
-    throw new Error(`gradcheckLoss: expected a loss, got ${loss}`);
   const stream = rng(seed);
   const p = valuesOf("gradcheckLoss", "prediction", prediction, () => stream.normal());
-  const drawn = isShape(prediction) && isShape(target) && !areLabels(target, prediction);
+  const drawn = isShape(prediction) && isShape(target) && isTargetShape(target, prediction);
   const t = drawn
     ? valuesOf("gradcheckLoss", "target", target, () => stream.normal())
     : targetOf("gradcheckLoss", target);

@@ -1,5 +1,7 @@
 // A differentiable map of named tensors: the primitive that every other subject is adapted to.
-import { cast, type Pass, rng, type Tensor, type Tree } from "@nudge/core";
+import { cast, isTensor, type Pass, rng, type Tensor, type Tree } from "@nudge/core";
+import { place } from "../diagnose/describe.ts";
+import { indexOf } from "../probes/context.ts";
 import { codeOf, codeOfName } from "./code.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type ShapeOrValues, valuesOf } from "./values.ts";
@@ -15,18 +17,44 @@ export interface MapSubject<
   backward(upstream: Tensor, cache: C, tensors: T): { readonly [K in keyof T]: Tensor | null };
 }
 
+/** A tensor of a map in float64. Throws where it is none, or has NaN among its entries. */
+function tensorOf(name: string, x: unknown): Tensor {
+  if (!isTensor(x)) {
+    const list = Array.isArray(x) || ArrayBuffer.isView(x);
+    const code = codeOf(x, "[...]");
+    throw new Error(
+      `gradcheckMap: ${name} must be a tensor, got ${code}${list ? `: write tensor(${code})` : ""}`,
+    );
+  }
+  const tensor = cast(x, "float64");
+  const bad = tensor.data.findIndex(Number.isNaN);
+  if (bad >= 0) throw new Error(`gradcheckMap: ${place(name, indexOf(bad, tensor.shape))} is NaN`);
+  return tensor;
+}
+
+/** The tensors of a map, and whether it is one at all. */
+function tensorsOf({ tensors, forward, backward }: MapSubject): { [name: string]: Tensor } {
+  for (const [name, pass] of Object.entries({ forward, backward }))
+    if (typeof pass !== "function")
+      throw new Error(`gradcheckMap: ${name} must be a function, got ${codeOf(pass, "[...]")}`);
+  if (typeof tensors !== "object" || tensors === null || Array.isArray(tensors) || isTensor(tensors))
+    throw new Error(
+      `gradcheckMap: tensors must have names, as in { x: tensor([1, 2]) }, got ${codeOf(tensors, "[...]")}`,
+    );
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, x]) => [name, tensorOf(`tensors.${name}`, x)]),
+  );
+}
+
 export function subjectOfMap<T extends { readonly [name: string]: Tensor }, C>(
   map: MapSubject<T, C>,
   upstream: ShapeOrValues | undefined,
   seed: number,
 ): Subject {
   const name = map.name ?? "map";
-  const tensors = Object.fromEntries(
-    Object.entries(map.tensors).map(([key, x]) => [key, cast(x, "float64")]),
-  );
   return {
     name,
-    tensors,
+    tensors: tensorsOf(map as unknown as MapSubject),
     scalar: false,
     upstream:
       upstream === undefined

@@ -19,6 +19,7 @@ import {
 } from "@nudge/core";
 import { lossLink, openChain } from "./chain.ts";
 import { codeOf, codeOfValues } from "./code.ts";
+import { expectKind } from "./kind.ts";
 import { promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape } from "./values.ts";
@@ -48,8 +49,8 @@ export function subjectOfModel(
     seed = 0,
   }: { input: InputOrShape; target: Target | NestedArray; loss: Loss; seed?: number },
 ): Subject {
-  if (typeof loss?.forward !== "function")
-    throw new Error(`gradcheck: a model is checked against its loss, got ${loss}`);
+  if (loss === undefined) throw new Error("gradcheck: loss is missing: a model is checked against its loss");
+  expectKind("gradcheck: loss", loss, ["loss"]);
   const x = inputOf("gradcheck", input, rng(seed));
   const y = targetOf("gradcheck", target);
   const buffers = promoted(model.buffers as Tree<Tensor>);
