@@ -382,3 +382,16 @@ test("constant initial values of a layer stay as they are", () => {
   gradcheck(layer() as unknown as Layer, { input });
   expect(Array.from(gain.data)).toEqual([1, 1, 1]);
 });
+
+test("the input stands first in the report, also before parameters whose names are numbers", () => {
+  const report = gradcheck(sequential(dense(3, 2), dense(2, 2)), { input: [4, 3] });
+  expect(report.tensors.map(({ name }) => name)).toEqual([
+    "input",
+    "0.weight",
+    "0.bias",
+    "1.weight",
+    "1.bias",
+  ]);
+  const several = gradcheck(attention(), { input: { query: [4, 3], key: [5, 3], value: [5, 2] } });
+  expect(several.tensors[0].name).toBe("input.query");
+});

@@ -25,6 +25,7 @@ export type {
   FindingKind,
   GradcheckReport,
   TensorReport,
+  Verb,
   Verdict,
 } from "./report/report.ts";
 export { type TextOptions, toText } from "./report/text.ts";

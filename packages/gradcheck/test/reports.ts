@@ -48,6 +48,7 @@ export function reportOf(
   return {
     version: 1,
     subject: "subject",
+    verb: "gradcheck",
     verdict: fails ? "fail" : "pass",
     passed: !fails,
     ratio: fails ? 0.5 : 1e-11,

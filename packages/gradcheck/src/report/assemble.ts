@@ -46,22 +46,40 @@ function degenerate(survey: Survey, slices: readonly Slice[]): Finding[] {
   ];
 }
 
+/** What a correct gradient would show for its error bars alone, over the entries whose values are finite. */
+function noiseRatioOf({ numeric, analytic, error }: Survey, judged: readonly number[]): number {
+  const finite = judged.filter((i) => [numeric[i], analytic[i], error[i]].every(Number.isFinite));
+  if (finite.length === 0 && judged.length > 0) return Number.NaN;
+  const normOf = (column: Float64Array) => norm(finite.map((i) => column[i]));
+  const bars = normOf(error);
+  return bars === 0 ? 0 : bars / (normOf(numeric) + normOf(analytic));
+}
+
+const isInput = ({ name }: Slice) => name === "input" || name.startsWith("input.");
+
+/** Inputs first: in θ parameters whose names are numbers come before them. */
+const inOrder = (slices: readonly Slice[]) => [
+  ...slices.filter(isInput),
+  ...slices.filter((slice) => !isInput(slice)),
+];
+
 export function assemble(subject: Subject, settings: Settings, results: Results): GradcheckReport {
-  const { survey, slices, evaluations, milliseconds } = results;
+  const { survey, evaluations, milliseconds } = results;
+  const slices = inOrder(results.slices);
   const tensors = slices.map((slice) => reportTensor(survey, slice, settings.threshold));
   const judged = slices.flatMap((slice) => judgedEntries(survey, slice));
   const numeric = judged.map((i) => survey.numeric[i]);
   const analytic = judged.map((i) => survey.analytic[i]);
-  const bars = norm(judged.map((i) => survey.error[i]));
   const findings = [...results.findings, ...degenerate(survey, slices)];
   const verdict = decide(tensors, findings, survey, slices);
   return {
     version: 1,
     subject: subject.name,
+    verb: subject.call.verb,
     verdict,
     passed: verdict === "pass",
     ratio: ratioOf(numeric, analytic),
-    noiseRatio: bars === 0 ? 0 : bars / (norm(numeric) + norm(analytic)),
+    noiseRatio: noiseRatioOf(survey, judged),
     threshold: settings.threshold,
     seed: settings.seed,
     method: "full",

@@ -1,19 +1,23 @@
 // One sentence on where to look next, when a check did not pass.
+import { listRanges } from "../diagnose/describe.ts";
 import type { FindingKind, GradcheckReport } from "./report.ts";
 
 /** What a finding asks for, the most basic first: what comes first hides what comes later. */
-const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string])[] = [
+const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, ofFunction?: string])[] = [
   [
     ["throws"],
     "what throws cannot be compared: make both passes run at the values of the check, and near them",
+    "what throws cannot be compared: make value and gradient run at the theta of the check, and near it",
   ],
   [
     ["nondeterministic-forward"],
     "nothing can be measured until two forward passes with the same values give the same output",
+    "nothing can be measured until value gives the same number twice for the same theta",
   ],
   [
     ["missing", "extra", "shape"],
     "backward returns one gradient for each tensor of the table, under its name and in its shape",
+    "gradient returns one number for each entry of theta",
   ],
   [
     ["mutates-input", "mutates-upstream"],
@@ -22,20 +26,34 @@ const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string])[
   [
     ["stale", "accumulates", "nondeterministic-backward"],
     "let backward use nothing but its arguments, and the cache of the forward pass that belongs to it",
+    "let gradient use nothing but theta, and return a new list every time",
   ],
   [
     ["ignores-upstream"],
     "every gradient is the upstream gradient times a derivative: look for the missing dy",
   ],
   [["non-finite"], "look for a division by 0, the log of 0, or an exp that overflows"],
-  [["second-point"], "look for what holds at the given values only: a gain of 1, a bias of 0, one mode"],
+  [
+    ["second-point"],
+    "look for what holds at the given values only: a factor of 1, an offset of 0, one mode",
+    "look for what holds at the given theta only: a factor of 1, an offset of 0",
+  ],
 ];
 
 const list = (names: readonly string[]) =>
   names.length < 3 ? names.join(" and ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
 
+/** The wrong entries of a function's θ. */
+function wrongEntries([theta]: GradcheckReport["tensors"]): string {
+  const wrong = (theta?.entries?.verdict ?? []).flatMap((verdict, k) => (verdict === "wrong" ? [k] : []));
+  const listed = wrong.length > 0 ? listRanges(wrong) : "";
+  if (listed === "" || listed.length > 40) return "the entries that are wrong";
+  return `${wrong.length === 1 ? "entry" : "entries"} ${listed} of theta`;
+}
+
 /** Where to look, from which tensors are wrong and what was said of them. */
-function whereToLook(tensors: GradcheckReport["tensors"]): string {
+function whereToLook({ verb, tensors }: GradcheckReport): string {
+  if (verb === "gradcheckFunction") return `look at how gradient makes ${wrongEntries(tensors)}`;
   const wrong = tensors.filter(({ verdict }) => verdict === "fail").map(({ name }) => name);
   const right = tensors.filter(({ verdict }) => verdict === "pass").map(({ name }) => name);
   if (tensors.some(({ diagnoses }) => diagnoses[0]?.kind === "input-gradient"))
@@ -46,16 +64,33 @@ function whereToLook(tensors: GradcheckReport["tensors"]): string {
   return `look at how backward makes the gradient of ${list(wrong)}${others}`;
 }
 
-export function hintOf({ verdict, tensors, findings, counts }: GradcheckReport): string | undefined {
+/** What to do where nothing was found wrong, and too little was seen. */
+function whatToTry({ verb, counts }: GradcheckReport): string {
+  if (counts.entries === 0)
+    return verb === "gradcheckFunction"
+      ? "there is nothing to check: give theta an entry"
+      : "there is nothing to check: give the check a tensor with entries";
+  if (counts.skipped === counts.entries)
+    return "nothing was left to check: every tensor is named in skip, or has null as its gradient";
+  const values =
+    verb === "gradcheckFunction"
+      ? "check at another theta"
+      : "check other values (another seed, an input of the size it has in use)";
+  return `nothing was found wrong, but too little could be measured to call it right: ${values}`;
+}
+
+export function hintOf(report: GradcheckReport): string | undefined {
+  const { verb, verdict, tensors, findings } = report;
   if (verdict === "pass") return undefined;
   const failed = findings.filter(({ severity }) => severity === "failure").map(({ kind }) => kind);
   const isDiagnosed = tensors.some(({ diagnoses }) => diagnoses.length > 0);
   const advised = advice.find(([kinds]) => kinds.some((kind) => failed.includes(kind)));
   // A term without dy in it, such as a penalty's, ignores the upstream gradient too: a diagnosis says more.
-  if (advised && !(isDiagnosed && advised[0].includes("ignores-upstream"))) return advised[1];
-  if (verdict === "fail")
-    return `${whereToLook(tensors)} (analytic is what backprop gave, numeric the slope of forward alone)`;
-  return counts.entries === 0
-    ? "there is nothing to check: give the check a tensor with entries"
-    : "nothing was found wrong, but too little could be measured to call it right: check other values (another seed, an input of the size it has in use)";
+  if (advised && !(isDiagnosed && advised[0].includes("ignores-upstream"))) {
+    const [, hint, ofFunction = hint] = advised;
+    return verb === "gradcheckFunction" ? ofFunction : hint;
+  }
+  if (verdict === "inconclusive") return whatToTry(report);
+  const [source, passes] = verb === "gradcheckFunction" ? ["gradient", "value"] : ["backprop", "forward"];
+  return `${whereToLook(report)} (analytic is what ${source} gave, numeric the slope of ${passes} alone)`;
 }

@@ -227,6 +227,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
   const fields = every<keyof GradcheckReport>({
     version: true,
     subject: true,
+    verb: true,
     verdict: true,
     passed: true,
     ratio: true,

@@ -3,7 +3,7 @@
 /** Lines of at most `width` columns, broken between words where that is possible; all but the first are indented. */
 export function wrap(line: string, width: number, indent = ""): string[] {
   const lines: string[] = [];
-  let rest = line;
+  let rest = line.replaceAll(/\s*[\r\n\u2028\u2029]\s*/g, " ");
   while (rest.length > width) {
     const space = rest.lastIndexOf(" ", width);
     const at = space > indent.length ? space : width;

@@ -112,15 +112,19 @@ export interface Curve {
   remainders: number[];
 }
 
+export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap";
+
 export interface GradcheckReport {
   version: 1;
   subject: string;
+  /** What made the check: it says what kind of subject this is. */
+  verb: Verb;
   verdict: Verdict;
   /** Whether the verdict is `pass`. */
   passed: boolean;
   /** ‖dθ_approx − dθ‖ / (‖dθ_approx‖ + ‖dθ‖) over the entries that could be judged; 0/0 is 0, NaN stays NaN. */
   ratio: number;
-  /** The ratio that a correct gradient would show here: what is below it cannot be seen. */
+  /** The ratio that a correct gradient would show here: what is below it cannot be seen. Over finite entries; NaN without any. */
   noiseRatio: number;
   threshold: number;
   seed: number;

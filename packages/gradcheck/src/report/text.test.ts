@@ -3,7 +3,7 @@ import { defineLayer, multiply, ones, sum, tensor } from "@nudge/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dense, sequential, tanh } from "../../../layers/src/index.ts";
-import { linear, spoil } from "../../test/fixtures.ts";
+import { linear, pointwise, spoil } from "../../test/fixtures.ts";
 import { gradcheck, gradcheckFunction, gradcheckMap, toText } from "../index.ts";
 import { shorten, wrap } from "./lines.ts";
 import type { GradcheckReport, TensorReport } from "./report.ts";
@@ -207,4 +207,74 @@ test("wrapped lines fit, and lose nothing but space", () => {
 test("a long text keeps its head and its tail", () => {
   expect(shorten("0.weight", 8)).toBe("0.weight");
   expect(shorten("encoder.attention.query.weight", 15)).toBe("encoder….weight");
+});
+
+test("a check that found nothing but kinks says so", () => {
+  const relu = (x: number) => Math.max(x, 0);
+  const report = gradcheckMap(pointwise(relu, () => 0.5, [0, 0]));
+  expect(report.counts.kink).toBe(2);
+  expect(toText(report)).toMatch(
+    /^gradient check passed {2}every entry lies at a kink, with a valid subgradient$/m,
+  );
+});
+
+test("a check that everything was left out of says so", () => {
+  const report = gradcheckMap(linear(), { skip: ["x", "W", "b"] });
+  expect(toText(report)).toMatch(/^gradient check INCONCLUSIVE {2}nothing was left to check$/m);
+  expect(toText(report)).toContain("hint    nothing was left to check: every tensor is named in skip");
+});
+
+test("the ratio of a correct gradient is that of the finite entries, and none where there are none", () => {
+  const check = (gradient: (x: Float64Array) => number[]) =>
+    gradcheckFunction({ theta: [1, 2], value: ([x, y]) => x ** 3 + y ** 3, gradient });
+  const half = check(([x]) => [3 * x * x, Number.NaN]);
+  expect(half.ratio).toBeNaN();
+  expect(half.noiseRatio).toBeGreaterThan(0);
+  expect(half.noiseRatio).toBeLessThan(1e-8);
+  expect(toText(half)).toMatch(
+    /^gradient check FAILED {2}ratio NaN \(a correct gradient would show \d\.\de-\d+\)$/m,
+  );
+  const none = check(() => [Number.NaN, Number.NaN]);
+  expect(toText(none)).toMatch(/^gradient check FAILED {2}ratio NaN \(a correct gradient would show -\)$/m);
+});
+
+test("a message of several lines stays in its paragraph", () => {
+  const message = "expected\n  this:\r\n\n  that";
+  const throws = () => {
+    throw new Error(message);
+  };
+  const shown = lines(gradcheckMap({ ...linear(), forward: throws }));
+  expect(shown.filter((line) => line.includes("Error: expected this: that"))).toHaveLength(1);
+  const subject = toText({ ...right, subject: "two\nlines" });
+  expect(subject.split("\n")[1]).toBe("two lines");
+});
+
+test("the hint speaks of a function as of one", () => {
+  const hint = (report: GradcheckReport) => toText(report).split("  hint    ")[1].replace(/\s+/g, " ");
+  const check = (change: object) =>
+    gradcheckFunction({
+      theta: [1, 2],
+      value: ([x, y]) => x ** 3 + y ** 3,
+      gradient: ([x, y]) => [3 * x * x, 3 * y * y],
+      ...change,
+    });
+  expect(hint(check({ gradient: ([x, y]: Float64Array) => [3 * x * x, 2 * y * y] }))).toBe(
+    "look at how gradient makes entry 1 of theta (analytic is what gradient gave, numeric the slope of value alone)",
+  );
+  expect(hint(check({ gradient: () => [1, 2] }))).toMatch(
+    /^look at how gradient makes entries 0 and 1 of theta/,
+  );
+  expect(hint(check({ gradient: () => [1] }))).toBe("gradient returns one number for each entry of theta");
+  expect(hint(check({ value: () => 1, gradient: () => [0, 0] }))).toMatch(/: check at another theta$/);
+  let calls = 0;
+  for (const change of [
+    { value: ([x, y]: Float64Array) => x + y + ++calls },
+    { gradient: () => [++calls, 1] },
+    {
+      gradient: () => {
+        throw new Error("no");
+      },
+    },
+  ])
+    expect(hint(check(change))).not.toMatch(/backward|forward|cache|layer|tensor/);
 });

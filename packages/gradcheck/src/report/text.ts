@@ -40,6 +40,19 @@ const place = (index: readonly number[]) => (index.length === 0 ? "" : `[${index
 const isMeasured = ({ ratio, counts }: Pick<TensorReport, "ratio" | "counts">) =>
   ratio !== 0 || counts.passed + counts.wrong > 0;
 
+/** What the check came to in numbers, beside its verdict. */
+function headlineNumbers({ ratio, noiseRatio, counts }: GradcheckReport): string {
+  if (isMeasured({ ratio, counts })) {
+    const noise = Number.isNaN(noiseRatio) ? "-" : short(noiseRatio);
+    return `ratio ${short(ratio)} (a correct gradient would show ${noise})`;
+  }
+  const checked = counts.entries - counts.skipped;
+  if (checked === 0) return counts.skipped > 0 ? "nothing was left to check" : "there is nothing to check";
+  return counts.kink === checked
+    ? "every entry lies at a kink, with a valid subgradient"
+    : "nothing could be measured";
+}
+
 function listCounts(counts: Counts, keys: readonly (keyof Counts)[]): string {
   return keys.map((key) => `${counts[key]} ${key}`).join(", ");
 }
@@ -159,7 +172,7 @@ export function textOf(
   hint: string | undefined,
 ): string {
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const { verdict, ratio, noiseRatio, counts, seed, evaluations, milliseconds } = report;
+  const { verdict, counts, seed, evaluations, milliseconds } = report;
 
   const [title, ...more] = wrap(report.subject, width, "  ");
   const subject = more.length < mostSubjectLines ? more : [...more.slice(0, mostSubjectLines - 2), "  …"];
@@ -173,12 +186,9 @@ export function textOf(
   const findings = onlyWrong
     ? report.findings.filter(({ severity }) => severity === "failure")
     : report.findings;
-  const measured = isMeasured(report)
-    ? `ratio ${short(ratio)} (a correct gradient would show ${short(noiseRatio)})`
-    : "nothing could be measured";
 
   const lines = [
-    `gradient check ${paint([colors[verdict], "bold"], headline[verdict])}  ${measured}`,
+    `gradient check ${paint([colors[verdict], "bold"], headline[verdict])}  ${headlineNumbers(report)}`,
     paint("bold", title),
     ...subject,
     `${countsLine(counts)}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,

@@ -1,10 +1,11 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
 import type { Pass, Tensor, Tree } from "@nudge/core";
+import type { Verb } from "../report/report.ts";
 import type { Link } from "./chain.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
 export interface Call {
-  readonly verb: string;
+  readonly verb: Verb;
   readonly subject: string;
   readonly options: { readonly [name: string]: string };
 }
