@@ -80,7 +80,7 @@ function readList(text: string): readonly unknown[] {
     } catch {}
   }
   throw new UsageError(
-    `--args must be values with commas between them, such as '4, 3, { bias: false }', got "${text}"`,
+    `--args must be values with commas between them, such as '3, { epsilon: 0.1 }', got "${text}"`,
   );
 }
 

@@ -83,6 +83,28 @@ import { check } from "@nudge/gradcheck";
 import { scale } from "./right.ts";
 export const one = check("one", scale(3), { input: [4, 3], tensors: ["gian"] });
 `,
+  "faulty.gradcheck.ts": `
+import { defineLayer, multiply, ones } from "@nudge/core";
+import { check } from "@nudge/gradcheck";
+import { scale as right } from "./right.ts";
+import { scale as wrong } from "./wrong.ts";
+let calls = 0;
+const broken = defineLayer("broken", () => ({
+  parameters: { gain: () => { if (++calls > 1) throw new TypeError("on purpose"); return ones([3]); } },
+  forward: (x, { gain }) => [multiply(x, gain), x],
+  backward: (dy) => ({ input: dy, gain: dy }),
+}));
+export const a = check("a typo", right(3), { input: [4, 3], tensors: ["gian"] });
+export const b = check("breaks off", broken(), { input: [4, 3] });
+export const c = check("right", right(3), { input: [4, 3] });
+export const d = check("upstream", right(3), { input: [4, 3], upstream: [4, 2] });
+export const e = check("wrong", wrong(3), { input: [4, 3] });
+`,
+  "model.ts": `
+import { createModel } from "@nudge/core";
+import { scale } from "./right.ts";
+export const model = createModel(scale(3));
+`,
 };
 mkdirSync(join(folder, "sub"));
 for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -133,6 +155,8 @@ const commands = {
   imports: ["imports.ts"],
   option: ["option.gradcheck.ts"],
   typo: ["typo.gradcheck.ts"],
+  faulty: ["faulty.gradcheck.ts", "--json", "faulty.json", "--html", "faulty.html"],
+  isModel: ["model.ts#model"],
 };
 
 type Name = keyof typeof commands;
@@ -275,6 +299,10 @@ test.each<[Name, RegExp]>([
   ["noExport", /^gradcheck: right\.ts exports no "scall"; it exports scale\n$/],
   ["noInput", /^gradcheck: scale\(3\) is a layer: give the shape of its input, as in --input 4,3\n$/],
   ["isLoss", /^gradcheck: loss\(\) is a loss: check it in a file: check\("loss\(\)", loss\(\), { prediction/],
+  [
+    "isModel",
+    /^gradcheck: model is a model: check it in a file: check\("model", model, { input, target, loss }\)\n$/,
+  ],
   ["noMatch", /^gradcheck: no check has "sideways" in its name; there are\n {2}wrong, four rows\n {2}cube\n/],
   ["unwritable", /^gradcheck: nowhere\/out\.json cannot be written: ENOENT/],
   ["typo", /^gradcheck: one: gradcheck: no tensor is called "gian"; there are "input", "gain"\n$/],
@@ -282,6 +310,20 @@ test.each<[Name, RegExp]>([
   const { code, stderr } = resultOf(name);
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^ +at /m);
+  expect(code).toBe(2);
+});
+
+test("a faulty check loses no others, and a bug keeps its stack", () => {
+  const { code, stdout, stderr } = resultOf("faulty");
+  expect(stderr).toMatch(/^gradcheck: a typo: gradcheck: no tensor is called "gian"; .*\n/);
+  expect(stderr).toMatch(
+    /^gradcheck: breaks off broke off\n.*TypeError: on purpose\n( +at .*\n)* +at .*faulty\.gradcheck\.ts:8:\d+/m,
+  );
+  expect(stderr).toMatch(/^gradcheck: upstream: gradcheck: upstream must be \[4, 3\] .*, got \[4, 2\]\n/m);
+  expect(stdout.match(/^gradient check/gm)).toHaveLength(2);
+  expect(stdout).toMatch(/^5 checks: 1 passed, 1 failed, 3 could not be run$/m);
+  expect(stdout).toMatch(/\n\nwrote faulty-1\.html, faulty-2\.html, faulty\.json\n$/);
+  expect(JSON.parse(read("faulty.json"))).toHaveLength(2);
   expect(code).toBe(2);
 });
 

@@ -45,16 +45,24 @@ function writeFiles({ html, json }: Arguments, reports: readonly GradcheckReport
   return files.map(([file]) => file);
 }
 
-/** How many checks came to which verdict, in one line. */
-function summary(reports: readonly GradcheckReport[]): string {
+/** How many checks came to which verdict, and how many to none, in one line. */
+function summary(reports: readonly GradcheckReport[], faulty: number): string {
   const count = (verdict: Verdict) => reports.filter((report) => report.verdict === verdict).length;
   const parts = [
     [count("pass"), "passed"],
     [count("fail"), "failed"],
     [count("inconclusive"), "inconclusive"],
+    [faulty, "could not be run"],
   ] as const;
   const counted = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-  return `${reports.length} ${reports.length === 1 ? "check" : "checks"}: ${counted.join(", ")}`;
+  const total = reports.length + faulty;
+  return `${total} ${total === 1 ? "check" : "checks"}: ${counted.join(", ")}`;
+}
+
+/** An error in one check: what was refused in a line, and anything else with its stack. */
+function sayError(error: unknown, name: string): string {
+  if (error instanceof UsageError) return `gradcheck: ${error.message}\n`;
+  return `gradcheck: ${name} broke off\n${error instanceof Error ? error.stack : error}\n`;
 }
 
 async function runAll(given: Arguments, { stdout, stderr, signal }: Streams): Promise<number> {
@@ -71,21 +79,30 @@ async function runAll(given: Arguments, { stdout, stderr, signal }: Streams): Pr
     gap = "\n";
   };
   const reports: GradcheckReport[] = [];
+  let faulty = 0;
   for (const check of checks) {
-    const report = await run(check, { overrides: given.overrides, signal, terminal: stderr });
+    let report: GradcheckReport;
+    try {
+      report = await run(check, { overrides: given.overrides, signal, terminal: stderr });
+    } catch (error) {
+      faulty++;
+      stderr.write(sayError(error, check.name));
+      continue;
+    }
     reports.push(report);
     if (signal.aborted) say("stopped; this was found so far:");
     if (signal.aborted) say(textOf(report, text, "entries that were not reached count as inconclusive"));
     else if (!given.onlyWrong || !report.passed) say(toText(report, text));
     if (signal.aborted) break;
   }
-  const rest = checks.slice(reports.length);
+  const rest = checks.slice(reports.length + faulty);
   if (rest.length > 0) say(`not run:\n${list(rest)}`);
-  if (checks.length > 1 || given.onlyWrong) say(summary(reports));
+  if (checks.length > 1 || given.onlyWrong) say(summary(reports, faulty));
   const written = writeFiles(given, reports);
   if (written.length > 0) say(`wrote ${written.join(", ")}`);
 
   if (signal.aborted) return 130;
+  if (faulty > 0) return 2;
   const isFine = ({ verdict }: GradcheckReport) =>
     verdict === "pass" || (verdict === "inconclusive" && given.allowInconclusive);
   return reports.every(isFine) ? 0 : 1;

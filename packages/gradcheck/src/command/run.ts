@@ -19,7 +19,11 @@ function named(report: GradcheckReport, { name, replay }: Planned): GradcheckRep
   return { ...report, subject, replay };
 }
 
-/** Runs a check. When the signal is aborted, the report is of what was found so far, and no pass. */
+/** Whether a verb refused its options: its message begins with its name, as that of no bug does. */
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && /^gradcheck(Loss|Function|Map)?: /.test(error.message);
+
+/** Runs a check. Throws a `UsageError` where its options are wrong. When the signal is aborted, the report is of what was found so far, and no pass. */
 export async function run(planned: Planned, { overrides, signal, terminal }: Run): Promise<GradcheckReport> {
   const watcher = watch(terminal, planned.name);
   try {
@@ -27,7 +31,8 @@ export async function run(planned: Planned, { overrides, signal, terminal }: Run
     const report = named(await drainUntil(steps, { signal, onProgress: watcher.show }), planned);
     return signal.aborted && report.passed ? { ...report, verdict: "inconclusive", passed: false } : report;
   } catch (error) {
-    throw new UsageError(`${planned.name}: ${(error as Error).message}`);
+    if (!isRefusal(error)) throw error;
+    throw new UsageError(`${planned.name}: ${error.message}`);
   } finally {
     watcher.end();
   }

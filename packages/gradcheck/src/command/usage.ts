@@ -25,7 +25,7 @@ How to check; these come before what a check says
   --points N             check at N points: the given one and others near it
 
 What FILE#EXPORT is made of
-  --args LIST            arguments of EXPORT: --args 3 or --args '4, 3, { bias: false }'
+  --args LIST            arguments of EXPORT: --args 3 or --args '3, { epsilon: 0.1 }'
   --input SHAPE          shape of its input: --input 4,3
                          several by name: --input query=4,3 --input key=5,3
 
