@@ -63,14 +63,16 @@ function* diagnoseInSequence(evidence: Evidence): Asking<Diagnosis[]> {
   }
   const input = wrongInput(guilty);
   const why = input === undefined ? [] : yield* diagnoseAlone(input);
-  const inner = why.map((one) => ({
-    ...one,
-    layer: guilty.index,
-    message: `${nameOfLayer(guilty)}: ${one.message}`,
-  }));
   // Of a loss there is nothing but its gradient, so that its mistake is the diagnosis.
-  if (guilty.link.isLoss && inner.length > 0) return inner;
-  return [why.length === 0 ? found : { ...found, message: `${found.message}: ${why[0].message}` }, ...inner];
+  if (guilty.link.isLoss && why.length > 0)
+    return why.map((one) => ({
+      ...one,
+      layer: guilty.index,
+      message: `${nameOfLayer(guilty)}: ${one.message}`,
+    }));
+  if (why.length === 0) return [found];
+  const [{ factor, message }] = why;
+  return [{ ...found, ...(factor !== undefined && { factor }), message: `${found.message}: ${message}` }];
 }
 
 /** Findings after which the values of one backward pass say nothing about the mistake. */

@@ -29,15 +29,22 @@ test("the penalty is in the value and not in the gradient", () => {
   );
 });
 
-test("half of the penalty", () => {
+test("half of the penalty, and too much of it", () => {
   expect(
     term(
       evidenceOf(
         regularised((x) => 0.05 * x),
         "w",
       ),
-    )?.factor,
-  ).toBeCloseTo(0.05, 8);
+    )?.message,
+  ).toContain("= 0.05 × w");
+  const double = term(
+    evidenceOf(
+      regularised((x) => 0.3 * x),
+      "w",
+    ),
+  );
+  expect(double?.message).toMatch(/= -0\.2 × w .* is too much in the gradient of w$/);
 });
 
 test("a constant, and the gradient of a skip connection", () => {
