@@ -1,6 +1,6 @@
 import { add, copy, map, multiply, sum, type Tensor, zeros } from "@nudge/core";
 import { expect, test } from "vitest";
-import { failures, linear, normal, pointwise, spoil, tensorOf } from "../../test/fixtures.ts";
+import { failures, linear, normal, pointwise, spoil, tensorOf, withEntry } from "../../test/fixtures.ts";
 import { gradcheckMap, gradcheckMapAsync, toText } from "../index.ts";
 
 test("a right gradient, and one without a simple pattern, have no diagnosis", () => {
@@ -26,6 +26,20 @@ test("nothing is said of values that are not finite or not repeatable", () => {
   const fickle = gradcheckMap(spoil(linear(), ({ b }) => ({ b: multiply(b, Math.sin(++calls)) })));
   expect(failures(fickle)).toContain("nondeterministic-backward");
   expect(tensorOf(fickle, "b").diagnoses).toEqual([]);
+});
+
+test("one wrong entry that moves with its value is a support", () => {
+  // Of these, only one is negative.
+  const x = [0.7, 1.2, -0.4, 0.3, 2.1, 0.9, 1.7, 0.6];
+  const [first] = tensorOf(gradcheckMap(pointwise(Math.abs, () => 1, x)), "x").diagnoses;
+  expect(first.message).toMatch(/^wrong only where x < 0 \(1 entry of 8\)/);
+  const fixed = spoil(
+    pointwise(Math.tanh, (v) => 1 - Math.tanh(v) ** 2, x),
+    ({ x: g }) => ({
+      x: withEntry(g, 2, () => 0),
+    }),
+  );
+  expect(tensorOf(gradcheckMap(fixed), "x").diagnoses[0].kind).toBe("single-entry");
 });
 
 test("a gradient that is clipped is not said to be off by a factor", () => {

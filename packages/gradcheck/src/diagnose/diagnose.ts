@@ -25,14 +25,27 @@ function* ask(hypotheses: readonly Hypothesis[], evidence: Evidence): Asking<Dia
   return said;
 }
 
+/** Up to this many entries, a fresh point costs little. */
+const cheap = 500;
+
 /** The diagnoses of one tensor by itself, the best first. */
 function* diagnoseAlone(evidence: Evidence): Asking<Diagnosis[]> {
   if (!evidence.tensor.analytic.every(Number.isFinite)) return [];
   const cause = yield* ask(causes, evidence);
   if (cause.length > 0) return cause;
-  if (singleEntry(evidence) !== undefined) return yield* ask([singleEntry, ...patterns], evidence);
+  const single = singleEntry(evidence);
+  if (single !== undefined && !movesWithValues(evidence))
+    return [single, ...(yield* ask(patterns, evidence))];
   const said = yield* ask([...patterns, ...places], evidence);
-  return said.length > 0 ? said : yield* ask(rest, evidence);
+  if (said.length > 0) return said;
+  return single === undefined ? yield* ask(rest, evidence) : [single];
+}
+
+/** Whether other entries are wrong when the tensor has its values in another order. */
+function movesWithValues({ tensor, elsewhere }: Evidence): boolean {
+  if (tensor.theta.length > cheap) return false;
+  const entry = tensor.verdict.indexOf("wrong");
+  return [0, 1].some((k) => elsewhere(k)?.verdict.some((verdict, i) => verdict === "wrong" && i !== entry));
 }
 
 const isWrong = ({ tensor }: Evidence) => tensor.verdict.includes("wrong");
@@ -50,14 +63,16 @@ function* diagnoseInSequence(evidence: Evidence): Asking<Diagnosis[]> {
   }
   const input = wrongInput(guilty);
   const why = input === undefined ? [] : yield* diagnoseAlone(input);
-  const inner = why.map((one) => ({
-    ...one,
-    layer: guilty.index,
-    message: `${nameOfLayer(guilty)}: ${one.message}`,
-  }));
   // Of a loss there is nothing but its gradient, so that its mistake is the diagnosis.
-  if (guilty.link.isLoss && inner.length > 0) return inner;
-  return [why.length === 0 ? found : { ...found, message: `${found.message}: ${why[0].message}` }, ...inner];
+  if (guilty.link.isLoss && why.length > 0)
+    return why.map((one) => ({
+      ...one,
+      layer: guilty.index,
+      message: `${nameOfLayer(guilty)}: ${one.message}`,
+    }));
+  if (why.length === 0) return [found];
+  const [{ factor, message }] = why;
+  return [{ ...found, ...(factor !== undefined && { factor }), message: `${found.message}: ${message}` }];
 }
 
 /** Findings after which the values of one backward pass say nothing about the mistake. */

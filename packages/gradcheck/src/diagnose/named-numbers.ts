@@ -57,6 +57,8 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
   return [
     { value: 2, text: "2" },
     { value: 1 / 2, text: "1/2" },
+    { value: 3, text: "3" },
+    { value: 1 / 3, text: "1/3" },
     ...sizes.flatMap(({ value, name }) => [
       { value, text: `${value} = ${name}` },
       { value: 1 / value, text: `1/${value} = 1/${name}` },
@@ -70,9 +72,13 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
     ...sizes.flatMap(({ value, name }) => [
       { value: Math.sqrt(value), text: `√${value} = √(${name})` },
       { value: 1 / Math.sqrt(value), text: `1/√${value} = 1/√(${name})` },
-      { value: value / (value - 1), text: `${value}/${value - 1} = n/(n - 1) with n = ${name}` },
-      { value: (value - 1) / value, text: `${value - 1}/${value} = (n - 1)/n with n = ${name}` },
     ]),
+    ...sizes
+      .filter(({ name }) => name === "batch" || name.endsWith(` of ${evidence.tensor.name}`))
+      .flatMap(({ value, name }) => [
+        { value: value / (value - 1), text: `${value}/${value - 1} = n/(n - 1) with n = ${name}` },
+        { value: (value - 1) / value, text: `${value - 1}/${value} = (n - 1)/n with n = ${name}` },
+      ]),
     ...sizes.flatMap((a) =>
       sizes
         .filter((b) => b !== a)

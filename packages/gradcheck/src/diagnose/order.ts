@@ -39,8 +39,8 @@ export const causes: readonly Hypothesis[] = [
   reordered,
   rotated,
   anotherTensor,
-  shifted,
   term,
+  shifted,
   lowPrecision,
 ];
 /** Read from the values: where it is wrong. */

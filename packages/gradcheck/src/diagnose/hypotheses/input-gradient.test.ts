@@ -26,12 +26,10 @@ const diagnosesOf = (report: ReturnType<typeof gradcheck>) =>
 test("everything before the layer is wrong, and the layer itself says why", () => {
   const wrong = spoil(tanh() as Layer, ({ input }) => ({ input: multiply(input, 2) }));
   const report = gradcheck(sequential(dense(4, 5), wrong, dense(5, 3)), { input: [6, 4] });
-  const said = [
-    ["input-gradient", 1],
-    ["factor", 1],
-  ];
+  const said = [["input-gradient", 1]];
   expect(diagnosesOf(report)).toEqual({ input: said, "0.weight": said, "0.bias": said });
   const [first] = tensorOf(report, "0.weight").diagnoses;
+  expect(first.factor).toBe(2);
   expect(first.message).toBe(
     "the input gradient of layer 1, `tanh()`, is wrong: backprop = 2 × numeric in every entry",
   );
@@ -40,10 +38,7 @@ test("everything before the layer is wrong, and the layer itself says why", () =
 test("a layer whose parameters are right and whose input gradient is not", () => {
   const wrong = spoil(dense(5, 3) as Layer, ({ input }) => ({ input: negate(input) }));
   const report = gradcheck(sequential(dense(4, 5), relu(), wrong), { input: [6, 4] });
-  const said = [
-    ["input-gradient", 2],
-    ["sign", 2],
-  ];
+  const said = [["input-gradient", 2]];
   expect(diagnosesOf(report)).toEqual({ input: said, "0.weight": said, "0.bias": said });
 });
 

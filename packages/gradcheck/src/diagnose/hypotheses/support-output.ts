@@ -4,6 +4,8 @@ import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
 import type { Wiring } from "../evidence/wiring.ts";
 import { most } from "../fit/compare.ts";
 import { isPart, outputsOf } from "../fit/parts.ts";
+import { groupBy } from "../fit/terms.ts";
+import { indicesAlong } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import { supportByPlace } from "./support-place.ts";
 import { supportByValue } from "./support-value.ts";
@@ -39,12 +41,22 @@ function isOneToOne(wiring: Wiring): boolean {
   return entries.every((n) => n <= 1) && outputsOf(wiring).every((list) => list.length <= 1);
 }
 
+/** Whether slices along an axis are wrong as a whole: then values that happen to fit say nothing. */
+function isBySlices({ shape, verdict }: TensorEvidence): boolean {
+  return shape.some((length, axis) => {
+    const slices = groupBy(indicesAlong(shape, axis)).map((slice) =>
+      slice.filter((o) => verdict[o] !== "unmeasurable"),
+    );
+    return length > 1 && slices.every((slice) => new Set(slice.map((o) => verdict[o])).size <= 1);
+  });
+}
+
 export const supportByOutput: Hypothesis = (evidence) => {
   const wiring = evidence.wiring();
   if (wiring === undefined || isOneToOne(wiring)) return undefined;
   const tensor = outputEvidence(wiring, Float64Array.from(copy(evidence.output).data));
   const asOutput: Evidence = { ...evidence, tensor, elsewhere: () => undefined, border: () => undefined };
-  const found = supportByPlace(asOutput) ?? supportByValue(asOutput);
+  const found = supportByPlace(asOutput) ?? (isBySlices(tensor) ? undefined : supportByValue(asOutput));
   if (found === undefined) return undefined;
   const where = found.message.replace(/^wrong only /, "").replace(/ \(\d+ entr.*$/, "");
   const { verdict } = tensor;

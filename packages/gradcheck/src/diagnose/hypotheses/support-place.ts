@@ -9,7 +9,11 @@ const indicesOf = (flags: readonly boolean[]) => flags.flatMap((flag, i) => (fla
 const isRun = (indices: readonly number[]) => indices[indices.length - 1] - indices[0] === indices.length - 1;
 
 /** How many sets of its kind a set of indices was chosen from; undefined for one without a simple description. */
-function choicesOf(hit: readonly number[], length: number, hasBehaviour: boolean): number | undefined {
+function choicesOf(
+  hit: readonly number[],
+  length: number,
+  { hasBehaviour, isFresh }: { hasBehaviour: boolean; isFresh: boolean },
+): number | undefined {
   const missed = Array.from({ length }, (_, i) => i).filter((i) => !hit.includes(i));
   if (missed.length === 0) return undefined;
   if (hit.length === 1) return length;
@@ -17,6 +21,7 @@ function choicesOf(hit: readonly number[], length: number, hasBehaviour: boolean
   if (isRun(hit) && (hit.length <= length / 2 || (isEnd && hasBehaviour)))
     return isEnd ? 2 * length : length ** 2 / 2;
   const isBorder = isRun(missed) && missed[0] === length - 1 - missed[missed.length - 1];
+  if (!isFresh) return undefined;
   if (isBorder) return length / 2;
   if (length >= 4 && hit.every((i) => i % 2 === hit[0] % 2)) return 2;
   return hit.length <= length / 2 ? 2 ** length : undefined;
@@ -31,7 +36,10 @@ function slices(tensor: TensorEvidence, fresh: readonly TensorEvidence[]): Regio
     for (const one of [tensor, ...fresh])
       for (const [k, i] of along.entries()) if (isWrong(one, k)) flags[i] = true;
     const hit = indicesOf(flags);
-    const choices = choicesOf(hit, length, behaviourOf(tensor) !== "");
+    const choices = choicesOf(hit, length, {
+      hasBehaviour: behaviourOf(tensor) !== "",
+      isFresh: fresh.length > 0 || tensor.theta.length > cheap,
+    });
     if (choices === undefined) return [];
     const last = hit.length === 1 && hit[0] === length - 1 && length > 1 ? ", the last" : "";
     const text = `in ${sliceText(shape.length, axis, hit)}${last}`;

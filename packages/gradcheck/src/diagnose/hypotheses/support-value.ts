@@ -28,7 +28,7 @@ export const supportByValue: Hypothesis = (evidence) => {
   const entries = Array.from(tensor.theta.keys());
   const wrong = entries.filter((k) => isWrong(tensor, k));
   const right = entries.filter((k) => isRight(tensor, k));
-  if (wrong.length < 2 || right.length === 0) return undefined;
+  if (wrong.length === 0 || right.length === 0) return undefined;
   const fields = fieldsOf(evidence);
   for (const field of fields) {
     for (const region of regionsOf(evidence, field)) {

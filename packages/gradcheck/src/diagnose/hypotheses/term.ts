@@ -49,9 +49,8 @@ export const term: Hypothesis = (evidence) => {
     const [[coefficient]] = found.coefficients;
     return {
       kind: "missing-term",
-      factor: coefficient,
       unexplained: found.unexplained,
-      message: `numeric - backprop = ${digits(coefficient)}${text} in every entry: ${hint} is missing from the gradient of ${tensor.name}, or too much`,
+      message: `numeric - backprop = ${digits(coefficient)}${text} in every entry: ${hint} is ${coefficient > 0 ? "missing from" : "too much in"} the gradient of ${tensor.name}`,
     };
   }
   return undefined;
