@@ -2,6 +2,7 @@
 // given), and on the catalogue of bugs. The checker sees a map and an upstream gradient, never a name or a kind.
 import { type GradcheckReport, gradcheckMap } from "../packages/gradcheck/src/index.ts";
 import { killRate } from "../packages/gradcheck/test/catalogue/index.ts";
+import { printDiagnoses, scoreDiagnoses } from "../packages/gradcheck/test/corpus/scoring-diagnoses.ts";
 import { printTable, score } from "../packages/gradcheck/test/corpus/scoring.ts";
 
 function offsetsOf(text: string): number[] {
@@ -39,6 +40,7 @@ for (const offset of offsetsOf(process.env.NUDGE_CORPUS_SEED_OFFSET ?? "0")) {
   }, offset);
   console.log(printTable(result));
   for (const name of result.inconclusive) console.log(`  ${name}: ${reasonOf(reports.get(name)!)}`);
+  console.log(printDiagnoses(scoreDiagnoses(({ name }) => reports.get(name)!, offset)));
   evaluations.sort((a, b) => a - b);
   const mean = evaluations.reduce((sum, each) => sum + each, 0) / evaluations.length;
   console.log(
