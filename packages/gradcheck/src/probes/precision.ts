@@ -18,7 +18,8 @@ const coarse = 1e-12;
 function nameNoise({ sigma, unit }: Noise, output: Float64Array): string | undefined {
   if (unit > coarse) return "the output is rounded to float32";
   const share = norm(sigma) / norm(output);
-  if (!(share > coarse)) return undefined;
+  // An output of 0 has no size to compare with.
+  if (!(share > coarse && Number.isFinite(share))) return undefined;
   const likely =
     share > 1e-9 && share < 1e-6
       ? "float32 inside, or an iterative solver"
