@@ -1,8 +1,8 @@
 // What becomes of entries that two evaluations cannot judge: kinks, jumps, steep and flat functions, noise.
-import { rng } from "@nudge/core";
+import { map, rng, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { only, scalar } from "../../test/fixtures.ts";
-import { gradcheckFunction, toText } from "../index.ts";
+import { gradcheckFunction, gradcheckMap, toText } from "../index.ts";
 
 type Real = (x: number) => number;
 
@@ -54,6 +54,45 @@ for (const { name, f, at, left, right } of kinks) {
     expect(report.verdict).toBe("fail");
   });
 }
+
+// The jump of the slope, beside a slope, a curvature and an offset of the output.
+test.each([
+  [0.0036, 5e-5, 1, 0.7],
+  [0.0074, 0.3, 3, 0.5],
+  [1e-3, 1, 1, 0.5],
+  [1e-4, 1, 1, 0.5],
+  [1e-5, 1, 1, 0.5],
+  [1e-4, 1, -30, 0.5],
+  [1, 0, 100, 0],
+])(
+  "a kink of %d beside the slope %d and the curvature %d: either slope is right, others are wrong",
+  (jump, slope, curvature, offset) => {
+    const f = (x: number) => offset + slope * x + (jump / 2) * Math.abs(x) + curvature * x * x;
+    const sided = (share: number) => (x: number) =>
+      slope + (jump / 2) * (x === 0 ? share : Math.sign(x)) + 2 * curvature * x;
+    for (const share of [-1, 0, 0.5, 1]) {
+      const report = check(f, sided(share), 0);
+      expect(report.verdict, `${share}\n${toText(report)}`).not.toBe("fail");
+    }
+    for (const share of [-1.5, 1.5, 3]) {
+      const report = check(f, sided(share), 0);
+      expect(report.verdict, `${share}\n${toText(report)}`).toBe("fail");
+    }
+  },
+);
+
+test("a kink in one of several entries near the noise is no reason to accuse", () => {
+  const leaky = (x: number) => (x > 0 ? x : x / 100);
+  const theta = [0, -1e-6, -6.9e-6, 5e-6];
+  for (const w of [1, -0.4, 0.05]) {
+    const report = gradcheckFunction({
+      theta,
+      value: (x) => 1 + x.reduce((sum, v, i) => sum + 1e-7 * (i === 0 ? w : 1) * leaky(v), 0),
+      gradient: (x) => x.map((v, i) => 1e-7 * (i === 0 ? w : 1) * (v > 0 ? 1 : 0.01)),
+    });
+    expect(report.verdict, toText(report)).not.toBe("fail");
+  }
+});
 
 const distances = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11];
 
@@ -126,6 +165,58 @@ test.each(smooth)("%s: off by a hundredth, zero, or of the other sign it fails",
     const report = check(f, (x) => factor * slope(x), x);
     expect(report.verdict, `${factor}\n${toText(report)}`).toBe("fail");
   }
+});
+
+type Vector = Float64Array;
+
+/** θ, f(θ) = a + Σ w sin θ, and its gradient. */
+const sines = (theta: number[], w: number[], a: number) =>
+  [
+    theta,
+    (x: Vector) => x.reduce((sum, v, i) => sum + w[i] * Math.sin(v), a),
+    (x: Vector) => Array.from(x, (v, i) => w[i] * Math.cos(v)),
+  ] as const;
+
+test.each<readonly [string, number[], (x: Vector) => number, (x: Vector) => number[]]>([
+  // The domain ends, or the output overflows, before a change of the entry shows.
+  ["1e4 + sqrt at 1e-300", [1e-300], ([x]) => 1e4 + Math.sqrt(x), ([x]) => [0.5 / Math.sqrt(x)]],
+  [
+    "exp beside a much larger exp",
+    [114.55, 692.96],
+    ([x, y]) => Math.exp(x) + Math.exp(y),
+    ([x, y]) => [Math.exp(x), Math.exp(y)],
+  ],
+  [
+    "1 + exp at -82, exp at -19444",
+    [-82, -19444],
+    ([x, y]) => 1 + Math.exp(x) + Math.exp(y),
+    ([x, y]) => [Math.exp(x), Math.exp(y)],
+  ],
+  // Entries vary on scales much smaller than those of their tensor.
+  [
+    "sines at 28 to 1e9",
+    ...sines([-3.22e6, -27.7, -1.48e9, 0, 1.52e8, -8.58e3], [-0.345, -0.146, -0.701, 0.527, 0.795, 0.961], 0),
+  ],
+  [
+    "1e5 + sines at 1e3 to 5e7",
+    ...sines([-52403000, -10471000, 1536.5, -5071], [-0.1367, 0.06503, -1.33, 0.98161], 1e5),
+  ],
+])("%s: what is lost is no reason to accuse", (_, theta, value, gradient) => {
+  for (const seed of [0, 1, 2]) {
+    const report = gradcheckFunction({ theta, value, gradient }, { seed });
+    expect(report.verdict, toText(report)).not.toBe("fail");
+  }
+});
+
+test("integers are not taken for float32 numbers", () => {
+  const x = tensor([0, -1528285, 37474, -13.5, 101198, -6696]);
+  const report = gradcheckMap({
+    tensors: { x },
+    forward: ({ x }) => [map(x, (v) => 1e6 + Math.tanh(v)), 0],
+    backward: (dy, _, { x }) => ({ x: map(dy, x, (d, v) => d / Math.cosh(v) ** 2) }),
+  });
+  expect(report.verdict, toText(report)).not.toBe("fail");
+  for (const { message } of report.findings) expect(message).not.toContain("is rounded to float32");
 });
 
 test("what 1e12 added to a loss leaves of its slope is judged by what can be known", () => {

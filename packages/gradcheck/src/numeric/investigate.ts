@@ -54,6 +54,7 @@ export function investigate(
    * needs no such proof.
    */
   const refuted = (value: number): boolean => {
+    if (mayBeSubgradient(levels, Math.abs(value - analytic))) return false;
     if (4 * Math.abs(value - analytic) <= larger(value, analytic)) return true;
     const at = levels.findLastIndex(({ slope, noise }) => 2 * noise <= Math.abs(slope - analytic));
     if (at < 0) return false;
@@ -121,6 +122,22 @@ export function investigate(
   return judged ?? conclude(line, analytic, levels, tolerance, refuted);
 }
 
+/**
+ * Whether a kink at the point, which does not show in the central slopes, could account for the distance of a gradient
+ * from them. The slopes to both sides differ by a jump, if there is one, and by a bend that shrinks with the step.
+ */
+function mayBeSubgradient(levels: readonly Level[], distance: number): boolean {
+  for (let k = levels.length - 1; k > 0; k--) {
+    const [longer, shorter] = [levels[k - 1], levels[k]];
+    const ratio = longer.step / shorter.step;
+    const blur = (ratio * shorter.blur + longer.blur) / (ratio - 1);
+    if (!(blur < distance)) continue;
+    const jump = (ratio * (shorter.upper - shorter.lower) - (longer.upper - longer.lower)) / (ratio - 1);
+    return Math.abs(jump) > 2 * blur && distance <= Math.abs(jump) + blur;
+  }
+  return false;
+}
+
 const powerBelow = (x: number) => (x > 0 ? 2 ** Math.floor(Math.log2(x)) : 0);
 
 /** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
@@ -181,6 +198,13 @@ function judgeKink(
   let best: { longer: Level; shorter: Level; blur: number } | undefined;
   for (let k = 1; k < levels.length; k++) {
     const [longer, shorter] = [levels[k - 1], levels[k]];
+    const { slope, noise } = shorter;
+    // A shorter step whose slope is not in the hull shows that there is none.
+    if (
+      best &&
+      (slope - noise > best.shorter.upper + best.blur || slope + noise < best.shorter.lower - best.blur)
+    )
+      best = undefined;
     if (isKinked(longer, shorter)) {
       const blur =
         shorter.noise + Math.abs(shorter.lower - longer.lower) + Math.abs(shorter.upper - longer.upper);

@@ -148,8 +148,8 @@ export class Meter {
         const y = this.#plus[i];
         if (y === center[i]) continue;
         changes = true;
-        if (Number.isFinite(y))
-          reach[i] = Math.max(reach[i], Math.abs(y), Math.abs(center[i]), Number.MIN_VALUE);
+        const size = Number.isFinite(y) ? Math.abs(y) : 0;
+        reach[i] = Math.max(reach[i], size, Math.abs(center[i]), Number.MIN_VALUE);
         change += weights[i] * (y - center[i]);
       }
       if (Math.abs(t) <= 1 && Number.isFinite(change)) range = Math.max(range, Math.abs(change));

@@ -31,6 +31,9 @@ export interface Noise {
   readonly unit: number;
 }
 
+/** Whether a number has so few digits that it would be a float32 number anyway. */
+const isShort = (x: number) => x === 0 || ((x / 2 ** Math.floor(Math.log2(Math.abs(x)))) * 2 ** 20) % 1 === 0;
+
 const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
 const gamma = (k: number) => factorial(k) ** 2 / factorial(2 * k);
 
@@ -100,7 +103,8 @@ export function measureNoise(
     }
     return row;
   });
-  const single = open.size > 0 && fars[0].every((y, i) => Math.fround(y) === y || y === rows[0][i]);
+  const moved = fars[0].filter((y, i) => y !== rows[0][i]);
+  const single = moved.every((y) => Math.fround(y) === y) && moved.some((y) => !isShort(y));
   // The smallest change seen where the spacing was too close: one unit of the rounding.
   const quantum = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   for (const spacing of spacings) {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { gradcheckMap, statefulMap } from "../index.ts";
+import { failures, tensorOf } from "../../test/fixtures.ts";
+import { gradcheckMap, statefulMap, toText } from "../index.ts";
+import type { MutableArray, StatefulObject } from "./stateful.ts";
 
 /** y = gain x, written as an object that keeps its state. */
 class Scale {
@@ -75,4 +77,182 @@ test("unknown options and a parameter called input are refused", () => {
   expect(() => mapOf(new Scale("overwrites"), { acumulates: true } as never)).toThrow(
     'statefulMap: unknown option "acumulates", did you mean "accumulates"?',
   );
+});
+
+/** y = x W + b, as a class that keeps everything: nested arrays, a stored input, gradients that add up or not. */
+class Dense {
+  weights = [
+    [0.5, -1, 2],
+    [0.25, 3, -0.5],
+  ];
+  biases = Float64Array.of(0.1, -0.2, 0.3);
+  dWeights = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  dBiases = new Float64Array(3);
+  calls = 0;
+  #input: number[][] = [];
+
+  constructor(readonly mode: "overwrites" | "accumulates" | "makes new arrays" = "overwrites") {}
+
+  forward(x: number[][]): number[][] {
+    this.calls++;
+    this.#input = x;
+    return x.map((row) =>
+      Array.from(this.biases, (b, j) => row.reduce((sum, v, k) => sum + v * this.weights[k][j], b)),
+    );
+  }
+
+  backward(dy: number[][]): number[][] {
+    if (this.mode === "makes new arrays") this.dWeights = this.dWeights.map((row) => [...row]);
+    if (this.mode !== "accumulates") {
+      for (const row of this.dWeights) row.fill(0);
+      this.dBiases.fill(0);
+    }
+    dy.forEach((row, i) => {
+      row.forEach((d, j) => {
+        this.dBiases[j] += d;
+        this.#input[i].forEach((v, k) => {
+          this.dWeights[k][j] += v * d;
+        });
+      });
+    });
+    return dy.map((row) => this.weights.map((w) => row.reduce((sum, d, j) => sum + d * w[j], 0)));
+  }
+}
+
+const input = [
+  [1, 2],
+  [-0.5, 0.3],
+];
+
+const described = (layer: Dense, more: Partial<StatefulObject> = {}) =>
+  statefulMap({
+    name: "Dense",
+    input,
+    values: { weights: layer.weights, biases: layer.biases },
+    gradients: () => ({ weights: layer.dWeights, biases: layer.dBiases }),
+    forward: (x) => layer.forward(x as number[][]),
+    backward: (dy) => layer.backward(dy as number[][]),
+    ...more,
+  });
+
+test.each(["overwrites", "accumulates", "makes new arrays"] as const)(
+  "an object that %s its gradients is checked by its input and its values",
+  (mode) => {
+    const report = gradcheckMap(described(new Dense(mode), { accumulates: mode === "accumulates" }));
+    expect(report.verdict, toText(report)).toBe("pass");
+    expect(failures(report)).toEqual([]);
+    expect(report.subject).toBe("Dense");
+    expect(report.tensors.map(({ name, shape }) => [name, shape])).toEqual([
+      ["input", [2, 2]],
+      ["weights", [2, 3]],
+      ["biases", [3]],
+    ]);
+    expect(report.counts).toMatchObject({ entries: 13, passed: 13 });
+  },
+);
+
+test.each(["overwrites", "accumulates"] as const)(
+  "an object that %s its gradients is afterwards what it was",
+  (mode) => {
+    const layer = new Dense(mode);
+    layer.dWeights[1][2] = 7;
+    layer.dBiases[0] = -0;
+    const before = structuredClone([layer.weights, layer.biases, layer.dWeights, layer.dBiases]);
+    const map = described(layer, { accumulates: mode === "accumulates" });
+    gradcheckMap(map, { points: 2 });
+    expect([layer.weights, layer.biases, layer.dWeights, layer.dBiases]).toEqual(before);
+    expect(input).toEqual([
+      [1, 2],
+      [-0.5, 0.3],
+    ]);
+  },
+);
+
+test("an object is afterwards what it was when a pass throws half way", () => {
+  for (const pass of ["forward", "backward"] as const) {
+    for (const at of [1, 2, 5]) {
+      const layer = new Dense();
+      layer.dBiases[1] = 5;
+      const before = structuredClone([layer.weights, layer.biases, layer.dWeights, layer.dBiases]);
+      let calls = 0;
+      const fragile = (arrays: MutableArray | number) => {
+        if (++calls >= at) {
+          layer.weights[0][0] = 99;
+          layer.dBiases[1] = 99;
+          throw new Error("on purpose");
+        }
+        return layer[pass](arrays as number[][]);
+      };
+      const report = gradcheckMap(described(layer, { [pass]: fragile }));
+      if (calls >= at) expect(report.verdict).not.toBe("pass");
+      expect([layer.weights, layer.biases, layer.dWeights, layer.dBiases]).toEqual(before);
+    }
+  }
+});
+
+test("forward is called before every backward", () => {
+  const layer = new Dense();
+  const order: string[] = [];
+  gradcheckMap(
+    described(layer, {
+      forward: (x) => {
+        order.push("forward");
+        return layer.forward(x as number[][]);
+      },
+      backward: (dy) => {
+        order.push("backward");
+        return layer.backward(dy as number[][]);
+      },
+    }),
+  );
+  const backwards = order.flatMap((pass, i) => (pass === "backward" ? [i] : []));
+  expect(backwards.length).toBeGreaterThan(1);
+  for (const i of backwards) expect(order[i - 1]).toBe("forward");
+});
+
+test("a wrong gradient is found where it is", () => {
+  class Wrong extends Dense {
+    override backward(dy: number[][]): number[][] {
+      const dx = super.backward(dy);
+      this.dWeights[1][2] *= 1.001;
+      return dx;
+    }
+  }
+  const report = gradcheckMap(described(new Wrong()));
+  expect(report.counts).toMatchObject({ entries: 13, passed: 12, wrong: 1 });
+  expect(tensorOf(report, "weights").worst[0].index).toEqual([1, 2]);
+});
+
+test("float32 arrays keep their type, and a number may be the output", () => {
+  const weights = Float32Array.of(0.5, -0.25);
+  const gradient = new Float32Array(2);
+  let input: Float32Array = new Float32Array(2);
+  const report = gradcheckMap(
+    statefulMap({
+      input: Float32Array.of(1, 3),
+      values: { weights },
+      gradients: () => ({ weights: gradient }),
+      forward: (x) => {
+        expect(x).toBeInstanceOf(Float32Array);
+        input = x as Float32Array;
+        return Math.fround(input[0] * weights[0] + input[1] * weights[1]);
+      },
+      backward: (dy) => {
+        expect(typeof dy).toBe("number");
+        gradient.set(input.map((v) => v * (dy as number)));
+        return weights.map((w) => w * (dy as number));
+      },
+    }),
+  );
+  expect(report.verdict, toText(report)).toBe("pass");
+  expect(Array.from(weights)).toEqual([0.5, -0.25]);
+});
+
+test("a value without a gradient is a finding", () => {
+  const layer = new Dense();
+  const report = gradcheckMap(described(layer, { gradients: () => ({ weights: layer.dWeights }) }));
+  expect(failures(report)).toEqual(["missing"]);
 });
