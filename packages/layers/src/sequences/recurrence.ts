@@ -30,7 +30,8 @@ export interface RecurrentOptions extends BiasOptions {
 /** The input of a recurrent layer: x, or a map of x and the initial states. */
 export type SequenceInput<S extends string> = Tensor | { readonly [name in "x" | S]: Tensor };
 
-interface Weights {
+/** What a recurrence works with: one bias or two, or none. */
+export interface RecurrentWeights {
   readonly inputWeight: Tensor;
   readonly hiddenWeight: Tensor;
   readonly inputBias?: Tensor;
@@ -85,7 +86,7 @@ export function recurrence<C, S extends string>(
     },
     bias,
 
-    forward(input: SequenceInput<S>, weights: Weights) {
+    forward(input: SequenceInput<S>, weights: RecurrentWeights) {
       const { x, start } = read(input);
       const [n, time] = x.shape;
       const rows = reshape(x, [n * time, inputs]);
@@ -112,7 +113,7 @@ export function recurrence<C, S extends string>(
     backward(
       dy: Tensor,
       { rows, before, caches }: { rows: Tensor; before: readonly Tensor[]; caches: readonly C[] },
-      { inputWeight, hiddenWeight, inputBias, hiddenBias }: Weights,
+      { inputWeight, hiddenWeight, inputBias, hiddenBias }: RecurrentWeights,
     ) {
       const time = caches.length;
       const none = zeros(before[0].shape, dy.dtype as Dtype);
