@@ -1,5 +1,5 @@
 // What is true of every loss.
-import { cast, copy, isTensor, type Tensor, transpose } from "@nudge/core";
+import { cast, copy, isTensor, type Loss, type Tensor, tensor, transpose } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { gradcheckLoss, toText } from "../../gradcheck/src/index.ts";
 import { drawPair, losses } from "./loss-table.ts";
@@ -43,5 +43,19 @@ describe.each(losses)("$code, target: $target", (row) => {
       return [value, ...copy(loss.backward(cache)).data];
     };
     expect(both((x) => transpose(copy(transpose(x))))).toEqual(both(copy));
+  });
+
+  test.each<[string, (g: number, k: number) => number]>([
+    ["sign", (g) => -g],
+    ["factor", (g) => 1.0005 * g],
+    ["single-entry", (g, k) => (k === 0 ? g + 0.01 : g)],
+  ])("with a wrong gradient it is caught: %s", (_, spoil) => {
+    const { p, t } = drawPair(row, predictions[1], 1);
+    const wrong: Loss = {
+      ...loss,
+      backward: (cache) => tensor(copy(loss.backward(cache)).data.map(spoil), p.shape),
+      toString: () => code,
+    };
+    expect(gradcheckLoss(wrong, { prediction: p, target: t }).verdict).toBe("fail");
   });
 });

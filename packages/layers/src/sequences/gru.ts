@@ -4,7 +4,6 @@ import {
   add,
   concatenate,
   defineLayer,
-  map,
   multiply,
   sigmoid,
   subtract,
@@ -13,18 +12,10 @@ import {
   zeros,
 } from "@nudge/core";
 import type { Complete } from "../arguments.ts";
-import {
-  block,
-  type Cell,
-  type RecurrentOptions,
-  recurrence,
-  recurrentStart,
-  type SequenceInput,
-} from "./recurrence.ts";
+import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
+import { type RecurrentOptions, recurrence, type SequenceInput } from "./recurrence.ts";
 
 type Cache = { readonly [name in "r" | "z" | "n" | "v" | "before"]: Tensor };
-
-const throughSigmoid = (dy: Tensor, y: Tensor) => map(dy, y, (d, s) => d * s * (1 - s));
 
 const cell: Cell<Cache, "h0"> = {
   gates: 3,
@@ -44,7 +35,7 @@ const cell: Cell<Cache, "h0"> = {
   // n = tanh(u_n + r v_n), so with dn through tanh:   du_n = dn,   dv_n = dn r,   dr = dn v_n.
   // r and z take u and v alike, through σ.
   backward: ([dh], { r, z, n, v, before }) => {
-    const dn = map(multiply(dh, subtract(1, z)), n, (d, t) => d * (1 - t * t));
+    const dn = throughTanh(multiply(dh, subtract(1, z)), n);
     const dr = throughSigmoid(multiply(dn, v), r);
     const dz = throughSigmoid(multiply(dh, subtract(before, n)), z);
     return {
@@ -56,12 +47,11 @@ const cell: Cell<Cache, "h0"> = {
 };
 
 const define = defineLayer("gru", (inputs: number, hidden: number, options: RecurrentOptions = {}) => {
-  const { bias, ...weights } = recurrentStart("gru", [inputs, hidden], cell.gates, options);
-  const { forward, backward } = recurrence(cell, [inputs, hidden], options);
+  const { weights, bias, forward, backward } = recurrence("gru", cell, [inputs, hidden], options);
   return {
     parameters: { ...weights, inputBias: bias, hiddenBias: bias && zeros(bias.shape) },
-    forward: (input: SequenceInput<"h0">, weights) => forward(input, weights),
-    backward: (dy, cache, weights) => backward(dy, cache, weights),
+    forward: (input: SequenceInput<"h0">, parameters) => forward(input, parameters),
+    backward: (dy, cache, parameters) => backward(dy, cache, parameters),
   };
 });
 

@@ -1,21 +1,12 @@
 // c_t = f c_(t-1) + i g, h_t = o tanh c_t, with i, f, g, o the blocks of x_t Wi + b + h_(t-1) Wh through σ, σ, tanh, σ
 // x: [batch, time, in]   Wi: [in, 4 hidden]   Wh: [hidden, 4 hidden]   b: [4 hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
-import { add, concatenate, defineLayer, map, multiply, sigmoid, type Tensor, tanh } from "@nudge/core";
+import { add, concatenate, defineLayer, multiply, sigmoid, type Tensor, tanh } from "@nudge/core";
 import type { Complete } from "../arguments.ts";
-import {
-  block,
-  type Cell,
-  type RecurrentOptions,
-  recurrence,
-  recurrentStart,
-  type SequenceInput,
-} from "./recurrence.ts";
+import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
+import { withOneBias } from "./one-bias.ts";
+import type { RecurrentOptions } from "./recurrence.ts";
 
 type Cache = { readonly [name in "i" | "f" | "g" | "o" | "before" | "t"]: Tensor };
-
-/** dy through a sigmoid whose output was y, and through a tanh */
-const throughSigmoid = (dy: Tensor, y: Tensor) => map(dy, y, (d, s) => d * s * (1 - s));
-const throughTanh = (dy: Tensor, y: Tensor) => map(dy, y, (d, t) => d * (1 - t * t));
 
 const cell: Cell<Cache, "h0" | "c0"> = {
   gates: 4,
@@ -49,19 +40,9 @@ const cell: Cell<Cache, "h0" | "c0"> = {
   },
 };
 
-const define = defineLayer("lstm", (inputs: number, hidden: number, options: RecurrentOptions = {}) => {
-  const parameters = recurrentStart("lstm", [inputs, hidden], cell.gates, options);
-  const { forward, backward } = recurrence(cell, [inputs, hidden], options);
-  return {
-    parameters,
-    forward: (input: SequenceInput<"h0" | "c0">, { bias, ...weights }) =>
-      forward(input, { ...weights, inputBias: bias }),
-    backward: (dy, cache, { bias, ...weights }) => {
-      const { inputBias, hiddenBias: _, ...gradients } = backward(dy, cache, { ...weights, inputBias: bias });
-      return { ...gradients, bias: inputBias };
-    },
-  };
-});
+const define = defineLayer("lstm", (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
+  withOneBias("lstm", cell, [inputs, hidden], options),
+);
 
 /**
  * Long short-term memory: `c_t = f c_(t-1) + i g`, `h_t = o tanh c_t`, where `i, f, g, o` are the four blocks of

@@ -10,7 +10,6 @@ import {
   matmul,
   orthogonal,
   reshape,
-  slice,
   sum,
   type Tensor,
   transpose,
@@ -18,6 +17,7 @@ import {
 } from "@nudge/core";
 import { type BiasOptions, checkChoice, checkFlags, checkSizes, hasBias } from "../arguments.ts";
 import { expectInputs } from "../inputs.ts";
+import type { Cell } from "./cell.ts";
 
 /** The options of recurrent layers. */
 export interface RecurrentOptions extends BiasOptions {
@@ -30,71 +30,40 @@ export interface RecurrentOptions extends BiasOptions {
 /** The input of a recurrent layer: x, or a map of x and the initial states. */
 export type SequenceInput<S extends string> = Tensor | { readonly [name in "x" | S]: Tensor };
 
-/** One step of time. The hidden state, which is the output, stands first among the states. */
-export interface Cell<C, S extends string> {
-  /** How many blocks of `hidden` columns the weights have. */
-  readonly gates: number;
-  /** The names of the initial states in the input: ["h0"], or ["h0", "c0"]. */
-  readonly states: readonly S[];
-  forward(
-    fromInput: Tensor,
-    fromHidden: Tensor,
-    states: readonly Tensor[],
-  ): { states: readonly Tensor[]; cache: C };
-  /** From the gradients of the new states those of all that came in; none where an old state does nothing by itself. */
-  backward(
-    dStates: readonly Tensor[],
-    cache: C,
-  ): { fromInput: Tensor; fromHidden: Tensor; states: readonly (Tensor | undefined)[] };
-}
-
-interface Weights {
+/** What a recurrence works with: one bias or two, or none. */
+export interface RecurrentWeights {
   readonly inputWeight: Tensor;
   readonly hiddenWeight: Tensor;
   readonly inputBias?: Tensor;
   readonly hiddenBias?: Tensor;
 }
 
-/** Block k of the columns of x: [n, gates · hidden] -> [n, hidden]. */
-export const block = (x: Tensor, k: number, hidden: number) => slice(x, 1, k * hidden, (k + 1) * hidden);
-
+/** Step t of x: [batch, time, ...] -> [batch, ...] */
 const at = (x: Tensor, t: number) => x.pick(null, t, null);
-/** [batch, ...] for each time -> [batch · time, ...] */
-const stack = (steps: readonly Tensor[]) => {
-  const [n, width] = steps[0].shape;
-  const joined = concatenate(
-    steps.map((x) => reshape(x, [n, 1, width])),
-    1,
-  );
-  return reshape(joined, [n * steps.length, width]);
-};
-const plus = (x: Tensor, bias: Tensor | undefined) => (bias ? add(x, bias) : x);
-const sumOrNone = (bias: Tensor | undefined, x: Tensor) => bias && sum(x, 0);
 
-/** The input weights, the recurrent ones, and a bias where the options ask for one. */
-export function recurrentStart(
+/** [batch, ...] for each time -> [batch · time, ...] */
+function stack(steps: readonly Tensor[]): Tensor {
+  const [n, width] = steps[0].shape;
+  const inTime = steps.map((x) => reshape(x, [n, 1, width]));
+  return reshape(concatenate(inTime, 1), [n * steps.length, width]);
+}
+
+const plus = (x: Tensor, bias: Tensor | undefined) => (bias ? add(x, bias) : x);
+
+/** How the weights of a layer with this cell start, and its two passes over time. */
+export function recurrence<C, S extends string>(
   name: string,
-  [inputs, hidden]: readonly number[],
-  gates: number,
+  cell: Cell<C, S>,
+  [inputs, hidden]: readonly [inputs: number, hidden: number],
   options: RecurrentOptions,
 ) {
   checkSizes(name, { inputs, hidden });
-  const bias = hasBias(name, options, ["states", "initialState"]) ? zeros([gates * hidden]) : undefined;
-  checkChoice(name, "states", options.states ?? "last", ["last", "all"]);
-  checkFlags(name, { initialState: options.initialState ?? false });
-  return {
-    inputWeight: glorotUniform([inputs, gates * hidden]),
-    hiddenWeight: orthogonal([hidden, gates * hidden]),
-    bias,
-  };
-}
+  const columns = cell.gates * hidden;
+  const bias = hasBias(name, options, ["states", "initialState"]) ? zeros([columns]) : undefined;
+  const { states: wanted = "last", initialState = false } = options;
+  checkChoice(name, "states", wanted, ["last", "all"]);
+  checkFlags(name, { initialState });
 
-/** The two passes of a cell over time. */
-export function recurrence<C, S extends string>(
-  cell: Cell<C, S>,
-  [inputs, hidden]: readonly [inputs: number, hidden: number],
-  { states: wanted = "last", initialState = false }: RecurrentOptions,
-) {
   function read(input: SequenceInput<S>): { x: Tensor; start: readonly Tensor[] } {
     if (initialState) expectInputs(input, ["x", ...cell.states]);
     const named = input as { readonly [name in "x" | S]: Tensor };
@@ -111,12 +80,18 @@ export function recurrence<C, S extends string>(
   }
 
   return {
-    forward(input: SequenceInput<S>, weights: Weights) {
+    weights: {
+      inputWeight: glorotUniform([inputs, columns]),
+      hiddenWeight: orthogonal([hidden, columns]),
+    },
+    bias,
+
+    forward(input: SequenceInput<S>, weights: RecurrentWeights) {
       const { x, start } = read(input);
       const [n, time] = x.shape;
       const rows = reshape(x, [n * time, inputs]);
       const fromInput = plus(matmul(rows, weights.inputWeight), weights.inputBias);
-      const byTime = reshape(fromInput, [n, time, cell.gates * hidden]);
+      const byTime = reshape(fromInput, [n, time, columns]);
       const before: Tensor[] = [];
       const caches: C[] = [];
       let states: readonly Tensor[] = start;
@@ -138,7 +113,7 @@ export function recurrence<C, S extends string>(
     backward(
       dy: Tensor,
       { rows, before, caches }: { rows: Tensor; before: readonly Tensor[]; caches: readonly C[] },
-      { inputWeight, hiddenWeight, inputBias, hiddenBias }: Weights,
+      { inputWeight, hiddenWeight, inputBias, hiddenBias }: RecurrentWeights,
     ) {
       const time = caches.length;
       const none = zeros(before[0].shape, dy.dtype as Dtype);
@@ -162,8 +137,8 @@ export function recurrence<C, S extends string>(
         input: (initialState ? { x, ...starts } : x) as SequenceInput<S>,
         inputWeight: matmul(transpose(rows), dFromInput),
         hiddenWeight: matmul(transpose(stack(before)), dFromHidden),
-        inputBias: sumOrNone(inputBias, dFromInput),
-        hiddenBias: sumOrNone(hiddenBias, dFromHidden),
+        inputBias: inputBias && sum(dFromInput, 0),
+        hiddenBias: hiddenBias && sum(dFromHidden, 0),
       };
     },
   };

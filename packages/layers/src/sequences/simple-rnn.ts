@@ -1,13 +1,9 @@
 // h_t = tanh(x_t Wi + b + h_(t-1) Wh)      x: [batch, time, in]   Wi: [in, hidden]   Wh: [hidden, hidden]   b: [hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
-import { add, defineLayer, map, type Tensor, tanh } from "@nudge/core";
+import { add, defineLayer, type Tensor, tanh } from "@nudge/core";
 import type { Complete } from "../arguments.ts";
-import {
-  type Cell,
-  type RecurrentOptions,
-  recurrence,
-  recurrentStart,
-  type SequenceInput,
-} from "./recurrence.ts";
+import { type Cell, throughTanh } from "./cell.ts";
+import { withOneBias } from "./one-bias.ts";
+import type { RecurrentOptions } from "./recurrence.ts";
 
 const cell: Cell<Tensor, "h0"> = {
   gates: 1,
@@ -19,24 +15,14 @@ const cell: Cell<Tensor, "h0"> = {
 
   // h = tanh a with a = fromInput + fromHidden:   da = dh (1 - h²), and both get it
   backward: ([dh], h) => {
-    const da = map(dh, h, (d, v) => d * (1 - v * v));
+    const da = throughTanh(dh, h);
     return { fromInput: da, fromHidden: da, states: [undefined] };
   },
 };
 
-const define = defineLayer("simpleRnn", (inputs: number, hidden: number, options: RecurrentOptions = {}) => {
-  const parameters = recurrentStart("simpleRnn", [inputs, hidden], cell.gates, options);
-  const { forward, backward } = recurrence(cell, [inputs, hidden], options);
-  return {
-    parameters,
-    forward: (input: SequenceInput<"h0">, { bias, ...weights }) =>
-      forward(input, { ...weights, inputBias: bias }),
-    backward: (dy, cache, { bias, ...weights }) => {
-      const { inputBias, hiddenBias: _, ...gradients } = backward(dy, cache, { ...weights, inputBias: bias });
-      return { ...gradients, bias: inputBias };
-    },
-  };
-});
+const define = defineLayer("simpleRnn", (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
+  withOneBias("simpleRnn", cell, [inputs, hidden], options),
+);
 
 /**
  * A recurrent layer: `h_t = tanh(x_t Wi + b + h_(t-1) Wh)`, `x: [batch, time, inputs]` -> the last state

@@ -163,7 +163,9 @@ export function trainings({ sizes, activation, loss, optimizer, config }: Golden
   const { learning_rate: learningRate, weight_decay: weightDecay, ...rest } = config;
   const network = sizes.slice(1).flatMap((outputs, k) => {
     const linear = nudge.dense(sizes[k], outputs);
-    return k === sizes.length - 2 ? [linear] : [linear, { relu: nudge.relu, tanh: nudge.tanh }[activation]()];
+    return k === sizes.length - 2
+      ? [linear]
+      : [linear, { relu: nudge.relu, sigmoid: nudge.sigmoid, tanh: nudge.tanh }[activation]()];
   });
   return {
     model: createModel(nudge.sequential(...network)),

@@ -47,7 +47,7 @@ export interface GoldenLoss {
 export interface GoldenTraining {
   readonly name: string;
   readonly sizes: readonly number[];
-  readonly activation: "relu" | "tanh";
+  readonly activation: "relu" | "sigmoid" | "tanh";
   readonly loss: "cross_entropy" | "mse";
   readonly optimizer: "sgd" | "adam";
   readonly config: Config;

@@ -1,0 +1,109 @@
+// What factories refuse, each with its own name and what came.
+import { expect, test } from "vitest";
+import * as nudge from "../src/index.ts";
+
+const wrong = (value: unknown) => value as never;
+
+test.each<[() => unknown, string]>([
+  [() => nudge.leakyRelu(Number.NaN), "leakyRelu: expected slope to be a finite number, got NaN"],
+  [() => nudge.elu(wrong("1")), 'elu: expected alpha to be a finite number, got "1"'],
+  [() => nudge.softplus(0), "softplus: expected beta to be a number above 0, got 0"],
+  [() => nudge.prelu(0), "prelu: expected channels to be a whole number above 0, got 0"],
+  [
+    () => nudge.gelu({ approximate: wrong("sigmoid") }),
+    'gelu: expected approximate to be "none" or "tanh", got "sigmoid"',
+  ],
+  [
+    () => nudge.gelu(wrong({ approximation: "tanh" })),
+    'gelu: unknown option "approximation", did you mean "approximate"?',
+  ],
+  [() => nudge.hardTanh(1, -1), "hardTanh: expected a minimum below the maximum, got 1 and -1"],
+  [() => nudge.clip(wrong(undefined), 6), "clip: expected a minimum below the maximum, got undefined and 6"],
+  [() => nudge.softmax({ axis: 0.5 }), "softmax: expected axis to be a whole number, got 0.5"],
+  [() => nudge.logSoftmax(wrong({ dim: 1 })), 'logSoftmax: unknown option "dim"; the options are "axis"'],
+  [() => nudge.maxout(3, 2, 0), "maxout: expected pieces to be a whole number above 0, got 0"],
+  [() => nudge.dense(3, 2, wrong({ bais: false })), 'dense: unknown option "bais", did you mean "bias"?'],
+  [() => nudge.dense(3, 2, { bias: wrong(0) }), "dense: expected bias to be true or false, got 0"],
+  [
+    () => nudge.residual(wrong(nudge.relu)),
+    'residual: expected layer 0 to be a layer, got a function: are its "()" missing?',
+  ],
+  [() => nudge.concat(), "concat: expected at least one layer, got none"],
+  [
+    () => nudge.concat(nudge.relu(), wrong({ dim: 1 })),
+    'concat: unknown option "dim"; the options are "axis"',
+  ],
+  [() => nudge.sumOf(), "sumOf: expected at least one layer, got none"],
+  [() => nudge.flatten(0), "flatten: expected startAxis to be a whole number above 0, got 0"],
+  [() => nudge.reshape([2, -1]), "reshape: expected the lengths to be a whole number above 0, got -1"],
+  [() => nudge.dropout(1), "dropout: expected rate to be at least 0 and below 1, got 1"],
+  [() => nudge.embedding(0, 3), "embedding: expected count to be a whole number above 0, got 0"],
+  [
+    () => nudge.embedding(5, 3, { paddingIndex: 5 }),
+    "embedding: expected paddingIndex to be an index 0 ... 4, got 5",
+  ],
+  [
+    () => nudge.batchNorm(3, { momentum: 2 }),
+    "batchNorm: expected momentum to be at least 0 and below 1, got 2",
+  ],
+  [() => nudge.batchNorm(3, { epsilon: 0 }), "batchNorm: expected epsilon to be a number above 0, got 0"],
+  [() => nudge.layerNorm([]), "layerNorm: expected a length or a list of lengths, got "],
+  [() => nudge.rmsNorm(2.5), "rmsNorm: expected the lengths to be a whole number above 0, got 2.5"],
+  [() => nudge.conv1d(2, 3, 0), "conv1d: expected kernel to be a whole number from 1 on, got 0"],
+  [
+    () => nudge.conv2d(2, 3, 3, { stride: [1, 2, 3] }),
+    "conv2d: expected stride to be a whole number from 1 on, or 2 of them, got [1, 2, 3]",
+  ],
+  [
+    () => nudge.conv2d(2, 3, 3, wrong({ pading: 1 })),
+    'conv2d: unknown option "pading", did you mean "padding"?',
+  ],
+  [
+    () => nudge.maxPool1d(2, { padding: 2 }),
+    "maxPool1d: expected padding up to half of the kernel, got 2 for 2",
+  ],
+  [
+    () => nudge.averagePool2d(2, { countPadding: wrong(1) }),
+    "averagePool2d: expected countPadding to be true or false, got 1",
+  ],
+  [() => nudge.lstm(3, 0), "lstm: expected hidden to be a whole number above 0, got 0"],
+  [
+    () => nudge.gru(3, 2, { states: wrong("first") }),
+    'gru: expected states to be "last" or "all", got "first"',
+  ],
+  [
+    () => nudge.simpleRnn(3, 2, { initialState: wrong("yes") }),
+    'simpleRnn: expected initialState to be true or false, got "yes"',
+  ],
+  [() => nudge.attention({ causal: wrong(1) }), "attention: expected causal to be true or false, got 1"],
+  [
+    () => nudge.multiHeadSelfAttention(6, 4),
+    "multiHeadSelfAttention: expected heads to divide the size 6, got 4",
+  ],
+  [() => nudge.huber(0), "huber: expected delta to be a number above 0, got 0"],
+  [() => nudge.smoothL1(-1), "smoothL1: expected beta to be a number above 0, got -1"],
+  [
+    () => nudge.meanSquaredError({ reduction: wrong("none") }),
+    'meanSquaredError: expected reduction to be "mean" or "sum", got "none"',
+  ],
+  [
+    () => nudge.softmaxCrossEntropy({ labelSmoothing: 1 }),
+    "softmaxCrossEntropy: expected labelSmoothing to be at least 0 and below 1, got 1",
+  ],
+  [
+    () => nudge.softmaxCrossEntropy({ classWeights: [1, -2] }),
+    "softmaxCrossEntropy: expected classWeights to be numbers from 0 on, got [1, -2]",
+  ],
+  [
+    () => nudge.sigmoidCrossEntropy({ positiveWeight: 0 }),
+    "sigmoidCrossEntropy: expected positiveWeight to be above 0, got [0]",
+  ],
+  [() => nudge.hinge({ power: wrong(3) }), "hinge: expected power to be 1 or 2, got 3"],
+  [
+    () => nudge.klDivergence({ reduction: wrong("batchmean") }),
+    'klDivergence: expected reduction to be "batchMean" or "mean" or "sum", got "batchmean"',
+  ],
+  [() => nudge.cosine(wrong({ margin: 0.5 })), 'cosine: unknown option "margin"'],
+])("%s", (make, message) => {
+  expect(make).toThrow(message);
+});
