@@ -2,8 +2,8 @@
 // given), and on the catalogue of bugs. The checker sees a map and an upstream gradient, never a name or a kind.
 import { type GradcheckReport, gradcheckMap } from "../packages/gradcheck/src/index.ts";
 import { killRate } from "../packages/gradcheck/test/catalogue/index.ts";
-import { printDiagnoses, scoreDiagnoses } from "../packages/gradcheck/test/corpus/scoring-diagnoses.ts";
 import { printTable, score } from "../packages/gradcheck/test/corpus/scoring.ts";
+import { printDiagnoses, scoreDiagnoses } from "../packages/gradcheck/test/corpus/scoring-diagnoses.ts";
 
 function offsetsOf(text: string): number[] {
   const offsets = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
