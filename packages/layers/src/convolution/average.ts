@@ -4,6 +4,7 @@ import { checkFlags } from "../arguments.ts";
 import type { PoolOptions, Reduction } from "./pooling.ts";
 import type { Windows } from "./windows.ts";
 
+/** The options of `averagePool1d` and `averagePool2d`. */
 export interface AveragePoolOptions extends PoolOptions {
   /** Whether the padding counts as zeros, or not at all; true unless given. */
   readonly countPadding?: boolean;

@@ -4,7 +4,8 @@ import { checkPositive } from "../arguments.ts";
 import { expectTable, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 
-interface HingeOptions extends ReductionOptions {
+/** The options of `hinge`. */
+export interface HingeOptions extends ReductionOptions {
   /** By how much the label's score should be ahead: above 0; 1 unless given. */
   readonly margin?: number;
   /** 1 or 2; 1 unless given. */

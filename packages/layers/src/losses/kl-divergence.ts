@@ -3,7 +3,8 @@ import { checkOptions, defineLoss, divide, map, negate, sum } from "@nudge/core"
 import { checkChoice, checkFlags } from "../arguments.ts";
 import { readTarget } from "./pair.ts";
 
-interface DivergenceOptions {
+/** The options of `klDivergence`. */
+export interface DivergenceOptions {
   /** Whether the target holds logarithms too; false unless given. */
   readonly logTarget?: boolean;
   /** What to divide by: "batchMean" rows, "mean" entries, "sum" nothing; "batchMean" unless given. */

@@ -3,7 +3,8 @@ import { type Dtype, defineLoss, zeros } from "@nudge/core";
 import { expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 
-interface LikelihoodOptions extends ReductionOptions {
+/** The options of `negativeLogLikelihood`. */
+export interface LikelihoodOptions extends ReductionOptions {
   /** A weight for each class, from 0 on; 1 unless given. */
   readonly classWeights?: ArrayLike<number>;
 }

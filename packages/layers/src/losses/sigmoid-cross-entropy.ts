@@ -20,7 +20,8 @@ import { sigmoid, softplus } from "../scalar.ts";
 import { readTarget } from "./pair.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 
-interface SigmoidCrossEntropyOptions extends ReductionOptions {
+/** The options of `sigmoidCrossEntropy`. */
+export interface SigmoidCrossEntropyOptions extends ReductionOptions {
   /** What a target of 1 weighs against one of 0: one number above 0, or one for each column; 1 unless given. */
   readonly positiveWeight?: number | ArrayLike<number>;
 }

@@ -20,7 +20,8 @@ import { checkShare } from "../arguments.ts";
 import { expectDistributions, expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 
-interface CrossEntropyOptions extends ReductionOptions {
+/** The options of `softmaxCrossEntropy`. */
+export interface CrossEntropyOptions extends ReductionOptions {
   /** The share of each target that is spread over all classes: at least 0 and below 1; 0 unless given. */
   readonly labelSmoothing?: number;
   /** A weight for each class, from 0 on; 1 unless given. */

@@ -18,7 +18,8 @@ import { type Complete, checkFlags, checkPositive, checkShare, checkSizes } from
 import { channelRows, expectChannels, fromChannelRows } from "../channels.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
 
-interface BatchNormOptions {
+/** The options of `batchNorm`. */
+export interface BatchNormOptions {
   /** Added to the variance: above 0; 1e-5 unless given. */
   readonly epsilon?: number;
   /** How much of a batch goes into the running statistics: at least 0 and below 1; 0.1 unless given. */

@@ -2,6 +2,7 @@
 import { checkOptions } from "@nudge/core";
 import { checkFlags, checkPositive, checkSizes } from "../arguments.ts";
 
+/** The options of `layerNorm` and `rmsNorm`. */
 export interface NormOptions {
   /** Added to the variance or mean square: above 0; 1e-5 unless given. */
   readonly epsilon?: number;

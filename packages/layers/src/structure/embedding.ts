@@ -11,7 +11,8 @@ import {
 } from "@nudge/core";
 import { checkSizes } from "../arguments.ts";
 
-interface EmbeddingOptions {
+/** The options of `embedding`. */
+export interface EmbeddingOptions {
   /** The index of a row that stays at 0 and is not trained. */
   readonly paddingIndex?: number;
 }
