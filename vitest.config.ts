@@ -10,6 +10,7 @@ export default defineConfig({
     include: ["packages/*/{src,test}/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
     // No test depends on a timing: a busy machine may take as long as it needs.
     testTimeout: 120_000,
+    setupFiles: ["test/poison.ts"],
     execArgv: ["--conditions=@nudge/source"],
   },
 });

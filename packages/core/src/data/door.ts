@@ -1,10 +1,10 @@
 // The door: data come in as tensors, nested arrays or arrays of typed rows, and go on as contiguous tensors of one
 // precision. Ragged, missing and non-finite values are refused here, with their row and column.
 import type { Input } from "../layer/contract.ts";
+import { contiguous } from "../tensor/contiguous.ts";
 import { cast } from "../tensor/copy.ts";
 import { describe } from "../tensor/describe.ts";
 import { empty } from "../tensor/empty.ts";
-import { contiguous } from "../tensor/reshape.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import { firstNonFinite } from "./non-finite.ts";
 

@@ -1,4 +1,4 @@
-import { contiguous } from "../tensor/reshape.ts";
+import { contiguous } from "../tensor/contiguous.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** The index of the first NaN or infinity of a tensor in row-major order, or undefined when there is none. */

@@ -1,11 +1,11 @@
 // A model is a layer with its parameters drawn and laid out in one vector θ, and a gradient dθ of the same layout.
-import { assign } from "ndarray-ops";
 import { countRows, type Inputs, isRows, mapRows, type Rows, toTensors } from "../data/door.ts";
 import { type Rng, rng } from "../random/rng.ts";
+import { assign } from "../tensor/contiguous.ts";
 import { cast } from "../tensor/copy.ts";
 import { describe } from "../tensor/describe.ts";
-import { empty, type TypedArray } from "../tensor/empty.ts";
-import { checkDtype } from "../tensor/fill.ts";
+import type { TypedArray } from "../tensor/empty.ts";
+import { checkDtype, zeros } from "../tensor/fill.ts";
 import { reshape } from "../tensor/reshape.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, Input, InputGradient, Layer, Values } from "./contract.ts";
@@ -116,8 +116,8 @@ export function createModel<
   const initial = initialize(layer.parameters, stream) as Tree<Tensor>;
   const slices = slicesOf(initial);
   const length = slices.reduce((sum, slice) => sum + slice.length, 0);
-  const theta = empty([length], dtype).data;
-  const gradient = empty([length], dtype).data;
+  const theta = zeros([length], dtype).data;
+  const gradient = zeros([length], dtype).data;
   const parameters = viewsInto(theta, initial);
   const values = flatten(initial);
   for (const [k, [, view]] of flatten(parameters).entries()) assign(view, values[k][1]);

@@ -1,5 +1,5 @@
 // What passes return goes into the arrays of the model, once it is known to be complete and of the right shapes.
-import { assign } from "ndarray-ops";
+import { assign } from "../tensor/contiguous.ts";
 import { copy } from "../tensor/copy.ts";
 import { describe } from "../tensor/describe.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";

@@ -1,4 +1,4 @@
-import { empty } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import { checkShape, formatShape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";
@@ -25,7 +25,7 @@ export function orthogonal(shape: readonly number[], gain = 1): (rng: Rng) => Te
   const columns = sizeOf(shape.slice(1));
   return (rng) => {
     const basis = orthonormal(Math.min(rows, columns), Math.max(rows, columns), rng);
-    const x = empty(shape, "float64");
+    const x = fresh(shape, "float64");
     for (let i = 0; i < x.data.length; i++) {
       const row = Math.floor(i / columns);
       const column = i % columns;

@@ -4,7 +4,7 @@
 //     dense weight        [inputs, outputs]             fan_in = inputs      fan_out = outputs
 //     convolution weight  [outputs, inputs, ...kernel]  fan_in = inputs · k  fan_out = outputs · k, k entries in a kernel
 //     vector              [length]                      fan_in = length      fan_out = length
-import { empty } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import { checkShape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";
@@ -140,7 +140,7 @@ function uniform(shape: readonly number[], limit: number): (rng: Rng) => Tensor 
 }
 
 function drawn(shape: readonly number[], draw: () => number): Tensor {
-  const x = empty(shape, "float64");
+  const x = fresh(shape, "float64");
   for (let i = 0; i < x.data.length; i++) x.data[i] = draw();
   return x;
 }

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import ndarray from "ndarray";
 import { expect } from "vitest";
+import { isContiguous } from "./contiguous.ts";
 import { empty, type TypedArray } from "./empty.ts";
-import { isContiguous } from "./reshape.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 
 export const arbitraryDtype = fc.constantFrom<Dtype>("float64", "float32");

@@ -1,4 +1,4 @@
-import { assign } from "ndarray-ops";
+import { assign } from "./contiguous.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
 import { empty } from "./empty.ts";
 import { formatShape, normalizeAxis, sameShape } from "./shape.ts";

@@ -1,7 +1,7 @@
-import { assign } from "ndarray-ops";
+import { assign } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
-import { empty } from "./empty.ts";
 import { checkDtype } from "./fill.ts";
+import { fresh } from "./fresh.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 
 /**
@@ -38,7 +38,7 @@ export function cast(x: Tensor, dtype: Dtype): Tensor {
 }
 
 function copyAs(x: Tensor, dtype: Dtype): Tensor {
-  const out = empty(x.shape, dtype);
+  const out = fresh(x.shape, dtype);
   assign(out, x);
   return out;
 }

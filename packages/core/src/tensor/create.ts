@@ -1,5 +1,5 @@
 import { describe } from "./describe.ts";
-import { empty } from "./empty.ts";
+import { fresh } from "./fresh.ts";
 import { checkShape, formatShape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -46,7 +46,7 @@ export function tensor(values: NestedArray, shape?: readonly number[]): Tensor {
     }
   }
   const dtype = values instanceof Float32Array ? "float32" : "float64";
-  const x = empty(shape ?? shapeOf(values), dtype);
+  const x = fresh(shape ?? shapeOf(values), dtype);
   const nesting = shape === undefined && x.shape.length > 0 ? x.shape : [rows.length];
   fill(x.data, 0, rows, nesting, []);
   return x;

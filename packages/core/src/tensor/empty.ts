@@ -1,14 +1,10 @@
-import ndarray from "ndarray";
-import { sizeOf } from "./shape.ts";
+import { takeFromArena } from "./arena.ts";
+import { fresh } from "./fresh.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 
 export type TypedArray = Float64Array | Float32Array;
 
-/** Where the result of every operation is allocated: a contiguous tensor of zeros. */
+/** Where the result of every operation is allocated: a contiguous tensor, every entry of which is to be written. */
 export function empty(shape: readonly number[], dtype: Dtype): Tensor {
-  const size = sizeOf(shape);
-  return ndarray<TypedArray>(
-    dtype === "float32" ? new Float32Array(size) : new Float64Array(size),
-    shape as number[],
-  );
+  return takeFromArena(shape, dtype) ?? fresh(shape, dtype);
 }

@@ -1,11 +1,12 @@
 // Reductions of all entries to a number, or along one axis to a tensor: [n, m] along axis 0 -> [m]. float32 entries are
 // added up in double precision, and always in row-major order.
+
+import { contiguous } from "./contiguous.ts";
 import { describe } from "./describe.ts";
 import { checkTensor } from "./elementwise.ts";
 import { empty } from "./empty.ts";
 import * as kernels from "./kernels/reduce.ts";
 import { walk } from "./kernels/walk.ts";
-import { contiguous } from "./reshape.ts";
 import { formatShape, normalizeAxis } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 

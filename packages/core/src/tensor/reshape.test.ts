@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { arbitraryTensor, expectEntries, indices } from "./arbitrary-view.ts";
 import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";
-import { isContiguous, reshape } from "./reshape.ts";
+import { reshape } from "./reshape.ts";
 import { toArray } from "./to-array.ts";
 
 test("keeps the row-major order of the entries, whatever the layout", () => {
@@ -32,17 +32,6 @@ test("shares the data of a contiguous view, at its offset, and copies any other"
 test("a number is a tensor of shape [1, 1], and back", () => {
   expect(toArray(reshape(tensor(5), [1, 1]))).toEqual([[5]]);
   expect(toArray(reshape(tensor([[5]]), []))).toBe(5);
-});
-
-test("a view is contiguous when its entries stand one after another, axes of 1 aside", () => {
-  const x = zeros([3, 4]);
-  expect(isContiguous(x)).toBe(true);
-  expect(isContiguous(x.lo(1))).toBe(true);
-  expect(isContiguous(x.hi(3, 2))).toBe(false);
-  expect(isContiguous(x.hi(1, 2))).toBe(true);
-  expect(isContiguous(x.transpose(1, 0))).toBe(false);
-  expect(isContiguous(x.step(-1))).toBe(false);
-  expect(isContiguous(x.hi(3, 0))).toBe(true);
 });
 
 test("refuses another number of entries and impossible shapes", () => {

@@ -1,5 +1,5 @@
 import ndarray from "ndarray";
-import { copy } from "./copy.ts";
+import { contiguous } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
 import type { TypedArray } from "./empty.ts";
 import { checkShape, formatShape, sizeOf } from "./shape.ts";
@@ -26,18 +26,4 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   }
   const { data, offset } = contiguous(x);
   return ndarray<TypedArray>(data, shape as number[], undefined, offset);
-}
-
-/** x itself where its entries follow one another in row-major order, otherwise a copy in which they do. */
-export function contiguous(x: Tensor): Tensor {
-  return isContiguous(x) ? x : copy(x);
-}
-
-export function isContiguous(x: Tensor): boolean {
-  let step = 1;
-  for (let axis = x.shape.length - 1; axis >= 0; axis--) {
-    if (x.shape[axis] !== 1 && x.stride[axis] !== step) return x.size === 0;
-    step *= x.shape[axis];
-  }
-  return true;
 }

@@ -1,7 +1,8 @@
 // v = decay v + (1 - decay) g²      u = g √(a + ε) / √(v + ε)      a = decay a + (1 - decay) u²      θ = θ - rate u
 import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
-import { empty, type TypedArray } from "../tensor/empty.ts";
+import type { TypedArray } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import { checkDecay, checkNotNegative, checkPositive } from "./hyper-parameters.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -44,7 +45,7 @@ export function adadelta(
   return {
     name: "adadelta",
     learningRate,
-    init: (length, dtype) => ({ square: empty([length], dtype).data, moves: empty([length], dtype).data }),
+    init: (length, dtype) => ({ square: fresh([length], dtype).data, moves: fresh([length], dtype).data }),
     step(theta, gradient, { square, moves }, { rate }) {
       for (let i = 0; i < theta.length; i++) {
         const g = gradient[i] + weightDecay * theta[i];

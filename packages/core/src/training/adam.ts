@@ -2,7 +2,8 @@
 // where m̂ = m / (1 - β1ᵗ) and v̂ = v / (1 - β2ᵗ) make up for the start at 0
 import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
-import { empty, type TypedArray } from "../tensor/empty.ts";
+import type { TypedArray } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "./hyper-parameters.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -39,7 +40,7 @@ export function adamAs(name: string, options: AdamOptions): Omit<Optimizer<AdamS
     name,
     learningRate,
     init: (length, dtype) => {
-      const zeros = () => empty([length], dtype).data;
+      const zeros = () => fresh([length], dtype).data;
       return { mean: zeros(), square: zeros(), ...(amsgrad && { largest: zeros() }) };
     },
     step(theta, gradient, { mean, square, largest }, { step, rate }) {

@@ -5,8 +5,8 @@ import type { Loss } from "../layer/define-loss.ts";
 import type { Model } from "../layer/model.ts";
 import { checkOptions } from "../layer/options.ts";
 import { rng } from "../random/rng.ts";
+import { contiguous } from "../tensor/contiguous.ts";
 import { empty } from "../tensor/empty.ts";
-import { contiguous } from "../tensor/reshape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Metric, Scores } from "./metrics.ts";
 

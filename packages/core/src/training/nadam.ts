@@ -2,7 +2,8 @@
 // where μ and μ' are the momentum of this step and the next, μ_t = β1 (1 - 0.96^(t decay) / 2), and P = μ_1 ... μ_t
 import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
-import { empty, type TypedArray } from "../tensor/empty.ts";
+import type { TypedArray } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import { checkDecay, checkNotNegative, checkPositive } from "./hyper-parameters.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -54,8 +55,8 @@ export function nadam(
     name: "nadam",
     learningRate,
     init: (length, dtype) => ({
-      mean: empty([length], dtype).data,
-      square: empty([length], dtype).data,
+      mean: fresh([length], dtype).data,
+      square: fresh([length], dtype).data,
       product: Float64Array.of(1),
     }),
     step(theta, gradient, { mean, square, product }, { step, rate }) {

@@ -2,7 +2,8 @@
 // centred: a = decay a + (1 - decay) g, and v - a² in the place of v
 import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
-import { empty, type TypedArray } from "../tensor/empty.ts";
+import type { TypedArray } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "./hyper-parameters.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -54,7 +55,7 @@ export function rmsprop(
     name: "rmsprop",
     learningRate,
     init: (length, dtype) => {
-      const zeros = () => empty([length], dtype).data;
+      const zeros = () => fresh([length], dtype).data;
       return {
         square: zeros(),
         ...(centered && { mean: zeros() }),

@@ -1,7 +1,8 @@
 // g = g + decay θ      b = momentum b + (1 - dampening) g      θ = θ - rate b, or θ - rate (g + momentum b) after Nesterov
 import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
-import { empty, type TypedArray } from "../tensor/empty.ts";
+import type { TypedArray } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "./hyper-parameters.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -50,7 +51,7 @@ export function sgd(options: SgdOptions = {}): Optimizer<{ velocity?: TypedArray
   return {
     name: "sgd",
     learningRate,
-    init: (length, dtype) => (momentum === 0 ? {} : { velocity: empty([length], dtype).data }),
+    init: (length, dtype) => (momentum === 0 ? {} : { velocity: fresh([length], dtype).data }),
     step(theta, gradient, { velocity }, { step, rate }) {
       if (velocity === undefined) {
         const keep = 1 - rate * weightDecay;

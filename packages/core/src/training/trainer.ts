@@ -1,6 +1,4 @@
 // One step of training: a forward and a backward pass on one batch, and a step of the optimizer.
-
-import { assign } from "ndarray-ops";
 import { toDataset } from "../data/data.ts";
 import type { Inputs, Rows } from "../data/door.ts";
 import type { Input } from "../layer/contract.ts";
@@ -11,6 +9,7 @@ import { flatten, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import { type Rng, rng } from "../random/rng.ts";
 import { add } from "../tensor/arithmetic.ts";
+import { assign } from "../tensor/contiguous.ts";
 import type { TypedArray } from "../tensor/empty.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Clip } from "./clip.ts";

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { Arena, outsideArena } from "./arena.ts";
+import { add } from "./arithmetic.ts";
+import { cast, copy } from "./copy.ts";
+import { tensor } from "./create.ts";
+import { ones, zeros } from "./fill.ts";
+import { negate } from "./functions.ts";
+import { matmul } from "./matmul.ts";
+import { sum } from "./reduce.ts";
+import { toArray } from "./to-array.ts";
+import { transpose } from "./transpose.ts";
+
+const x = tensor([
+  [1, 2],
+  [3, 4],
+]);
+
+test("a run takes the tensors of the run before, one for one", () => {
+  const arena = new Arena();
+  const run = () => arena.run(() => [negate(x), matmul(x, x), sum(x, 0), sum(transpose(x), 1), add(x, 1)]);
+  const first = run();
+  const second = run();
+  first.forEach((y, k) => {
+    expect(second[k]).toBe(y);
+  });
+  expect(new Set(first.map(({ data }) => data)).size).toBe(5);
+});
+
+test("another shape or precision gets a tensor of its own", () => {
+  const arena = new Arena();
+  const run = (y: typeof x) => arena.run(() => negate(y));
+  const first = run(x);
+  expect(run(tensor([1, 2, 3, 4]))).not.toBe(first);
+  expect(run(cast(x, "float32")).dtype).toBe("float32");
+  expect(toArray(run(x))).toEqual([
+    [-1, -2],
+    [-3, -4],
+  ]);
+});
+
+test("results are those from outside, in an arena full of other numbers", () => {
+  const arena = new Arena();
+  const results = () => [
+    negate(x),
+    matmul(x, x),
+    matmul(zeros([2, 0]), zeros([0, 2])),
+    sum(zeros([2, 0]), 1),
+  ];
+  arena.run(() => [x, x, x].map((y) => add(y, 99)).concat(add(tensor([1, 1]), 99)));
+  expect(arena.run(results).map(toArray)).toEqual(results().map(toArray));
+});
+
+test("what is made to be kept is not recycled, nor what is made outside", () => {
+  const arena = new Arena();
+  const kept = arena.run(() => [
+    copy(x),
+    cast(x, "float32"),
+    zeros([2]),
+    ones([2]),
+    tensor([5, 6]),
+    outsideArena(() => negate(x)),
+  ]);
+  const before = kept.map(toArray);
+  arena.run(() => Array.from({ length: 9 }, () => add(x, 99)));
+  expect(kept.map(toArray)).toEqual(before);
+  expect(negate(x)).not.toBe(negate(x));
+});
+
+test("an arena ends with its run, also when that throws, and gives way to one within", () => {
+  const [outer, inner] = [new Arena(), new Arena()];
+  const run = () =>
+    outer.run(() => {
+      const a = negate(x);
+      const b = inner.run(() => negate(x));
+      return [a, b, negate(x)];
+    });
+  const first = run();
+  expect(run()).toEqual(first);
+  expect(new Set(first).size).toBe(3);
+
+  const fail = () =>
+    outer.run(() => {
+      throw new Error("no");
+    });
+  expect(fail).toThrow("no");
+  expect(first).not.toContain(negate(x));
+});
+
+test("tests find NaN in what was kept from the run before", () => {
+  const arena = new Arena();
+  const kept = arena.run(() => negate(x));
+  arena.run(() => 0);
+  expect(toArray(kept)).toEqual([
+    [Number.NaN, Number.NaN],
+    [Number.NaN, Number.NaN],
+  ]);
+});

@@ -1,0 +1,62 @@
+// The ambient arena: while one is open, the results of operations are taken from it. What runs in it again and again
+// makes the same tensors in the same order, and so the k-th result of a run takes the place of the k-th of the run
+// before. This is the only state in core that no argument carries, and nothing outside a run can see it.
+import { fresh } from "./fresh.ts";
+import { sameShape } from "./shape.ts";
+import type { Dtype, Tensor } from "./tensor.ts";
+
+let open: Arena | undefined;
+let poisoned = false;
+
+/** For tests: from now on all arenas overwrite with NaN what is recycled, so that whoever kept it is found out. */
+export function poisonArenas(): void {
+  poisoned = true;
+}
+
+/** Tensors to be used again. Those of one run are valid until the next run in the same arena. */
+export class Arena {
+  private readonly tensors: Tensor[] = [];
+  private taken = 0;
+
+  /** Runs `f`, which is synchronous, with this arena for the results of operations. What it returns is theirs too. */
+  run<T>(f: () => T): T {
+    const outer = open;
+    this.recycle();
+    open = this;
+    try {
+      return f();
+    } finally {
+      open = outer;
+    }
+  }
+
+  take(shape: readonly number[], dtype: Dtype): Tensor {
+    const k = this.taken++;
+    const last = this.tensors[k];
+    if (last !== undefined && last.dtype === dtype && sameShape(last.shape, shape)) return last;
+    const made = fresh(shape, dtype);
+    this.tensors[k] = made;
+    return made;
+  }
+
+  private recycle(): void {
+    if (poisoned) for (const { data } of this.tensors) data.fill(Number.NaN);
+    this.taken = 0;
+  }
+}
+
+/** Runs `f` with no arena, for results that are kept. */
+export function outsideArena<T>(f: () => T): T {
+  const outer = open;
+  open = undefined;
+  try {
+    return f();
+  } finally {
+    open = outer;
+  }
+}
+
+/** A tensor from the open arena, if there is one. */
+export function takeFromArena(shape: readonly number[], dtype: Dtype): Tensor | undefined {
+  return open?.take(shape, dtype);
+}
