@@ -1,18 +1,21 @@
 export type { Data } from "./data/data.ts";
 export type { Inputs, Rows } from "./data/door.ts";
-export type {
-  Definition,
-  Forward,
-  Initial,
-  InitialTree,
-  Input,
-  InputGradient,
-  Layer,
-  Pass,
-  Values,
+export {
+  type Definition,
+  type Forward,
+  type Initial,
+  type InitialTree,
+  type Input,
+  type InputGradient,
+  type Layer,
+  type Needs,
+  notNeeded,
+  type Pass,
+  type Values,
 } from "./layer/contract.ts";
 export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss, type Loss, type Target } from "./layer/define-loss.ts";
+export type { AffineKernel, ElementwiseKernel, LayerKernel, LossKernel } from "./layer/kernel.ts";
 export { createModel, type Model, type PassOptions } from "./layer/model.ts";
 export { checkOptions } from "./layer/options.ts";
 export type { InputShape } from "./layer/summary.ts";

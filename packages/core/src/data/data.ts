@@ -2,7 +2,9 @@
 import ndarray from "ndarray";
 import type { Input } from "../layer/contract.ts";
 import { mapInput } from "../layer/tree.ts";
-import { empty, type TypedArray } from "../tensor/empty.ts";
+import { copyEntries } from "../tensor/contiguous.ts";
+import type { TypedArray } from "../tensor/empty.ts";
+import { fresh } from "../tensor/fresh.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 import { countRows, type Inputs, type Rows, toTensor, toTensors } from "./door.ts";
 
@@ -34,16 +36,41 @@ export function sliceRows({ inputs, targets, rows }: Dataset, start: number, end
 }
 
 /** The rows of a dataset with the given numbers, in that order, as fresh tensors. */
-export function gatherRows({ inputs, targets, rows }: Dataset, order: Int32Array): Dataset {
-  const gather = ({ data, shape: [, ...row], offset, size, dtype }: Tensor) => {
-    const gathered = empty([order.length, ...row], dtype as Dtype);
-    const length = size / rows;
-    let next = 0;
-    for (const index of order) {
-      const start = offset + index * length;
-      for (let k = start; k < start + length; k++) gathered.data[next++] = data[k];
+export function gatherRows(dataset: Dataset, order: Int32Array): Dataset {
+  return rowGatherer(dataset)(0, order.length, order);
+}
+
+/**
+ * A function of `start`, `end` and an order, that gives the rows with the numbers `order[start]` to `order[end]` (left
+ * out), or `start` to `end` without an order. They are valid until its next call, which writes into the same tensors
+ * when it is asked for as many rows.
+ */
+export function rowGatherer({
+  inputs,
+  targets,
+  rows,
+}: Dataset): (start: number, end: number, order?: Int32Array) => Dataset {
+  let gathered: Dataset | undefined;
+  let copies: { readonly from: Tensor; readonly to: Tensor; readonly length: number }[];
+
+  function allocate(count: number): Dataset {
+    copies = [];
+    const make = (from: Tensor) => {
+      const to = fresh(from.shape.with(0, count), from.dtype as Dtype);
+      copies.push({ from, to, length: from.size / rows });
+      return to;
+    };
+    return { inputs: mapInput(inputs, make), targets: make(targets), rows: count };
+  }
+
+  return (start, end, order) => {
+    if (gathered?.rows !== end - start) gathered = allocate(end - start);
+    for (const { from, to, length } of copies) {
+      for (let i = start; i < end; i++) {
+        const row = order === undefined ? i : order[i];
+        copyEntries(to.data, (i - start) * length, from.data, from.offset + row * length, length);
+      }
     }
     return gathered;
   };
-  return { inputs: mapInput(inputs, gather), targets: gather(targets), rows: order.length };
 }

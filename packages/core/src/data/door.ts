@@ -1,10 +1,10 @@
 // The door: data come in as tensors, nested arrays or arrays of typed rows, and go on as contiguous tensors of one
 // precision. Ragged, missing and non-finite values are refused here, with their row and column.
 import type { Input } from "../layer/contract.ts";
-import { contiguous } from "../tensor/contiguous.ts";
-import { cast } from "../tensor/copy.ts";
+import { assign, isContiguous } from "../tensor/contiguous.ts";
 import { describe } from "../tensor/describe.ts";
 import { empty } from "../tensor/empty.ts";
+import { allFinite } from "../tensor/kernels/finite.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import { firstNonFinite } from "./non-finite.ts";
 
@@ -18,11 +18,12 @@ export type Rows = Tensor | NestedRows;
 export type Inputs = Rows | { readonly [name: string]: Rows };
 
 function isArray(value: unknown): value is NestedRows {
+  if (typeof value !== "object") return false;
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 export function isRows(value: unknown): value is Rows {
-  return isTensor(value) || isArray(value);
+  return isArray(value) || isTensor(value);
 }
 
 /** "row 17, column 2"; from the third index on "row 17, index [2, 0]". */
@@ -38,31 +39,53 @@ function shapeOf(rows: NestedRows): number[] {
   return shape;
 }
 
-/** Writes the numbers of nested rows into `data`, in order; all of them must have the lengths of `shape`. */
-function fill(data: Tensor["data"], rows: NestedRows, shape: readonly number[], at: string): void {
-  const index: number[] = [];
-  let next = 0;
-  const visit = (node: number | NestedRows) => {
-    const length = shape[index.length];
-    if (length === undefined) {
-      if (typeof node !== "number")
-        throw new Error(`${at}${place(index)} is ${describe(node)}, not a number`);
-      data[next++] = node;
-      return;
-    }
-    if (!isArray(node))
-      throw new Error(`${at}${place(index)} is ${describe(node)}, not an array of ${length}`);
-    if (node.length !== length) {
-      const first = place(index.map(() => 0));
-      throw new Error(`${at}${place(index)} has ${node.length} values, ${first} has ${length}`);
-    }
-    for (let i = 0; i < length; i++) {
-      index.push(i);
-      visit(node[i]);
-      index.pop();
-    }
-  };
-  visit(rows);
+/** An error that begins with who refuses what: `step: inputs row 0, column 1 is NaN`. */
+type Refusal = (rule: string) => Error;
+
+/** Writes the entries of `node`, which stands at `index`, from data[start] on; gives where the next ones start. */
+function fill(
+  data: Tensor["data"],
+  start: number,
+  node: number | NestedRows,
+  shape: readonly number[],
+  index: readonly number[],
+  refusal: Refusal,
+): number {
+  const length = shape[index.length];
+  if (!isArray(node)) throw refusal(`${place(index)} is ${describe(node)}, not an array of ${length}`);
+  if (node.length !== length) {
+    const first = place(index.map(() => 0));
+    throw refusal(`${place(index)} has ${node.length} values, ${first} has ${length}`);
+  }
+  const innermost = index.length === shape.length - 1;
+  let next = start;
+  for (let i = 0; i < length; i++) {
+    const value = node[i];
+    if (!innermost) next = fill(data, next, value, shape, [...index, i], refusal);
+    else if (typeof value === "number") data[next++] = value;
+    else throw refusal(`${place([...index, i])} is ${describe(value)}, not a number`);
+  }
+  return next;
+}
+
+function fromNested(rows: NestedRows, dtype: Dtype, refusal: Refusal): Tensor {
+  const tensor = empty(shapeOf(rows), dtype);
+  fill(tensor.data, 0, rows, tensor.shape, [], refusal);
+  return tensor;
+}
+
+/** Whether rows are a tensor that passes the door as it is. */
+export function isReady(rows: unknown, dtype: Dtype): rows is Tensor {
+  if (!isTensor(rows) || rows.dtype !== dtype || rows.dimension === 0) return false;
+  const { data, offset, size } = rows;
+  return size > 0 && isContiguous(rows) && allFinite(data, offset, size);
+}
+
+function inPrecision(x: Tensor, dtype: Dtype): Tensor {
+  if (x.dtype === dtype && isContiguous(x)) return x;
+  const tensor = empty(x.shape, dtype);
+  assign(tensor, x);
+  return tensor;
 }
 
 /**
@@ -70,22 +93,19 @@ function fill(data: Tensor["data"], rows: NestedRows, shape: readonly number[], 
  * Errors begin with `caller` and name the rows `what`.
  */
 export function toTensor(rows: Rows, dtype: Dtype, caller: string, what = ""): Tensor {
-  const at = `${caller}: ${what === "" ? "" : `${what} `}`;
-  if (!isRows(rows) || (isTensor(rows) && rows.dimension === 0)) {
-    throw new Error(
-      `${caller}: expected ${what || "rows"} as a tensor or nested arrays, got ${describe(rows)}`,
-    );
+  const refusal = (rule: string) => new Error(`${caller}: ${what === "" ? "" : `${what} `}${rule}`);
+  let tensor: Tensor;
+  if (isArray(rows)) tensor = fromNested(rows, dtype, refusal);
+  else if (isTensor(rows) && rows.dimension > 0) tensor = inPrecision(rows, dtype);
+  else {
+    const got = `got ${describe(rows)}`;
+    throw new Error(`${caller}: expected ${what || "rows"} as a tensor or nested arrays, ${got}`);
   }
-  const nested = () => {
-    const tensor = empty(shapeOf(rows as NestedRows), dtype);
-    fill(tensor.data, rows as NestedRows, tensor.shape, at);
-    return tensor;
-  };
-  const tensor = !isTensor(rows) ? nested() : rows.dtype === dtype ? contiguous(rows) : cast(rows, dtype);
-  if (tensor.size === 0 && tensor.shape[0] > 0) throw new Error(`${at}row 0 has no values`);
-  const index = firstNonFinite(tensor);
-  if (index !== undefined) throw new Error(`${at}${place(index)} is ${tensor.get(...index)}`);
-  return tensor;
+  const { data, offset, size } = tensor;
+  if (size === 0 && tensor.shape[0] > 0) throw refusal("row 0 has no values");
+  if (allFinite(data, offset, size)) return tensor;
+  const index = firstNonFinite(tensor)!;
+  throw refusal(`${place(index)} is ${tensor.get(...index)}`);
 }
 
 /** `f(rows, name)` of the rows of one input (named ""), or of each of several. */
@@ -99,6 +119,7 @@ export function mapRows<T>(
 
 /** As `toTensor`, for one input or several: "inputs.query" is then what the rows of one are named. */
 export function toTensors(inputs: Inputs, dtype: Dtype, caller: string, what = ""): Input {
+  if (isRows(inputs)) return toTensor(inputs, dtype, caller, what);
   return mapRows(inputs, (rows, name) =>
     toTensor(rows, dtype, caller, [what, name].filter(Boolean).join(".")),
   );
@@ -106,6 +127,8 @@ export function toTensors(inputs: Inputs, dtype: Dtype, caller: string, what = "
 
 /** How many rows inputs (and targets) have; throws when there are none, or not equally many of each. */
 export function countRows(inputs: Input, caller: string, what = "", targets?: Tensor): number {
+  if (isTensor(inputs) && targets?.shape[0] === inputs.shape[0] && targets.shape[0] > 0)
+    return targets.shape[0];
   const named: [string, Tensor][] = isTensor(inputs)
     ? [[what, inputs]]
     : Object.entries(inputs).map(([name, x]) => [what === "" ? name : `${what}.${name}`, x]);

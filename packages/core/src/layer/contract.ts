@@ -3,6 +3,7 @@
 // Nothing is kept on an instance, so nothing goes stale.
 import type { Rng } from "../random/rng.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { LayerKernel } from "./kernel.ts";
 
 /** What a pass may depend on besides its arguments. */
 export interface Pass {
@@ -10,6 +11,15 @@ export interface Pass {
   /** Where a random layer such as dropout draws from: replay the seed, replay the mask. */
   readonly rng: Rng;
 }
+
+/** What the caller of `backward` needs. A layer may save itself the rest, and give `notNeeded` in its place. */
+export interface Needs {
+  /** The gradient of the input; the first layer in training can do without. */
+  readonly input: boolean;
+}
+
+/** Stands for a gradient that nobody needs. It is null; whoever asks for the gradient does not meet it. */
+export const notNeeded = null as never;
 
 /** A constant start, or an initializer. */
 export type Initial = Tensor | ((rng: Rng) => Tensor);
@@ -49,11 +59,14 @@ export interface Definition<
   readonly children?: readonly Layer[];
   /** See `Layer.chained`. */
   readonly chained?: boolean;
+  /** See `Layer.kernel`. */
+  readonly kernel?: LayerKernel;
   forward(input: I, parameters: Values<NoInfer<P>>, pass: Pass, buffers: Values<NoInfer<B>>): R;
   backward(
     outputGradient: Tensor,
     cache: NoInfer<R>[1],
     parameters: Values<NoInfer<P>>,
+    needs: Needs,
   ): { readonly input: G } & Values<NoInfer<P>>;
 }
 
@@ -73,12 +86,20 @@ export interface Layer<
   /** Set by `sequential`: the children run one after another, child k on the k-th fork of `pass.rng`, with the
    * parameters and buffers under its number. Whoever wants to look between two layers can run them itself. */
   readonly chained?: boolean;
+  /** For training at speed: how the layer is compiled together with its neighbours, if it is of a kind that can be. */
+  readonly kernel?: LayerKernel;
   forward(
     input: I,
     parameters: Values<P>,
     pass: Pass,
     buffers: Values<B>,
   ): readonly [output: Tensor, cache: C, buffersAfter?: Values<B> | undefined];
-  backward(outputGradient: Tensor, cache: C, parameters: Values<P>): { readonly input: G } & Values<P>;
+  /** All gradients, or those that the caller needs. */
+  backward(
+    outputGradient: Tensor,
+    cache: C,
+    parameters: Values<P>,
+    needs?: Needs,
+  ): { readonly input: G } & Values<P>;
   toString(): string;
 }

@@ -3,6 +3,7 @@
 
 import { describe } from "../tensor/describe.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
 import { named, printCall } from "./print-call.ts";
@@ -56,6 +57,7 @@ export function defineLayer<
       buffers: definition.buffers ?? ({} as B),
       children: definition.children ?? [],
       chained: definition.chained ?? false,
+      kernel: definition.kernel,
       forward(input, values, pass, buffers) {
         try {
           const returned = definition.forward(input, values, pass, buffers);
@@ -65,15 +67,16 @@ export function defineLayer<
           throw blame(error, layer);
         }
       },
-      backward(outputGradient, cache, values) {
+      backward(outputGradient, cache, values, needs = { input: true }) {
         try {
-          return definition.backward(outputGradient, cache, values);
+          return definition.backward(outputGradient, cache, values, needs);
         } catch (error) {
           throw blame(error, layer);
         }
       },
       toString: () => printed,
     };
+    markAsDefined(layer);
     return layer;
   });
 }

@@ -1,7 +1,9 @@
 // A loss is a pair of passes as a layer is: forward gives a number and a cache, backward the gradient of the
 // prediction.
 import type { Tensor } from "../tensor/tensor.ts";
+import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
+import type { LossKernel } from "./kernel.ts";
 import { named, printCall } from "./print-call.ts";
 
 /** What a prediction is compared with: a tensor, or one integer label for each row. */
@@ -10,6 +12,8 @@ export type Target = Tensor | ArrayLike<number>;
 interface LossPasses<C> {
   forward(prediction: Tensor, target: Target): readonly [value: number, cache: C];
   backward(cache: NoInfer<C>): Tensor;
+  /** See `Loss.kernel`. */
+  readonly kernel?: LossKernel;
 }
 
 /** A loss: a number from a prediction and its target, and the gradient of the prediction. It prints as code. */
@@ -18,6 +22,8 @@ export interface Loss<C = unknown> {
   readonly args: readonly unknown[];
   forward(prediction: Tensor, target: Target): readonly [value: number, cache: C];
   backward(cache: C): Tensor;
+  /** For training at speed: both passes in one. */
+  readonly kernel?: LossKernel;
   toString(): string;
 }
 
@@ -48,6 +54,7 @@ export function defineLoss<A extends readonly unknown[], C>(
     const loss: Loss<C> = {
       name,
       args,
+      kernel: passes.kernel,
       forward(prediction, target) {
         try {
           return passes.forward(prediction, target);
@@ -64,6 +71,7 @@ export function defineLoss<A extends readonly unknown[], C>(
       },
       toString: () => printed,
     };
+    markAsDefined(loss);
     return loss;
   });
 }

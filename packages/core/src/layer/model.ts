@@ -65,7 +65,7 @@ export function differentiate(
   const y = isTensor(targets) ? inPrecision(targets) : targets;
   const [output, cache, buffersAfter] = layer.forward(x, parameters, pass, buffers);
   const [value, lossCache] = loss.forward(output, y);
-  const returned = layer.backward(loss.backward(lossCache), cache, parameters);
+  const returned = layer.backward(loss.backward(lossCache), cache, parameters, { input: false });
   writeGradients(layer, returned as Tree<unknown>, gradients as Tree<Tensor>);
   return { value, buffersAfter: buffersAfter as Tree<Tensor> | undefined };
 }

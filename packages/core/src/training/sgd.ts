@@ -3,6 +3,7 @@ import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
 import type { TypedArray } from "../tensor/empty.ts";
 import { fresh } from "../tensor/fresh.ts";
+import { descend } from "../tensor/kernels/descend.ts";
 import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "./hyper-parameters.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -54,8 +55,7 @@ export function sgd(options: SgdOptions = {}): Optimizer<{ velocity?: TypedArray
     init: (length, dtype) => (momentum === 0 ? {} : { velocity: fresh([length], dtype).data }),
     step(theta, gradient, { velocity }, { step, rate }) {
       if (velocity === undefined) {
-        const keep = 1 - rate * weightDecay;
-        for (let i = 0; i < theta.length; i++) theta[i] = keep * theta[i] - rate * gradient[i];
+        descend(theta, rate, gradient, 1 - rate * weightDecay);
         return;
       }
       const share = step === 1 ? 1 : 1 - dampening;

@@ -1,7 +1,6 @@
 // Training is a generator that gives one result for each epoch, so that stopping, saving and watching are `break`,
 // `await` and a line of your own.
-import { batches } from "../data/batches.ts";
-import { type Data, type Dataset, toDataset } from "../data/data.ts";
+import { type Data, type Dataset, rowGatherer, toDataset } from "../data/data.ts";
 import { split } from "../data/split.ts";
 import type { Model } from "../layer/model.ts";
 import { checkOptions } from "../layer/options.ts";
@@ -10,7 +9,8 @@ import { score } from "./evaluate.ts";
 import { checkCount } from "./hyper-parameters.ts";
 import type { Metric, Scores } from "./metrics.ts";
 import type { Moment, Schedule } from "./schedules/schedule.ts";
-import { createStep, type TrainerOptions } from "./trainer.ts";
+import { createStep } from "./step.ts";
+import type { TrainerOptions } from "./trainer.ts";
 
 type Validation = number | Data | undefined;
 
@@ -106,6 +106,7 @@ export function train<V extends Validation = undefined, const M extends readonly
   if (typeof validation === "number") [training, apart] = split(training, validation, splitting, "train");
   else if (validation !== undefined) apart = toDataset(validation, model.dtype, "train: validation");
   const step = createStep(model, options, drawing, "train");
+  const gather = rowGatherer(training);
 
   const rateAt = (moment: Moment) => {
     const rate = schedule(moment, optimizer.learningRate);
@@ -120,11 +121,13 @@ export function train<V extends Validation = undefined, const M extends readonly
       const order = shuffle ? shuffling.permutation(training.rows) : undefined;
       let total = 0;
       let batch = 0;
-      for (const { inputs, targets, rows } of batches(training, batchSize, order)) {
+      const put = (event: string) => `train: ${event} in epoch ${epoch}, batch ${batch}`;
+      for (let start = 0; start < training.rows; start += batchSize) {
         const rate = rateAt({ step: steps, epoch: epoch - 1, losses });
         batch++;
         steps++;
-        const put = (event: string) => `train: ${event} in epoch ${epoch}, batch ${batch}`;
+        const end = Math.min(start + batchSize, training.rows);
+        const { inputs, targets, rows } = gather(start, end, order);
         total += rows * step(inputs, targets, put, rate);
       }
       const result = { epoch, step: steps, loss: total / training.rows };

@@ -21,4 +21,14 @@ export const sigmoid = defineLayer("sigmoid", () => ({
 
   // y' = e⁻ˣ / (1 + e⁻ˣ)² = y (1 - y):   dx = dy y (1 - y)
   backward: (dy, y) => ({ input: map(dy, y, (d, s) => d * s * (1 - s)) }),
+
+  kernel: {
+    kind: "elementwise",
+    keeps: "output",
+    forward: (x) => {
+      const e = Math.exp(-Math.abs(x));
+      return x >= 0 ? 1 / (1 + e) : e / (1 + e);
+    },
+    backward: (dy, y) => dy * y * (1 - y),
+  },
 }));

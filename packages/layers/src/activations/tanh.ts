@@ -19,4 +19,11 @@ export const tanh = defineLayer("tanh", () => ({
 
   // tanh' = 1 - tanh²:   dx = dy (1 - y²)
   backward: (dy, y) => ({ input: map(dy, y, (d, t) => d * (1 - t * t)) }),
+
+  kernel: {
+    kind: "elementwise",
+    keeps: "output",
+    forward: Math.tanh,
+    backward: (dy, y) => dy * (1 - y * y),
+  },
 }));

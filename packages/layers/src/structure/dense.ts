@@ -5,6 +5,7 @@ import {
   expectShape,
   heNormal,
   matmul,
+  notNeeded,
   reshape,
   sum,
   type Tensor,
@@ -22,11 +23,10 @@ const likeRowsOf = (x: Tensor, y: Tensor) =>
 
 const define = defineLayer("dense", (inputs: number, outputs: number, options: BiasOptions = {}) => {
   checkSizes("dense", { inputs, outputs });
+  const biased = hasBias("dense", options);
   return {
-    parameters: {
-      weight: heNormal([inputs, outputs]),
-      bias: hasBias("dense", options) ? zeros([outputs]) : undefined,
-    },
+    parameters: { weight: heNormal([inputs, outputs]), bias: biased ? zeros([outputs]) : undefined },
+    kernel: { kind: "affine", weight: "weight", bias: biased ? "bias" : undefined },
 
     forward: (x, { weight, bias }) => {
       expectShape(x, x?.dimension > 2 ? ["...", inputs] : ["n", inputs]);
@@ -38,8 +38,8 @@ const define = defineLayer("dense", (inputs: number, outputs: number, options: B
     //   dx_ik = Σ_j dy_ij W_kj   = (dy Wᵀ)_ik
     //   dW_kj = Σ_i x_ik dy_ij   = (xᵀ dy)_kj
     //   db_j  = Σ_i dy_ij
-    backward: (dy, x, { weight, bias }) => ({
-      input: likeRowsOf(x, matmul(rows(dy), transpose(weight))),
+    backward: (dy, x, { weight, bias }, needs) => ({
+      input: needs.input ? likeRowsOf(x, matmul(rows(dy), transpose(weight))) : notNeeded,
       weight: matmul(transpose(rows(x)), rows(dy)),
       bias: bias && sum(rows(dy), 0),
     }),

@@ -35,12 +35,17 @@ const define = defineLayer("sequential", (...layers: readonly Layer[]) => {
 
     // The chain rule, from the last layer to the first: the input of layer k is the output of layer k - 1, and so
     // the gradient that comes out of one is what goes into the other.
-    backward: (dy, caches, parameters) => {
+    backward: (dy, caches, parameters, needs) => {
       let gradient: InputGradient<Input> = dy;
       const gradients: Values<InitialTree>[] = [];
       for (let k = layers.length - 1; k >= 0; k--) {
         if (!isTensor(gradient)) throw new Error(`layer ${k + 1}, ${layers[k + 1]}, gives no input gradient`);
-        const { input, ...own } = layers[k].backward(gradient, caches[k], parameters[k]);
+        const { input, ...own } = layers[k].backward(
+          gradient,
+          caches[k],
+          parameters[k],
+          k > 0 ? undefined : needs,
+        );
         gradients[k] = own;
         gradient = input;
       }

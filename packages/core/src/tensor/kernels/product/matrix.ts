@@ -10,6 +10,17 @@ export interface Matrix {
   readonly columnStride: number;
 }
 
+export function matrix(
+  data: TypedArray,
+  offset: number,
+  rows: number,
+  columns: number,
+  rowStride: number,
+  columnStride: number,
+): Matrix {
+  return { data, offset, rows, columns, rowStride, columnStride };
+}
+
 export function transposed(x: Matrix): Matrix {
   return {
     data: x.data,

@@ -1,0 +1,17 @@
+// Whether a layer, loss or optimizer still has the functions it was made with. A copy with one of its own, such as
+// `{ ...layer, backward }`, takes the hooks for speed along, which do not belong to it.
+const defined = new WeakMap<object, unknown[]>();
+
+const functionsOf = (subject: object): unknown[] =>
+  Object.values(subject).filter((value) => typeof value === "function");
+
+/** Remembers the functions of a subject, which is then complete. */
+export function markAsDefined(subject: object): void {
+  defined.set(subject, functionsOf(subject));
+}
+
+export function isAsDefined(subject: object): boolean {
+  const made = defined.get(subject);
+  const found = functionsOf(subject);
+  return made?.length === found.length && found.every((value, k) => value === made[k]);
+}

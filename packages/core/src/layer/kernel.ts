@@ -1,0 +1,38 @@
+// What a compiled step has to know of a layer or a loss. The passes stay the definition: what is compiled from a kernel
+// gives the same bits as they do, and tests hold it to that. Two things are left free: the signs of zeros inside, which
+// no sum from 0 on shows; and anything where a number is not finite, for there the step is taken back to the passes.
+import type { TypedArray } from "../tensor/empty.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** y = x W + b, with the names of the parameters W: [in, out] and b: [out], if there is one. */
+export interface AffineKernel {
+  readonly kind: "affine";
+  readonly weight: string;
+  readonly bias: string | undefined;
+}
+
+/** y = f(x) entry by entry. */
+export interface ElementwiseKernel {
+  readonly kind: "elementwise";
+  /** What `backward` gets besides dy: the entry of the input or of the output. */
+  readonly keeps: "input" | "output";
+  /** y = f(x) */
+  forward(x: number): number;
+  /** dx = dy f'(x) */
+  backward(dy: number, kept: number): number;
+}
+
+export type LayerKernel = AffineKernel | ElementwiseKernel;
+
+/**
+ * Both passes of a loss at once: gives the loss of a prediction [n, size] and writes its gradient to `gradient`, both
+ * row-major from the start of their arrays. `target` is contiguous. Gives undefined, for the passes to be run instead,
+ * where the target is not of a kind that it knows. Each number that the passes put in a tensor of float32 is rounded.
+ */
+export type LossKernel = (
+  prediction: TypedArray,
+  n: number,
+  size: number,
+  target: Tensor,
+  gradient: TypedArray,
+) => number | undefined;

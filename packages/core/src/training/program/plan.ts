@@ -1,0 +1,45 @@
+// What a compiled step does: a model's chain of layers as stages, each a product with weights and the functions behind it.
+import { isAsDefined } from "../../layer/as-defined.ts";
+import { linksOf } from "../../layer/chain.ts";
+import type { Layer } from "../../layer/contract.ts";
+import type { AffineKernel, ElementwiseKernel } from "../../layer/kernel.ts";
+import type { Model } from "../../layer/model.ts";
+
+/** Rows of `inputs` entries become rows of `outputs`: v₀ = x W + b, then v₁ = f₁(v₀), v₂ = f₂(v₁), ... */
+export interface Stage {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Where weight and bias lie in θ. Only the first stage may be without: v₀ = x. */
+  readonly affine?: { readonly weight: number; readonly bias: number | undefined };
+  readonly functions: ElementwiseKernel[];
+}
+
+/** All layers inside, chains included, as they were defined. */
+function allAsDefined(layer: Layer): boolean {
+  return isAsDefined(layer) && (!layer.chained || layer.children.every(allAsDefined));
+}
+
+/** The stages of a model; undefined when one of its layers does not say how it is compiled, or sizes do not fit. */
+export function planOf({ layer, slices }: Model): Stage[] | undefined {
+  if (!allAsDefined(layer)) return undefined;
+  const links = linksOf(layer);
+  const affineStage = (path: string, { weight, bias }: AffineKernel): Stage => {
+    const sliceOf = (name: string | undefined) =>
+      slices.find((slice) => slice.name === (path === "" ? name : `${path}.${name}`));
+    const { shape, offset } = sliceOf(weight)!;
+    const affine = { weight: offset, bias: sliceOf(bias)?.offset };
+    return { inputs: shape[0], outputs: shape[1], affine, functions: [] };
+  };
+  const leading: ElementwiseKernel[] = [];
+  const stages: Stage[] = [];
+  for (const { path, layer } of links) {
+    const { kernel } = layer;
+    if (kernel === undefined) return undefined;
+    if (kernel.kind === "affine") stages.push(affineStage(path, kernel));
+    else (stages.at(-1)?.functions ?? leading).push(kernel);
+  }
+  const [first] = stages;
+  if (first === undefined) return undefined;
+  if (leading.length > 0) stages.unshift({ inputs: first.inputs, outputs: first.inputs, functions: leading });
+  return stages.every(({ inputs }, k) => k === 0 || inputs === stages[k - 1].outputs) ? stages : undefined;
+}

@@ -1,0 +1,99 @@
+// One step on one batch: the loss and its gradient, by a compiled program or by the passes, and a step of the optimizer.
+import type { Input } from "../layer/contract.ts";
+import { differentiate, type Model } from "../layer/model.ts";
+import { flatten, type Tree } from "../layer/tree.ts";
+import { writeBuffers } from "../layer/write-back.ts";
+import type { Rng } from "../random/rng.ts";
+import { Arena } from "../tensor/arena.ts";
+import { add } from "../tensor/arithmetic.ts";
+import { assign } from "../tensor/contiguous.ts";
+import { allFinite } from "../tensor/kernels/finite.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { trainableRanges } from "./freeze.ts";
+import { originOf } from "./origin.ts";
+import { compile } from "./program/compile.ts";
+import type { Regularization } from "./regularization.ts";
+import type { TrainerOptions } from "./trainer.ts";
+
+/**
+ * One step on tensors past the door. A loss or gradient that is not finite is thrown before anything changes, with the
+ * layer or slice where it arose; `put` says what became of it in words of the caller.
+ */
+export type Step = (inputs: Input, targets: Tensor, put: (event: string) => string, rate?: number) => number;
+
+/** Adds the gradient of a penalty on the parameters of a model to its gradient, and gives the penalty. */
+function regularize({ parameters, gradients }: Model, regularization: Regularization): number {
+  const slopes = flatten(gradients as Tree<Tensor>);
+  let total = 0;
+  for (const [k, [name, parameter]] of flatten(parameters as Tree<Tensor>).entries()) {
+    total += regularization.value(name, parameter);
+    const slope = regularization.gradient(name, parameter);
+    if (slope !== undefined) assign(slopes[k][1], add(slopes[k][1], slope));
+  }
+  return total;
+}
+
+export function createStep(
+  model: Model,
+  { loss, optimizer, regularization, clip, freeze = [] }: TrainerOptions,
+  stream: Rng,
+  caller: string,
+): Step {
+  const { layer, theta, gradient, slices, dtype } = model;
+  const buffers = model.buffers as Tree<Tensor>;
+  const hasBuffers = flatten(buffers).length > 0;
+  const parts = trainableRanges(slices, freeze, caller).map(({ start, end }) => ({
+    theta: theta.subarray(start, end),
+    gradient: gradient.subarray(start, end),
+    state: optimizer.init(end - start, dtype),
+  }));
+  const trained = parts.map((part) => part.gradient);
+  const program = compile(model, loss);
+  const arena = new Arena();
+  const at = { step: 0, rate: optimizer.learningRate };
+
+  function isFinite(value: number): boolean {
+    if (!Number.isFinite(value)) return false;
+    for (const part of trained) if (!allFinite(part, 0, part.length)) return false;
+    return true;
+  }
+
+  /** The error where the loss `value` or its gradient is not finite, of a pass that drew from `draws`. */
+  function explain(value: number, inputs: Input, draws: Rng, put: (event: string) => string): Error {
+    if (!Number.isFinite(value)) {
+      const origin = originOf(model, inputs, loss, { training: true, rng: draws });
+      return new Error(`${put(`the loss became ${value}`)}; ${origin}`);
+    }
+    // Backward runs from the last layer to the first, and what it spoils is spoilt from there on.
+    const { name } = slices.findLast(({ offset, length }) => !allFinite(gradient, offset, length))!;
+    return new Error(`${put(`the gradient of ${name} became NaN or infinite`)}, while the loss was ${value}`);
+  }
+
+  const runPasses: Step = (inputs, targets, put) =>
+    arena.run(() => {
+      const draws = stream.fork();
+      const pass = { training: true, rng: draws.clone() };
+      const { value: ofData, buffersAfter } = differentiate(model, inputs, targets, loss, pass);
+      const value = regularization === undefined ? ofData : ofData + regularize(model, regularization);
+      if (!isFinite(value)) throw explain(value, inputs, draws, put);
+      if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
+      return value;
+    });
+
+  /** What the program gives; undefined for what it leaves to the passes, and what is not finite, which they can explain. */
+  function runProgram(inputs: Input, targets: Tensor): number | undefined {
+    const ofData = program?.(inputs, targets);
+    if (ofData === undefined) return undefined;
+    const value = regularization === undefined ? ofData : ofData + arena.run(() => regularize(model, regularization));
+    return isFinite(value) ? value : undefined;
+  }
+
+  return (inputs, targets, put, rate = optimizer.learningRate) => {
+    const value = runProgram(inputs, targets) ?? runPasses(inputs, targets, put);
+    at.step++;
+    at.rate = rate;
+    clip?.apply(trained);
+    for (const part of parts) optimizer.step(part.theta, part.gradient, part.state, at);
+    return value;
+  };
+}

@@ -1,0 +1,254 @@
+// What is compiled from the layers' and losses' kernels, held to the plain passes, bit for bit.
+import {
+  adam,
+  cast,
+  createModel,
+  createTrainer,
+  type Dtype,
+  defineLayer,
+  type Layer,
+  type Loss,
+  type Optimizer,
+  rng,
+  sgd,
+  type Tensor,
+  tensor,
+  train,
+} from "@nudge/core";
+import { describe, expect, test } from "vitest";
+import { compile } from "../../core/src/training/program/compile.ts";
+import { dense, meanSquaredError, relu, sequential, sigmoid, softmaxCrossEntropy, tanh } from "./index.ts";
+
+/** The same layer or loss or optimizer, but as a copy, which nothing is compiled from. */
+const plain = <T extends Layer | Loss | Optimizer>(subject: T): T => ({
+  ...subject,
+  toString: subject.toString,
+});
+
+const activations = [relu, tanh, sigmoid];
+
+/** A stack of random depth and widths, small ones and large ones; activations anywhere, sequences within the sequence. */
+function drawStack(random: ReturnType<typeof rng>): { layer: Layer; inputs: number; outputs: number } {
+  const width = () => 1 + random.integer(random.integer(3) === 0 ? 40 : 12);
+  const sizes = Array.from({ length: 2 + random.integer(4) }, width);
+  const between = () =>
+    Array.from({ length: random.integer(3) }, () => activations[random.integer(activations.length)]());
+  const stack: Layer[] = between();
+  for (let k = 1; k < sizes.length; k++) stack.push(dense(sizes[k - 1], sizes[k]) as Layer, ...between());
+  const layers: Layer[] = [];
+  while (stack.length > 0) {
+    const part = stack.splice(0, 1 + random.integer(3));
+    layers.push(...(random.integer(3) === 0 ? [sequential(...part) as Layer] : part));
+  }
+  return { layer: sequential(...layers) as Layer, inputs: sizes[0], outputs: sizes.at(-1)! };
+}
+
+function drawTensor(random: ReturnType<typeof rng>, rows: number, columns: number, dtype: Dtype): Tensor {
+  return cast(
+    tensor(
+      Float64Array.from({ length: rows * columns }, () => random.normal()),
+      [rows, columns],
+    ),
+    dtype,
+  );
+}
+
+const bits = (values: Float64Array | Float32Array) => [
+  ...new BigUint64Array(Float64Array.from(values).buffer),
+];
+
+const optimizers = [
+  sgd({ learningRate: 0.1 }),
+  sgd({ learningRate: 0.05, momentum: 0.9 }),
+  adam({ learningRate: 0.01 }),
+];
+
+describe.each(Array.from({ length: 40 }, (_, seed) => seed))("random architecture %i", (seed) => {
+  const random = rng(seed);
+  const dtype = seed % 2 === 0 ? "float64" : "float32";
+  const { layer, inputs, outputs } = drawStack(random);
+  const labels = random.integer(2) === 0;
+  const loss: Loss = labels ? softmaxCrossEntropy() : meanSquaredError();
+  const optimizer = optimizers[random.integer(optimizers.length)];
+  const batches = Array.from({ length: 6 }, () => {
+    const n = 1 + random.integer(20);
+    const target = labels
+      ? cast(tensor(Array.from({ length: n }, () => random.integer(outputs))), dtype)
+      : drawTensor(random, n, outputs, dtype);
+    return [drawTensor(random, n, inputs, dtype), target] as const;
+  });
+
+  test(`${layer} with ${loss}, ${optimizer} in ${dtype} trains to the same bits`, () => {
+    const models = [layer, plain(layer)].map((layer) => createModel(layer, { seed, dtype }));
+    const [compiled, passes] = models.map((model) => createTrainer(model, { loss, optimizer }));
+    expect(compile(models[0], loss)?.(...batches[0])).toBeTypeOf("number");
+    expect(compile(models[1], loss)).toBeUndefined();
+    for (const [x, y] of batches) {
+      expect(bits(Float64Array.of(compiled.step(x, y)))).toEqual(bits(Float64Array.of(passes.step(x, y))));
+      expect(bits(models[0].gradient)).toEqual(bits(models[1].gradient));
+      expect(bits(models[0].theta)).toEqual(bits(models[1].theta));
+    }
+  });
+});
+
+const mlp = () => sequential(dense(2, 5), tanh(), dense(5, 3));
+const x = tensor([
+  [1, 2],
+  [3, -1],
+]);
+
+test("train runs what is compiled, with the bits of the passes", () => {
+  const random = rng(3);
+  const data = {
+    inputs: drawTensor(random, 50, 2, "float64"),
+    targets: Array.from({ length: 50 }, () => random.integer(3)),
+  };
+  const [compiled, passes] = [mlp(), plain(mlp())].map((layer) => {
+    const model = createModel(layer, { seed: 1 });
+    const options = {
+      loss: softmaxCrossEntropy(),
+      optimizer: sgd(),
+      epochs: 3,
+      batchSize: 16,
+      validation: 0.2,
+    };
+    return { history: [...train(model, data, options)], theta: model.theta };
+  });
+  expect(compiled).toEqual(passes);
+});
+
+test("frozen parameters stay, in the tiny net whose update is written out and in a larger one", () => {
+  for (const width of [5, 100]) {
+    const layer = sequential(dense(2, width), relu(), dense(width, 3));
+    const [compiled, passes] = [layer, plain(layer)].map((layer) => {
+      const model = createModel(layer, { seed: 1 });
+      const trainer = createTrainer(model, {
+        loss: softmaxCrossEntropy(),
+        optimizer: sgd(),
+        freeze: ["0.bias"],
+      });
+      for (let k = 0; k < 3; k++) trainer.step(x, tensor([0, 2]));
+      return model.theta;
+    });
+    expect(compiled).toEqual(passes);
+    expect([...compiled.subarray(2 * width, 3 * width)]).toEqual(Array(width).fill(0));
+  }
+});
+
+test("targets and inputs of other kinds go the plain way, to its result or its error", () => {
+  const run = (layer: Layer, loss: Loss, inputs: Tensor, targets: Tensor) => {
+    const model = createModel(layer, { seed: 1 });
+    const trainer = createTrainer(model, { loss, optimizer: sgd() });
+    try {
+      return [trainer.step(inputs, targets), model.theta];
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const cases = [
+    [
+      softmaxCrossEntropy(),
+      x,
+      tensor([
+        [0, 1, 0],
+        [1, 0, 0],
+      ]),
+    ],
+    [
+      softmaxCrossEntropy(),
+      x,
+      tensor([
+        [0, 1, 0],
+        [1, 1, 0],
+      ]),
+    ],
+    [softmaxCrossEntropy(), x, tensor([0, 3])],
+    [softmaxCrossEntropy(), x, tensor([0.5, 1])],
+    [softmaxCrossEntropy(), x, tensor([0, -1])],
+    [
+      softmaxCrossEntropy(),
+      tensor([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+      tensor([0, 1]),
+    ],
+    [softmaxCrossEntropy(), tensor([1, 2]), tensor([0, 1])],
+    [meanSquaredError(), x, tensor([0, 1])],
+    [
+      meanSquaredError(),
+      x,
+      tensor([
+        [0, 1],
+        [0, 1],
+      ]),
+    ],
+    [meanSquaredError(), x, tensor([[[0, 1, 0]], [[1, 0, 0]]])],
+  ] as const;
+  const results = cases.map(([loss, inputs, targets]) => run(mlp() as Layer, loss, inputs, targets));
+  expect(results).toEqual(cases.map(([loss, ...batch]) => run(plain(mlp() as Layer), loss, ...batch)));
+  expect(results.map((result) => typeof result)).toEqual(["object", ...Array(9).fill("string")]);
+});
+
+test("a loss or gradient that is not finite stops the step before anything changes", () => {
+  const model = createModel(sequential(dense(2, 3), relu(), dense(3, 1)), { seed: 1 });
+  model.theta.fill(1e200);
+  const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: sgd() });
+  expect(() => trainer.step([[1, 2]], [[1]])).toThrow(
+    new Error("step: the loss became Infinity; the first non-finite value came from layer 2, dense(3, 1)"),
+  );
+});
+
+test("a gradient that is not finite stops the step before anything changes", () => {
+  // The hidden layer gives tanh 0 = 0: the prediction is 0, but its slope is 1e300.
+  const model = createModel(sequential(dense(2, 3), tanh(), dense(3, 1)));
+  const start = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1e300, 1e300, 1e300, 0];
+  model.theta.set(start);
+  const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: sgd() });
+  expect(() => trainer.step([[1, 2]], [[1e10]])).toThrow(
+    new Error(
+      "step: the gradient of 0.bias became NaN or infinite, while the loss was 100000000000000000000",
+    ),
+  );
+  expect([...model.theta]).toEqual(start);
+});
+
+test("a gradient of finite entries whose sum overflows is finite", () => {
+  const model = createModel(dense(1, 2));
+  model.theta.fill(0);
+  const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: sgd() });
+  expect(trainer.step([[1e155]], [[1e153, 1e153]])).toBe(1e153 ** 2);
+  expect(model.theta[0]).toBe(0.01 * 1e155 * 1e153);
+});
+
+describe("is not compiled", () => {
+  const loss = softmaxCrossEntropy();
+  const scale = defineLayer("scale", () => ({
+    forward: (x) => [x, undefined],
+    backward: (dy) => ({ input: dy }),
+  }));
+
+  test.each([
+    ["a layer that says nothing", sequential(dense(2, 3), scale())],
+    ["a layer with another pass", sequential(dense(2, 3), { ...relu(), backward: () => ({ input: x }) })],
+    ["a sequence with another pass", { ...mlp(), backward: () => ({ input: x }) }],
+    ["a net without parameters", sequential(relu(), tanh())],
+    ["a net whose sizes do not fit", sequential(dense(2, 3), dense(4, 3))],
+  ])("%s", (_, layer) => {
+    expect(compile(createModel(layer as Layer), loss)).toBeUndefined();
+  });
+
+  test("a loss with another pass, or without a kernel", () => {
+    const model = createModel(mlp());
+    expect(compile(model, loss)).toBeTypeOf("function");
+    expect(compile(model, { ...loss, backward: loss.backward })).toBeUndefined();
+    expect(compile(model, { ...loss, kernel: undefined })).toBeUndefined();
+  });
+});
+
+test("an optimizer with a step of its own is the one that steps", () => {
+  const optimizer: Optimizer = { ...sgd(), step: (theta) => theta.fill(7) };
+  const model = createModel(mlp());
+  createTrainer(model, { loss: softmaxCrossEntropy(), optimizer }).step(x, tensor([0, 1]));
+  expect(new Set(model.theta)).toEqual(new Set([7]));
+});
