@@ -17,7 +17,25 @@ import {
 } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../core/src/training/program/compile.ts";
-import { dense, meanSquaredError, relu, sequential, sigmoid, softmaxCrossEntropy, tanh } from "./index.ts";
+import {
+  clip,
+  dense,
+  elu,
+  gelu,
+  hardTanh,
+  leakyRelu,
+  meanSquaredError,
+  mish,
+  relu,
+  selu,
+  sequential,
+  sigmoid,
+  silu,
+  softmaxCrossEntropy,
+  softplus,
+  softsign,
+  tanh,
+} from "./index.ts";
 
 /** The same layer or loss or optimizer, but as a copy, which nothing is compiled from. */
 const plain = <T extends Layer | Loss | Optimizer>(subject: T): T => ({
@@ -25,7 +43,11 @@ const plain = <T extends Layer | Loss | Optimizer>(subject: T): T => ({
   toString: subject.toString,
 });
 
-const activations = [relu, tanh, sigmoid];
+/** Most of the draws are the usual three. */
+const activations = [
+  ...[relu, tanh, sigmoid, relu, tanh, sigmoid, relu, tanh, sigmoid],
+  ...[elu, gelu, hardTanh, leakyRelu, mish, selu, silu, softplus, softsign, () => clip(-0.5, 0.5)],
+];
 
 /** A stack of random depth and widths, small ones and large ones; activations anywhere, sequences within the sequence. */
 function drawStack(random: ReturnType<typeof rng>): { layer: Layer; inputs: number; outputs: number } {
@@ -34,7 +56,10 @@ function drawStack(random: ReturnType<typeof rng>): { layer: Layer; inputs: numb
   const between = () =>
     Array.from({ length: random.integer(3) }, () => activations[random.integer(activations.length)]());
   const stack: Layer[] = between();
-  for (let k = 1; k < sizes.length; k++) stack.push(dense(sizes[k - 1], sizes[k]) as Layer, ...between());
+  for (let k = 1; k < sizes.length; k++) {
+    const bias = random.integer(4) > 0;
+    stack.push(dense(sizes[k - 1], sizes[k], { bias }) as Layer, ...between());
+  }
   const layers: Layer[] = [];
   while (stack.length > 0) {
     const part = stack.splice(0, 1 + random.integer(3));
@@ -68,7 +93,8 @@ describe.each(Array.from({ length: 40 }, (_, seed) => seed))("random architectur
   const dtype = seed % 2 === 0 ? "float64" : "float32";
   const { layer, inputs, outputs } = drawStack(random);
   const labels = random.integer(2) === 0;
-  const loss: Loss = labels ? softmaxCrossEntropy() : meanSquaredError();
+  const reduction = random.integer(4) > 0 ? "mean" : "sum";
+  const loss: Loss = labels ? softmaxCrossEntropy({ reduction }) : meanSquaredError({ reduction });
   const optimizer = optimizers[random.integer(optimizers.length)];
   const batches = Array.from({ length: 6 }, () => {
     const n = 1 + random.integer(20);
@@ -117,7 +143,7 @@ test("train runs what is compiled, with the bits of the passes", () => {
   expect(compiled).toEqual(passes);
 });
 
-test("frozen parameters stay, in the tiny net whose update is written out and in a larger one", () => {
+test("frozen parameters stay, in a tiny net and in a larger one", () => {
   for (const width of [5, 100]) {
     const layer = sequential(dense(2, width), relu(), dense(width, 3));
     const [compiled, passes] = [layer, plain(layer)].map((layer) => {

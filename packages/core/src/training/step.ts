@@ -52,11 +52,9 @@ export function createStep(
   const arena = new Arena();
   const at = { step: 0, rate: optimizer.learningRate };
 
-  function isFinite(value: number): boolean {
-    if (!Number.isFinite(value)) return false;
-    for (const part of trained) if (!allFinite(part, 0, part.length)) return false;
-    return true;
-  }
+  /** Whether a step can be taken: the loss `value` and the gradient of what is trained are finite. */
+  const canStep = (value: number) =>
+    Number.isFinite(value) && trained.every((part) => allFinite(part, 0, part.length));
 
   /** The error where the loss `value` or its gradient is not finite, of a pass that drew from `draws`. */
   function explain(value: number, inputs: Input, draws: Rng, put: (event: string) => string): Error {
@@ -75,7 +73,7 @@ export function createStep(
       const pass = { training: true, rng: draws.clone() };
       const { value: ofData, buffersAfter } = differentiate(model, inputs, targets, loss, pass);
       const value = regularization === undefined ? ofData : ofData + regularize(model, regularization);
-      if (!isFinite(value)) throw explain(value, inputs, draws, put);
+      if (!canStep(value)) throw explain(value, inputs, draws, put);
       if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
       return value;
     });
@@ -84,8 +82,9 @@ export function createStep(
   function runProgram(inputs: Input, targets: Tensor): number | undefined {
     const ofData = program?.(inputs, targets);
     if (ofData === undefined) return undefined;
-    const value = regularization === undefined ? ofData : ofData + arena.run(() => regularize(model, regularization));
-    return isFinite(value) ? value : undefined;
+    const value =
+      regularization === undefined ? ofData : ofData + arena.run(() => regularize(model, regularization));
+    return canStep(value) ? value : undefined;
   }
 
   return (inputs, targets, put, rate = optimizer.learningRate) => {

@@ -1,6 +1,7 @@
 // y = x from minimum to maximum, else the nearer of them      x: any shape   ->   y: the same shape
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
 import { checkLimits } from "../arguments.ts";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * Keeps every entry between two limits: `y = min(max(x, minimum), maximum)`, any shape -> the same shape.
@@ -17,10 +18,10 @@ import { checkLimits } from "../arguments.ts";
  */
 export const clip = defineLayer("clip", (minimum: number, maximum: number) => {
   checkLimits("clip", minimum, maximum);
-  return {
-    forward: (x) => [map(x, (v) => Math.min(Math.max(v, minimum), maximum)), x],
-
+  return elementwise({
+    keeps: "input",
+    forward: (x) => Math.min(Math.max(x, minimum), maximum),
     // y' = 1 from limit to limit, else 0:   dx = dy y'
-    backward: (dy, x) => ({ input: map(dy, x, (d, v) => (v < minimum || v > maximum ? 0 : d)) }),
-  };
+    backward: (dy, x) => (x < minimum || x > maximum ? 0 : dy),
+  });
 });

@@ -1,6 +1,7 @@
 // y = x above 0, α (eˣ - 1) elsewhere      x: any shape   ->   y: the same shape, above -α
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
 import { checkFinite } from "../arguments.ts";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * The exponential linear unit, entry by entry: `y = x` above 0 and `y = alpha (eˣ - 1)` elsewhere, any shape -> the same
@@ -19,10 +20,10 @@ import { checkFinite } from "../arguments.ts";
  */
 export const elu = defineLayer("elu", (alpha: number = 1) => {
   checkFinite("elu", { alpha });
-  return {
-    forward: (x) => [map(x, (v) => (v > 0 ? v : alpha * Math.expm1(v))), x],
-
+  return elementwise({
+    keeps: "input",
+    forward: (x) => (x > 0 ? x : alpha * Math.expm1(x)),
     // y' = 1 where x > 0, else α eˣ:   dx = dy y'
-    backward: (dy, x) => ({ input: map(dy, x, (d, v) => (v > 0 ? d : d * alpha * Math.exp(v))) }),
-  };
+    backward: (dy, x) => (x > 0 ? dy : dy * alpha * Math.exp(x)),
+  });
 });

@@ -1,7 +1,8 @@
 // y = x Φ(x), Φ the normal distribution function      x: any shape   ->   y: the same shape
-import { checkOptions, defineLayer, map } from "@nudge/core";
+import { checkOptions, defineLayer } from "@nudge/core";
 import { checkChoice } from "../arguments.ts";
 import { erfc } from "../scalar.ts";
+import { elementwise } from "./elementwise.ts";
 
 // Φ(x) = erfc(-x/√2) / 2, and its derivative is φ(x) = e^(-x²/2) / √(2π)
 const exact = {
@@ -42,8 +43,5 @@ export const gelu = defineLayer("gelu", (options: { readonly approximate?: "none
   const { approximate: variant = "none" } = options;
   checkChoice("gelu", "approximate", variant, ["none", "tanh"]);
   const { value, slope } = variant === "tanh" ? approximate : exact;
-  return {
-    forward: (x) => [map(x, value), x],
-    backward: (dy, x) => ({ input: map(dy, x, (d, v) => d * slope(v)) }),
-  };
+  return elementwise({ keeps: "input", forward: value, backward: (dy, x) => dy * slope(x) });
 });

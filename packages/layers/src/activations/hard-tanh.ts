@@ -1,6 +1,7 @@
 // y = x between minimum and maximum, else the nearer of them      x: any shape   ->   y: the same shape
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
 import { checkLimits } from "../arguments.ts";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * The hyperbolic tangent made of straight pieces, entry by entry: `y = min(max(x, minimum), maximum)`, any shape -> the
@@ -18,10 +19,10 @@ import { checkLimits } from "../arguments.ts";
  */
 export const hardTanh = defineLayer("hardTanh", (minimum: number = -1, maximum: number = 1) => {
   checkLimits("hardTanh", minimum, maximum);
-  return {
-    forward: (x) => [map(x, (v) => Math.min(Math.max(v, minimum), maximum)), x],
-
+  return elementwise({
+    keeps: "input",
+    forward: (x) => Math.min(Math.max(x, minimum), maximum),
     // y' = 1 between the limits, else 0:   dx = dy y'
-    backward: (dy, x) => ({ input: map(dy, x, (d, v) => (v <= minimum || v >= maximum ? 0 : d)) }),
-  };
+    backward: (dy, x) => (x <= minimum || x >= maximum ? 0 : dy),
+  });
 });

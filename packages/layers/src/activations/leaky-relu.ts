@@ -1,6 +1,7 @@
 // y = x above 0, slope x elsewhere      x: any shape   ->   y: the same shape
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
 import { checkFinite } from "../arguments.ts";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * The leaky rectified linear unit, entry by entry: `y = x` above 0 and `y = slope x` elsewhere, any shape -> the same
@@ -19,10 +20,10 @@ import { checkFinite } from "../arguments.ts";
  */
 export const leakyRelu = defineLayer("leakyRelu", (slope: number = 0.01) => {
   checkFinite("leakyRelu", { slope });
-  return {
-    forward: (x) => [map(x, (v) => (v > 0 ? v : slope * v)), x],
-
+  return elementwise({
+    keeps: "input",
+    forward: (x) => (x > 0 ? x : slope * x),
     // y' = 1 where x > 0, else slope:   dx = dy y'
-    backward: (dy, x) => ({ input: map(dy, x, (d, v) => (v > 0 ? d : slope * d)) }),
-  };
+    backward: (dy, x) => (x > 0 ? dy : slope * dy),
+  });
 });

@@ -1,6 +1,7 @@
 // y = x tanh(log(1 + eˣ))      x: any shape   ->   y: the same shape
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
 import { sigmoid, softplus } from "../scalar.ts";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * Mish, entry by entry: `y = x tanh(log(1 + eˣ))`, any shape -> the same shape.
@@ -14,14 +15,14 @@ import { sigmoid, softplus } from "../scalar.ts";
  * console.log(toArray(createModel(mish()).predict([[-1000, 0, 1000]])));
  * // [ [ -0, 0, 1000 ] ]
  */
-export const mish = defineLayer("mish", () => ({
-  forward: (x) => [map(x, (v) => v * Math.tanh(softplus(v))), x],
-
-  // With t = tanh(log(1 + eˣ)), and σ the derivative of log(1 + eˣ):   y' = t + x (1 - t²) σ,   dx = dy y'
-  backward: (dy, x) => ({
-    input: map(dy, x, (d, v) => {
-      const t = Math.tanh(softplus(v));
-      return d * (t + v * (1 - t * t) * sigmoid(v));
-    }),
+export const mish = defineLayer("mish", () =>
+  elementwise({
+    keeps: "input",
+    forward: (x) => x * Math.tanh(softplus(x)),
+    // With t = tanh(log(1 + eˣ)), and σ the derivative of log(1 + eˣ):   y' = t + x (1 - t²) σ,   dx = dy y'
+    backward: (dy, x) => {
+      const t = Math.tanh(softplus(x));
+      return dy * (t + x * (1 - t * t) * sigmoid(x));
+    },
   }),
-}));
+);

@@ -1,5 +1,6 @@
 // y = s x above 0, s a (eˣ - 1) elsewhere, with s = 1.0507... and a = 1.6732...      x: any shape   ->   y: the same shape
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
+import { elementwise } from "./elementwise.ts";
 
 // With these, and weights from lecunNormal, outputs keep mean 0 and variance 1 from layer to layer.
 const scale = 1.0507009873554805;
@@ -20,9 +21,11 @@ const alpha = 1.6732632423543772;
  * console.log(toArray(createModel(selu()).predict([[-1000, 0, 1]])));
  * // [ [ -1.7580993408473766, 0, 1.0507009873554805 ] ]
  */
-export const selu = defineLayer("selu", () => ({
-  forward: (x) => [map(x, (v) => scale * (v > 0 ? v : alpha * Math.expm1(v))), x],
-
-  // y' = s where x > 0, else s a eˣ:   dx = dy y'
-  backward: (dy, x) => ({ input: map(dy, x, (d, v) => d * scale * (v > 0 ? 1 : alpha * Math.exp(v))) }),
-}));
+export const selu = defineLayer("selu", () =>
+  elementwise({
+    keeps: "input",
+    forward: (x) => scale * (x > 0 ? x : alpha * Math.expm1(x)),
+    // y' = s where x > 0, else s a eˣ:   dx = dy y'
+    backward: (dy, x) => dy * scale * (x > 0 ? 1 : alpha * Math.exp(x)),
+  }),
+);

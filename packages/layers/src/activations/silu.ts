@@ -1,6 +1,7 @@
 // y = x σ(x) = x / (1 + e⁻ˣ)      x: any shape   ->   y: the same shape
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
 import { sigmoid } from "../scalar.ts";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * The sigmoid-weighted linear unit, also called swish, entry by entry: `y = x σ(x)` with `σ(x) = 1 / (1 + e⁻ˣ)`, any
@@ -15,14 +16,14 @@ import { sigmoid } from "../scalar.ts";
  * console.log(toArray(createModel(silu()).predict([[-1, 0, 1000]])));
  * // [ [ -0.2689414213699951, 0, 1000 ] ]
  */
-export const silu = defineLayer("silu", () => ({
-  forward: (x) => [map(x, (v) => v * sigmoid(v)), x],
-
-  // σ' = σ (1 - σ), so y' = σ + x σ (1 - σ) = σ (1 + x (1 - σ)):   dx = dy y'
-  backward: (dy, x) => ({
-    input: map(dy, x, (d, v) => {
-      const s = sigmoid(v);
-      return d * s * (1 + v * (1 - s));
-    }),
+export const silu = defineLayer("silu", () =>
+  elementwise({
+    keeps: "input",
+    forward: (x) => x * sigmoid(x),
+    // σ' = σ (1 - σ), so y' = σ + x σ (1 - σ) = σ (1 + x (1 - σ)):   dx = dy y'
+    backward: (dy, x) => {
+      const s = sigmoid(x);
+      return dy * s * (1 + x * (1 - s));
+    },
   }),
-}));
+);

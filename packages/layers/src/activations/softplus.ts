@@ -1,7 +1,8 @@
 // y = log(1 + e^(β x)) / β      x: any shape   ->   y: the same shape, above 0
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
 import { checkPositive } from "../arguments.ts";
 import { softplus as scalarSoftplus, sigmoid } from "../scalar.ts";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * Softplus, a smooth `max(x, 0)`, entry by entry: `y = log(1 + e^(beta x)) / beta`, any shape -> the same shape.
@@ -18,10 +19,10 @@ import { softplus as scalarSoftplus, sigmoid } from "../scalar.ts";
  */
 export const softplus = defineLayer("softplus", (beta: number = 1) => {
   checkPositive("softplus", { beta });
-  return {
-    forward: (x) => [map(x, (v) => scalarSoftplus(beta * v) / beta), x],
-
+  return elementwise({
+    keeps: "input",
+    forward: (x) => scalarSoftplus(beta * x) / beta,
     // y' = e^(β x) / (1 + e^(β x)) = σ(β x):   dx = dy y'
-    backward: (dy, x) => ({ input: map(dy, x, (d, v) => d * sigmoid(beta * v)) }),
-  };
+    backward: (dy, x) => dy * sigmoid(beta * x),
+  });
 });

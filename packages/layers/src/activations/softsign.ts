@@ -1,5 +1,6 @@
 // y = x / (1 + |x|)      x: any shape   ->   y: the same shape, in -1 ... 1
-import { defineLayer, map } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
+import { elementwise } from "./elementwise.ts";
 
 /**
  * Softsign, entry by entry: `y = x / (1 + |x|)`, any shape -> the same shape, from -1 to 1.
@@ -11,9 +12,11 @@ import { defineLayer, map } from "@nudge/core";
  * console.log(toArray(createModel(softsign()).predict([[-1, 0, 3]])));
  * // [ [ -0.5, 0, 0.75 ] ]
  */
-export const softsign = defineLayer("softsign", () => ({
-  forward: (x) => [map(x, (v) => v / (1 + Math.abs(v))), x],
-
-  // y' = (1 + |x| - x sign x) / (1 + |x|)² = 1 / (1 + |x|)²:   dx = dy y'
-  backward: (dy, x) => ({ input: map(dy, x, (d, v) => d / (1 + Math.abs(v)) ** 2) }),
-}));
+export const softsign = defineLayer("softsign", () =>
+  elementwise({
+    keeps: "input",
+    forward: (x) => x / (1 + Math.abs(x)),
+    // y' = (1 + |x| - x sign x) / (1 + |x|)² = 1 / (1 + |x|)²:   dx = dy y'
+    backward: (dy, x) => dy / (1 + Math.abs(x)) ** 2,
+  }),
+);

@@ -109,28 +109,31 @@ export const softmaxCrossEntropy = defineLoss("softmaxCrossEntropy", (options: C
       return dz;
     },
 
-    kernel: plain ? (logits, n, classes, { data, offset, shape }, gradient) => {
-      if (shape.length !== 1 || shape[0] !== n) return undefined;
-      const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
-      const count = divisor(n);
-      let total = 0;
-      for (let i = 0; i < n; i++) {
-        const label = data[offset + i];
-        if (!Number.isInteger(label) || label < 0 || label >= classes) return undefined;
-        const start = i * classes;
-        let greatest = -Infinity;
-        for (let z = start; z < start + classes; z++) greatest = Math.max(greatest, logits[z]);
-        let sum = 0;
-        for (let z = start; z < start + classes; z++) {
-          gradient[z] = Math.exp(round(logits[z] - greatest));
-          sum += gradient[z];
+    kernel: plain
+      ? (logits, n, classes, { data, offset, shape }, gradient) => {
+          if (shape.length !== 1 || shape[0] !== n) return undefined;
+          const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
+          const count = divisor(n);
+          let total = 0;
+          for (let i = 0; i < n; i++) {
+            const label = data[offset + i];
+            if (!Number.isInteger(label) || label < 0 || label >= classes) return undefined;
+            const start = i * classes;
+            let greatest = -Infinity;
+            for (let z = start; z < start + classes; z++) greatest = Math.max(greatest, logits[z]);
+            let sum = 0;
+            for (let z = start; z < start + classes; z++) {
+              gradient[z] = Math.exp(round(logits[z] - greatest));
+              sum += gradient[z];
+            }
+            total += Math.log(round(sum)) - round(logits[start + label] - greatest);
+            const exponential = gradient[start + label];
+            for (let z = start; z < start + classes; z++)
+              gradient[z] = round(gradient[z] / round(sum)) / count;
+            gradient[start + label] = (round(exponential / round(sum)) - 1) / count;
+          }
+          return total / count;
         }
-        total += Math.log(round(sum)) - round(logits[start + label] - greatest);
-        const exponential = gradient[start + label];
-        for (let z = start; z < start + classes; z++) gradient[z] = round(gradient[z] / round(sum)) / count;
-        gradient[start + label] = (round(exponential / round(sum)) - 1) / count;
-      }
-      return total / count;
-    } : undefined,
+      : undefined,
   };
 });
