@@ -18,7 +18,19 @@ export interface Needs {
   readonly input: boolean;
 }
 
-/** Stands for a gradient that nobody needs. It is null; whoever asks for the gradient does not meet it. */
+/**
+ * Stands for the gradient of an input that `needs` says nobody needs: null, which whoever asks for it does not meet.
+ *
+ * @example
+ * import { defineLayer, multiply, notNeeded, ones } from "@nudge/core";
+ *
+ * const double = defineLayer("double", () => ({
+ *   forward: (x) => [multiply(x, 2), null],
+ *   backward: (dy, _cache, _parameters, needs) => ({ input: needs.input ? multiply(dy, 2) : notNeeded }),
+ * }));
+ * console.log(double().backward(ones([2]), null, {}, { input: false }).input);
+ * // null
+ */
 export const notNeeded = null as never;
 
 /** A constant start, or an initializer. */
