@@ -1,5 +1,5 @@
 import { describe } from "./describe.ts";
-import { fresh } from "./fresh.ts";
+import { empty } from "./empty.ts";
 import { checkShape } from "./shape.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 
@@ -46,7 +46,7 @@ function filled(name: string, shape: readonly number[], value: number, dtype: Dt
   checkShape(name, shape);
   checkDtype(name, dtype);
   if (typeof value !== "number") throw new Error(`${name}: expected a number, got ${describe(value)}`);
-  const x = fresh(shape, dtype);
+  const x = empty(shape, dtype);
   x.data.fill(value);
   return x;
 }
