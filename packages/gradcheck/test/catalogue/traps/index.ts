@@ -4,6 +4,7 @@ import { inexact } from "./inexact.ts";
 import { kinks } from "./kinks.ts";
 import { masks } from "./masks.ts";
 import { memory } from "./memory.ts";
+import { networks } from "./networks.ts";
 import { scales } from "./scales.ts";
 import { shapes } from "./shapes.ts";
 import { steep } from "./steep.ts";
@@ -16,6 +17,7 @@ export const traps: readonly Trap[] = [
   ...masks,
   ...unused,
   ...kinks,
+  ...networks,
   ...inexact,
   ...memory,
   ...draws,
