@@ -1,7 +1,9 @@
 // The survey of the given point, and of jittered ones near it: a gradient that is right here can be wrong there.
-import { copy, rng, type Slice } from "@nudge/core";
+import { copy, type Rng, rng, type Slice } from "@nudge/core";
+import { acquittedBeside } from "./numeric/beside.ts";
 import { curvesAround } from "./numeric/curves.ts";
 import { jitter } from "./numeric/jitter.ts";
+import type { Meter } from "./numeric/meter.ts";
 import { meterAt, type NoisePair } from "./numeric/point.ts";
 import { mergeSurveys, type Survey, surveyPoint } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
@@ -32,6 +34,18 @@ function unlessThrown<T>(f: () => T): T | undefined {
   }
 }
 
+/** Where there are kinks at the point, entries whose gradient is right beside it, and may be a mix here, are not wrong. */
+function acquit(survey: Survey, first: ProbeContext, meter: Meter, stream: Rng): void {
+  const { verdict, analytic, beyondKink } = survey;
+  if (beyondKink.length === 0 && !verdict.includes("kink")) return;
+  const { sandbox, gradients } = first;
+  const accused = [...verdict.keys()].filter((i) => verdict[i] === "wrong" || beyondKink.includes(i));
+  const moving = sandbox.slices.filter(({ name }) => !gradients.none.has(name));
+  const gradientHere = () => unlessThrown(() => gradientsHere(first));
+  for (const i of acquittedBeside(meter, sandbox.theta, analytic, accused, moving, gradientHere, stream))
+    verdict[i] = "kink";
+}
+
 /** The survey of the given point and of `points - 1` jittered ones, whose wrong entries are put into the first. */
 export function* surveyPoints(
   first: ProbeContext,
@@ -58,6 +72,7 @@ export function* surveyPoints(
       const steps = surveyPoint(meter, sandbox.theta, analytic, { slices, threshold, epsilon, stream });
       let step = steps.next();
       for (; !step.done; step = steps.next(stopped)) stopped = yield { done: ++done, total };
+      acquit(step.value, first, meter, stream);
       // Curves are drawn around the first point at which an entry is wrong.
       if (draw === undefined || (!survey?.verdict.includes("wrong") && step.value.verdict.includes("wrong")))
         draw = curvesAround(meter, sandbox.theta, step.value, slices, threshold);

@@ -10,6 +10,8 @@ export interface Measured {
   readonly numeric: number;
   readonly error: number;
   readonly step: number;
+  /** Whether it is not a pass because of kinks at the point: the gradient is not between the slopes to both sides. */
+  readonly beyondKink?: boolean;
 }
 
 /** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */
@@ -54,7 +56,7 @@ export function investigate(
    * needs no such proof.
    */
   const refuted = (value: number): boolean => {
-    if (mayBeSubgradient(levels, Math.abs(value - analytic))) return false;
+    if (Math.abs(value - analytic) <= jumpAtPoint(levels, Math.abs(value - analytic))) return false;
     if (4 * Math.abs(value - analytic) <= larger(value, analytic)) return true;
     const at = levels.findLastIndex(({ slope, noise }) => 2 * noise <= Math.abs(slope - analytic));
     if (at < 0) return false;
@@ -80,7 +82,7 @@ export function investigate(
       return error <= sharp * larger(value, analytic) ? { verdict: "pass", ...numeric } : undefined;
     const agreed = levels.filter(({ slope }) => Math.abs(slope - value) <= distance / 4).length >= 3;
     return agreed && refuted(value) && distance > tolerance(value) + 2 * error && error < distance / 4
-      ? { verdict: "wrong", ...numeric }
+      ? { verdict: "wrong", ...numeric, beyondKink: jumpAtPoint(levels, distance) > 0 }
       : undefined;
   };
 
@@ -123,19 +125,20 @@ export function investigate(
 }
 
 /**
- * Whether a kink at the point, which does not show in the central slopes, could account for the distance of a gradient
- * from them. The slopes to both sides differ by a jump, if there is one, and by a bend that shrinks with the step.
+ * How far a gradient may be from the central slopes because of a kink at the point, which does not show in those; 0
+ * where none shows that could matter to a gradient at this `distance`. The slopes to both sides differ by a jump, if
+ * there is one, and by a bend that shrinks with the step.
  */
-function mayBeSubgradient(levels: readonly Level[], distance: number): boolean {
+function jumpAtPoint(levels: readonly Level[], distance: number): number {
   for (let k = levels.length - 1; k > 0; k--) {
     const [longer, shorter] = [levels[k - 1], levels[k]];
     const ratio = longer.step / shorter.step;
     const blur = (ratio * shorter.blur + longer.blur) / (ratio - 1);
     if (!(blur < distance)) continue;
     const jump = (ratio * (shorter.upper - shorter.lower) - (longer.upper - longer.lower)) / (ratio - 1);
-    return Math.abs(jump) > 2 * blur && distance <= Math.abs(jump) + blur;
+    return Math.abs(jump) > 2 * blur ? Math.abs(jump) + blur : 0;
   }
-  return false;
+  return 0;
 }
 
 const powerBelow = (x: number) => (x > 0 ? 2 ** Math.floor(Math.log2(x)) : 0);
@@ -182,7 +185,8 @@ function conclude(
   if (distance <= tolerance(value) + error)
     return { verdict: error <= blunt * larger(value, analytic) ? "pass" : "unmeasurable", ...numeric };
   const wrong = distance > tolerance(value) + 2 * error && refuted(value);
-  return { verdict: wrong ? "wrong" : "inconclusive", ...numeric };
+  const beyondKink = jumpAtPoint(levels, distance) > 0;
+  return { verdict: wrong ? "wrong" : "inconclusive", ...numeric, beyondKink };
 }
 
 /**
@@ -220,5 +224,5 @@ function judgeKink(
   const outside = Math.max(lower - analytic, analytic - upper, 0);
   const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };
   if (outside <= blur) return { verdict: "kink", ...numeric };
-  return { verdict: outside > 2 * blur ? "wrong" : "inconclusive", ...numeric };
+  return { verdict: outside > 2 * blur ? "wrong" : "inconclusive", ...numeric, beyondKink: true };
 }

@@ -1,12 +1,15 @@
-// Another point near the given one. Entries move by up to a tenth of themselves, so that they keep their sign and stay
-// where a function is defined; zeros, which have no sign to keep and may lie on a kink, by up to a tenth of the root
-// mean square of their tensor.
+// Another point near the given one. Entries move by up to a share of themselves, a tenth unless given, so that they keep
+// their sign and stay where a function is defined; zeros, which have no sign to keep and may lie on a kink, by up to as
+// much of the root mean square of their tensor.
 import type { Rng, Slice } from "@nudge/core";
 import { rootMeanSquare } from "./step.ts";
 
-const reach = 0.1;
-
-export function jitter(theta: Float64Array, slices: readonly Slice[], stream: Rng): Float64Array {
+export function jitter(
+  theta: Float64Array,
+  slices: readonly Slice[],
+  stream: Rng,
+  reach = 0.1,
+): Float64Array {
   const moved = theta.slice();
   for (const { offset, length } of slices) {
     const rms = rootMeanSquare(theta.subarray(offset, offset + length));

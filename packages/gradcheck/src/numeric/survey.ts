@@ -15,6 +15,8 @@ export interface Survey {
   readonly error: Float64Array;
   readonly step: Float64Array;
   readonly verdict: EntryVerdict[];
+  /** The entries that are not between the slopes to both sides of a kink at the point. */
+  readonly beyondKink: number[];
 }
 
 export interface SurveyOptions {
@@ -29,7 +31,7 @@ export function emptySurvey(analytic: Float64Array, slices: readonly Slice[]): S
   const column = () => new Float64Array(analytic.length).fill(Number.NaN);
   const verdict = new Array<EntryVerdict>(analytic.length).fill("skipped");
   for (const { offset, length } of slices) verdict.fill("inconclusive", offset, offset + length);
-  return { analytic, numeric: column(), error: column(), step: column(), verdict };
+  return { analytic, numeric: column(), error: column(), step: column(), verdict, beyondKink: [] };
 }
 
 /** The first survey, with what a survey of another point found wrong. */
@@ -91,8 +93,9 @@ export function* surveyPoint(
         // Where the two agree within what matters, nothing better than their distance is known.
         record("pass", level.slope, Math.max(error, distance), level.step);
       else {
-        const { verdict, numeric, error, step } = investigate(meter, line, g, threshold, level);
+        const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
         record(verdict, numeric, error, step);
+        if (beyondKink) survey.beyondKink.push(index);
       }
       if (yield) return survey;
     }

@@ -15,6 +15,7 @@ function surveyOf(rows: readonly Row[]): Survey {
     numeric: column(2),
     error: column(3),
     step: Float64Array.from(all, () => 2 ** -17),
+    beyondKink: [],
   };
 }
 
