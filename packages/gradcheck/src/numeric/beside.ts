@@ -5,24 +5,27 @@ import type { Rng, Slice } from "@nudge/core";
 import { jitter } from "./jitter.ts";
 import { EntryLine } from "./line.ts";
 import type { Meter } from "./meter.ts";
-import { relativeStep, rootMeanSquare, scaleOf } from "./step.ts";
+import { rootMeanSquare, scaleOf } from "./step.ts";
 
+/** So many points beside θ are looked at, at each of two distances, shares of each entry. */
 const samples = 16;
-/** So many of them may have a kink within their step, which is nobody's fault. */
-const excused = 4;
-/** How far beside, as a share of each entry: many of the steps with which slopes are measured. */
-const distance = 2 ** -10;
+const [far, near] = [2 ** -10, 2 ** -16];
+/** Steps are so much shorter, that few of them come upon a kink. */
+const stepShare = 2 ** -10;
+/** So many of them may do so all the same, which is nobody's fault. */
+const excused = 2;
 
-/** An entry that is accused, with the gradient at the point, and the slopes beside it. */
+/** An entry that is accused: the gradient at the point, and the slopes beside it. */
 interface Accused {
   readonly index: number;
   readonly analytic: number;
-  readonly slopes: number[];
+  readonly slopes: { readonly [distance: number]: number[] };
+  noise: number;
   wrong: number;
 }
 
 /**
- * Which of the entries have a gradient that is right beside θ, and at θ one that a mix of the slopes there can be.
+ * Which of the entries have a gradient that is right beside θ, and at θ one that can be a mix of the slopes there.
  * `gradientHere` gives the gradient at θ as it stands, and undefined where the subject throws.
  */
 export function acquittedBeside(
@@ -39,32 +42,45 @@ export function acquittedBeside(
     const { offset, length } = slices.findLast((slice) => slice.offset <= index) as Slice;
     return scaleOf(origin[index], rootMeanSquare(origin.subarray(offset, offset + length)));
   };
-  let accused = entries.map((index): Accused => ({ index, analytic: analytic[index], slopes: [], wrong: 0 }));
-  for (let sample = 0; sample < samples && accused.length > 0; sample++) {
-    theta.set(jitter(origin, slices, stream, distance));
-    const gradient = gradientHere();
-    for (const entry of accused) {
-      const g = gradient?.[entry.index] ?? Number.NaN;
-      const line = new EntryLine(theta, entry.index, scale(entry.index));
-      const { slope, noise } = meter.level(line, line.scale * relativeStep);
-      entry.slopes.push(slope);
-      const right = Math.abs(slope - g) <= distance * Math.max(Math.abs(slope), Math.abs(g)) + noise;
-      if (!right) entry.wrong++;
+  const accuse = (index: number): Accused => {
+    return { index, analytic: analytic[index], slopes: { [far]: [], [near]: [] }, noise: 0, wrong: 0 };
+  };
+  let accused = entries.map(accuse);
+  for (const distance of [far, near]) {
+    for (let sample = 0; sample < samples && accused.length > 0; sample++) {
+      theta.set(jitter(origin, slices, stream, distance));
+      const gradient = gradientHere();
+      for (const entry of accused) {
+        const g = gradient?.[entry.index] ?? Number.NaN;
+        const line = new EntryLine(theta, entry.index, scale(entry.index));
+        const { slope, noise } = meter.level(line, line.scale * distance * stepShare);
+        entry.slopes[distance].push(slope);
+        entry.noise = Math.max(entry.noise, noise);
+        const right = Math.abs(slope - g) <= far * Math.max(Math.abs(slope), Math.abs(g)) + noise;
+        if (!right) entry.wrong++;
+      }
+      accused = accused.filter(({ wrong }) => wrong <= excused);
     }
-    accused = accused.filter(({ wrong }) => wrong <= excused);
   }
   theta.set(origin);
   return accused.filter(isMix).map(({ index }) => index);
 }
 
+/** How far slopes are from both the least and the greatest one, those excused left out. */
+function between(slopes: readonly number[]): number {
+  const [least, greatest] = [Math.min(...slopes), Math.max(...slopes)];
+  const distances = slopes.map((slope) => Math.min(slope - least, greatest - slope));
+  return distances.sort((a, b) => b - a)[excused] ?? 0;
+}
+
 /**
  * Whether the gradient can be a mix of more than two slopes. Beside one kink there are just two, and what is not
- * between them is wrong; of many, those that are seen do not reach as far as all could together.
+ * between them is wrong; there, and where there is none, slopes vary the less the nearer they are. Of many kinks, the
+ * slopes that are seen do not reach as far as all could together.
  */
-function isMix({ analytic, slopes }: Accused): boolean {
-  const [least, greatest] = [Math.min(...slopes), Math.max(...slopes)];
+function isMix({ analytic, slopes, noise }: Accused): boolean {
+  const many = between(slopes[near]) > Math.max(between(slopes[far]) / 8, 4 * noise);
+  const [least, greatest] = [Math.min(...slopes[near]), Math.max(...slopes[near])];
   const range = greatest - least;
-  const near = range / 64;
-  const many = slopes.some((slope) => slope - least > near && greatest - slope > near);
   return many && least - range <= analytic && analytic <= greatest + range;
 }
