@@ -1,13 +1,34 @@
 // The arguments of factories. What is out of range throws: `dense: expected inputs to be a whole number above 0, got -1`.
-import { checkOptions, type InitialTree, type Input, type InputGradient, type Layer } from "@nudge/core";
+import {
+  checkOptions,
+  expectShape,
+  formatShape,
+  type InitialTree,
+  type Input,
+  type InputGradient,
+  type Layer,
+  type Tensor,
+} from "@nudge/core";
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** What came in the place of an argument, for an error message. */
+export function show(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "function" ? "a function" : String(value);
+}
+
+/** The numbers of an array, or of what looks like one; undefined of anything else. */
+export function listOf(values: ArrayLike<number>): readonly number[] | undefined {
+  const isList = typeof values === "object" && typeof values?.length === "number";
+  return isList ? Array.from(values) : undefined;
+}
 
 const rule = (expected: string, holds: (value: unknown) => boolean) => (name: string, values: Values) => {
   for (const [what, value] of Object.entries(values)) {
     if (holds(value)) continue;
-    const got = typeof value === "string" ? JSON.stringify(value) : String(value);
-    throw new Error(`${name}: expected ${what} to be ${expected}, got ${got}`);
+    throw new Error(`${name}: expected ${what} to be ${expected}, got ${show(value)}`);
   }
 };
 
@@ -25,8 +46,14 @@ export function checkChoice(name: string, what: string, value: unknown, choices:
 
 /** Throws unless the limits are numbers (infinite ones too) in ascending order. */
 export function checkLimits(name: string, minimum: number, maximum: number): void {
-  if (typeof minimum === "number" && minimum < maximum) return;
-  throw new Error(`${name}: expected a minimum below the maximum, got ${minimum} and ${maximum}`);
+  if (typeof minimum === "number" && typeof maximum === "number" && minimum < maximum) return;
+  throw new Error(`${name}: expected a minimum below the maximum, got ${show(minimum)} and ${show(maximum)}`);
+}
+
+/** Throws unless the value is a list of whole numbers above 0. */
+export function checkLengths(name: string, shape: readonly number[]): void {
+  if (!Array.isArray(shape)) throw new Error(`${name}: expected a list of lengths, got ${show(shape)}`);
+  for (const length of shape) checkSizes(name, { "the lengths": length });
 }
 
 /** The option of layers that work along one axis. */
@@ -38,6 +65,14 @@ export interface AxisOptions {
 export function axisOf(name: string, { axis = -1 }: AxisOptions): number {
   rule("a whole number", Number.isInteger)(name, { axis });
   return axis;
+}
+
+/** Throws unless x has the axis, and entries along it. */
+export function expectAlong(x: Tensor, axis: number): void {
+  expectShape(x, ["..."]);
+  const length = x.shape.at(axis);
+  if (length === undefined || length === 0)
+    throw new Error(`expected input with entries along axis ${axis}, got ${formatShape(x.shape)}`);
 }
 
 /** The options of a layer with a bias. */

@@ -45,7 +45,7 @@ export { type AttentionOptions, attention } from "./sequences/attention.ts";
 export { gru } from "./sequences/gru.ts";
 export { lstm } from "./sequences/lstm.ts";
 export { multiHeadSelfAttention } from "./sequences/multi-head-self-attention.ts";
-export type { RecurrentOptions, SequenceInput } from "./sequences/recurrence.ts";
+export type { RecurrentOptions, SequenceInput } from "./sequences/sequence-input.ts";
 export { simpleRnn } from "./sequences/simple-rnn.ts";
 export type { ParametersOf } from "./structure/children.ts";
 export { concat } from "./structure/concat.ts";

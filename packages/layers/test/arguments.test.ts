@@ -18,11 +18,14 @@ test.each<[() => unknown, string]>([
     'gelu: unknown option "approximation", did you mean "approximate"?',
   ],
   [() => nudge.hardTanh(1, -1), "hardTanh: expected a minimum below the maximum, got 1 and -1"],
+  [() => nudge.hardTanh(-1, wrong(null)), "hardTanh: expected a minimum below the maximum, got -1 and null"],
+  [() => nudge.clip(0, wrong("6")), 'clip: expected a minimum below the maximum, got 0 and "6"'],
   [() => nudge.clip(wrong(undefined), 6), "clip: expected a minimum below the maximum, got undefined and 6"],
   [() => nudge.softmax({ axis: 0.5 }), "softmax: expected axis to be a whole number, got 0.5"],
   [() => nudge.logSoftmax(wrong({ dim: 1 })), 'logSoftmax: unknown option "dim"; the options are "axis"'],
   [() => nudge.maxout(3, 2, 0), "maxout: expected pieces to be a whole number above 0, got 0"],
   [() => nudge.dense(3, 2, wrong({ bais: false })), 'dense: unknown option "bais", did you mean "bias"?'],
+  [() => nudge.dense(3, 2, wrong(false)), "dense: expected options such as { bias: ... }, got false"],
   [() => nudge.dense(3, 2, { bias: wrong(0) }), "dense: expected bias to be true or false, got 0"],
   [
     () => nudge.residual(wrong(nudge.relu)),
@@ -47,12 +50,30 @@ test.each<[() => unknown, string]>([
     "batchNorm: expected momentum to be at least 0 and below 1, got 2",
   ],
   [() => nudge.batchNorm(3, { epsilon: 0 }), "batchNorm: expected epsilon to be a number above 0, got 0"],
-  [() => nudge.layerNorm([]), "layerNorm: expected a length or a list of lengths, got "],
+  [() => nudge.layerNorm([]), "layerNorm: expected at least one length, got []"],
+  [() => nudge.layerNorm(wrong("3")), 'layerNorm: expected a list of lengths, got "3"'],
+  [() => nudge.reshape(wrong(4)), "reshape: expected a list of lengths, got 4"],
   [() => nudge.rmsNorm(2.5), "rmsNorm: expected the lengths to be a whole number above 0, got 2.5"],
   [() => nudge.conv1d(2, 3, 0), "conv1d: expected kernel to be a whole number from 1 on, got 0"],
   [
     () => nudge.conv2d(2, 3, 3, { stride: [1, 2, 3] }),
     "conv2d: expected stride to be a whole number from 1 on, or 2 of them, got [1, 2, 3]",
+  ],
+  [
+    () => nudge.conv2d(2, 3, 3, { padding: wrong(null) }),
+    "conv2d: expected padding to be a whole number from 0 on, or 2 of them, got null",
+  ],
+  [
+    () => nudge.conv1d(2, 3, 3, { stride: 0 }),
+    "conv1d: expected stride to be a whole number from 1 on, got 0",
+  ],
+  [
+    () => nudge.maxPool1d(2, { stride: wrong(null) }),
+    "maxPool1d: expected stride to be a whole number from 1 on, got null",
+  ],
+  [
+    () => nudge.averagePool2d([2, 4], { padding: [1, 3] }),
+    "averagePool2d: expected padding up to half of the kernel, got 3 for 4",
   ],
   [
     () => nudge.conv2d(2, 3, 3, wrong({ pading: 1 })),
@@ -80,6 +101,10 @@ test.each<[() => unknown, string]>([
     () => nudge.multiHeadSelfAttention(6, 4),
     "multiHeadSelfAttention: expected heads to divide the size 6, got 4",
   ],
+  [
+    () => nudge.multiHeadSelfAttention(4, 2, { causal: wrong(1) }),
+    "multiHeadSelfAttention: expected causal to be true or false, got 1",
+  ],
   [() => nudge.huber(0), "huber: expected delta to be a number above 0, got 0"],
   [() => nudge.smoothL1(-1), "smoothL1: expected beta to be a number above 0, got -1"],
   [
@@ -92,11 +117,23 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => nudge.softmaxCrossEntropy({ classWeights: [1, -2] }),
-    "softmaxCrossEntropy: expected classWeights to be numbers from 0 on, got [1, -2]",
+    "softmaxCrossEntropy: expected classWeights to be numbers from 0 on, not all 0, got [1, -2]",
+  ],
+  [
+    () => nudge.negativeLogLikelihood({ classWeights: [0, 0] }),
+    "negativeLogLikelihood: expected classWeights to be numbers from 0 on, not all 0, got [0, 0]",
+  ],
+  [
+    () => nudge.softmaxCrossEntropy({ classWeights: wrong("12") }),
+    'softmaxCrossEntropy: expected classWeights to be numbers from 0 on, not all 0, got "12"',
+  ],
+  [
+    () => nudge.sigmoidCrossEntropy({ positiveWeight: wrong(null) }),
+    "sigmoidCrossEntropy: expected positiveWeight to be above 0, got null",
   ],
   [
     () => nudge.sigmoidCrossEntropy({ positiveWeight: 0 }),
-    "sigmoidCrossEntropy: expected positiveWeight to be above 0, got [0]",
+    "sigmoidCrossEntropy: expected positiveWeight to be above 0, got 0",
   ],
   [() => nudge.hinge({ power: wrong(3) }), "hinge: expected power to be 1 or 2, got 3"],
   [

@@ -5,6 +5,7 @@ import {
   type Dtype,
   initialize,
   type Layer,
+  log,
   map,
   mean,
   rng,
@@ -32,10 +33,13 @@ import {
   globalAveragePool,
   gru,
   hinge,
+  klDivergence,
   lstm,
   maxPool2d,
   meanSquaredError,
   multiHeadSelfAttention,
+  negativeLogLikelihood,
+  prelu,
   relu,
   residual,
   sequential,
@@ -221,6 +225,20 @@ describe("attention", () => {
   });
 });
 
+test("inputs by name are these and no others", () => {
+  const input = { query: zeros([1, 2, 3]), key: zeros([1, 2, 3]), value: zeros([1, 2, 3]) };
+  const predict = (more: object) => () => createModel(attention()).predict({ ...input, ...more });
+  expect(predict({})).not.toThrow();
+  expect(predict({ mask: zeros([1, 2, 2]) })).toThrow(
+    "attention(): expected input { query, key, value }, got { query, key, value, mask }",
+  );
+});
+
+test("one slope for all takes a number without axes", () => {
+  const [y] = prelu().forward(tensor(-2), { slope: tensor([0.5]) }, training(0), {});
+  expect(toArray(y)).toBe(-1);
+});
+
 describe("recurrent layers", () => {
   test.each([simpleRnn, gru, lstm])("%o gives as its last state the last of all", (make) => {
     const x = normal([3, 4, 2], 1);
@@ -289,6 +307,21 @@ describe("losses at the edges", () => {
     expect(() => only.forward(normal([2, 4], 1), [0, 1])).toThrow("expected 4 classWeights, got 3");
   });
 
+  test.each([softmaxCrossEntropy, negativeLogLikelihood])(
+    "%o has no mean of labels that weigh nothing",
+    (make) => {
+      const [z, labels] = [normal([2, 3], 1), [0, 1]];
+      const [mean, total] = [
+        make({ classWeights: [0, 0, 1] }),
+        make({ classWeights: [0, 0, 1], reduction: "sum" }),
+      ];
+      expect(() => mean.forward(z, labels)).toThrow(
+        `${mean}: expected a label with a weight above 0, to take the mean`,
+      );
+      expect(Math.abs(total.forward(z, labels)[0])).toBe(0);
+    },
+  );
+
   test("sigmoidCrossEntropy and hinge hold at ±1000", () => {
     const [value, cache] = sigmoidCrossEntropy().forward(tensor([1000, -1000]), tensor([0, 1]));
     expect(value).toBe(1000);
@@ -300,6 +333,19 @@ describe("losses at the edges", () => {
     const [value, cache] = cosine().forward(zeros([1, 3]), tensor([[1, 2, 3]]));
     expect(value).toBe(1);
     expect(sum(map(cosine().backward(cache), (g) => (Number.isFinite(g) ? 0 : 1)))).toBe(0);
+  });
+
+  test("klDivergence has no term where the target is impossible, also by its logarithm", () => {
+    const q = tensor([[Number.NEGATIVE_INFINITY, Math.log(0.5)]]);
+    const p = tensor([[0, 1]]);
+    expect(klDivergence().forward(q, p)[0]).toBeCloseTo(Math.LN2, 14);
+    expect(klDivergence({ logTarget: true }).forward(q, log(p))[0]).toBeCloseTo(Math.LN2, 14);
+    expect(() => klDivergence().forward(q, tensor([[Number.NaN, 1]]))).toThrow(
+      "klDivergence(): expected probabilities from 0 on, got NaN",
+    );
+    expect(() => klDivergence().forward(tensor(-1), tensor(1))).toThrow(
+      "klDivergence(): expected log-probabilities [..., classes], got []",
+    );
   });
 
   test("targets out of range are refused", () => {

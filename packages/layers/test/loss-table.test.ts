@@ -26,7 +26,9 @@ describe.each(losses)("$code, target: $target", (row) => {
     const { p } = drawPair(row, predictions[1], 0);
     const { t } = drawPair(row, predictions[2], 0);
     expect(() => loss.forward(p, t)).toThrow(`${code}: expected `);
-    expect(() => loss.forward(p, undefined as never)).toThrow();
+    for (const wrong of [undefined, null, 3, {}])
+      expect(() => loss.forward(p, wrong as never)).toThrow(`${code}: expected `);
+    expect(() => loss.forward([[1, 2]] as never, t)).toThrow(/: expected .*, got an array of 1$/);
   });
 
   test("keeps float32", () => {

@@ -18,12 +18,13 @@ import {
   type Tree,
   toArray,
   transpose,
+  zeros,
 } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { gradcheck, toText } from "../../gradcheck/src/index.ts";
 import * as nudge from "../src/index.ts";
 import { losses } from "./loss-table.ts";
-import { drawInput, type Row, rows, type Shapes } from "./table.ts";
+import { drawInput, isShape, type Row, rows, type Shapes } from "./table.ts";
 
 const training = { training: true, rng: rng(0) };
 const evaluation = { training: false, rng: rng(0) };
@@ -53,6 +54,11 @@ const numbers = (gradients: unknown) => {
   const all = flatten(input === null ? own : ({ input, ...own } as Tree<Tensor>));
   return all.flatMap(([, x]) => Array.from(copy(x).data));
 };
+
+/** A layer and all those inside it. */
+const within = (outer: Layer): readonly Layer[] => [outer, ...outer.children.flatMap(within)];
+
+const shapeOf = ([name, x]: readonly [string, Tensor]) => [name, x.shape];
 
 function expectClose(actual: readonly number[], expected: readonly number[]) {
   expect(actual.length).toBe(expected.length);
@@ -89,7 +95,6 @@ describe.each(rows)("$code", (row) => {
       expect(forward(drawInput(row, shapes, 0))).toThrow(new Error(`${code}: ${message}`));
     }
     // Of layers that hold layers, the innermost one says it.
-    const within = (outer: Layer): readonly Layer[] => [outer, ...outer.children.flatMap(within)];
     const names = within(layer).map((culprit) => `${culprit}: `);
     for (const input of [[[1, 2]], undefined, {}]) {
       const thrown = messageOf(forward(input));
@@ -120,6 +125,45 @@ describe.each(rows)("$code", (row) => {
     const [all] = layer.forward(input, parameters, evaluation, buffers);
     const [alone] = layer.forward(first, parameters, evaluation, buffers);
     expect(toArray(alone)).toEqual(toArray(slice(all, 0, 0, 1)));
+  });
+
+  test("gives nothing for an empty batch, and gradients of 0", () => {
+    const none = isShape(inputs[1])
+      ? inputs[1].with(0, 0)
+      : Object.fromEntries(Object.entries(inputs[1]).map(([name, shape]) => [name, shape.with(0, 0)]));
+    const { parameters, buffers, input } = start(row, none);
+    const [y, cache] = layer.forward(input, parameters, evaluation, buffers);
+    expect(y.shape[0]).toBe(0);
+    const { input: dx, ...own } = layer.backward(y, cache, parameters);
+    if (dx !== null)
+      expect(flatten(treeOf(dx as Input)).map(shapeOf)).toEqual(flatten(treeOf(input)).map(shapeOf));
+    expect(flatten(own as Tree<Tensor>).map(shapeOf)).toEqual(flatten(parameters).map(shapeOf));
+    expect(numbers(own).every((g) => g === 0)).toBe(true);
+  });
+
+  test("refuses axes without entries, or gives what is finite", () => {
+    const withShape = (x: Tensor, axis: number) => zeros(x.shape.with(axis, 0));
+    const { parameters, buffers, input } = start(row, inputs[1]);
+    const prefixes = within(layer).map((culprit) => `${culprit}: expected `);
+    for (const [path, x] of flatten(treeOf(input)))
+      for (let axis = 1; axis < x.dimension; axis++) {
+        const hollow = isTensor(input)
+          ? withShape(x, axis)
+          : { ...input, [path.replace("input.", "")]: withShape(x, axis) };
+        const at = `${path} without entries along axis ${axis}`;
+        let y: Tensor;
+        try {
+          [y] = layer.forward(hollow as Input, parameters, evaluation, buffers);
+        } catch (error) {
+          const { message } = error as Error;
+          expect(
+            prefixes.some((prefix) => message.startsWith(prefix)),
+            `${at}: ${message}`,
+          ).toBe(true);
+          continue;
+        }
+        expect(copy(y).data.every(Number.isFinite), at).toBe(true);
+      }
   });
 
   test("is linear in the upstream gradient", () => {

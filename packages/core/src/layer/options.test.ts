@@ -20,6 +20,19 @@ test("an option unlike any other is refused with the list of options", () => {
   );
 });
 
+test.each([
+  [0.01, "0.01"],
+  [true, "true"],
+  [null, "null"],
+  ["fast", '"fast"'],
+  [[1, 2], "an array of 2"],
+  [() => 1, "a function"],
+])("what is no object of options is refused: %o", (options, got) => {
+  expect(() => checkOptions("adam", options as never, allowed)).toThrow(
+    new Error(`adam: expected options such as { learningRate: ... }, got ${got}`),
+  );
+});
+
 test("known options pass, undefined ones too", () => {
   expect(() => checkOptions("adam", { learningRate: 1, beta1: undefined }, allowed)).not.toThrow();
 });

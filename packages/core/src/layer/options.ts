@@ -1,4 +1,5 @@
 // Unknown options are refused, with the one that was probably meant.
+import { describe } from "../tensor/describe.ts";
 
 /** The least number of letters to insert, delete or replace to make one word of the other. */
 function distance(a: string, b: string): number {
@@ -21,7 +22,8 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
 }
 
 /**
- * Throws when `options` has a key that is not among `allowed`; `name` is the function or layer that was called.
+ * Throws when `options` is no object (as in `adam(0.01)`) or has a key that is not among `allowed`; `name` is the function
+ * or layer that was called.
  *
  * @example
  * import { checkOptions } from "@nudge/core";
@@ -34,6 +36,8 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
  * // Error: train: unknown option "batchsize", did you mean "batchSize"?
  */
 export function checkOptions(name: string, options: object, allowed: readonly string[]): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new Error(`${name}: expected options such as { ${allowed[0]}: ... }, got ${describe(options)}`);
   for (const key of Object.keys(options)) {
     if (allowed.includes(key)) continue;
     const meant = nearest(key, allowed);

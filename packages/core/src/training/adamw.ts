@@ -1,4 +1,5 @@
 // θ = (1 - rate decay) θ, and then a step of Adam
+import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
 import { type AdamOptions, type AdamState, adamAs } from "./adam.ts";
 import { checkNotNegative } from "./hyper-parameters.ts";
@@ -25,6 +26,8 @@ export interface AdamWOptions extends Omit<AdamOptions, "weightDecay"> {
  * // adamw({ weightDecay: 0.1 })
  */
 export function adamw(options: AdamWOptions = {}): Optimizer<AdamState> {
+  const names = ["learningRate", "beta1", "beta2", "epsilon", "weightDecay", "amsgrad"];
+  checkOptions("adamw", options, names);
   const { weightDecay = 0.01, ...rest } = options;
   const { step, ...inner } = adamAs("adamw", rest);
   checkNotNegative("adamw", { weightDecay });

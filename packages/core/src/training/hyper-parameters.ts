@@ -15,6 +15,10 @@ export const checkNotNegative = rule("at least 0", (value) => value >= 0);
 /** How much of the past is kept. */
 export const checkDecay = rule("at least 0 and below 1", (value) => value >= 0 && value < 1);
 export const checkCount = rule("a whole number above 0", (value) => Number.isSafeInteger(value) && value > 0);
+export const checkWhole = rule(
+  "a whole number from 0 on",
+  (value) => Number.isSafeInteger(value) && value >= 0,
+);
 
 export function checkFlags(name: string, options: Values): void {
   for (const [option, value] of Object.entries(options)) {

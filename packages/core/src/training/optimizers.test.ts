@@ -73,6 +73,8 @@ test("rmsprop, centred, stays finite where the gradient never changes", () => {
 });
 
 test.each([
+  [() => adam(0.01 as never), "adam: expected options such as { learningRate: ... }, got 0.01"],
+  [() => adamw(0.01 as never), "adamw: expected options such as { learningRate: ... }, got 0.01"],
   [() => adam({ learningRate: -1 }), "adam: learningRate must be above 0, got -1"],
   [
     () => adam({ learningRate: Number.POSITIVE_INFINITY }),

@@ -1,6 +1,6 @@
 // y_i = x_i - log Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, up to 0
 import { checkOptions, defineLayer, exp, log, max, multiply, subtract, sum } from "@nudge/core";
-import { type AxisOptions, axisOf } from "../arguments.ts";
+import { type AxisOptions, axisOf, expectAlong } from "../arguments.ts";
 
 /**
  * The logarithm of softmax along an axis: `y_i = x_i - log Σ_k exp x_k`, any shape -> the same shape, up to 0.
@@ -20,6 +20,7 @@ export const logSoftmax = defineLayer("logSoftmax", (options: AxisOptions = {}) 
   const axis = axisOf("logSoftmax", options);
   return {
     forward: (x) => {
+      expectAlong(x, axis);
       const shifted = subtract(x, max(x, axis, { keepDims: true }));
       const y = subtract(shifted, log(sum(exp(shifted), axis, { keepDims: true })));
       return [y, y];

@@ -1,6 +1,6 @@
 // y_i = exp x_i / Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, in 0 ... 1
 import { checkOptions, defineLayer, divide, exp, max, multiply, subtract, sum } from "@nudge/core";
-import { type AxisOptions, axisOf } from "../arguments.ts";
+import { type AxisOptions, axisOf, expectAlong } from "../arguments.ts";
 
 /**
  * Softmax, probabilities along an axis: `y_i = exp x_i / Σ_k exp x_k`, any shape -> the same shape, from 0 to 1.
@@ -21,6 +21,7 @@ export const softmax = defineLayer("softmax", (options: AxisOptions = {}) => {
   const axis = axisOf("softmax", options);
   return {
     forward: (x) => {
+      expectAlong(x, axis);
       const powers = exp(subtract(x, max(x, axis, { keepDims: true })));
       const y = divide(powers, sum(powers, axis, { keepDims: true }));
       return [y, y];

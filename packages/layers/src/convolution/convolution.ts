@@ -13,6 +13,7 @@ import {
   zeros,
 } from "@nudge/core";
 import { type BiasOptions, checkSizes, hasBias } from "../arguments.ts";
+import { spaceOf } from "../channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
 
@@ -38,9 +39,13 @@ export function convolution(
   checkSizes(name, { inputs, outputs });
   const bias = hasBias(name, options, ["stride", "padding", "dilation"]) ? zeros([outputs]) : undefined;
   const kernel = perAxis(name, "kernel", kernelSize, axes, 1);
-  const stride = perAxis(name, "stride", options.stride ?? 1, axes, 1);
-  const padding = perAxis(name, "padding", options.padding ?? 0, axes, 0);
-  const dilation = perAxis(name, "dilation", options.dilation ?? 1, axes, 1);
+  const { stride = 1, padding = 0, dilation = 1 } = options;
+  const window = {
+    kernel,
+    stride: perAxis(name, "stride", stride, axes, 1),
+    padding: perAxis(name, "padding", padding, axes, 0),
+    dilation: perAxis(name, "dilation", dilation, axes, 1),
+  };
   const parameters = { weight: heNormal([outputs, inputs, ...kernel]), bias };
   const asMatrix = (weight: Tensor) => reshape(weight, [outputs, weight.size / outputs]);
 
@@ -51,8 +56,8 @@ export function convolution(
     forward: (x: Tensor, { weight, bias }: Values<typeof parameters>) => {
       expectShape(x, inputPattern(inputs, axes));
       const [n, , ...space] = x.shape;
-      const windows = windowsOf(space, { kernel, stride, padding, dilation });
-      const columns = gather(reshape(x, [n, inputs, x.size / (n * inputs)]), windows);
+      const windows = windowsOf(space, window);
+      const columns = gather(reshape(x, [n, inputs, spaceOf(x.shape)]), windows);
       const rows = matmul(columns, transpose(asMatrix(weight)));
       const y = swap(reshape(bias ? add(rows, bias) : rows, [n, windows.positions, outputs]));
       return [reshape(y, [n, outputs, ...windows.shape]), { columns, windows, shape: x.shape }] as const;
@@ -69,9 +74,8 @@ export function convolution(
         n * windows.positions,
         outputs,
       ]);
-      const flat = [n, inputs, shape.slice(2).reduce((product, length) => product * length, 1)];
       return {
-        input: reshape(scatter(matmul(rows, asMatrix(weight)), flat, windows), shape),
+        input: reshape(scatter(matmul(rows, asMatrix(weight)), [n, inputs, spaceOf(shape)], windows), shape),
         weight: reshape(matmul(transpose(rows), columns), weight.shape),
         bias: bias && sum(rows, 0),
       };

@@ -10,12 +10,13 @@ import {
   ones,
   reshape,
 } from "@nudge/core";
+import { spaceOf } from "../channels.ts";
 
 /**
  * The mean of each channel: `y_nc = mean x_nc...`, `x: [n, channels, length]` or `[n, channels, height, width]` ->
  * `y: [n, channels]`.
  *
- * Throws when the input has less than three axes.
+ * Throws when the input has less than three axes, and when its channels are empty.
  *
  * Source: Lin, Chen and Yan, Network in network, 2014.
  *
@@ -32,13 +33,15 @@ export const globalAveragePool = defineLayer("globalAveragePool", () => ({
     const { shape } = x;
     if (shape.length <= 2) throw new Error(`expected input [n, channels, ...], got ${formatShape(shape)}`);
     const [n, channels] = shape;
-    return [mean(reshape(x, [n, channels, x.size / (n * channels)]), 2), shape];
+    const count = spaceOf(shape);
+    if (count === 0)
+      throw new Error(`expected input with entries in its channels, got ${formatShape(shape)}`);
+    return [mean(reshape(x, [n, channels, count]), 2), shape];
   },
 
   // y = Σ x / count:   every entry of the channel gets dy / count
   backward: (dy, shape) => {
-    const count = shape.slice(2).reduce((product, length) => product * length, 1);
-    const each = divide(reshape(dy, [...dy.shape, ...shape.slice(2).map(() => 1)]), count);
+    const each = divide(reshape(dy, [...dy.shape, ...shape.slice(2).map(() => 1)]), spaceOf(shape));
     return { input: multiply(each, ones(shape, dy.dtype as Dtype)) };
   },
 }));

@@ -1,5 +1,6 @@
 // Pooling makes one number of all that a window sees in a channel. Every channel of every example is an image of its own.
 import { checkOptions, expectShape, reshape, type Tensor } from "@nudge/core";
+import { spaceOf } from "../channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
 
@@ -29,22 +30,24 @@ export function pooling<C>(
 ) {
   checkOptions(name, options, ["stride", "padding", ...others]);
   const kernel = perAxis(name, "kernel", kernelSize, axes, 1);
-  const stride = perAxis(name, "stride", options.stride ?? kernel, axes, 1);
-  const padding = perAxis(name, "padding", options.padding ?? 0, axes, 0);
-  const dilation = kernel.map(() => 1);
-  if (padding.some((p, axis) => p > kernel[axis] / 2))
-    throw new Error(`${name}: expected padding up to half of the kernel, got ${padding} for ${kernel}`);
+  const { stride = kernel, padding = 0 } = options;
+  const window = {
+    kernel,
+    stride: perAxis(name, "stride", stride, axes, 1),
+    padding: perAxis(name, "padding", padding, axes, 0),
+    dilation: kernel.map(() => 1),
+  };
+  window.padding.forEach((p, axis) => {
+    if (p <= kernel[axis] / 2) return;
+    throw new Error(`${name}: expected padding up to half of the kernel, got ${p} for ${kernel[axis]}`);
+  });
 
-  const asImages = ([n, channels, ...space]: readonly number[]) => [
-    n * channels,
-    1,
-    space.reduce((product, length) => product * length, 1),
-  ];
+  const asImages = (shape: readonly number[]) => [shape[0] * shape[1], 1, spaceOf(shape)];
   return {
     forward: (x: Tensor) => {
       expectShape(x, inputPattern("channels", axes));
       const [n, channels, ...space] = x.shape;
-      const windows = windowsOf(space, { kernel, stride, padding, dilation });
+      const windows = windowsOf(space, window);
       const [y, cache] = forward(gather(reshape(x, asImages(x.shape)), windows, outside), windows);
       return [reshape(y, [n, channels, ...windows.shape]), { cache, windows, shape: x.shape }] as const;
     },

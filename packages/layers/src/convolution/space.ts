@@ -1,4 +1,5 @@
 // Arguments by axes of space: one number for all axes, or a list with one for each.
+import { show } from "../arguments.ts";
 
 /** One number, or one for each axis: 3, or [3, 5]. */
 export type PerAxis = number | readonly number[];
@@ -18,8 +19,9 @@ export function perAxis(
   if (Array.isArray(list) && list.length === axes && list.every((v) => Number.isInteger(v) && v >= least))
     return list;
   const many = axes === 1 ? "" : `, or ${axes} of them`;
-  const got = Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
-  throw new Error(`${name}: expected ${what} to be a whole number from ${least} on${many}, got ${got}`);
+  throw new Error(
+    `${name}: expected ${what} to be a whole number from ${least} on${many}, got ${show(value)}`,
+  );
 }
 
 /** The shape of an input with channels, for `expectShape`. */

@@ -1,6 +1,7 @@
 // A window slides over the axes of space. Where it reads is one table for all examples and channels, so that
 // convolution is a product of matrices, and pooling a reduction of rows.
-import { type Dtype, formatShape, full, reshape, type Tensor, zeros } from "@nudge/core";
+import { type Dtype, full, reshape, type Tensor, zeros } from "@nudge/core";
+import { spaces } from "./space.ts";
 
 /** How a window looks and moves, by axes of space. */
 export interface WindowOptions {
@@ -26,15 +27,14 @@ export function windowsOf(
   { kernel, stride, padding, dilation }: WindowOptions,
 ): Windows {
   const shape: number[] = [];
+  const names = spaces[space.length as 1 | 2];
   let windows = { positions: 1, entries: 1, table: Int32Array.of(0) };
   space.forEach((length, axis) => {
     const width = kernel[axis];
     const reach = dilation[axis] * (width - 1) + 1;
     const count = Math.floor((length + 2 * padding[axis] - reach) / stride[axis]) + 1;
-    if (count < 1)
-      throw new Error(
-        `expected at least ${reach - 2 * padding[axis]} entries along axis ${axis} of ${formatShape(space)}`,
-      );
+    const least = Math.max(1, reach - 2 * padding[axis]);
+    if (length < least) throw new Error(`expected a ${names[axis]} of at least ${least}, got ${length}`);
     shape.push(count);
     // Each place found so far becomes a row along this axis.
     const { positions, entries, table } = windows;

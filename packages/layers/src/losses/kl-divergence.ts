@@ -1,5 +1,5 @@
 // L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
-import { checkOptions, defineLoss, divide, map, negate, sum } from "@nudge/core";
+import { checkOptions, defineLoss, divide, expectShape, map, negate, sum } from "@nudge/core";
 import { checkChoice, checkFlags } from "../arguments.ts";
 import { readTarget } from "./pair.ts";
 
@@ -15,7 +15,7 @@ export interface DivergenceOptions {
  * The Kullback-Leibler divergence of the target from the prediction: `L = Σ t (log t - q) / n`, log-probabilities `q:
  * [n, ...]`, as `logSoftmax` gives them, and target probabilities `t` of the same shape.
  *
- * Where t is 0 the term is 0. Options: `logTarget: true` takes the target as log t; `reduction: "mean"` divides by all
+ * Where t is 0 the term is 0, whatever q is. Options: `logTarget: true` takes the target as log t; `reduction: "mean"` divides by all
  * entries in the place of the rows, "sum" does not divide. Throws when the target is not a tensor of the prediction's
  * shape, and when a probability is below 0.
  *
@@ -36,12 +36,14 @@ export const klDivergence = defineLoss("klDivergence", (options: DivergenceOptio
   checkChoice("klDivergence", "reduction", reduction, ["batchMean", "mean", "sum"]);
 
   const term = (q: number, t: number) => {
-    if (t < 0) throw new Error(`expected probabilities from 0 on, got ${t}`);
+    if (!(t >= 0)) throw new Error(`expected probabilities from 0 on, got ${t}`);
     return t === 0 ? 0 : t * (Math.log(t) - q);
   };
-  const termOfLogarithm = (q: number, t: number) => Math.exp(t) * (t - q);
+  const termOfLogarithm = (q: number, t: number) =>
+    t === Number.NEGATIVE_INFINITY ? 0 : Math.exp(t) * (t - q);
   return {
     forward: (prediction, target) => {
+      expectShape(prediction, ["...", "classes"], "log-probabilities");
       const given = readTarget(prediction, target);
       const { size, shape } = prediction;
       const total = { batchMean: shape[0], mean: size, sum: 1 }[reduction];

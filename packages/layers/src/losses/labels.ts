@@ -1,5 +1,6 @@
 // Class targets: a whole label for each row, or rows with a number for each class.
 import { expectShape, isTensor, type Target, type Tensor } from "@nudge/core";
+import { listOf, show } from "../arguments.ts";
 
 /** Throws unless the prediction is a table of at least one row and one class. */
 export function expectTable(prediction: Tensor, what: string): readonly [n: number, classes: number] {
@@ -13,7 +14,8 @@ export function expectTable(prediction: Tensor, what: string): readonly [n: numb
 export function readLabels(target: Target, n: number, classes: number): Int32Array {
   if (isTensor(target) && target.dimension === 2) return readOneHot(target, n, classes);
   if (isTensor(target)) expectShape(target, [n], "labels");
-  else if (target.length !== n) throw new Error(`expected ${n} labels, got ${target.length}`);
+  else if (listOf(target)?.length !== n)
+    throw new Error(`expected ${n} labels, got ${listOf(target)?.length ?? show(target)}`);
   return Int32Array.from({ length: n }, (_, row) => {
     const label = isTensor(target) ? target.get(row) : target[row];
     if (!Number.isInteger(label) || label < 0 || label >= classes)
@@ -50,10 +52,11 @@ export function readClassWeights(
   weights: ArrayLike<number> | undefined,
 ): Float64Array | undefined {
   if (weights === undefined) return undefined;
-  const list = Float64Array.from(weights);
-  if (list.length > 0 && list.every((w) => Number.isFinite(w) && w >= 0)) return list;
+  const list = listOf(weights);
+  if (list?.every((w) => Number.isFinite(w) && w >= 0) && list.some((w) => w > 0))
+    return Float64Array.from(list);
   throw new Error(
-    `${name}: expected classWeights to be numbers from 0 on, got [${Array.from(list).join(", ")}]`,
+    `${name}: expected classWeights to be numbers from 0 on, not all 0, got ${show(list ?? weights)}`,
   );
 }
 

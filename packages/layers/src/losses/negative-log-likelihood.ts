@@ -14,7 +14,7 @@ export interface LikelihoodOptions extends ReductionOptions {
  * `q: [n, classes]`, as `logSoftmax` gives them, targets `y` as n whole labels `0 ... classes - 1` or as one-hot rows.
  *
  * With `classWeights` w, `L = Σ_i -w[y_i] q_i[y_i] / Σ_i w[y_i]`; `reduction: "sum"` does not divide. Throws when a label
- * is not a class or a row is not one-hot, and when the shapes do not fit.
+ * is not a class or a row is not one-hot, when the shapes do not fit, and when the labels' weights are all 0.
  *
  * @example
  * import { tensor } from "@nudge/core";

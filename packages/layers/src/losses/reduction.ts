@@ -8,7 +8,10 @@ export interface ReductionOptions {
   readonly reduction?: "mean" | "sum";
 }
 
-/** What a sum is divided by: `count` for the mean, 1 for the sum. Throws on unknown options; `others` are known ones. */
+/**
+ * What a sum is divided by: `count` for the mean, 1 for the sum. Throws on unknown options (`others` are known ones), and
+ * where there is nothing to take the mean of: entries are seen to elsewhere, so it is their weights that are 0.
+ */
 export function divisorOf(
   name: string,
   options: ReductionOptions,
@@ -17,5 +20,9 @@ export function divisorOf(
   checkOptions(name, options, [...others, "reduction"]);
   const { reduction = "mean" } = options;
   checkChoice(name, "reduction", reduction, ["mean", "sum"]);
-  return (count) => (reduction === "mean" ? count : 1);
+  return (count) => {
+    if (reduction === "sum") return 1;
+    if (count === 0) throw new Error("expected a label with a weight above 0, to take the mean");
+    return count;
+  };
 }

@@ -16,6 +16,7 @@ import {
   type Tensor,
   tensor,
 } from "@nudge/core";
+import { listOf, show } from "../arguments.ts";
 import { sigmoid, softplus } from "../scalar.ts";
 import { readTarget } from "./pair.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
@@ -27,9 +28,10 @@ export interface SigmoidCrossEntropyOptions extends ReductionOptions {
 }
 
 function readWeight(weight: number | ArrayLike<number>): Tensor {
-  const list = typeof weight === "number" ? [weight] : Array.from(weight);
-  if (list.length > 0 && list.every((w) => Number.isFinite(w) && w > 0)) return tensor(list);
-  throw new Error(`sigmoidCrossEntropy: expected positiveWeight to be above 0, got [${list.join(", ")}]`);
+  const list = typeof weight === "number" ? [weight] : listOf(weight);
+  if (list !== undefined && list.length > 0 && list.every((w) => Number.isFinite(w) && w > 0))
+    return tensor(list);
+  throw new Error(`sigmoidCrossEntropy: expected positiveWeight to be above 0, got ${show(weight)}`);
 }
 
 function expectUnit(t: Tensor): void {
@@ -59,7 +61,8 @@ export const sigmoidCrossEntropy = defineLoss(
   "sigmoidCrossEntropy",
   (options: SigmoidCrossEntropyOptions = {}) => {
     const divisor = divisorOf("sigmoidCrossEntropy", options, ["positiveWeight"]);
-    const surplus = subtract(readWeight(options.positiveWeight ?? 1), 1);
+    const { positiveWeight = 1 } = options;
+    const surplus = subtract(readWeight(positiveWeight), 1);
     return {
       forward: (logits, target) => {
         const t = readTarget(logits, target);

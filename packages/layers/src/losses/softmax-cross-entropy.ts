@@ -60,7 +60,8 @@ function readTargets(
  * Takes logits, not probabilities: the network ends in a plain `dense`. Right at logits of any size. Options:
  * `labelSmoothing` s spreads a share of each target: `t = (1 - s) t + s / classes`; `classWeights` multiplies t by a weight
  * for each class, and the mean over labels then divides by the sum of their weights; `reduction: "sum"` does not divide.
- * Throws when a label is not a class or a row does not add up to 1, and when the shapes do not fit.
+ * Throws when a label is not a class or a row does not add up to 1, when the shapes do not fit, and when the labels' weights
+ * are all 0.
  *
  * @example
  * import { tensor } from "@nudge/core";

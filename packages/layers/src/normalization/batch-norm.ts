@@ -52,8 +52,10 @@ const define = defineLayer("batchNorm", (features: number, options: BatchNormOpt
       expectChannels(x, features);
       const rows = channelRows(x);
       const count = rows.shape[1];
-      if (training && count === 1)
-        throw new Error("expected more than one value of each feature in training, got a batch of one");
+      if (training && count < 2) {
+        const got = count === 1 ? "a batch of one" : "an empty batch";
+        throw new Error(`expected more than one value of each feature in training, got ${got}`);
+      }
 
       const ofBatch = training ? standardize(rows, epsilon) : undefined;
       const deviation = ofBatch?.deviation ?? sqrt(add(column(runningVariance), epsilon));

@@ -1,6 +1,7 @@
 // The arguments that layerNorm and rmsNorm share.
 import { checkOptions } from "@nudge/core";
-import { checkFlags, checkPositive, checkSizes } from "../arguments.ts";
+import { checkFlags, checkLengths, checkPositive } from "../arguments.ts";
+import { sizeOf } from "../size.ts";
 
 /** The options of `layerNorm` and `rmsNorm`. */
 export interface NormOptions {
@@ -17,8 +18,7 @@ export function readNorm(name: string, shape: number | readonly number[], option
   checkPositive(name, { epsilon });
   checkFlags(name, { affine });
   const axes = typeof shape === "number" ? [shape] : shape;
-  if (!Array.isArray(axes) || axes.length === 0)
-    throw new Error(`${name}: expected a length or a list of lengths, got ${String(shape)}`);
-  for (const length of axes) checkSizes(name, { "the lengths": length });
-  return { axes, size: axes.reduce((product, length) => product * length, 1), epsilon, affine };
+  checkLengths(name, axes);
+  if (axes.length === 0) throw new Error(`${name}: expected at least one length, got []`);
+  return { axes, size: sizeOf(axes), epsilon, affine };
 }

@@ -6,6 +6,7 @@ import {
   defineLayer,
   divide,
   expectShape,
+  formatShape,
   matmul,
   multiply,
   type Tensor,
@@ -39,7 +40,8 @@ const rows = softmax();
  * Scaled dot-product attention: `y = softmax(Q Kᵀ / √d) V`, the softmax by rows, over an input of three tensors: `query:
  * [..., T, d]`, `key: [..., S, d]`, `value: [..., S, e]` -> `y: [..., T, e]`.
  *
- * Options: `causal: true` hides the keys that come after a query. Throws when the shapes do not fit.
+ * Options: `causal: true` hides the keys that come after a query. Throws when the shapes do not fit, and when there
+ * is no key.
  *
  * Source: Vaswani and others, Attention is all you need, 2017.
  *
@@ -68,6 +70,7 @@ export const attention = defineLayer("attention", (options: AttentionOptions = {
       expectShape(key, [...lead, "S", d], "key");
       const keys = key.shape.at(-2) as number;
       expectShape(value, [...lead, keys, "e"], "value");
+      if (keys === 0 || d === 0) throw new Error(`expected key with entries, got ${formatShape(key.shape)}`);
 
       const scores = divide(matmul(query, turn(key)), Math.sqrt(d));
       const seen = causal ? add(scores, causalMask(queries, keys, scores.dtype as Dtype)) : scores;

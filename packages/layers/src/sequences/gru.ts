@@ -13,7 +13,8 @@ import {
 } from "@nudge/core";
 import type { Complete } from "../arguments.ts";
 import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
-import { type RecurrentOptions, recurrence, type SequenceInput } from "./recurrence.ts";
+import { recurrence } from "./recurrence.ts";
+import type { RecurrentOptions, SequenceInput } from "./sequence-input.ts";
 
 type Cache = { readonly [name in "r" | "z" | "n" | "v" | "before"]: Tensor };
 

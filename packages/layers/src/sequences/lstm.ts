@@ -4,7 +4,7 @@ import { add, concatenate, defineLayer, multiply, sigmoid, type Tensor, tanh } f
 import type { Complete } from "../arguments.ts";
 import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
 import { withOneBias } from "./one-bias.ts";
-import type { RecurrentOptions } from "./recurrence.ts";
+import type { RecurrentOptions } from "./sequence-input.ts";
 
 type Cache = { readonly [name in "i" | "f" | "g" | "o" | "before" | "t"]: Tensor };
 

@@ -1,7 +1,8 @@
 // y = concat(y_1 ... y_heads) Wo + bo, y_h = attention(Q_h, K_h, V_h), Q = x Wq + bq, K = x Wk + bk, V = x Wv + bv
 // x: [batch, time, size]   W: [size, size]   b: [size]   ->   y: [batch, time, size]; head h takes its own size / heads columns
-import { add, copy, defineLayer, expectShape, reshape, type Tensor, transpose } from "@nudge/core";
-import { type BiasOptions, checkSizes, hasBias } from "../arguments.ts";
+import { add, copy, defineLayer, reshape, type Tensor, transpose } from "@nudge/core";
+import { type BiasOptions, checkFlags, checkSizes, hasBias } from "../arguments.ts";
+import { expectSequence } from "../inputs.ts";
 import { dense } from "../structure/dense.ts";
 import { type AttentionOptions, attention } from "./attention.ts";
 
@@ -45,7 +46,9 @@ export const multiHeadSelfAttention = defineLayer(
     const bias = hasBias("multiHeadSelfAttention", options, ["causal"]);
     const projection = () => dense(size, size, { bias });
     const [query, key, value, output] = [projection(), projection(), projection(), projection()];
-    const attend = attention({ causal: options.causal });
+    const { causal = false } = options;
+    checkFlags("multiHeadSelfAttention", { causal });
+    const attend = attention({ causal });
     return {
       parameters: {
         query: query.parameters,
@@ -56,7 +59,7 @@ export const multiHeadSelfAttention = defineLayer(
       children: [query, key, value, output],
 
       forward: (x, parameters, pass) => {
-        expectShape(x, ["batch", "time", size]);
+        expectSequence(x, size);
         const [q, qCache] = query.forward(x, parameters.query, pass, {});
         const [k, kCache] = key.forward(x, parameters.key, pass, {});
         const [v, vCache] = value.forward(x, parameters.value, pass, {});

@@ -1,7 +1,8 @@
 // Where a cell only adds what comes from the input and from the hidden state, one bias is enough.
 import type { Tensor, Values } from "@nudge/core";
 import type { Cell } from "./cell.ts";
-import { type RecurrentOptions, recurrence, type SequenceInput } from "./recurrence.ts";
+import { recurrence } from "./recurrence.ts";
+import type { RecurrentOptions, SequenceInput } from "./sequence-input.ts";
 
 /** The definition of a recurrent layer whose parameters are `inputWeight`, `hiddenWeight` and `bias`. */
 export function withOneBias<C, S extends string>(

@@ -5,7 +5,6 @@ import {
   add,
   concatenate,
   type Dtype,
-  expectShape,
   glorotUniform,
   matmul,
   orthogonal,
@@ -15,20 +14,9 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { type BiasOptions, checkChoice, checkFlags, checkSizes, hasBias } from "../arguments.ts";
-import { expectInputs } from "../inputs.ts";
+import { checkSizes } from "../arguments.ts";
 import type { Cell } from "./cell.ts";
-
-/** The options of recurrent layers. */
-export interface RecurrentOptions extends BiasOptions {
-  /** Whether the output is the last state, [batch, hidden], or "all" of them, [batch, time, hidden]; "last" unless given. */
-  readonly states?: "last" | "all";
-  /** Whether the input is a map with the initial states besides x; they are 0 otherwise. False unless given. */
-  readonly initialState?: boolean;
-}
-
-/** The input of a recurrent layer: x, or a map of x and the initial states. */
-export type SequenceInput<S extends string> = Tensor | { readonly [name in "x" | S]: Tensor };
+import { type RecurrentOptions, readRecurrent, readSequence, type SequenceInput } from "./sequence-input.ts";
 
 /** What a recurrence works with: one bias or two, or none. */
 export interface RecurrentWeights {
@@ -38,17 +26,31 @@ export interface RecurrentWeights {
   readonly hiddenBias?: Tensor;
 }
 
-/** Step t of x: [batch, time, ...] -> [batch, ...] */
-const at = (x: Tensor, t: number) => x.pick(null, t, null);
-
-/** [batch, ...] for each time -> [batch · time, ...] */
-function stack(steps: readonly Tensor[]): Tensor {
-  const [n, width] = steps[0].shape;
-  const inTime = steps.map((x) => reshape(x, [n, 1, width]));
-  return reshape(concatenate(inTime, 1), [n * steps.length, width]);
+/** What the way back needs: x_t and h_(t-1), which the weights were multiplied with, and the cell's caches, for each t. */
+interface RecurrentCache<C> {
+  readonly inputRows: Tensor;
+  readonly before: readonly Tensor[];
+  readonly caches: readonly C[];
 }
 
-const plus = (x: Tensor, bias: Tensor | undefined) => (bias ? add(x, bias) : x);
+/** Step t of x: [batch, time, width] -> [batch, width] */
+const at = (x: Tensor, t: number) => x.pick(null, t, null);
+
+/** Steps of [batch, width], one after another -> [batch, time, width] */
+const stack = (steps: readonly Tensor[]) =>
+  concatenate(
+    steps.map((x) => reshape(x, [x.shape[0], 1, x.shape[1]])),
+    1,
+  );
+
+/** Every step of every sequence as a row: [batch, time, width] -> [batch · time, width] */
+const rowsOf = (x: Tensor) => reshape(x, [x.shape[0] * x.shape[1], x.shape[2]]);
+
+/** x W + b, where there is a b. */
+function affine(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
+  const product = matmul(x, weight);
+  return bias ? add(product, bias) : product;
+}
 
 /** How the weights of a layer with this cell start, and its two passes over time. */
 export function recurrence<C, S extends string>(
@@ -58,53 +60,37 @@ export function recurrence<C, S extends string>(
   options: RecurrentOptions,
 ) {
   checkSizes(name, { inputs, hidden });
+  const { bias, states: wanted, initialState } = readRecurrent(name, options);
   const columns = cell.gates * hidden;
-  const bias = hasBias(name, options, ["states", "initialState"]) ? zeros([columns]) : undefined;
-  const { states: wanted = "last", initialState = false } = options;
-  checkChoice(name, "states", wanted, ["last", "all"]);
-  checkFlags(name, { initialState });
-
-  function read(input: SequenceInput<S>): { x: Tensor; start: readonly Tensor[] } {
-    if (initialState) expectInputs(input, ["x", ...cell.states]);
-    const named = input as { readonly [name in "x" | S]: Tensor };
-    const x = initialState ? named.x : (input as Tensor);
-    expectShape(x, ["batch", "time", inputs], initialState ? "x" : "input");
-    const [n, time] = x.shape;
-    if (time === 0) throw new Error("expected at least one step of time");
-    const start = cell.states.map((name) => {
-      if (!initialState) return zeros([n, hidden], x.dtype as Dtype);
-      expectShape(named[name], [n, hidden], name);
-      return named[name];
-    });
-    return { x, start };
-  }
 
   return {
     weights: {
       inputWeight: glorotUniform([inputs, columns]),
       hiddenWeight: orthogonal([hidden, columns]),
     },
-    bias,
+    bias: bias ? zeros([columns]) : undefined,
 
-    forward(input: SequenceInput<S>, weights: RecurrentWeights) {
-      const { x, start } = read(input);
-      const [n, time] = x.shape;
-      const rows = reshape(x, [n * time, inputs]);
-      const fromInput = plus(matmul(rows, weights.inputWeight), weights.inputBias);
-      const byTime = reshape(fromInput, [n, time, columns]);
-      const before: Tensor[] = [];
+    forward(
+      input: SequenceInput<S>,
+      { inputWeight, hiddenWeight, inputBias, hiddenBias }: RecurrentWeights,
+    ): readonly [y: Tensor, cache: RecurrentCache<C>] {
+      const { x, start } = readSequence(input, cell.states, [inputs, hidden], initialState);
+      const [batch, time] = x.shape;
+      const inputRows = rowsOf(x);
+      const fromInput = reshape(affine(inputRows, inputWeight, inputBias), [batch, time, columns]);
+
+      const hiddens = [start[0]];
       const caches: C[] = [];
-      let states: readonly Tensor[] = start;
+      let states = start;
       for (let t = 0; t < time; t++) {
-        before.push(states[0]);
-        const fromHidden = plus(matmul(states[0], weights.hiddenWeight), weights.hiddenBias);
-        const step = cell.forward(at(byTime, t), fromHidden, states);
-        caches.push(step.cache);
+        const fromHidden = affine(states[0], hiddenWeight, hiddenBias);
+        const step = cell.forward(at(fromInput, t), fromHidden, states);
         states = step.states;
+        hiddens.push(states[0]);
+        caches.push(step.cache);
       }
-      const all = [...before.slice(1), states[0]];
-      const y = wanted === "last" ? states[0] : reshape(stack(all), [n, time, hidden]);
-      return [y, { rows, before, caches }] as const;
+      const y = wanted === "all" ? stack(hiddens.slice(1)) : states[0];
+      return [y, { inputRows, before: hiddens.slice(0, -1), caches }];
     },
 
     // Backpropagation through time. A state moves the output at its own time and all that comes later, and
@@ -112,31 +98,33 @@ export function recurrence<C, S extends string>(
     // The weights serve at every time:   dWi = Σ_t x_tᵀ dfromInput_t,   dWh = Σ_t h_(t-1)ᵀ dfromHidden_t.
     backward(
       dy: Tensor,
-      { rows, before, caches }: { rows: Tensor; before: readonly Tensor[]; caches: readonly C[] },
+      { inputRows, before, caches }: RecurrentCache<C>,
       { inputWeight, hiddenWeight, inputBias, hiddenBias }: RecurrentWeights,
     ) {
-      const time = caches.length;
-      const none = zeros(before[0].shape, dy.dtype as Dtype);
-      const dInputs: Tensor[] = [];
-      const dHiddens: Tensor[] = [];
-      let dStates = cell.states.map(() => none);
+      const [batch, time] = [dy.shape[0], caches.length];
+      const none = zeros([batch, hidden], dy.dtype as Dtype);
+      const dyAt = (t: number) => (wanted === "all" ? at(dy, t) : t === time - 1 ? dy : none);
+
+      const dFromInputs: Tensor[] = [];
+      const dFromHiddens: Tensor[] = [];
+      let [dh, ...dOthers]: readonly Tensor[] = cell.states.map(() => none);
       for (let t = time - 1; t >= 0; t--) {
-        if (wanted === "all") dStates[0] = add(dStates[0], at(dy, t));
-        else if (t === time - 1) dStates[0] = dy;
-        const { fromInput, fromHidden, states } = cell.backward(dStates, caches[t]);
-        dInputs[t] = fromInput;
-        dHiddens[t] = fromHidden;
-        dStates = states.map((d) => d ?? none);
-        dStates[0] = add(dStates[0], matmul(fromHidden, transpose(hiddenWeight)));
+        const { fromInput, fromHidden, states } = cell.backward([add(dh, dyAt(t)), ...dOthers], caches[t]);
+        dFromInputs[t] = fromInput;
+        dFromHiddens[t] = fromHidden;
+        [dh, ...dOthers] = states.map((d) => d ?? none);
+        dh = add(dh, matmul(fromHidden, transpose(hiddenWeight)));
       }
-      const dFromInput = stack(dInputs);
-      const dFromHidden = stack(dHiddens);
-      const x = reshape(matmul(dFromInput, transpose(inputWeight)), [none.shape[0], time, inputs]);
+
+      const dFromInput = rowsOf(stack(dFromInputs));
+      const dFromHidden = rowsOf(stack(dFromHiddens));
+      const x = reshape(matmul(dFromInput, transpose(inputWeight)), [batch, time, inputs]);
+      const dStates = [dh, ...dOthers];
       const starts = Object.fromEntries(cell.states.map((name, k) => [name, dStates[k]]));
       return {
         input: (initialState ? { x, ...starts } : x) as SequenceInput<S>,
-        inputWeight: matmul(transpose(rows), dFromInput),
-        hiddenWeight: matmul(transpose(stack(before)), dFromHidden),
+        inputWeight: matmul(transpose(inputRows), dFromInput),
+        hiddenWeight: matmul(transpose(rowsOf(stack(before))), dFromHidden),
         inputBias: inputBias && sum(dFromInput, 0),
         hiddenBias: hiddenBias && sum(dFromHidden, 0),
       };

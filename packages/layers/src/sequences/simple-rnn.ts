@@ -3,7 +3,7 @@ import { add, defineLayer, type Tensor, tanh } from "@nudge/core";
 import type { Complete } from "../arguments.ts";
 import { type Cell, throughTanh } from "./cell.ts";
 import { withOneBias } from "./one-bias.ts";
-import type { RecurrentOptions } from "./recurrence.ts";
+import type { RecurrentOptions } from "./sequence-input.ts";
 
 const cell: Cell<Tensor, "h0"> = {
   gates: 1,

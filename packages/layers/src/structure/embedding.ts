@@ -25,12 +25,12 @@ function checkPadding(paddingIndex: number | undefined, count: number): void {
 
 function readIndices(x: Tensor, count: number): Int32Array {
   if (!isTensor(x)) throw new Error(`expected input of indices 0 ... ${count - 1} as a tensor`);
-  const indices = Int32Array.from(copy(x).data);
-  copy(x).data.forEach((index, k) => {
+  const { data } = copy(x);
+  data.forEach((index, k) => {
     if (Number.isInteger(index) && index >= 0 && index < count) return;
     throw new Error(`expected input of indices 0 ... ${count - 1}, got ${index} as entry ${k}`);
   });
-  return indices;
+  return Int32Array.from(data);
 }
 
 /**

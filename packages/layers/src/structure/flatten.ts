@@ -1,6 +1,7 @@
 // y = x with all axes from startAxis on made one      x: [n, a, b, ...]   ->   y: [n, a · b · ...]
 import { defineLayer, expectShape, formatShape, reshape } from "@nudge/core";
 import { checkSizes } from "../arguments.ts";
+import { sizeOf } from "../size.ts";
 
 /**
  * Makes all axes from `startAxis` on one, in row-major order: `x: [n, a, b, ...]` -> `y: [n, a · b · ...]`.
@@ -22,9 +23,8 @@ export const flatten = defineLayer("flatten", (startAxis: number = 1) => {
       expectShape(x, ["..."]);
       const { shape } = x;
       if (shape.length <= startAxis)
-        throw new Error(`expected input with more than ${startAxis} axes, got ${formatShape(shape)}`);
-      const length = shape.slice(startAxis).reduce((product, n) => product * n, 1);
-      return [reshape(x, [...shape.slice(0, startAxis), length]), shape];
+        throw new Error(`expected input with at least ${startAxis + 1} axes, got ${formatShape(shape)}`);
+      return [reshape(x, [...shape.slice(0, startAxis), sizeOf(shape.slice(startAxis))]), shape];
     },
 
     backward: (dy, shape) => ({ input: reshape(dy, shape) }),

@@ -1,11 +1,12 @@
 // y = x with the entries of each row in another shape      x: [n, ...]   ->   y: [n, ...shape]
 import { defineLayer, expectShape, formatShape, reshape as reshapeTensor } from "@nudge/core";
-import { checkSizes } from "../arguments.ts";
+import { checkLengths } from "../arguments.ts";
+import { sizeOf } from "../size.ts";
 
 /**
  * Gives the entries of each row another shape, in row-major order: `x: [n, ...]` -> `y: [n, ...shape]`.
  *
- * Throws when `shape` is not made of whole numbers above 0, and when a row has another number of entries.
+ * Throws when `shape` is no list of whole numbers above 0, and when a row has another number of entries.
  *
  * @example
  * import { createModel, toArray } from "@nudge/core";
@@ -15,13 +16,13 @@ import { checkSizes } from "../arguments.ts";
  * // [ [ [ 1, 2 ], [ 3, 4 ] ] ]
  */
 export const reshape = defineLayer("reshape", (shape: readonly number[]) => {
-  for (const length of shape) checkSizes("reshape", { "the lengths": length });
-  const size = shape.reduce((product, length) => product * length, 1);
+  checkLengths("reshape", shape);
+  const size = sizeOf(shape);
   return {
     forward: (x) => {
-      expectShape(x, ["...", "n"]);
-      const [n] = x.shape;
-      if (x.size !== n * size)
+      expectShape(x, ["..."]);
+      const [n, ...row] = x.shape;
+      if (n === undefined || sizeOf(row) !== size)
         throw new Error(`expected input with ${size} entries to a row, got ${formatShape(x.shape)}`);
       return [reshapeTensor(x, [n, ...shape]), x.shape];
     },

@@ -1,5 +1,6 @@
 // rate = base factor^(how many milestones are reached)
 import { checkOptions } from "../../layer/options.ts";
+import { describe } from "../../tensor/describe.ts";
 import { checkCount, checkPositive } from "../hyper-parameters.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -7,7 +8,7 @@ import type { Schedule } from "./schedule.ts";
  * Multiplies the rate by `factor` at each of the given epochs: `rate = base factor^(milestones <= epoch)`, where epochs
  * count from 0. An option of `train`.
  *
- * `factor` is 0.1 unless given. Throws when a milestone is not a whole number above 0, or `factor` not above 0.
+ * `factor` is 0.1 unless given. Throws when `milestones` is no list, a milestone is not a whole number above 0, or `factor` not above 0.
  *
  * @example
  * import { milestoneDecay } from "@nudge/core";
@@ -22,6 +23,8 @@ export function milestoneDecay(options: {
 }): Schedule {
   checkOptions("milestoneDecay", options, ["milestones", "factor"]);
   const { milestones, factor = 0.1 } = options;
+  if (!Array.isArray(milestones))
+    throw new Error(`milestoneDecay: milestones must be a list of epochs, got ${describe(milestones)}`);
   for (const milestone of milestones) checkCount("milestoneDecay", { milestone });
   checkPositive("milestoneDecay", { factor });
   return ({ epoch }, base) => base * factor ** milestones.filter((milestone) => milestone <= epoch).length;

@@ -55,6 +55,8 @@ export function oneCycle(options: OneCycleOptions): Schedule {
   checkPositive("oneCycle", { rise, divideStart, divideEnd });
   checkDecay("oneCycle", { rise });
   checkFlags("oneCycle", { threePhase });
+  if (threePhase && rise > 0.5)
+    throw new Error(`oneCycle: rise must be up to 0.5 with threePhase, to come down as fast, got ${rise}`);
   const between = anneals[anneal];
   if (between === undefined)
     throw new Error(`oneCycle: anneal must be "cosine" or "linear", got ${JSON.stringify(anneal)}`);
@@ -73,6 +75,7 @@ export function oneCycle(options: OneCycleOptions): Schedule {
     if (found < 0) return end;
     const [from, a] = corners[found - 1];
     const [to, b] = corners[found];
-    return between(a, b, (step - from) / (to - from));
+    // A rise of one step is over before it begins.
+    return between(a, b, from < to ? (step - from) / (to - from) : 1);
   };
 }

@@ -1,6 +1,6 @@
 // rate = base at first, and max(rate factor, minimum) whenever the loss has not become better for a while
 import { checkOptions } from "../../layer/options.ts";
-import { checkDecay, checkNotNegative, checkPositive } from "../hyper-parameters.ts";
+import { checkDecay, checkNotNegative, checkPositive, checkWhole } from "../hyper-parameters.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** When the rate is lowered, and by how much. */
@@ -40,7 +40,8 @@ export function reduceOnPlateau(options: PlateauOptions = {}): Schedule {
   const { cooldown = 0, minimum = 0 } = options;
   checkPositive("reduceOnPlateau", { factor });
   checkDecay("reduceOnPlateau", { factor });
-  checkNotNegative("reduceOnPlateau", { patience, threshold, cooldown, minimum });
+  checkWhole("reduceOnPlateau", { patience, cooldown });
+  checkNotNegative("reduceOnPlateau", { threshold, minimum });
   if (thresholdMode !== "relative" && thresholdMode !== "absolute")
     throw new Error(
       `reduceOnPlateau: thresholdMode must be "relative" or "absolute", got ${JSON.stringify(thresholdMode)}`,

@@ -88,6 +88,22 @@ test("a cycle stays at its end", () => {
   expect(at(100)).toBe(1 / 25 / 1e4);
 });
 
+test("a cycle that rises in its first step starts at the base, also where that is its only step", () => {
+  const at = (steps: number, rise: number) => (step: number) =>
+    oneCycle({ steps, rise, anneal: "linear" })({ step, epoch: 0, losses: [] }, 1);
+  expect([0, 9].map(at(10, 0.1))).toEqual([1, expect.closeTo(1 / 25 / 1e4, 15)]);
+  for (const steps of [1, 2, 3])
+    for (let step = 0; step < steps; step++) expect(at(steps, 0.3)(step)).toBeGreaterThan(0);
+});
+
+test("three phases come back to the start, and go on to the end", () => {
+  const at = (step: number) =>
+    oneCycle({ steps: 21, rise: 0.5, threePhase: true })({ step, epoch: 0, losses: [] }, 1);
+  expect(at(0)).toBeCloseTo(1 / 25, 15);
+  expect(at(19)).toBeCloseTo(1 / 25, 15);
+  expect(at(20)).toBeCloseTo(1 / 25 / 1e4, 15);
+});
+
 test("a rate that is no rate is refused", () => {
   expect(() => ratesOf({ schedule: ({ epoch }) => (epoch === 1 ? Number.NaN : 1) })).toThrow(
     "train: the schedule gave a rate of NaN in epoch 2",
@@ -102,13 +118,26 @@ test.each([
     () => milestoneDecay({ milestones: [1.5] }),
     "milestoneDecay: milestone must be a whole number above 0, got 1.5",
   ],
+  [
+    () => milestoneDecay({ milestones: 8 as never }),
+    "milestoneDecay: milestones must be a list of epochs, got 8",
+  ],
   [() => exponentialDecay({} as never), "exponentialDecay: factor must be above 0, got undefined"],
   [() => cosineDecay({ epochs: 10, minimum: -1 }), "cosineDecay: minimum must be at least 0, got -1"],
   [() => warmUp({ epochs: 5, startFactor: 1 }), "warmUp: startFactor must be at least 0 and below 1, got 1"],
+  [() => warmUp({ epochs: 5, followedBy: 0.1 as never }), "warmUp: followedBy must be a schedule, got 0.1"],
+  [
+    () => oneCycle({ steps: 10, rise: 0.6, threePhase: true }),
+    "oneCycle: rise must be up to 0.5 with threePhase, to come down as fast, got 0.6",
+  ],
   [() => oneCycle({ steps: 10, rise: 1 }), "oneCycle: rise must be at least 0 and below 1, got 1"],
   [
     () => oneCycle({ steps: 10, anneal: "cos" as never }),
     'oneCycle: anneal must be "cosine" or "linear", got "cos"',
+  ],
+  [
+    () => reduceOnPlateau({ patience: 1.5 }),
+    "reduceOnPlateau: patience must be a whole number from 0 on, got 1.5",
   ],
   [() => reduceOnPlateau({ factor: 1 }), "reduceOnPlateau: factor must be at least 0 and below 1, got 1"],
   [

@@ -1,5 +1,6 @@
 // rate = base (startFactor + (1 - startFactor) epoch / epochs) at first, and after that another schedule's
 import { checkOptions } from "../../layer/options.ts";
+import { describe } from "../../tensor/describe.ts";
 import { checkCount, checkDecay } from "../hyper-parameters.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -17,7 +18,8 @@ export interface WarmUpOptions {
  * Raises the rate in a straight line over the first epochs: `rate = base (startFactor + (1 - startFactor) epoch / epochs)`,
  * and goes on with another schedule. An option of `train`.
  *
- * Throws when `epochs` is not a whole number above 0, or `startFactor` not at least 0 and below 1.
+ * Throws when `epochs` is not a whole number above 0, `startFactor` not at least 0 and below 1, or
+ * `followedBy` no schedule.
  *
  * Source: Goyal and others, Accurate, large minibatch SGD: training ImageNet in 1 hour, 2017.
  *
@@ -33,6 +35,8 @@ export function warmUp(options: WarmUpOptions): Schedule {
   const { epochs, startFactor = 0.1, followedBy = (_, base) => base } = options;
   checkCount("warmUp", { epochs });
   checkDecay("warmUp", { startFactor });
+  if (typeof followedBy !== "function")
+    throw new Error(`warmUp: followedBy must be a schedule, got ${describe(followedBy)}`);
   return (moment, base) => {
     const { epoch, losses } = moment;
     if (epoch < epochs) return base * (startFactor + ((1 - startFactor) * epoch) / epochs);
