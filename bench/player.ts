@@ -25,7 +25,7 @@ const pythonPlayer = (name: string, dtype: Contestant["dtype"], task: "train" | 
 export function pythonPlayers(task: "train" | "check"): Player[] {
   const players = { numpy: "NumPy", torch: "PyTorch" };
   return Object.entries(players).flatMap(([module, name]) => {
-    if (spawnSync("python3", ["-c", `import ${module}`]).status !== 0) {
+    if (spawnSync("python3", ["-c", `import numpy, ${module}`]).status !== 0) {
       console.error(`left out: ${name}, which python3 does not have`);
       return [];
     }

@@ -46,7 +46,10 @@ export function readProblem(path: string): Problem {
   const { sizes, batch } = net;
   const values = new Float64Array(Uint8Array.from(readFileSync(path)).buffer);
   let offset = 0;
-  const take = (length: number) => values.slice(offset, (offset += length));
+  const take = (length: number) => {
+    offset += length;
+    return values.slice(offset - length, offset);
+  };
   const layers = sizes
     .slice(1)
     .map((outputs, i) => ({ weight: take(sizes[i] * outputs), bias: take(outputs) }));

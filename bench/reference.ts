@@ -6,7 +6,11 @@ import { BATCHES, type Problem } from "./problem.ts";
 type Layers = Problem["layers"];
 
 /** Takes so many steps, and gives the mean loss of each batch before its step, and the weights after all steps. */
-export function trainPlainly(problem: Problem, kind: Kind, steps: number): { losses: number[]; layers: Layers } {
+export function trainPlainly(
+  problem: Problem,
+  kind: Kind,
+  steps: number,
+): { losses: number[]; layers: Layers } {
   const { sizes, batches, rate } = problem;
   const layers = problem.layers.map(({ weight, bias }) => ({ weight: weight.slice(), bias: bias.slice() }));
   const losses: number[] = [];
@@ -32,7 +36,7 @@ export function trainPlainly(problem: Problem, kind: Kind, steps: number): { los
             layers[l][part][i] -= (rate / group.length) * change[l][part][i];
       };
       for (const r of group) backward(layers, change, rows[r], labels[r], problem, kind, update);
-      if (kind !== "logistic") layers.forEach((_, l) => update(l));
+      if (kind !== "logistic") for (const l of layers.keys()) update(l);
     }
   }
   return { losses, layers };
@@ -43,7 +47,9 @@ function forward(layers: Layers, input: Float64Array, { hidden }: Problem, kind:
   const activations = [input];
   for (const [l, { weight, bias }] of layers.entries()) {
     const x = activations[l];
-    const z = bias.map((b, j) => x.reduce((total, value, i) => total + value * weight[i * bias.length + j], b));
+    const z = bias.map((b, j) =>
+      x.reduce((total, value, i) => total + value * weight[i * bias.length + j], b),
+    );
     activations.push(l < layers.length - 1 ? z.map(hidden === "relu" ? relu : Math.tanh) : outputs[kind](z));
   }
   return activations;
@@ -91,8 +97,7 @@ function backward(
       return a > 0 || kind === "softmax, slope 1" ? 1 : 0;
     };
     delta = x.map(
-      (a, i) =>
-        slope(a) * delta.reduce((total, d, j) => total + d * weight[i * delta.length + j], 0),
+      (a, i) => slope(a) * delta.reduce((total, d, j) => total + d * weight[i * delta.length + j], 0),
     );
   }
 }

@@ -1,11 +1,11 @@
 // The process of one contestant on one net: `node worker.js <contestant> <problem>`. It first prints the losses of a few
 // steps, and then times itself for as many milliseconds as each line on its input says.
 import { createInterface } from "node:readline";
+import { CHECKED_STEPS } from "./agreement.ts";
 import { checkers } from "./checkers/index.ts";
 import { contestants } from "./contestants/index.ts";
 import { idOf } from "./player.ts";
 import { BATCHES, readProblem } from "./problem.ts";
-import { CHECKED_STEPS } from "./agreement.ts";
 
 const [id, path] = process.argv.slice(2);
 const contestant = [...contestants, ...checkers].find((candidate) => idOf(candidate) === id)!;

@@ -6,7 +6,9 @@ export async function modelOf({ sizes, layers, batch, batches }: Problem) {
   const { dense, meanSquaredError, sequential, softmaxCrossEntropy, tanh } = await import("@nudge/layers");
 
   const stack = sizes.slice(1).map((outputs, i) => dense(sizes[i], outputs));
-  const model = createModel(sequential(...stack.flatMap((layer, i) => (i === 0 ? [layer] : [tanh(), layer]))));
+  const model = createModel(
+    sequential(...stack.flatMap((layer, i) => (i === 0 ? [layer] : [tanh(), layer]))),
+  );
   model.theta.set(layers.flatMap(({ weight, bias }) => [...weight, ...bias]));
   const { inputs, labels } = batches[0];
   const input = tensor(inputs, [batch, sizes[0]]);

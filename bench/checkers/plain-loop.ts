@@ -31,4 +31,5 @@ export const plainLoop: Contestant = {
   },
 };
 
-const norm = (x: Float64Array | Float32Array) => Math.sqrt(x.reduce((total, value) => total + value * value, 0));
+const norm = (x: ArrayLike<number>) =>
+  Math.sqrt(Array.from(x).reduce((total, value) => total + value * value, 0));

@@ -16,9 +16,9 @@ export const brain: Contestant = {
       hiddenLayers: sizes.slice(1, -1),
       outputSize: sizes[sizes.length - 1],
       activation: "relu",
-      learningRate: rate,
-      momentum: 0,
     });
+    // The options refuse a momentum of 0.
+    Object.assign(net.trainOpts, { learningRate: rate, momentum: 0 });
     net.initialize();
     for (const [l, { weight, bias }] of layers.entries()) {
       net.biases[l + 1].set(bias);

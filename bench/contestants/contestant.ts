@@ -20,6 +20,8 @@ export interface Contestant {
   readonly kind: Kind;
   /** What is not as the table says, in words. */
   readonly note?: string;
+  /** The largest difference of losses, relative to the loss, where that is not as its precision has it. */
+  readonly tolerance?: number;
   /** The most weights that it is tried with. */
   readonly most?: number;
   build(problem: Problem): Promise<Run>;

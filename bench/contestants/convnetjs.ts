@@ -22,7 +22,7 @@ export const convnetjs: Contestant = {
       dense[l].biases.w.set(bias);
     }
     const trainer = new Trainer(net, { method: "sgd", learning_rate: rate, momentum: 0, batch_size: batch });
-    const volumes = batches.map(({ inputs }) => rowsOf(inputs, sizes[0]).map((row) => new Vol(row)));
+    const volumes = batches.map(({ inputs }) => rowsOf(inputs, sizes[0]).map((row) => new Vol([...row])));
     return {
       step(k) {
         const { labels } = batches[k];

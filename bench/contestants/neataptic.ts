@@ -6,7 +6,7 @@ interface Neuron {
   type: "input" | "hidden" | "output";
   bias: number;
   squash: unknown;
-  connections: { in: { weight: number }[] };
+  connections: { in: { weight: number; from: Neuron }[] };
 }
 
 export const neataptic: Contestant = {
@@ -19,14 +19,17 @@ export const neataptic: Contestant = {
   async build({ sizes, layers, batches, rate }) {
     const { architect, methods } = load("neataptic");
     const net = new architect.Perceptron(...sizes);
-    const neurons: Neuron[] = net.nodes.filter(({ type }: Neuron) => type !== "input");
-    for (const [l, { weight, bias }] of layers.entries()) {
-      for (const [j, neuron] of neurons.splice(0, bias.length).entries()) {
+    const neurons: Neuron[] = [...net.nodes];
+    let previous = neurons.splice(0, sizes[0]);
+    for (const { weight, bias } of layers) {
+      const layer = neurons.splice(0, bias.length);
+      for (const [j, neuron] of layer.entries()) {
         neuron.bias = bias[j];
         neuron.squash = neuron.type === "hidden" ? methods.activation.RELU : methods.activation.LOGISTIC;
-        for (const [i, connection] of neuron.connections.in.entries())
-          connection.weight = weight[i * bias.length + j];
+        for (const connection of neuron.connections.in)
+          connection.weight = weight[previous.indexOf(connection.from) * bias.length + j];
       }
+      previous = layer;
     }
     const data = batches.map(({ inputs, labels }) =>
       rowsOf(inputs, sizes[0]).map((row, r) => ({

@@ -10,9 +10,12 @@ export const nudge = (dtype: Dtype): Contestant => ({
     const { dense, relu, sequential, softmaxCrossEntropy } = await import("@nudge/layers");
 
     const stack = sizes.slice(1).map((outputs, i) => dense(sizes[i], outputs));
-    const model = createModel(sequential(...stack.flatMap((layer, i) => (i === 0 ? [layer] : [relu(), layer]))), {
-      dtype,
-    });
+    const model = createModel(
+      sequential(...stack.flatMap((layer, i) => (i === 0 ? [layer] : [relu(), layer]))),
+      {
+        dtype,
+      },
+    );
     model.theta.set(layers.flatMap(({ weight, bias }) => [...weight, ...bias]));
     const data = batches.map(({ inputs, labels }) => ({
       inputs: tensor(dtype === "float32" ? Float32Array.from(inputs) : inputs, [batch, sizes[0]]),

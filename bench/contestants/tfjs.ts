@@ -7,8 +7,9 @@ export const tfjs = (backend: "cpu" | "wasm"): Contestant => ({
   rival: "tfjs",
   kind: "softmax",
   async build({ sizes, layers, batch, batches, rate }) {
-    const tf = load("tfjs", "@tensorflow/tfjs-core");
-    load("tfjs", `@tensorflow/tfjs-backend-${backend}`);
+    // Its core alone has no gradients.
+    const tf = load("tfjs", "@tensorflow/tfjs");
+    if (backend === "wasm") load("tfjs", "@tensorflow/tfjs-backend-wasm");
     await tf.setBackend(backend);
 
     const variables = layers.map(({ weight, bias }, l) => ({
@@ -17,7 +18,7 @@ export const tfjs = (backend: "cpu" | "wasm"): Contestant => ({
     }));
     const data = batches.map(({ inputs, labels }) => ({
       x: tf.tensor2d(Float32Array.from(inputs), [batch, sizes[0]]),
-      y: tf.oneHot(tf.tensor1d(labels, "int32"), sizes[sizes.length - 1]).toFloat(),
+      y: tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), sizes[sizes.length - 1]), "float32"),
     }));
     const lossOf = (k: number) => {
       let a = data[k].x;
