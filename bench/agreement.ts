@@ -15,5 +15,5 @@ export function disagreement(
   const k = expected.findIndex(
     (loss, i) => !(Math.abs(losses[i] - loss) <= tolerance * Math.max(1, Math.abs(loss))),
   );
-  return k < 0 ? undefined : `loss ${losses[k]} in step ${k + 1}, where plain loops have ${expected[k]}`;
+  return k < 0 ? undefined : `loss ${losses[k]} in step ${k + 1}, which should be ${expected[k]}`;
 }

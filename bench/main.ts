@@ -39,7 +39,7 @@ function build(): void {
     return !existsSync(built) || statSync(built).mtimeMs < newest(join(root, "packages", name, "src"));
   };
   if (["core", "layers", "gradcheck"].some(isOld)) run("npm", ["run", "--silent", "build"]);
-  const entries = ["bench/worker.ts", "bench/start.ts"];
+  const entries = ["worker", "start", "empty"].map((name) => `bench/${name}.ts`);
   const flags = ["--no-config", "--silent", "--format", "esm", "--target", "es2023", "--clean"];
   run(process.execPath, [
     "node_modules/tsup/dist/cli-default.js",

@@ -11,9 +11,8 @@ import { median } from "./statistics.ts";
 
 export interface Score {
   readonly player: Player;
-  /** Medians, of one step. */
+  /** Of one step, the median. */
   readonly seconds: number;
-  readonly bytes: number;
 }
 
 /** Runs `f` on the path of a file that holds the problem. */
@@ -25,6 +24,19 @@ export async function withProblem<T>(problem: Problem, f: (path: string) => Prom
     return await f(path);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** Runs a session until it gets no faster: some engines take long to compile what they run. */
+async function warm(session: Session, milliseconds: number): Promise<void> {
+  let best = Infinity;
+  let since = 0;
+  let spent = 0;
+  while (since < 3 && spent < 5 * milliseconds) {
+    const { steps, seconds } = await session.time(milliseconds / 4);
+    since = seconds / steps < 0.95 * best ? 0 : since + 1;
+    best = Math.min(best, seconds / steps);
+    spent += 1000 * seconds;
   }
 }
 
@@ -48,7 +60,7 @@ export async function play(
         session = await startSession(player, path);
         const reason = disagreement(player, session.losses, expected(player, session.losses));
         if (reason !== undefined) throw new Error(reason);
-        await session.time(warmUp);
+        await warm(session, warmUp);
         running.push({ player, session, timings: [] });
       } catch (error) {
         session?.end();
@@ -69,7 +81,6 @@ export async function play(
     return running.map(({ player, timings }) => ({
       player,
       seconds: median(timings.map(({ seconds, steps }) => seconds / steps)),
-      bytes: timings[timings.length - 1].bytes,
     }));
   });
 }

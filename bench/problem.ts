@@ -44,11 +44,12 @@ export function writeProblem(path: string, { layers, batches, ...net }: Problem)
 export function readProblem(path: string): Problem {
   const net: Net & { rate: number } = JSON.parse(readFileSync(`${path}.json`, "utf8"));
   const { sizes, batch } = net;
-  const values = new Float64Array(Uint8Array.from(readFileSync(path)).buffer);
+  const { buffer, byteOffset, byteLength } = readFileSync(path);
+  const values = new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
   let offset = 0;
   const take = (length: number) => {
     offset += length;
-    return values.slice(offset - length, offset);
+    return values.subarray(offset - length, offset);
   };
   const layers = sizes
     .slice(1)

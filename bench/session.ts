@@ -7,7 +7,7 @@ import { bench } from "./rivals.ts";
 export interface Timing {
   readonly steps: number;
   readonly seconds: number;
-  /** The most memory that the process has had so far. */
+  /** The most memory that the process has had so far; only from Node. */
   readonly bytes: number;
 }
 

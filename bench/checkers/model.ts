@@ -9,7 +9,10 @@ export async function modelOf({ sizes, layers, batch, batches }: Problem) {
   const model = createModel(
     sequential(...stack.flatMap((layer, i) => (i === 0 ? [layer] : [tanh(), layer]))),
   );
-  model.theta.set(layers.flatMap(({ weight, bias }) => [...weight, ...bias]));
+  for (const [i, { weight, bias }] of layers.entries()) {
+    model.theta.set(weight, model.slices[2 * i].offset);
+    model.theta.set(bias, model.slices[2 * i + 1].offset);
+  }
   const { inputs, labels } = batches[0];
   const input = tensor(inputs, [batch, sizes[0]]);
   // Softmax of a single output is constant: there it is the squared error.

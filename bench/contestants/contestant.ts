@@ -32,6 +32,4 @@ export interface Run {
   step(batch: number): void;
   /** The mean loss on a batch with the weights as they are. */
   loss(batch: number): number;
-  /** Waits for what `step` has only begun. */
-  settle?(): Promise<void>;
 }

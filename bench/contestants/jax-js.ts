@@ -66,11 +66,10 @@ export const jaxJs = (dtype: "float64" | "float32"): Contestant => ({
     return {
       step(k) {
         parameters = step(parameters, data[k].x.ref, data[k].y.ref);
+        // Steps are only queued until something is read: the smallest that waits for all of this one.
+        parameters[parameters.length - 1].ref.dataSync();
       },
       loss: (k) => loss(refs(), data[k].x.ref, data[k].y.ref).dataSync()[0],
-      async settle() {
-        await jax.blockUntilReady(refs());
-      },
     };
   },
 });

@@ -16,7 +16,10 @@ export const nudge = (dtype: Dtype): Contestant => ({
         dtype,
       },
     );
-    model.theta.set(layers.flatMap(({ weight, bias }) => [...weight, ...bias]));
+    for (const [i, { weight, bias }] of layers.entries()) {
+      model.theta.set(weight, model.slices[2 * i].offset);
+      model.theta.set(bias, model.slices[2 * i + 1].offset);
+    }
     const data = batches.map(({ inputs, labels }) => ({
       inputs: tensor(dtype === "float32" ? Float32Array.from(inputs) : inputs, [batch, sizes[0]]),
       targets: labels,

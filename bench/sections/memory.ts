@@ -5,6 +5,7 @@ import { withProblem } from "../match.ts";
 import { drawProblem, nets } from "../nets.ts";
 import { idOf, nodePlayer } from "../player.ts";
 import { entriesOf } from "../problem.ts";
+import { bench } from "../rivals.ts";
 import { goal, type Section } from "../section.ts";
 import { startSession } from "../session.ts";
 import { table } from "../table.ts";
@@ -15,9 +16,8 @@ const MOST = 75;
 export async function memory(installed: readonly string[], milliseconds: number): Promise<Section> {
   console.error("memory");
   const net = nets.find(({ name }) => name === "L")!;
-  const print = "process.stdout.write(String(process.resourceUsage().maxRSS / 1024))";
-  const empty = spawnSync(process.execPath, ["--eval", print], { encoding: "utf8" });
-  const peaks = new Map([["empty Node", Number(empty.stdout)]]);
+  const empty = spawnSync(process.execPath, ["rivals/run/empty.js"], { cwd: bench, encoding: "utf8" });
+  const peaks = new Map([["empty Node", Number(empty.stdout) / 2 ** 20]]);
   await withProblem(drawProblem(net), async (path) => {
     for (const contestant of contestants) {
       if (contestant.rival !== undefined && !installed.includes(contestant.rival)) continue;

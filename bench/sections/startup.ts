@@ -18,7 +18,7 @@ export async function startup(installed: readonly string[], rounds: number): Pro
   const ready = contestants.filter(({ rival }) => rival === undefined || installed.includes(rival));
   const times = await withProblem(drawProblem(net), async (path) => {
     const runs = [
-      { name: "empty Node", args: ["--eval", "0"], times: [] as number[] },
+      { name: "empty Node", args: ["rivals/run/empty.js"], times: [] as number[] },
       ...ready.map((contestant) => ({
         name: idOf(contestant),
         args: ["rivals/run/start.js", idOf(contestant), path],
