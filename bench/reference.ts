@@ -47,9 +47,9 @@ function forward(layers: Layers, input: Float64Array, { hidden }: Problem, kind:
   const activations = [input];
   for (const [l, { weight, bias }] of layers.entries()) {
     const x = activations[l];
-    const z = bias.map((b, j) =>
-      x.reduce((total, value, i) => total + value * weight[i * bias.length + j], b),
-    );
+    const z = bias.slice();
+    for (let i = 0, at = 0; i < x.length; i++)
+      for (let j = 0; j < z.length; j++, at++) z[j] += x[i] * weight[at];
     activations.push(l < layers.length - 1 ? z.map(hidden === "relu" ? relu : Math.tanh) : outputs[kind](z));
   }
   return activations;
@@ -86,18 +86,20 @@ function backward(
   for (let l = layers.length - 1; l >= 0; l--) {
     const x = activations[l];
     const { weight } = layers[l];
-    for (let j = 0; j < delta.length; j++) {
-      gradient[l].bias[j] += delta[j];
-      for (let i = 0; i < x.length; i++) gradient[l].weight[i * delta.length + j] += x[i] * delta[j];
-    }
+    for (let j = 0; j < delta.length; j++) gradient[l].bias[j] += delta[j];
+    for (let i = 0, at = 0; i < x.length; i++)
+      for (let j = 0; j < delta.length; j++, at++) gradient[l].weight[at] += x[i] * delta[j];
     if (kind === "logistic") update(l);
     if (l === 0) return;
     const slope = (a: number) => {
       if (problem.hidden === "tanh") return 1 - a * a;
       return a > 0 || kind === "softmax, slope 1" ? 1 : 0;
     };
-    delta = x.map(
-      (a, i) => slope(a) * delta.reduce((total, d, j) => total + d * weight[i * delta.length + j], 0),
-    );
+    const back = new Float64Array(x.length);
+    for (let i = 0, at = 0; i < x.length; i++) {
+      for (let j = 0; j < delta.length; j++, at++) back[i] += delta[j] * weight[at];
+      back[i] *= slope(x[i]);
+    }
+    delta = back;
   }
 }

@@ -1,6 +1,7 @@
 // Samples per second of training steps, beside all rivals.
 
 import { CHECKED_STEPS } from "../agreement.ts";
+import type { Kind } from "../contestants/contestant.ts";
 import { contestants } from "../contestants/index.ts";
 import { play, type Score } from "../match.ts";
 import { drawProblem } from "../nets.ts";
@@ -39,11 +40,13 @@ export async function training(
   const results: Result[] = [];
   for (const net of nets) {
     const problem = drawProblem(net);
-    const losses = new Map(
-      players.map(({ kind }) => [kind, trainPlainly(problem, kind, CHECKED_STEPS).losses]),
-    );
+    const losses = new Map<Kind, readonly number[]>();
+    const expected = ({ kind }: Player) => {
+      if (!losses.has(kind)) losses.set(kind, trainPlainly(problem, kind, CHECKED_STEPS).losses);
+      return losses.get(kind)!;
+    };
     console.error(`training ${net.name}`);
-    results.push({ net, scores: await play(players, problem, effort, ({ kind }) => losses.get(kind)!) });
+    results.push({ net, scores: await play(players, problem, effort, expected) });
   }
   return {
     title: "Training: samples per second",
