@@ -87,6 +87,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new Error(`bench: ${(error as Error).message}`);
+    // What follows is advice on files whose names begin with a dash.
+    throw new Error(`bench: ${(error as Error).message.split(". ")[0]}`);
   }
 }

@@ -15,6 +15,12 @@ export interface Score {
   readonly seconds: number;
 }
 
+export interface Match {
+  readonly scores: readonly Score[];
+  /** Who was left out, and why. */
+  readonly leftOut: readonly string[];
+}
+
 /** Runs `f` on the path of a file that holds the problem. */
 export async function withProblem<T>(problem: Problem, f: (path: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "nudge-bench-"));
@@ -42,15 +48,16 @@ async function warm(session: Session, milliseconds: number): Promise<void> {
 
 /**
  * The speed of each player, with the losses of the first steps checked against those that `expected` gives for its kind.
- * A player that does not get through is left out, and why is printed.
+ * A player that does not get through is left out.
  */
 export async function play(
   players: readonly Player[],
   problem: Problem,
   { rounds, milliseconds, warmUp }: Effort,
   expected: (player: Player, found: readonly number[]) => readonly number[],
-): Promise<Score[]> {
+): Promise<Match> {
   return withProblem(problem, async (path) => {
+    const leftOut: string[] = [];
     const running: { player: Player; session: Session; timings: Timing[] }[] = [];
     for (const player of players) {
       let session: Session | undefined;
@@ -64,7 +71,8 @@ export async function play(
         running.push({ player, session, timings: [] });
       } catch (error) {
         session?.end();
-        console.error(`left out of ${problem.name}: ${idOf(player)}: ${(error as Error).message}`);
+        leftOut.push(`${problem.name}: ${idOf(player)}: ${(error as Error).message}`);
+        console.error(`left out of ${leftOut[leftOut.length - 1]}`);
       }
     }
     try {
@@ -78,9 +86,10 @@ export async function play(
     } finally {
       for (const { session } of running) session.end();
     }
-    return running.map(({ player, timings }) => ({
+    const scores = running.map(({ player, timings }) => ({
       player,
       seconds: median(timings.map(({ seconds, steps }) => seconds / steps)),
     }));
+    return { scores, leftOut };
   });
 }

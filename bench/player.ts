@@ -21,10 +21,12 @@ const pythonPlayer = (name: string, dtype: Contestant["dtype"], task: "train" | 
   command: ["python3", "worker.py", `${name} ${dtype} ${task}`],
 });
 
+export const pythonNames = ["NumPy", "PyTorch"] as const;
+
 /** NumPy and PyTorch, where python3 has them. */
 export function pythonPlayers(task: "train" | "check"): Player[] {
-  const players = { numpy: "NumPy", torch: "PyTorch" };
-  return Object.entries(players).flatMap(([module, name]) => {
+  return pythonNames.flatMap((name) => {
+    const module = name === "NumPy" ? "numpy" : "torch";
     if (spawnSync("python3", ["-c", `import numpy, ${module}`]).status !== 0) {
       console.error(`left out: ${name}, which python3 does not have`);
       return [];
@@ -33,3 +35,7 @@ export function pythonPlayers(task: "train" | "check"): Player[] {
     return dtypes.map((dtype) => pythonPlayer(name, dtype, task));
   });
 }
+
+/** The names of those that were not there to play. */
+export const absent = (players: readonly Player[], names: readonly string[]): string[] =>
+  [...new Set(names)].filter((name) => !players.some((player) => player.name === name));

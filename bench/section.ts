@@ -21,5 +21,5 @@ export interface Effort {
   readonly warmUp: number;
 }
 
-export const full: Effort = { rounds: 7, milliseconds: 200, warmUp: 400 };
+export const full: Effort = { rounds: 7, milliseconds: 120, warmUp: 400 };
 export const quick: Effort = { rounds: 3, milliseconds: 40, warmUp: 100 };

@@ -5,7 +5,7 @@ export const nudgeGradcheck: Contestant = {
   name: "nudge gradcheck",
   dtype: "float64",
   kind: "softmax",
-  note: "with probes, error bars and verdicts",
+  note: "the public call, with probes, error bars and verdicts",
   async build(problem) {
     const { gradcheck } = await import("@nudge/gradcheck");
     const { model, input, target, loss } = await modelOf(problem);

@@ -1,8 +1,8 @@
 // Microseconds for each entry of a gradient check that judges them all.
 import { checkers } from "../checkers/index.ts";
-import { play, type Score } from "../match.ts";
+import { type Match, play, type Score } from "../match.ts";
 import { checkedNets, drawProblem } from "../nets.ts";
-import { idOf, isOurs, nodePlayer, pythonPlayers } from "../player.ts";
+import { absent, idOf, isOurs, nodePlayer, pythonNames, pythonPlayers } from "../player.ts";
 import { entriesOf, type Net } from "../problem.ts";
 import { type Effort, goal, type Section } from "../section.ts";
 import { table } from "../table.ts";
@@ -20,14 +20,17 @@ const perEntry = ({ seconds }: Score, net: Net) => (1e6 * seconds) / entriesOf(n
 
 export async function checking(effort: Effort): Promise<Section> {
   const players = [...checkers.map(nodePlayer), ...pythonPlayers("check")];
-  const results: { net: Net; scores: Score[] }[] = [];
+  const results: (Match & { net: Net })[] = [];
   for (const net of checkedNets) {
     console.error(`checking ${net.name}`);
     let losses: readonly number[] | undefined;
     const problem = drawProblem(net);
     // A check leaves the weights alone, so that all losses of a batch are the same ones: those of the first player.
-    const scores = await play(players, problem, effort, (_, found) => (losses ??= found));
-    results.push({ net, scores });
+    const match = await play(players, problem, effort, (_, found) => {
+      losses ??= found;
+      return losses;
+    });
+    results.push({ net, ...match });
   }
   const rows = players.map((player) => [
     idOf(player),
@@ -40,13 +43,16 @@ export async function checking(effort: Effort): Promise<Section> {
     title: "Gradient checks: µs for each entry",
     text: [
       "Every entry of the weights is checked, on a batch of 8: tanh between dense layers, softmax cross-entropy (of one",
-      "output: the squared error). A loop evaluates the loss twice for each entry and takes the ratio of the whole; ours",
-      "is the public call, with probes, error bars and verdicts.",
+      "output: the squared error). NumPy evaluates the loss twice for each entry, and takes the ratio of the whole.",
       "",
       table(
         ["", ...results.map(({ net }) => `${net.name} (${entriesOf(net)})`)],
         [...rows, ["goal", ...results.map(({ net }) => `${most[net.name]}`)]],
       ),
+      "",
+      ...players.flatMap(({ name, note }) => (note === undefined ? [] : [`- ${name}: ${note}.`])),
+      ...absent(players, pythonNames).map((name) => `- not installed: ${name}.`),
+      ...results.flatMap(({ leftOut }) => leftOut.map((reason) => `- left out of ${reason}.`)),
     ].join("\n"),
     goals: results.flatMap(({ net, scores }) => {
       const ours = scores.find(({ player }) => isOurs(player));

@@ -53,7 +53,9 @@ export async function growth({ milliseconds, warmUp }: Effort): Promise<Section>
   for (const task of ["train", "check"] as const) {
     for (const sweep of sweeps[task]) {
       console.error(`growth of a ${task} with ${sweep.by}`);
-      tables.push(await measure(task, sweep, nodePlayer(ours[task]), { rounds: 3, milliseconds, warmUp }));
+      tables.push(
+        await measure(task, sweep, nodePlayer(ours[task]), { rounds: 3, milliseconds, warmUp: warmUp / 2 }),
+      );
     }
   }
   return {
@@ -78,7 +80,9 @@ async function measure(
   const points: { net: Net; x: number; microseconds: number }[] = [];
   for (const value of sweep.values) {
     const net: Net = { name: `${sweep.by} ${value}`, hidden, ...sweep.net(value) };
-    const [score] = await play([player], drawProblem(net), effort, (_, found) => found);
+    const {
+      scores: [score],
+    } = await play([player], drawProblem(net), effort, (_, found) => found);
     if (score === undefined) continue;
     points.push({ net, x: sweep.x?.(net) ?? value, microseconds: 1e6 * score.seconds });
   }

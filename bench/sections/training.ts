@@ -3,9 +3,17 @@
 import { CHECKED_STEPS } from "../agreement.ts";
 import type { Kind } from "../contestants/contestant.ts";
 import { contestants } from "../contestants/index.ts";
-import { play, type Score } from "../match.ts";
+import { type Match, play } from "../match.ts";
 import { drawProblem } from "../nets.ts";
-import { idOf, isJavaScript, isOurs, nodePlayer, type Player, pythonPlayers } from "../player.ts";
+import {
+  idOf,
+  isJavaScript,
+  isOurs,
+  nodePlayer,
+  type Player,
+  pythonNames,
+  pythonPlayers,
+} from "../player.ts";
 import { type Net, operationsOf } from "../problem.ts";
 import { trainPlainly } from "../reference.ts";
 import { type Effort, type Goal, goal, type Section } from "../section.ts";
@@ -25,9 +33,8 @@ const least: Record<string, Partial<Record<Dtype, number>>> = {
 /** The least ratio to the fastest JavaScript rival in float64, on the bigger nets. */
 const leastInFloat64 = { nets: ["M", "L", "XL"], ratio: 10 };
 
-interface Result {
+interface Result extends Match {
   readonly net: Net;
-  readonly scores: readonly Score[];
 }
 
 export async function training(
@@ -46,7 +53,7 @@ export async function training(
       return losses.get(kind)!;
     };
     console.error(`training ${net.name}`);
-    results.push({ net, scores: await play(players, problem, effort, expected) });
+    results.push({ net, ...(await play(players, problem, effort, expected)) });
   }
   return {
     title: "Training: samples per second",
@@ -59,7 +66,11 @@ export async function training(
       "",
       speeds(players, results),
       "",
-      ...notes(players),
+      ...players.flatMap(({ name, note }) => (note === undefined ? [] : [`- \\* ${name}: ${note}.`])),
+      ...absent(players, [...contestants.map(({ name }) => name), ...pythonNames]).map(
+        (name) => `- not installed: ${name}.`,
+      ),
+      ...results.flatMap(({ leftOut }) => leftOut.map((reason) => `- left out of ${reason}.`)),
       "",
       "Ours beside the fastest rival in JavaScript, of any precision and in float64; GFLOP/s count the matrix products that",
       "a step needs.",
@@ -85,10 +96,6 @@ function speeds(players: readonly Player[], results: readonly Result[]): string 
   ]);
   return table(["", ...results.map(({ net }) => net.name)], rows);
 }
-
-const notes = (players: readonly Player[]): string[] => [
-  ...players.flatMap(({ name, note }) => (note === undefined ? [] : [`\\* ${name}: ${note}.`])),
-];
 
 interface Comparison {
   /** Samples per second. */
