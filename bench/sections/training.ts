@@ -6,6 +6,7 @@ import { contestants } from "../contestants/index.ts";
 import { type Match, play } from "../match.ts";
 import { drawProblem } from "../nets.ts";
 import {
+  absent,
   idOf,
   isJavaScript,
   isOurs,
