@@ -53,9 +53,7 @@ export async function growth({ milliseconds, warmUp }: Effort): Promise<Section>
   for (const task of ["train", "check"] as const) {
     for (const sweep of sweeps[task]) {
       console.error(`growth of a ${task} with ${sweep.by}`);
-      tables.push(
-        await measure(task, sweep, nodePlayer(ours[task]), { rounds: 3, milliseconds, warmUp: warmUp / 2 }),
-      );
+      tables.push(await measure(task, sweep, nodePlayer(ours[task]), { rounds: 3, milliseconds, warmUp }));
     }
   }
   return {
@@ -97,15 +95,19 @@ async function measure(
     `Time of ${what} against ${against}: exponent ${exponent(points)}, of the largest three ${exponent(points.slice(-3))}.`,
     "",
     table(
-      [against, "net", "batch", "µs"],
+      ["net", "batch", ...(against === "batch" ? [] : [against]), "µs"],
       points.map(({ net, x, microseconds }) => [
-        `${x}`,
-        net.sizes.length > 5
-          ? `${net.sizes[0]}-${net.sizes[1]}(${net.sizes.length - 2})-${net.sizes.at(-1)}`
-          : net.sizes.join("-"),
+        nameOf(net),
         `${net.batch}`,
-        microseconds.toPrecision(3),
+        ...(against === "batch" ? [] : [`${x}`]),
+        microseconds.toFixed(microseconds < 100 ? 1 : 0),
       ]),
     ),
   ].join("\n");
 }
+
+/** The sizes, with the number of hidden layers where there are many. */
+const nameOf = ({ sizes }: Net): string =>
+  sizes.length > 5
+    ? `${sizes[0]}-${sizes[1]}(${sizes.length - 2})-${sizes[sizes.length - 1]}`
+    : sizes.join("-");
