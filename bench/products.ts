@@ -1,20 +1,20 @@
 // Matrix products in GFLOP/s, ours beside plain loops, ndarray-gemm and NumPy: medians of alternating runs.
 //
-//   node --import tsx bench/products.ts [16x4x32 ...]
+//   npm run bench -- products [16x4x32 ...]
 //
 // A column is n x k x m: [n, k] by [k, m]; nt, for one, says that b is a transposed view. In brackets stands the ratio to
 // plain loops. Node 20 needs --experimental-wasm-relaxed-simd for the relaxed kernel, and falls back on the exact one.
-// ndarray-gemm is installed from npm into bench/rivals by the first run, and left out where that fails; NumPy is left out
-// where python3 has none.
+// ndarray-gemm is left out where npm cannot install it, and NumPy where python3 has none.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type Dtype, matmul, rng, type Tensor, tensor, transpose } from "../packages/core/src/index.ts";
 import type { Matrix } from "../packages/core/src/tensor/kernels/product/matrix.ts";
 import { plainProduct } from "../packages/core/src/tensor/kernels/product/plain.ts";
 import { product } from "../packages/core/src/tensor/kernels/product/product.ts";
 import { createWorkspace } from "../packages/core/src/tensor/kernels/product/workspace.ts";
+import { bench, install } from "./rivals.ts";
+import { median } from "./statistics.ts";
 
 const ROUNDS = 11;
 const MILLISECONDS = 8;
@@ -96,17 +96,10 @@ if (gemm !== undefined) {
 }
 
 function loadGemm(): ((...args: unknown[]) => void) | undefined {
-  const folder = new URL("rivals/", import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(new URL("node_modules/ndarray-gemm", folder))) {
-    writeFileSync(new URL("package.json", folder), "{}\n");
-    spawnSync("npm", ["install", "ndarray-gemm@1.0.0"], { cwd: fileURLToPath(folder), stdio: "ignore" });
-  }
-  try {
-    return createRequire(folder)("ndarray-gemm");
-  } catch {
-    return undefined;
-  }
+  if (install("ndarray-gemm"))
+    return createRequire(join(bench, "rivals/ndarray-gemm/package.json"))("ndarray-gemm");
+  console.error("left out: ndarray-gemm, which npm could not install");
+  return undefined;
 }
 
 const numpy = `
@@ -140,8 +133,6 @@ function time(run: Run, repetitions: number): number {
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1e6 / repetitions;
 }
-
-const median = (values: number[]) => values.toSorted((x, y) => x - y)[values.length >> 1];
 
 function compare(size: [number, number, number], dtype: Dtype, transposes: string): Map<string, number> {
   const [n, k, m] = size;
