@@ -27,7 +27,7 @@ export interface RecurrentWeights {
 }
 
 /** What the way back needs: x_t and h_(t-1), which the weights were multiplied with, and the cell's caches, for each t. */
-interface RecurrentCache<C> {
+export interface RecurrentCache<C> {
   readonly inputRows: Tensor;
   readonly before: readonly Tensor[];
   readonly caches: readonly C[];
