@@ -39,46 +39,50 @@ function shapeOf(rows: NestedRows): number[] {
   return shape;
 }
 
-/** An error that begins with who refuses what: `step: inputs row 0, column 1 is NaN`. */
-type Refusal = (rule: string) => Error;
-
-/** Writes the entries of `node`, which stands at `index`, from data[start] on; gives where the next ones start. */
+/** Writes the entries of `node` from data[start] on; gives where the next ones start, or -1 where it is not of the shape. */
 function fill(
   data: Tensor["data"],
   start: number,
   node: number | NestedRows,
   shape: readonly number[],
-  index: readonly number[],
-  refusal: Refusal,
+  axis = 0,
 ): number {
-  const length = shape[index.length];
-  if (!isArray(node)) throw refusal(`${place(index)} is ${describe(node)}, not an array of ${length}`);
-  if (node.length !== length) {
-    const first = place(index.map(() => 0));
-    throw refusal(`${place(index)} has ${node.length} values, ${first} has ${length}`);
-  }
-  const innermost = index.length === shape.length - 1;
+  const length = shape[axis];
+  if (!isArray(node) || node.length !== length) return -1;
   let next = start;
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < length && next >= 0; i++) {
     const value = node[i];
-    if (!innermost) next = fill(data, next, value, shape, [...index, i], refusal);
+    if (axis < shape.length - 1) next = fill(data, next, value, shape, axis + 1);
     else if (typeof value === "number") data[next++] = value;
-    else throw refusal(`${place([...index, i])} is ${describe(value)}, not a number`);
+    else return -1;
   }
   return next;
 }
 
-function fromNested(rows: NestedRows, dtype: Dtype, refusal: Refusal): Tensor {
-  const tensor = empty(shapeOf(rows), dtype);
-  fill(tensor.data, 0, rows, tensor.shape, [], refusal);
-  return tensor;
+/** What `fill` found first that is not of the shape, in `node`, which stands at `index`. */
+function faultOf(
+  node: number | NestedRows,
+  shape: readonly number[],
+  index: readonly number[] = [],
+): string | undefined {
+  const length = shape[index.length];
+  if (length === undefined)
+    return typeof node === "number" ? undefined : `${place(index)} is ${describe(node)}, not a number`;
+  if (!isArray(node)) return `${place(index)} is ${describe(node)}, not an array of ${length}`;
+  if (node.length !== length)
+    return `${place(index)} has ${node.length} values, ${place(index.map(() => 0))} has ${length}`;
+  for (let i = 0; i < length; i++) {
+    const fault = faultOf(node[i], shape, [...index, i]);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }
 
 /** Whether rows are a tensor that passes the door as it is. */
 export function isReady(rows: unknown, dtype: Dtype): rows is Tensor {
-  if (!isTensor(rows) || rows.dtype !== dtype || rows.dimension === 0) return false;
-  const { data, offset, size } = rows;
-  return size > 0 && isContiguous(rows) && allFinite(data, offset, size);
+  if (!isTensor(rows) || rows.dtype !== dtype || !isContiguous(rows)) return false;
+  const { data, shape, offset, size } = rows;
+  return shape.length > 0 && size > 0 && allFinite(data, offset, size);
 }
 
 function inPrecision(x: Tensor, dtype: Dtype): Tensor {
@@ -93,19 +97,24 @@ function inPrecision(x: Tensor, dtype: Dtype): Tensor {
  * Errors begin with `caller` and name the rows `what`.
  */
 export function toTensor(rows: Rows, dtype: Dtype, caller: string, what = ""): Tensor {
-  const refusal = (rule: string) => new Error(`${caller}: ${what === "" ? "" : `${what} `}${rule}`);
+  // An error begins with who refuses what: `step: inputs row 0, column 1 is NaN`.
+  const refuse = (rule: string): never => {
+    throw new Error(`${caller}: ${what === "" ? "" : `${what} `}${rule}`);
+  };
   let tensor: Tensor;
-  if (isArray(rows)) tensor = fromNested(rows, dtype, refusal);
-  else if (isTensor(rows) && rows.dimension > 0) tensor = inPrecision(rows, dtype);
-  else {
-    const got = `got ${describe(rows)}`;
-    throw new Error(`${caller}: expected ${what || "rows"} as a tensor or nested arrays, ${got}`);
-  }
+  if (isArray(rows)) {
+    tensor = empty(shapeOf(rows), dtype);
+    if (fill(tensor.data, 0, rows, tensor.shape) < 0) refuse(faultOf(rows, tensor.shape) as string);
+  } else if (isTensor(rows) && rows.dimension > 0) tensor = inPrecision(rows, dtype);
+  else
+    throw new Error(
+      `${caller}: expected ${what || "rows"} as a tensor or nested arrays, got ${describe(rows)}`,
+    );
   const { data, offset, size } = tensor;
-  if (size === 0 && tensor.shape[0] > 0) throw refusal("row 0 has no values");
+  if (size === 0 && tensor.shape[0] > 0) refuse("row 0 has no values");
   if (allFinite(data, offset, size)) return tensor;
-  const index = firstNonFinite(tensor)!;
-  throw refusal(`${place(index)} is ${tensor.get(...index)}`);
+  const index = firstNonFinite(tensor) as number[];
+  return refuse(`${place(index)} is ${tensor.get(...index)}`);
 }
 
 /** `f(rows, name)` of the rows of one input (named ""), or of each of several. */
