@@ -5,7 +5,7 @@ import { withDiagnoses } from "./diagnose/diagnose.ts";
 import { emptySurvey, type Survey } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import { probeAliases } from "./probes/aliases.ts";
-import { failure } from "./probes/context.ts";
+import { failure, note } from "./probes/context.ts";
 import { probeFinite } from "./probes/finite.ts";
 import { firstPass } from "./probes/first-pass.ts";
 import { probePrecision } from "./probes/precision.ts";
@@ -81,6 +81,7 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise, first.output),
         ...thrownWhere(sandbox, survey),
+        ...(surveyed.refuted === undefined ? [] : [note("declaration", surveyed.refuted)]),
         ...probeAliases(first.gradients, (tensor) =>
           slices.every((s) => s.name !== tensor || isRight(survey, s)),
         ),

@@ -2,7 +2,8 @@
 // A healthy entry costs two evaluations.
 import type { Rng, Slice } from "@nudge/core";
 import type { EntryVerdict } from "../report/report.ts";
-import { calibrate } from "./calibrate.ts";
+import type { Shortcuts } from "../shortcuts/shortcuts.ts";
+import { type Calibration, calibrate } from "./calibrate.ts";
 import { blunt, investigate, sharp } from "./investigate.ts";
 import { EntryLine } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
@@ -24,6 +25,8 @@ export interface SurveyOptions {
   readonly threshold: number;
   readonly epsilon: number | undefined;
   readonly stream: Rng;
+  /** Ways to the outputs that save work; none unless given. */
+  readonly shortcuts?: Shortcuts;
 }
 
 /** Before anything is measured, the entries of `slices` are inconclusive, and the others skipped. */
@@ -56,49 +59,84 @@ function mayBeKink({ lower, upper, slope }: Level, analytic: number, typical: nu
   return upper - lower > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
 }
 
-/** Surveys the entries of `slices` and yields after each, until it is told to stop. */
+/**
+ * Surveys the entries of `slices` and yields after each, until it is told to stop. Where a shortcut turns out not to
+ * lead to the outputs of the whole pass, all is done again without.
+ */
 export function* surveyPoint(
   meter: Meter,
   theta: Float64Array,
   analytic: Float64Array,
-  { slices, threshold, epsilon, stream }: SurveyOptions,
+  options: SurveyOptions,
 ): Generator<void, Survey, boolean | undefined> {
+  const { slices, stream } = options;
   const survey = emptySurvey(analytic, slices);
-  for (const slice of slices) {
-    const { rms, relative, truncation, attainable } = calibrate(meter, theta, slice, stream);
-    const values = analytic.subarray(slice.offset, slice.offset + slice.length);
-    const typical = typicalSize(values);
-    for (let index = slice.offset; index < slice.offset + slice.length; index++) {
-      const g = analytic[index];
-      const scale = scaleOf(theta[index], rms);
-      const line = new EntryLine(theta, index, scale);
-      const level = meter.level(line, epsilon ?? scale * relative);
-      const record = (verdict: EntryVerdict, numeric: number, error: number, step: number) => {
-        survey.verdict[index] = verdict;
-        survey.numeric[index] = numeric;
-        survey.error[index] = error;
-        survey.step[index] = step;
-      };
-
-      const size = Math.max(Math.abs(level.slope), Math.abs(g));
-      const distance = Math.abs(level.slope - g);
-      const error = level.noise + truncation / level.step;
-      if (!Number.isFinite(g)) record("wrong", level.slope, error, level.step);
-      else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
-      else if (
-        distance <= threshold * size + level.noise &&
-        error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
-        !mayBeKink(level, g, typical)
-      )
-        // Where the two agree within what matters, nothing better than their distance is known.
-        record("pass", level.slope, Math.max(error, distance), level.step);
-      else {
-        const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
-        record(verdict, numeric, error, step);
-        if (beyondKink) survey.beyondKink.push(index);
-      }
-      if (yield) return survey;
-    }
+  const calibrations: Calibration[] = [];
+  let { shortcuts } = options;
+  for (let k = 0; k < slices.length; k++) {
+    calibrations[k] ??= calibrate(meter, theta, slices[k], stream);
+    if (yield* surveySlice(meter, theta, survey, slices[k], calibrations[k], { ...options, shortcuts }))
+      return survey;
+    if (shortcuts?.refuted === undefined) continue;
+    shortcuts = undefined;
+    survey.beyondKink.length = 0;
+    k = -1;
   }
   return survey;
+}
+
+function record(
+  survey: Survey,
+  index: number,
+  verdict: EntryVerdict,
+  numeric: number,
+  error: number,
+  step: number,
+): void {
+  survey.verdict[index] = verdict;
+  survey.numeric[index] = numeric;
+  survey.error[index] = error;
+  survey.step[index] = step;
+}
+
+/** Surveys one tensor; gives whether it was told to stop. */
+function* surveySlice(
+  meter: Meter,
+  theta: Float64Array,
+  survey: Survey,
+  slice: Slice,
+  { rms, relative, truncation, attainable }: Calibration,
+  { threshold, epsilon, shortcuts }: SurveyOptions,
+): Generator<void, boolean, boolean | undefined> {
+  const { analytic } = survey;
+  const values = analytic.subarray(slice.offset, slice.offset + slice.length);
+  const typical = typicalSize(values);
+  const scales = theta.subarray(slice.offset, slice.offset + slice.length).map((x) => scaleOf(x, rms));
+  const steps = scales.map((scale) => epsilon ?? scale * relative);
+  const shortcut = shortcuts?.along(slice, steps);
+  for (let k = 0; k < slice.length; k++) {
+    const index = slice.offset + k;
+    const g = analytic[index];
+    const line = new EntryLine(theta, index, scales[k]);
+    const level = shortcut?.level(meter, line, k) ?? meter.level(line, steps[k]);
+    const size = Math.max(Math.abs(level.slope), Math.abs(g));
+    const distance = Math.abs(level.slope - g);
+    const error = level.noise + truncation / level.step;
+    if (!Number.isFinite(g)) record(survey, index, "wrong", level.slope, error, level.step);
+    else if (!level.changed && g === 0) record(survey, index, "pass", 0, 0, level.step);
+    else if (
+      distance <= threshold * size + level.noise &&
+      error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
+      !mayBeKink(level, g, typical)
+    )
+      // Where the two agree within what matters, nothing better than their distance is known.
+      record(survey, index, "pass", level.slope, Math.max(error, distance), level.step);
+    else {
+      const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
+      record(survey, index, verdict, numeric, error, step);
+      if (beyondKink) survey.beyondKink.push(index);
+    }
+    if (yield) return true;
+  }
+  return false;
 }

@@ -48,7 +48,9 @@ function degenerate(survey: Survey, slices: readonly Slice[]): Finding[] {
 
 /** What a correct gradient would show for its error bars alone, over the entries whose values are finite. */
 function noiseRatioOf({ numeric, analytic, error }: Survey, judged: readonly number[]): number {
-  const finite = judged.filter((i) => [numeric[i], analytic[i], error[i]].every(Number.isFinite));
+  const isKnown = (i: number) =>
+    Number.isFinite(numeric[i]) && Number.isFinite(analytic[i]) && Number.isFinite(error[i]);
+  const finite = judged.filter(isKnown);
   if (finite.length === 0 && judged.length > 0) return Number.NaN;
   const normOf = (column: Float64Array) => norm(finite.map((i) => column[i]));
   const bars = normOf(error);

@@ -38,6 +38,7 @@ export type FindingKind =
   | "aliases"
   | "special-point"
   | "degenerate"
+  | "declaration"
   | "low-precision";
 
 export interface Finding {

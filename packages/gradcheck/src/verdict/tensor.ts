@@ -36,6 +36,20 @@ function verdictOf({ wrong, inconclusive, passed, kink, skipped, entries }: Tens
   return passed + kink > 0 || skipped === entries ? "pass" : "inconclusive";
 }
 
+/** Which of `length` entries have the highest ranks from 0 on, the first of equals first; as many as are shown. */
+function highest(length: number, rankOf: (k: number) => number): number[] {
+  const ranked: { k: number; rank: number }[] = [];
+  for (let k = 0; k < length; k++) {
+    const rank = rankOf(k);
+    if (!(rank >= 0) || (ranked.length === shown && rank <= ranked[shown - 1].rank)) continue;
+    let place = ranked.length;
+    while (place > 0 && ranked[place - 1].rank < rank) place--;
+    ranked.splice(place, 0, { k, rank });
+    ranked.length = Math.min(ranked.length, shown);
+  }
+  return ranked.map(({ k }) => k);
+}
+
 export function reportTensor(survey: Survey, slice: Slice, threshold: number): TensorReport {
   const { analytic, numeric, error, step, verdict } = survey;
   const { name, offset, length } = slice;
@@ -51,12 +65,7 @@ export function reportTensor(survey: Survey, slice: Slice, threshold: number): T
       detectionLimit = Math.max(detectionLimit, threshold + (2 * error[i]) / size);
   }
 
-  const all = Array.from({ length }, (_, k) => k);
-  const ranked = all
-    .map((k) => ({ k, rank: badness(survey, offset + k, threshold) }))
-    .filter(({ rank }) => rank >= 0);
-  ranked.sort((a, b) => b.rank - a.rank || a.k - b.k);
-  const worst = ranked.slice(0, shown).map(({ k }): EntryReport => {
+  const worst = highest(length, (k) => badness(survey, offset + k, threshold)).map((k): EntryReport => {
     const i = offset + k;
     return {
       index: indexOf(k, shape),
