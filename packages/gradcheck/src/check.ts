@@ -39,7 +39,9 @@ const isRight = ({ verdict }: Survey, { offset, length }: Slice) =>
 
 /** What the subject threw where no slope could be measured for it. */
 function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] {
-  const entry = numeric.findIndex((slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped");
+  const entry = numeric.findIndex(
+    (slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped" && verdict[i] !== "pass",
+  );
   if (sandbox.thrown === undefined || entry < 0) return [];
   const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= entry) as Slice;
   const index = indexOf(entry - offset, shape);
@@ -75,8 +77,10 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
       survey = surveyed.survey;
       if (!surveyed.stopped) {
         draw = surveyed.draw;
-        explain = (tensors) =>
-          withDiagnoses(tensors, { subject, settings, sandbox, first, survey, slices, findings });
+        // Explanations need all entries.
+        if (settings.method === "full")
+          explain = (tensors) =>
+            withDiagnoses(tensors, { subject, settings, sandbox, first, survey, slices, findings });
       }
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise, first.output),

@@ -1,6 +1,7 @@
 // The survey of the given point, and of jittered ones near it: a gradient that is right here can be wrong there.
 import { copy, type Rng, rng, type Slice } from "@nudge/core";
 import { acquittedBeside } from "./numeric/beside.ts";
+import { bisectPoint } from "./numeric/bisect.ts";
 import { curvesAround } from "./numeric/curves.ts";
 import { jitter } from "./numeric/jitter.ts";
 import type { Meter } from "./numeric/meter.ts";
@@ -74,7 +75,8 @@ export function* surveyPoints(
       const meter = meterAt(sandbox, weights, gradients.none, stream);
       const shortcuts = settings.shortcuts ? new Shortcuts(sandbox, meter.center) : undefined;
       const options = { slices, threshold, epsilon, stream, shortcuts };
-      const steps = surveyPoint(meter, sandbox.theta, analytic, options);
+      const measure = settings.method === "full" ? surveyPoint : bisectPoint;
+      const steps = measure(meter, sandbox.theta, analytic, options);
       let step = steps.next();
       for (; !step.done; step = steps.next(stopped)) {
         done = Math.min(done + 1, total);

@@ -18,6 +18,14 @@ export interface Survey {
   readonly verdict: EntryVerdict[];
   /** The entries that are not between the slopes to both sides of a kink at the point. */
   readonly beyondKink: number[];
+  /** Of tensors that were measured along directions: the slopes along these, under the name of the tensor. */
+  readonly projections: Map<string, Projections>;
+}
+
+export interface Projections {
+  readonly analytic: readonly number[];
+  readonly numeric: readonly number[];
+  readonly error: readonly number[];
 }
 
 export interface SurveyOptions {
@@ -34,7 +42,15 @@ export function emptySurvey(analytic: Float64Array, slices: readonly Slice[]): S
   const column = () => new Float64Array(analytic.length).fill(Number.NaN);
   const verdict = new Array<EntryVerdict>(analytic.length).fill("skipped");
   for (const { offset, length } of slices) verdict.fill("inconclusive", offset, offset + length);
-  return { analytic, numeric: column(), error: column(), step: column(), verdict, beyondKink: [] };
+  return {
+    analytic,
+    numeric: column(),
+    error: column(),
+    step: column(),
+    verdict,
+    beyondKink: [],
+    projections: new Map(),
+  };
 }
 
 /** The first survey, with what a survey of another point found wrong. */
@@ -49,7 +65,7 @@ export function mergeSurveys(first: Survey, later: Survey): Survey {
 }
 
 /** The root mean square of the finite entries. */
-function typicalSize(values: Float64Array): number {
+export function typicalSize(values: Float64Array): number {
   const finite = values.filter(Number.isFinite);
   return finite.some((x) => x !== 0) ? rootMeanSquare(finite) : 0;
 }
@@ -99,8 +115,44 @@ function record(
   survey.step[index] = step;
 }
 
+/** What is known of a tensor before its entries are judged. */
+export interface Scales extends Pick<Calibration, "truncation" | "attainable"> {
+  readonly threshold: number;
+  /** The root mean square of its gradient. */
+  readonly typical: number;
+}
+
+/** Judges one entry from its level at the first step, and measures more where that does not settle it. */
+export function judgeEntry(
+  meter: Meter,
+  survey: Survey,
+  line: EntryLine,
+  level: Level,
+  { truncation, attainable, threshold, typical }: Scales,
+): void {
+  const { index } = line;
+  const g = survey.analytic[index];
+  const size = Math.max(Math.abs(level.slope), Math.abs(g));
+  const distance = Math.abs(level.slope - g);
+  const error = level.noise + truncation / level.step;
+  if (!Number.isFinite(g)) record(survey, index, "wrong", level.slope, error, level.step);
+  else if (!level.changed && g === 0) record(survey, index, "pass", 0, 0, level.step);
+  else if (
+    distance <= threshold * size + level.noise &&
+    error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
+    !mayBeKink(level, g, typical)
+  )
+    // Where the two agree within what matters, nothing better than their distance is known.
+    record(survey, index, "pass", level.slope, Math.max(error, distance), level.step);
+  else {
+    const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
+    record(survey, index, verdict, numeric, error, step);
+    if (beyondKink) survey.beyondKink.push(index);
+  }
+}
+
 /** Surveys one tensor; gives whether it was told to stop. */
-function* surveySlice(
+export function* surveySlice(
   meter: Meter,
   theta: Float64Array,
   survey: Survey,
@@ -115,27 +167,9 @@ function* surveySlice(
   const steps = scales.map((scale) => epsilon ?? scale * relative);
   const shortcut = shortcuts?.along(slice, steps);
   for (let k = 0; k < slice.length; k++) {
-    const index = slice.offset + k;
-    const g = analytic[index];
-    const line = new EntryLine(theta, index, scales[k]);
+    const line = new EntryLine(theta, slice.offset + k, scales[k]);
     const level = shortcut?.level(meter, line, k) ?? meter.level(line, steps[k]);
-    const size = Math.max(Math.abs(level.slope), Math.abs(g));
-    const distance = Math.abs(level.slope - g);
-    const error = level.noise + truncation / level.step;
-    if (!Number.isFinite(g)) record(survey, index, "wrong", level.slope, error, level.step);
-    else if (!level.changed && g === 0) record(survey, index, "pass", 0, 0, level.step);
-    else if (
-      distance <= threshold * size + level.noise &&
-      error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
-      !mayBeKink(level, g, typical)
-    )
-      // Where the two agree within what matters, nothing better than their distance is known.
-      record(survey, index, "pass", level.slope, Math.max(error, distance), level.step);
-    else {
-      const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
-      record(survey, index, verdict, numeric, error, step);
-      if (beyondKink) survey.beyondKink.push(index);
-    }
+    judgeEntry(meter, survey, line, level, { truncation, attainable, threshold, typical });
     if (yield) return true;
   }
   return false;
