@@ -92,7 +92,7 @@ export function* surveyPoint(
   for (let k = 0; k < slices.length; k++) {
     calibrations[k] ??= calibrate(meter, theta, slices[k], stream);
     if (yield* surveySlice(meter, theta, survey, slices[k], calibrations[k], { ...options, shortcuts }))
-      return survey;
+      return shortcuts?.refuted === undefined ? survey : emptySurvey(analytic, slices);
     if (shortcuts?.refuted === undefined) continue;
     shortcuts = undefined;
     survey.beyondKink.length = 0;
