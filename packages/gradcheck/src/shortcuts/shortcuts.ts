@@ -10,8 +10,8 @@ import { Route } from "./route.ts";
 import { Shortcut } from "./shortcut.ts";
 
 /** So few entries are measured as fast by whole passes. */
-const fewest = 8;
-/** Of a tensor of so many entries, one more is measured both ways. */
+const fewest = 10;
+/** One in so many entries, and one at least, is measured both ways besides the first and the last. */
 const sampling = 1024;
 
 const without = "the check did without shortcuts";
@@ -20,31 +20,37 @@ export class Shortcuts {
   /** What showed that one of them leads elsewhere. */
   refuted: string | undefined;
   readonly #sandbox: Sandbox;
-  readonly #chain: Chain | undefined;
+  readonly #center: Float64Array;
   readonly #stream = rng(0);
+  #opened: { readonly chain: Chain | undefined } | undefined;
 
   /** Around θ as it stands, where the output is `center`. */
   constructor(sandbox: Sandbox, center: Float64Array) {
     this.#sandbox = sandbox;
+    this.#center = center;
+  }
+
+  #open(): Chain | undefined {
     try {
-      this.#chain = chainOf(sandbox, center);
+      this.#opened ??= { chain: chainOf(this.#sandbox, this.#center) };
     } catch (error) {
       if (!(error instanceof Refuted)) throw error;
+      this.#opened = { chain: undefined };
       this.refuted = `layer by layer, and by what these and the loss declare, comes another output than from a whole forward pass: ${without}`;
     }
+    return this.#opened.chain;
   }
 
   /** A shortcut for the entries of a tensor at steps of these lengths; undefined where there is none. */
   along(slice: Slice, steps: Float64Array): Shortcut | undefined {
-    const chain = this.#chain;
-    if (chain === undefined || slice.length < fewest) return undefined;
+    const chain = slice.length < fewest ? undefined : this.#open();
+    if (chain === undefined) return undefined;
     const { stages } = chain;
     const from = slice.name === "input" ? 0 : stages.findIndex(({ prefix }) => slice.name.startsWith(prefix));
     const saves = from > 0 || (from === 0 && stages.some(({ kernel }) => kernel !== undefined));
     if (!saves) return undefined;
-    const drawn = Array.from({ length: Math.round(slice.length / sampling) }, () =>
-      this.#stream.integer(slice.length),
-    );
+    const count = Math.ceil(slice.length / sampling);
+    const drawn = Array.from({ length: count }, () => this.#stream.integer(slice.length));
     return new Shortcut(new Route(chain, slice, from), steps, {
       sampled: new Set([0, ...drawn, slice.length - 1]),
       spend: (evaluations) => {
