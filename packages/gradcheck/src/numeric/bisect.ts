@@ -106,11 +106,13 @@ class Search {
   #draw(stream: Rng): Float64Array {
     const { offset, length } = this.#slice;
     const share = powerOfTwo(1 / Math.sqrt(length));
-    return this.#theta.subarray(offset, offset + length).map((x) => {
-      const drawn = 4 * stream.uniform();
-      const size = scaleOf(x, this.#rms) * (drawn % 2 < 1 ? share : share / 2);
-      return drawn < 2 ? -size : size;
-    });
+    const direction = new Float64Array(length);
+    for (let i = 0; i < length; i++) {
+      const drawn = stream.integer(4);
+      const size = scaleOf(this.#theta[offset + i], this.#rms) * share;
+      direction[i] = (drawn % 2 === 0 ? size : size / 2) * (drawn < 2 ? -1 : 1);
+    }
+    return direction;
   }
 
   /** The slope along the part of a direction from `start` to `end`, beside what is known of these entries. */
@@ -119,11 +121,12 @@ class Search {
     const { analytic, numeric, verdict } = this.#survey;
     const part = direction.subarray(start, end);
     const line = new DirectionLine(this.#theta, offset + start, part);
-    const terms = part.map((v, i) => {
-      const at = offset + start + i;
-      return v * (verdict[at] === "inconclusive" ? analytic[at] : numeric[at]);
-    });
-    const predicted = terms.reduce((sum, term) => sum + term, 0);
+    const terms = new Float64Array(part.length);
+    let predicted = 0;
+    for (let i = 0, at = offset + start; i < part.length; i++, at++) {
+      terms[i] = part[i] * (verdict[at] === "inconclusive" ? analytic[at] : numeric[at]);
+      predicted += terms[i];
+    }
     const allowed = 4 * this.#options.threshold * norm(terms);
     // A part moves as far as the whole does.
     const step = relativeStep * powerOfTwo(Math.sqrt(length / (end - start)));
