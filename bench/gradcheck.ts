@@ -4,11 +4,13 @@ import { createModel, rng, zeros } from "../packages/core/src/index.ts";
 import { gradcheck } from "../packages/gradcheck/src/index.ts";
 import { dense, sequential, softmaxCrossEntropy, tanh } from "../packages/layers/src/index.ts";
 
+/** Inputs, hidden units, outputs, and the goal in µs per entry. */
 const nets = [
-  [2, 4, 1],
-  [4, 32, 3],
-  [16, 32, 10],
-  [64, 64, 10],
+  [2, 4, 1, 2],
+  [4, 32, 3, 3],
+  [16, 32, 10, 5],
+  [64, 64, 10, 6],
+  [784, 32, 10, 11],
 ] as const;
 const batch = 8;
 const rounds = 5;
@@ -22,8 +24,21 @@ function time(f: () => void): number {
   return 1000 * (performance.now() - start);
 }
 
-console.log("net          entries   plain loop   gradcheck   ratio   evaluations per entry");
-for (const [inputs, hidden, outputs] of nets) {
+const columns = [
+  "net",
+  "entries",
+  "plain loop",
+  "gradcheck",
+  "ratio",
+  "goal",
+  "no shortcuts",
+  "ratio",
+  "evaluations",
+];
+const print = (cells: readonly string[]) =>
+  console.log(cells.map((cell, k) => (k === 0 ? cell.padEnd(10) : cell.padStart(13))).join(""));
+print(columns);
+for (const [inputs, hidden, outputs, goal] of nets) {
   const model = createModel(sequential(dense(inputs, hidden), tanh(), dense(hidden, outputs)), { seed: 1 });
   const stream = rng(2);
   const input = zeros([batch, inputs]);
@@ -46,29 +61,32 @@ for (const [inputs, hidden, outputs] of nets) {
     }
   };
   let evaluations = 0;
-  const check = () => {
-    const report = gradcheck(model, { input, target, loss });
+  const check = (shortcuts: boolean) => () => {
+    const report = gradcheck(model, { input, target, loss, shortcuts });
     if (!report.passed && outputs > 1) throw new Error(report.verdict);
     evaluations = report.evaluations;
   };
 
+  const contestants = [plainLoop, check(true), check(false)];
+  const times = contestants.map(() => [] as number[]);
   const repeat = Math.max(1, Math.floor(2000 / theta.length));
-  const times = { plain: [] as number[], check: [] as number[] };
-  for (let round = 0; round < rounds; round++) {
-    times.plain.push(
-      time(() => {
-        for (let k = 0; k < repeat; k++) plainLoop();
-      }),
-    );
-    times.check.push(
-      time(() => {
-        for (let k = 0; k < repeat; k++) check();
-      }),
-    );
-  }
-  const perEntry = (all: number[]) => median(all) / repeat / theta.length;
-  const [plain, whole] = [perEntry(times.plain), perEntry(times.check)];
-  console.log(
-    `${`${inputs}-${hidden}-${outputs}`.padEnd(10)} ${`${theta.length}`.padStart(9)} ${plain.toFixed(2).padStart(9)} µs ${whole.toFixed(2).padStart(8)} µs ${(whole / plain).toFixed(2).padStart(7)} ${(evaluations / theta.length).toFixed(2).padStart(10)}`,
-  );
+  for (let round = 0; round < rounds; round++)
+    for (const [k, contestant] of contestants.entries())
+      times[k].push(
+        time(() => {
+          for (let again = 0; again < repeat; again++) contestant();
+        }),
+      );
+  const [plain, short, long] = times.map((all) => median(all) / repeat / theta.length);
+  print([
+    `${inputs}-${hidden}-${outputs}`,
+    `${theta.length}`,
+    `${plain.toFixed(2)} µs`,
+    `${short.toFixed(2)} µs`,
+    (short / plain).toFixed(2),
+    `${goal} µs`,
+    `${long.toFixed(2)} µs`,
+    (long / plain).toFixed(2),
+    (evaluations / theta.length).toFixed(2),
+  ]);
 }

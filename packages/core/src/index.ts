@@ -1,5 +1,6 @@
 export type { Data } from "./data/data.ts";
 export type { Inputs, Rows } from "./data/door.ts";
+export { isAsDefined } from "./layer/as-defined.ts";
 export {
   type Definition,
   type Forward,
@@ -32,6 +33,7 @@ export {
   lecunNormal,
   lecunUniform,
 } from "./random/variance-scaling.ts";
+export { Arena } from "./tensor/arena.ts";
 export { add, divide, maximum, minimum, multiply, power, subtract } from "./tensor/arithmetic.ts";
 export { concatenate } from "./tensor/concatenate.ts";
 export { cast, copy } from "./tensor/copy.ts";

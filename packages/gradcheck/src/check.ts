@@ -5,7 +5,7 @@ import { withDiagnoses } from "./diagnose/diagnose.ts";
 import { emptySurvey, type Survey } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import { probeAliases } from "./probes/aliases.ts";
-import { failure } from "./probes/context.ts";
+import { failure, note } from "./probes/context.ts";
 import { probeFinite } from "./probes/finite.ts";
 import { firstPass } from "./probes/first-pass.ts";
 import { probePrecision } from "./probes/precision.ts";
@@ -39,7 +39,9 @@ const isRight = ({ verdict }: Survey, { offset, length }: Slice) =>
 
 /** What the subject threw where no slope could be measured for it. */
 function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] {
-  const entry = numeric.findIndex((slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped");
+  const entry = numeric.findIndex(
+    (slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped" && verdict[i] !== "pass",
+  );
   if (sandbox.thrown === undefined || entry < 0) return [];
   const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= entry) as Slice;
   const index = indexOf(entry - offset, shape);
@@ -75,12 +77,15 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
       survey = surveyed.survey;
       if (!surveyed.stopped) {
         draw = surveyed.draw;
-        explain = (tensors) =>
-          withDiagnoses(tensors, { subject, settings, sandbox, first, survey, slices, findings });
+        // Explanations need all entries.
+        if (settings.method === "full")
+          explain = (tensors) =>
+            withDiagnoses(tensors, { subject, settings, sandbox, first, survey, slices, findings });
       }
       findings.push(
         ...probePrecision(survey, slices, surveyed.noise.noise, first.output),
         ...thrownWhere(sandbox, survey),
+        ...(surveyed.refuted === undefined ? [] : [note("declaration", surveyed.refuted)]),
         ...probeAliases(first.gradients, (tensor) =>
           slices.every((s) => s.name !== tensor || isRight(survey, s)),
         ),

@@ -47,6 +47,7 @@ const wrong: [options: object, message: string][] = [
   [{ points: "2" }, 'points must be a whole number from 1 on, got "2"'],
   [{ training: 1 }, "training must be true or false, got 1"],
   [{ training: "false" }, 'training must be true or false, got "false"'],
+  [{ method: "sampled" }, 'method must be "full" or "bisect", got "sampled"'],
   [{ shortcuts: 0 }, "shortcuts must be true or false, got 0"],
   [{ tensors: "x" }, 'tensors must be a list of names, got "x"'],
   [{ tensors: [1] }, "tensors must be a list of names, got 1"],
@@ -104,6 +105,7 @@ test("the defaults are seed 0, training mode, one point, a threshold of 1e-7, ev
     training: true,
     tensors: undefined,
     skip: [],
+    method: "full",
     shortcuts: true,
   });
 });

@@ -17,6 +17,12 @@ export interface CheckOptions {
   tensors?: readonly string[];
   /** The names of tensors with a declared surrogate gradient: they are counted as skipped. */
   skip?: readonly string[];
+  /**
+   * "full" measures every entry. "bisect" measures every tensor along a few random directions and halves those that
+   * disagree down to the wrong entries: much faster where θ is big and right, and blind to small errors of single
+   * entries. "full" unless given.
+   */
+  method?: "full" | "bisect";
   /** Whether to save work where the result is known to be the same; true unless given. */
   shortcuts?: boolean;
 }
@@ -32,6 +38,7 @@ export const defaults: Settings = {
   training: true,
   tensors: undefined,
   skip: [],
+  method: "full",
   shortcuts: true,
 };
 
@@ -44,7 +51,7 @@ export function settingsOf(verb: string, options: CheckOptions, own: readonly st
   checkOptions(verb, options, [...own, ...names]);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const settings: Settings = { ...defaults, ...Object.fromEntries(given) };
-  const { epsilon, threshold, seed, points, training, tensors, skip, shortcuts } = settings;
+  const { epsilon, threshold, seed, points, training, tensors, skip, method, shortcuts } = settings;
 
   const refuse = (name: string, rule: string, got: unknown) => {
     throw new Error(
@@ -61,11 +68,12 @@ export function settingsOf(verb: string, options: CheckOptions, own: readonly st
   if (!Number.isSafeInteger(seed)) refuse("seed", "a whole number", seed);
   if (!Number.isSafeInteger(points) || points < 1) refuse("points", "a whole number from 1 on", points);
   if (typeof training !== "boolean") refuse("training", "true or false", training);
+  if (method !== "full" && method !== "bisect") refuse("method", '"full" or "bisect"', method);
   if (typeof shortcuts !== "boolean") refuse("shortcuts", "true or false", shortcuts);
   for (const [name, list] of Object.entries({ tensors, skip })) {
     if (list === undefined) continue;
     if (!Array.isArray(list) || list.some((x) => typeof x !== "string"))
       refuse(name, "a list of names", list);
   }
-  return { epsilon, threshold, seed, points, training, tensors, skip, shortcuts };
+  return { epsilon, threshold, seed, points, training, tensors, skip, method, shortcuts };
 }

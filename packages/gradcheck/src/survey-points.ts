@@ -1,6 +1,7 @@
 // The survey of the given point, and of jittered ones near it: a gradient that is right here can be wrong there.
 import { copy, type Rng, rng, type Slice } from "@nudge/core";
 import { acquittedBeside } from "./numeric/beside.ts";
+import { bisectPoint } from "./numeric/bisect.ts";
 import { curvesAround } from "./numeric/curves.ts";
 import { jitter } from "./numeric/jitter.ts";
 import type { Meter } from "./numeric/meter.ts";
@@ -9,6 +10,7 @@ import { mergeSurveys, type Survey, surveyPoint } from "./numeric/survey.ts";
 import type { Settings } from "./options.ts";
 import type { ProbeContext } from "./probes/context.ts";
 import type { Curve } from "./report/report.ts";
+import { Shortcuts } from "./shortcuts/shortcuts.ts";
 import { readGradients } from "./subject/gradients.ts";
 import { SubjectError } from "./subject/sandbox.ts";
 
@@ -51,9 +53,10 @@ export function* surveyPoints(
   first: ProbeContext,
   slices: readonly Slice[],
   settings: Settings,
-): Steps<{ survey: Survey; noise: NoisePair; draw: () => Curve[]; stopped: boolean }> {
+): Steps<{ survey: Survey; noise: NoisePair; draw: () => Curve[]; stopped: boolean; refuted?: string }> {
   const { sandbox, upstream, gradients } = first;
   const { seed, points, threshold, epsilon } = settings;
+  let refuted: string | undefined;
   const weights = Float64Array.from(copy(upstream).data);
   const total = points * slices.reduce((sum, { length }) => sum + length, 0);
   const origin = sandbox.theta.slice();
@@ -62,6 +65,7 @@ export function* surveyPoints(
   let noise: NoisePair | undefined;
   let draw: (() => Curve[]) | undefined;
   let stopped: boolean | undefined = false;
+  sandbox.recycling = true;
   for (let point = 0; point < points && !stopped; point++) {
     const stream = rng(seed + point).fork();
     if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
@@ -69,9 +73,16 @@ export function* surveyPoints(
     const newlyLost = analytic?.some((g, i) => !Number.isFinite(g) && Number.isFinite(gradients.values[i]));
     if (analytic !== undefined && !newlyLost) {
       const meter = meterAt(sandbox, weights, gradients.none, stream);
-      const steps = surveyPoint(meter, sandbox.theta, analytic, { slices, threshold, epsilon, stream });
+      const shortcuts = settings.shortcuts ? new Shortcuts(sandbox, meter.center) : undefined;
+      const options = { slices, threshold, epsilon, stream, shortcuts };
+      const measure = settings.method === "full" ? surveyPoint : bisectPoint;
+      const steps = measure(meter, sandbox.theta, analytic, options);
       let step = steps.next();
-      for (; !step.done; step = steps.next(stopped)) stopped = yield { done: ++done, total };
+      for (; !step.done; step = steps.next(stopped)) {
+        done = Math.min(done + 1, total);
+        stopped = yield { done, total };
+      }
+      refuted ??= shortcuts?.refuted;
       acquit(step.value, first, meter, stream);
       // Curves are drawn around the first point at which an entry is wrong.
       if (draw === undefined || (!survey?.verdict.includes("wrong") && step.value.verdict.includes("wrong")))
@@ -81,11 +92,13 @@ export function* surveyPoints(
     }
     sandbox.theta.set(origin);
   }
+  sandbox.recycling = false;
   return {
     survey: survey as Survey,
     noise: noise as NoisePair,
     draw: draw as () => Curve[],
     stopped: stopped === true,
+    refuted,
   };
 }
 

@@ -10,6 +10,16 @@ export function markAsDefined(subject: object): void {
   defined.set(subject, functionsOf(subject));
 }
 
+/**
+ * Whether a layer, loss or optimizer still has the functions it was made with, so that what it declares of itself holds.
+ *
+ * @example
+ * import { defineLayer, isAsDefined } from "@nudge/core";
+ *
+ * const same = defineLayer("same", () => ({ forward: (x) => [x, 0], backward: (dy) => ({ input: dy }) }))();
+ * console.log(isAsDefined(same), isAsDefined({ ...same, backward: same.backward }));
+ * // true false
+ */
 export function isAsDefined(subject: object): boolean {
   const made = defined.get(subject);
   const found = functionsOf(subject);

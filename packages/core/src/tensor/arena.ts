@@ -13,7 +13,18 @@ export function poisonArenas(): void {
   poisoned = true;
 }
 
-/** Tensors to be used again. Those of one run are valid until the next run in the same arena. */
+/**
+ * Tensors to be used again. Those of one run are valid until the next run in the same arena.
+ *
+ * @example
+ * import { add, Arena, tensor, toArray } from "@nudge/core";
+ *
+ * const arena = new Arena();
+ * const first = arena.run(() => add(tensor([1, 2]), 1));
+ * const second = arena.run(() => add(tensor([5, 6]), 1));
+ * console.log(first === second, toArray(first));
+ * // true [ 6, 7 ]
+ */
 export class Arena {
   private readonly tensors: Tensor[] = [];
   private taken = 0;

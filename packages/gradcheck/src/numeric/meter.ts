@@ -47,9 +47,16 @@ export interface Response {
   readonly range: number;
 }
 
+/** The outputs at both ends of a step, one after another in each array: those of this step begin at `at`. */
+export interface Ends {
+  readonly above: Float64Array;
+  readonly below: Float64Array;
+  readonly at: number;
+}
+
 export class Meter {
-  readonly #plus: Float64Array;
-  readonly #minus: Float64Array;
+  /** The outputs that the last level was measured from. */
+  readonly ends: Ends;
   #coarse: CoarseNoise | undefined;
   /** What the terms of the variance are divided by before they are squared, against overflow and underflow. */
   readonly #unit: number;
@@ -68,8 +75,8 @@ export class Meter {
     /** Measures the noise a long step away, once it is asked for. */
     readonly measureCoarse: () => CoarseNoise,
   ) {
-    this.#plus = new Float64Array(center.length);
-    this.#minus = new Float64Array(center.length);
+    const { length } = center;
+    this.ends = { above: new Float64Array(length), below: new Float64Array(length), at: 0 };
     const largest = center.reduce((most, y, i) => Math.max(most, Math.abs(weights[i] * y)), 0);
     this.#unit = largest > 0 && Number.isFinite(largest) ? largest * noise.unit : 1;
   }
@@ -79,16 +86,20 @@ export class Meter {
    * they did not change by a bit: a change may be hidden in it.
    */
   level(line: Line, t: number, reach?: Float64Array): Level {
-    const { weights, center } = this;
-    const plus = this.#plus;
-    const minus = this.#minus;
     const above = line.to(t);
-    this.evaluate(plus);
+    this.evaluate(this.ends.above);
     const below = line.to(-t);
-    this.evaluate(minus);
+    this.evaluate(this.ends.below);
     line.back();
+    return this.levelBetween(this.ends, t / line.scale, above - below, reach);
+  }
 
-    const relative = t / line.scale;
+  /**
+   * The same from outputs that are known: of a step whose length is `relative` to the scale of the line, and whose ends
+   * are `taken` apart.
+   */
+  levelBetween({ above, below, at }: Ends, relative: number, taken: number, reach?: Float64Array): Level {
+    const { weights, center } = this;
     const { sigma, unit } = this.noise;
     const near = this.near.sigma;
     const nearShare = Math.min(1, relative / relativeStep);
@@ -102,8 +113,8 @@ export class Meter {
     let quanta = 0;
     let changed = false;
     for (let i = 0; i < center.length; i++) {
-      const a = plus[i];
-      const b = minus[i];
+      const a = above[at + i];
+      const b = below[at + i];
       const y = center[i];
       const c = weights[i];
       if (a === b && a === y) {
@@ -122,7 +133,6 @@ export class Meter {
       quanta += Math.abs(c);
       variance += ((c * s) / this.#unit) ** 2;
     }
-    const taken = above - below;
     return {
       step: taken / 2,
       slope: difference / taken,
@@ -142,10 +152,10 @@ export class Meter {
     let changes = false;
     for (const t of [1 / 4, 1, 4, 16].flatMap((far) => [far, -far])) {
       line.to(t * line.scale);
-      this.evaluate(this.#plus);
+      this.evaluate(this.ends.above);
       let change = 0;
       for (let i = 0; i < center.length; i++) {
-        const y = this.#plus[i];
+        const y = this.ends.above[i];
         if (y === center[i]) continue;
         changes = true;
         const size = Number.isFinite(y) ? Math.abs(y) : 0;

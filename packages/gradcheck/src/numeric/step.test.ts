@@ -3,6 +3,12 @@ import { powerOfTwo, relativeStep, rootMeanSquare, scaleOf } from "./step.ts";
 
 test("the power of two next below", () => {
   expect([1, 1.5, 2, 3.99, 4, 0.3, 1e-300].map(powerOfTwo)).toEqual([1, 1, 2, 2, 4, 0.25, 2 ** -997]);
+  expect([8 * (1 - 2 ** -53), 2 ** 1023, 3 * 2 ** -1074].map(powerOfTwo)).toEqual([4, 2 ** 1023, 2 ** -1073]);
+  expect([0, Number.POSITIVE_INFINITY, Number.NaN].map(powerOfTwo)).toEqual([
+    0,
+    Number.POSITIVE_INFINITY,
+    Number.NaN,
+  ]);
 });
 
 test("the relative step is a power of two next to (3ε)^(1/3)", () => {

@@ -1,8 +1,15 @@
 // The step of a central difference: long enough that rounding is small, short enough that the cube of it is.
 
+const bits = new DataView(new ArrayBuffer(8));
+
 /** The power of two next below `x`. */
 export function powerOfTwo(x: number): number {
-  return 2 ** Math.floor(Math.log2(x));
+  if (!(x >= 2 ** -1022 && x < Number.POSITIVE_INFINITY)) return 2 ** Math.floor(Math.log2(x));
+  // The exponent without the fraction; a logarithm takes longer, and rounds up just below a power of two.
+  bits.setFloat64(0, x);
+  bits.setUint32(0, bits.getUint32(0) & 0x7ff00000);
+  bits.setUint32(4, 0);
+  return bits.getFloat64(0);
 }
 
 /**

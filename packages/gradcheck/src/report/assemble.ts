@@ -6,7 +6,7 @@ import { note } from "../probes/context.ts";
 import type { Subject } from "../subject/subject.ts";
 import { norm, ratioOf } from "../verdict/ratio.ts";
 import { addCounts } from "../verdict/tally.ts";
-import { judgedEntries, reportTensor } from "../verdict/tensor.ts";
+import { judgedValues, reportTensor } from "../verdict/tensor.ts";
 import { decide, isBelowNoise } from "../verdict/verdict.ts";
 import { replayOf } from "./replay.ts";
 import type { Finding, GradcheckReport } from "./report.ts";
@@ -47,10 +47,12 @@ function degenerate(survey: Survey, slices: readonly Slice[]): Finding[] {
 }
 
 /** What a correct gradient would show for its error bars alone, over the entries whose values are finite. */
-function noiseRatioOf({ numeric, analytic, error }: Survey, judged: readonly number[]): number {
-  const finite = judged.filter((i) => [numeric[i], analytic[i], error[i]].every(Number.isFinite));
-  if (finite.length === 0 && judged.length > 0) return Number.NaN;
-  const normOf = (column: Float64Array) => norm(finite.map((i) => column[i]));
+function noiseRatioOf({ numeric, analytic, error }: ReturnType<typeof judgedValues>): number {
+  const isKnown = (i: number) =>
+    Number.isFinite(numeric[i]) && Number.isFinite(analytic[i]) && Number.isFinite(error[i]);
+  const finite = numeric.map((_, i) => i).filter(isKnown);
+  if (finite.length === 0 && numeric.length > 0) return Number.NaN;
+  const normOf = (column: readonly number[]) => norm(finite.map((i) => column[i]));
   const bars = normOf(error);
   return bars === 0 ? 0 : bars / (normOf(numeric) + normOf(analytic));
 }
@@ -67,9 +69,12 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
   const { survey, evaluations, milliseconds } = results;
   const slices = inOrder(results.slices);
   const tensors = slices.map((slice) => reportTensor(survey, slice, settings.threshold));
-  const judged = slices.flatMap((slice) => judgedEntries(survey, slice));
-  const numeric = judged.map((i) => survey.numeric[i]);
-  const analytic = judged.map((i) => survey.analytic[i]);
+  const judged = slices.map((slice) => judgedValues(survey, slice));
+  const all = {
+    analytic: judged.flatMap(({ analytic }) => analytic),
+    numeric: judged.flatMap(({ numeric }) => numeric),
+    error: judged.flatMap(({ error }) => error),
+  };
   const findings = [...results.findings, ...degenerate(survey, slices)];
   const verdict = decide(tensors, findings, survey, slices);
   return {
@@ -78,11 +83,11 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     verb: subject.call.verb,
     verdict,
     passed: verdict === "pass",
-    ratio: ratioOf(numeric, analytic),
-    noiseRatio: noiseRatioOf(survey, judged),
+    ratio: ratioOf(all.numeric, all.analytic),
+    noiseRatio: noiseRatioOf(all),
     threshold: settings.threshold,
     seed: settings.seed,
-    method: "full",
+    method: settings.method,
     evaluations,
     milliseconds,
     replay: replayOf(subject.call, settings),

@@ -220,6 +220,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       throws: true,
       aliases: true,
       "special-point": true,
+      declaration: true,
       degenerate: true,
       "low-precision": true,
     }),

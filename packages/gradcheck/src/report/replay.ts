@@ -11,7 +11,11 @@ export function replayOf({ verb, subject, options }: Call, settings: Settings): 
   );
   const code = ([name, value]: [string, unknown]) => [
     name,
-    Array.isArray(value) ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]` : String(value),
+    Array.isArray(value)
+      ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]`
+      : typeof value === "string"
+        ? JSON.stringify(value)
+        : String(value),
   ];
   const common = Object.fromEntries([["seed", String(seed)], ...changed.map(code)]);
   return `${verb}(${subject}, ${codeOfOptions({ ...options, ...common })})`;

@@ -38,6 +38,7 @@ export type FindingKind =
   | "aliases"
   | "special-point"
   | "degenerate"
+  | "declaration"
   | "low-precision";
 
 export interface Finding {
@@ -129,7 +130,7 @@ export interface GradcheckReport {
   threshold: number;
   seed: number;
   method: "full" | "sampled" | "bisect";
-  /** How often forward was called. */
+  /** How many outputs were computed, by whole forward passes or in a shorter way. */
   evaluations: number;
   milliseconds: number;
   /** The call that repeats this check, ready to paste. */

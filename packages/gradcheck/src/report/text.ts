@@ -172,7 +172,7 @@ export function textOf(
   hint: string | undefined,
 ): string {
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const { verdict, counts, seed, evaluations, milliseconds } = report;
+  const { verdict, counts, method, seed, evaluations, milliseconds } = report;
 
   const [title, ...more] = wrap(report.subject, width, "  ");
   const subject = more.length < mostSubjectLines ? more : [...more.slice(0, mostSubjectLines - 2), "  …"];
@@ -191,7 +191,7 @@ export function textOf(
     `gradient check ${paint([colors[verdict], "bold"], headline[verdict])}  ${headlineNumbers(report)}`,
     paint("bold", title),
     ...subject,
-    `${countsLine(counts)}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
+    `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
     ...(shown.length > 0 ? ["", ...tensorTable(shown, report.findings, paint)] : []),
     ...omitted
       .filter(([count]) => count > 0)

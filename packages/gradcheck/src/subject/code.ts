@@ -15,6 +15,9 @@ function literal(value: unknown): string {
 
 /** What a tensor, a shape or a list was given as, in code; its name where the values are too long to write out. */
 export function codeOfValues(given: unknown, name: string): string {
+  // Each entry takes a letter or more.
+  const count = isTensor(given) ? given.size : isList(given) ? given.length : 0;
+  if (count > longest) return name;
   const code = isTensor(given)
     ? `tensor(${literal(toArray(given))})`
     : ArrayBuffer.isView(given)

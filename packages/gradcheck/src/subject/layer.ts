@@ -11,7 +11,7 @@ import {
 } from "@nudge/core";
 import { openChain } from "./chain.ts";
 import { codeOf } from "./code.ts";
-import { promoted } from "./promoted.ts";
+import { copierOf, promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -22,6 +22,7 @@ export function subjectOfLayer(
   const stream = rng(seed);
   const parameters = promoted(initialize(layer.parameters, stream.fork()) as Tree<Tensor>);
   const buffers = promoted(initialize(layer.buffers, stream.fork()) as Tree<Tensor>);
+  const freshBuffers = copierOf(buffers);
   const x = inputOf("gradcheck", input, stream.fork());
   return {
     name: String(layer),
@@ -33,7 +34,7 @@ export function subjectOfLayer(
         : valuesOf("gradcheck", "upstream", upstream, drawUpstream(stream.fork())),
     forward({ input, ...own }, pass) {
       // Buffers are copied, so that a layer that writes to them changes nothing.
-      const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, pass, promoted(buffers));
+      const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, pass, freshBuffers());
       return [output, cache];
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
@@ -41,6 +42,7 @@ export function subjectOfLayer(
       chain: ({ input, ...own }: Tree<Tensor>, pass: Pass) =>
         openChain(layer, input as Input, own as Tree<Tensor>, pass, buffers).links,
     }),
+    sequence: { layer, buffers },
     call: {
       verb: "gradcheck",
       subject: String(layer),

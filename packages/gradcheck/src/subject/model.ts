@@ -2,12 +2,11 @@
 import {
   copy,
   full,
-  type Input,
+  isAsDefined,
   isTensor,
   type Layer,
   type Loss,
   type Model,
-  mapTree,
   type NestedArray,
   type Pass,
   type Regularization,
@@ -15,28 +14,38 @@ import {
   type Target,
   type Tensor,
   type Tree,
+  tensor,
 } from "@nudge/core";
 import { lossLink, openChain } from "./chain.ts";
 import { codeOf, codeOfValues } from "./code.ts";
+import { copyOf } from "./copy-of.ts";
 import { expectKind } from "./kind.ts";
+import { numbersOf } from "./numbers.ts";
 import { penaltyOf, withPenalty } from "./penalty.ts";
-import { promoted } from "./promoted.ts";
+import { copierOf, promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
-
-/** A copy for one pass, which may do to it what it likes. */
-export function copyOf<T extends Input | Target>(data: T): T {
-  if (isTensor(data)) return copy(data) as T;
-  if (Array.isArray(data) || ArrayBuffer.isView(data))
-    return (data as unknown as number[]).slice() as unknown as T;
-  return mapTree(data as { readonly [name: string]: Tensor }, copy) as T;
-}
 
 /** Labels stay as they are, tensors and nested arrays become float64 tensors. */
 export function targetOf(caller: string, target: Target | NestedArray): Target {
   if (target === undefined) throw new Error(`${caller}: target is missing`);
   if (isShape(target) || ArrayBuffer.isView(target)) return target as ArrayLike<number>;
   return valuesOf(caller, "target", target as NestedArray, () => 0);
+}
+
+/** The loss of a prediction by the kernel of the loss, if it has one; undefined where that does not serve. */
+function lossByKernel(loss: Loss, target: Target): ((prediction: Tensor) => number | undefined) | undefined {
+  const { kernel } = loss;
+  if (kernel === undefined || !isAsDefined(loss)) return undefined;
+  const t = isTensor(target) ? copy(target) : tensor(Array.from(target));
+  let gradient = new Float64Array(0);
+  return (prediction) => {
+    if (prediction.dimension !== 2) return undefined;
+    const [n, size] = prediction.shape;
+    if (gradient.length !== prediction.size) gradient = new Float64Array(prediction.size);
+    const value = kernel(numbersOf(prediction), n, size, t, gradient);
+    return Number.isFinite(value) ? value : undefined;
+  };
 }
 
 export function subjectOfModel(
@@ -60,16 +69,19 @@ export function subjectOfModel(
   const x = inputOf("gradcheck", input, rng(seed));
   const y = targetOf("gradcheck", target);
   const buffers = promoted(model.buffers as Tree<Tensor>);
+  const freshBuffers = copierOf(buffers);
   const layer: Layer = model.layer;
+  const withPenalties = (value: number, parameters: Tree<Tensor>) =>
+    regularization ? value + penaltyOf(regularization, parameters) : value;
+  const byKernel = lossByKernel(loss, y);
   return {
     name: `${layer} with ${loss}${regularization ? ` and ${regularization}` : ""}`,
     tensors: promoted(model.parameters as Tree<Tensor>),
     scalar: true,
     forward(parameters: Tree<Tensor>, pass: Pass) {
-      const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, promoted(buffers));
+      const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, freshBuffers());
       const [value, lossCache] = loss.forward(prediction, copyOf(y));
-      const penalty = regularization ? penaltyOf(regularization, parameters) : 0;
-      return [full([], value + penalty), { cache, lossCache }];
+      return [full([], withPenalties(value, parameters)), { cache, lossCache }];
     },
     backward(_upstream, caches, parameters) {
       const { cache, lossCache } = caches as { cache: unknown; lossCache: unknown };
@@ -79,6 +91,16 @@ export function subjectOfModel(
     chain(parameters, pass) {
       const { links, output } = openChain(layer, copyOf(x), parameters, pass, buffers);
       return [...links, lossLink(loss, output, () => copyOf(y))];
+    },
+    sequence: {
+      layer,
+      buffers,
+      input: x,
+      finish: (prediction, parameters) => withPenalties(loss.forward(prediction, copyOf(y))[0], parameters),
+      finishFast(prediction, parameters) {
+        const value = byKernel?.(prediction);
+        return value === undefined ? undefined : withPenalties(value, parameters);
+      },
     },
     call: {
       verb: "gradcheck",

@@ -91,3 +91,23 @@ test("once the subject was seen to write, it works on copies", () => {
   for (let i = 0; i < 2; i++) expect(Array.from(sandbox.forward()[0].data)).toEqual([2, 4]);
   expect(Array.from(sandbox.theta)).toEqual([1, 2]);
 });
+
+test("outputs are written over those of the last evaluation where that is asked for, and nowhere else", () => {
+  const outputs: Tensor[] = [];
+  const sandbox = new Sandbox(
+    subjectOf({ x: tensor([1, 2]) }, (t) => {
+      outputs.push(multiply(t.x as Tensor, 2));
+      return [outputs[outputs.length - 1], 0];
+    }),
+    options,
+  );
+  const into = new Float64Array(2);
+  for (const recycling of [false, true]) {
+    sandbox.recycling = recycling;
+    for (let i = 0; i < 2; i++) sandbox.evaluate(into);
+    expect(Array.from(into)).toEqual([2, 4]);
+    expect(outputs.at(-1) === outputs.at(-2)).toBe(recycling);
+    sandbox.forward();
+    expect(outputs.at(-1) === outputs.at(-2)).toBe(false);
+  }
+});

@@ -1,6 +1,7 @@
 // Where the subject runs: on copies, which it may do to what it likes, so that nothing of the caller's is touched.
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
 import {
+  Arena,
   copy,
   flatten,
   isTensor,
@@ -14,6 +15,8 @@ import {
   viewsInto,
 } from "@nudge/core";
 import { placeOf } from "./frames.ts";
+import { numbersOf } from "./numbers.ts";
+import { type Sequence, type Stage, stagesOf } from "./stages.ts";
 import type { Subject } from "./subject.ts";
 
 /** An exception of the subject's own. */
@@ -29,7 +32,8 @@ export class SubjectError extends Error {
 
 /** Copies the entries of a tensor, row-major, into a vector. */
 export function copyInto(into: Float64Array, x: Tensor): void {
-  into.set(copy(x).data);
+  if (x.size === 1) into[0] = x.data[x.offset];
+  else into.set(numbersOf(x));
 }
 
 export class Sandbox {
@@ -41,9 +45,15 @@ export class Sandbox {
   evaluations = 0;
   /** Set once the subject was seen to write to its tensors: from then on it gets copies of θ. */
   careful = false;
+  /**
+   * Whether the outputs of `evaluate` are made where those of the last time were: for subjects that were seen to keep
+   * nothing of a pass for the next one.
+   */
+  recycling = false;
   /** The last exception that `evaluate` took for an output of NaN. */
   thrown: SubjectError | undefined;
 
+  readonly #arena = new Arena();
   readonly #subject: Subject;
   readonly #training: boolean;
   readonly #stream;
@@ -101,11 +111,21 @@ export class Sandbox {
     }
   }
 
+  /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
+  stages(): { stages: Stage[]; sequence: Sequence } | undefined {
+    const { sequence } = this.#subject;
+    if (sequence === undefined || this.careful) return undefined;
+    const { input: _, ...own } = this.#views;
+    const parameters = sequence.input === undefined ? own : this.#views;
+    const pass = { training: this.#training, rng: this.#stream.clone() };
+    return { stages: stagesOf(sequence.layer, parameters, sequence.buffers, pass), sequence };
+  }
+
   /** Runs forward at θ and writes the output to `into`; NaN everywhere where the subject throws. */
   evaluate(into: Float64Array, training = this.#training): void {
     let output: Tensor;
     try {
-      [output] = this.forward(training);
+      [output] = this.recycling ? this.#arena.run(() => this.forward(training)) : this.forward(training);
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
       this.thrown = error;

@@ -2,6 +2,7 @@
 import type { Pass, Tensor, Tree } from "@nudge/core";
 import type { Verb } from "../report/report.ts";
 import type { Link } from "./chain.ts";
+import type { Sequence } from "./stages.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
 export interface Call {
@@ -24,5 +25,7 @@ export interface Subject {
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
   /** Of a sequence of layers: each by itself, at the input that reaches it. */
   readonly chain?: (tensors: Tree<Tensor>, pass: Pass) => readonly Link[];
+  /** Of one or several layers: how to run each by itself on the tensors as they stand. */
+  readonly sequence?: Sequence;
   readonly call: Call;
 }

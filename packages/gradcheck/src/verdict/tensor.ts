@@ -10,19 +10,35 @@ import { countVerdicts } from "./tally.ts";
 const mostEntries = 100_000;
 const shown = 5;
 
-/** The entries that enter a ratio: those with a derivative that was measured. */
-export function judgedEntries({ verdict, numeric }: Survey, { offset, length }: Slice): number[] {
-  const judged: number[] = [];
+/** The values that enter a ratio: entries with a derivative that was measured, and slopes along directions. */
+export function judgedValues(
+  { verdict, analytic, numeric, error, projections }: Survey,
+  { name, offset, length }: Slice,
+): { analytic: number[]; numeric: number[]; error: number[] } {
+  const along = projections.get(name);
+  const judged = {
+    analytic: [...(along?.analytic ?? [])],
+    numeric: [...(along?.numeric ?? [])],
+    error: [...(along?.error ?? [])],
+  };
   for (let i = offset; i < offset + length; i++) {
     const measured = verdict[i] === "pass" || verdict[i] === "wrong" || verdict[i] === "inconclusive";
-    if (measured && !Number.isNaN(numeric[i])) judged.push(i);
+    if (!measured || Number.isNaN(numeric[i])) continue;
+    judged.analytic.push(analytic[i]);
+    judged.numeric.push(numeric[i]);
+    judged.error.push(error[i]);
   }
   return judged;
 }
 
+/** Whether an entry passed by the slopes along directions that it is part of. */
+const isUnmeasured = ({ verdict, numeric }: Survey, i: number) =>
+  verdict[i] === "pass" && Number.isNaN(numeric[i]);
+
 /** The distance from the numeric value, in units of what a right gradient may be away from it. */
-export function badness({ analytic, numeric, error, verdict }: Survey, i: number, threshold: number): number {
-  if (verdict[i] === "skipped") return -1;
+export function badness(survey: Survey, i: number, threshold: number): number {
+  const { analytic, numeric, error, verdict } = survey;
+  if (verdict[i] === "skipped" || isUnmeasured(survey, i)) return -1;
   const distance = Math.abs(analytic[i] - numeric[i]);
   if (!Number.isFinite(distance)) return verdict[i] === "wrong" ? Number.POSITIVE_INFINITY : 0;
   const allowed = threshold * Math.max(Math.abs(analytic[i]), Math.abs(numeric[i])) + error[i];
@@ -36,27 +52,37 @@ function verdictOf({ wrong, inconclusive, passed, kink, skipped, entries }: Tens
   return passed + kink > 0 || skipped === entries ? "pass" : "inconclusive";
 }
 
+/** Which of `length` entries have the highest ranks from 0 on, the first of equals first; as many as are shown. */
+function highest(length: number, rankOf: (k: number) => number): number[] {
+  const ranked: { k: number; rank: number }[] = [];
+  for (let k = 0; k < length; k++) {
+    const rank = rankOf(k);
+    if (!(rank >= 0) || (ranked.length === shown && rank <= ranked[shown - 1].rank)) continue;
+    let place = ranked.length;
+    while (place > 0 && ranked[place - 1].rank < rank) place--;
+    ranked.splice(place, 0, { k, rank });
+    ranked.length = Math.min(ranked.length, shown);
+  }
+  return ranked.map(({ k }) => k);
+}
+
 export function reportTensor(survey: Survey, slice: Slice, threshold: number): TensorReport {
   const { analytic, numeric, error, step, verdict } = survey;
   const { name, offset, length } = slice;
   const shape = [...slice.shape];
-  const judged = judgedEntries(survey, slice);
-  const pick = (column: Float64Array) => judged.map((i) => column[i]);
+  const judged = judgedValues(survey, slice);
   const counts = countVerdicts(verdict.slice(offset, offset + length));
 
   let detectionLimit = 0;
-  for (const i of judged) {
-    const size = Math.abs(numeric[i]);
-    if (verdict[i] === "pass" && size > 0)
-      detectionLimit = Math.max(detectionLimit, threshold + (2 * error[i]) / size);
+  let measured = true;
+  for (let i = offset; i < offset + length; i++) {
+    if (verdict[i] !== "pass") continue;
+    measured &&= !isUnmeasured(survey, i);
+    const size = Math.abs(Number.isNaN(numeric[i]) ? analytic[i] : numeric[i]);
+    if (size > 0) detectionLimit = Math.max(detectionLimit, threshold + (2 * error[i]) / size);
   }
 
-  const all = Array.from({ length }, (_, k) => k);
-  const ranked = all
-    .map((k) => ({ k, rank: badness(survey, offset + k, threshold) }))
-    .filter(({ rank }) => rank >= 0);
-  ranked.sort((a, b) => b.rank - a.rank || a.k - b.k);
-  const worst = ranked.slice(0, shown).map(({ k }): EntryReport => {
+  const worst = highest(length, (k) => badness(survey, offset + k, threshold)).map((k): EntryReport => {
     const i = offset + k;
     return {
       index: indexOf(k, shape),
@@ -72,18 +98,19 @@ export function reportTensor(survey: Survey, slice: Slice, threshold: number): T
     name,
     shape,
     verdict: verdictOf(counts),
-    ratio: ratioOf(pick(numeric), pick(analytic)),
+    ratio: ratioOf(judged.numeric, judged.analytic),
     counts,
     detectionLimit,
     worst,
     diagnoses: [],
-    ...(length <= mostEntries && {
-      entries: {
-        analytic: column(analytic),
-        numeric: column(numeric),
-        error: column(error),
-        verdict: verdict.slice(offset, offset + length),
-      },
-    }),
+    ...(length <= mostEntries &&
+      measured && {
+        entries: {
+          analytic: column(analytic),
+          numeric: column(numeric),
+          error: column(error),
+          verdict: verdict.slice(offset, offset + length),
+        },
+      }),
   };
 }

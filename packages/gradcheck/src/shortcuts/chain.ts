@@ -1,0 +1,110 @@
+// The stages of a subject with what passes between them at the point of the check: a step in a parameter of stage k
+// leaves the input of stage k as it is.
+import { copy, type Input, isTensor, type Slice, type Tensor, type Tree } from "@nudge/core";
+import { copyOf } from "../subject/copy-of.ts";
+import { numbersOf } from "../subject/numbers.ts";
+import type { Sandbox } from "../subject/sandbox.ts";
+import type { Sequence, Stage } from "../subject/stages.ts";
+import { sameNumbers } from "./buffers.ts";
+
+/** A stage cannot be run alone, or not in the form that was tried. */
+export class Unfit extends Error {}
+
+/** A way that was declared gives something else than the passes do. */
+export class Refuted extends Error {}
+
+/** What `f` gives; throws `Unfit` where it throws. */
+function attempt<T>(f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    throw new Unfit(String(error));
+  }
+}
+
+/** The output of a stage; throws `Unfit` where it throws, or gives anything but a float64 tensor of the shape. */
+export function runStage(
+  stage: Stage,
+  input: Input,
+  shape?: readonly number[],
+  parameters?: Tree<Tensor>,
+): Tensor {
+  const output = attempt(() => stage.forward(input, parameters));
+  if (!isTensor(output) || !(output.data instanceof Float64Array)) throw new Unfit("no float64 tensor");
+  if (shape !== undefined && `${output.shape}` !== `${shape}`)
+    throw new Unfit(`an output of [${output.shape}]`);
+  return output;
+}
+
+export class Chain {
+  readonly theta: Float64Array;
+  readonly slices: readonly Slice[];
+  /** How many numbers the output of the subject is. */
+  readonly size: number;
+  /** What each stage gets, and the output of the last one. */
+  readonly activations: readonly Input[];
+  readonly #pristine: readonly Input[];
+  readonly #sequence: Sequence;
+  readonly #tensors: Tree<Tensor>;
+
+  constructor(
+    sandbox: Sandbox,
+    readonly stages: readonly Stage[],
+    sequence: Sequence,
+  ) {
+    this.theta = sandbox.theta;
+    this.slices = sandbox.slices;
+    this.#tensors = sandbox.tensors;
+    this.#sequence = sequence;
+    const { input, finish } = sequence;
+    // The input of a layer is part of θ, and moves with it.
+    const activations = [input === undefined ? (sandbox.tensors.input as Input) : copyOf(input)];
+    for (const [k, stage] of stages.entries())
+      activations.push(copy(runStage(stage, copyOf(activations[k]))));
+    this.activations = activations;
+    this.#pristine = activations.map(copyOf);
+    this.size = finish === undefined ? (activations[stages.length] as Tensor).size : 1;
+  }
+
+  /** Writes the output of the subject that an output of the last stage leads to; throws `Refuted` where a proof fails. */
+  complete(output: Tensor, into: Float64Array, at: number, proof: boolean): void {
+    const { finish, finishFast } = this.#sequence;
+    if (finish === undefined) into.set(numbersOf(output), at);
+    else {
+      const fast = finishFast && attempt(() => finishFast(output, this.#tensors));
+      into[at] = fast !== undefined && !proof ? fast : attempt(() => finish(output, this.#tensors));
+      if (fast !== undefined && !Object.is(fast, into[at])) throw new Refuted();
+    }
+  }
+
+  /** Whether no stage wrote to what was kept for it. */
+  intact(): boolean {
+    return this.activations.every((kept, k) => {
+      const pristine = this.#pristine[k];
+      if (isTensor(kept) && isTensor(pristine)) return sameNumbers(numbersOf(kept), numbersOf(pristine));
+      return Object.entries(pristine).every(([name, x]) =>
+        sameNumbers(numbersOf((kept as { [name: string]: Tensor })[name]), numbersOf(x)),
+      );
+    });
+  }
+}
+
+/** The chain that a subject is; undefined where there is nothing to gain. Throws `Refuted` where it does not give `center`. */
+export function chainOf(sandbox: Sandbox, center: Float64Array): Chain | undefined {
+  const opened = sandbox.stages();
+  if (opened === undefined) return undefined;
+  const { stages, sequence } = opened;
+  if (stages.length === 1 && stages[0].kernel === undefined) return undefined;
+  try {
+    const chain = new Chain(sandbox, stages, sequence);
+    const output = new Float64Array(center.length);
+    const last = copy(chain.activations[stages.length] as Tensor);
+    if (chain.size !== center.length) throw new Refuted();
+    chain.complete(last, output, 0, true);
+    if (!sameNumbers(output, center)) throw new Refuted();
+    return chain;
+  } catch (error) {
+    if (error instanceof Unfit) return undefined;
+    throw error;
+  }
+}

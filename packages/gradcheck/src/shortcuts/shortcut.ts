@@ -1,0 +1,80 @@
+// The outputs of the steps of one tensor, known ahead of the entries that are being measured.
+import type { EntryLine } from "../numeric/line.ts";
+import type { Level, Meter } from "../numeric/meter.ts";
+import { sameNumbers } from "./buffers.ts";
+import { Refuted, Unfit } from "./chain.ts";
+import type { Route } from "./route.ts";
+
+export interface Proof {
+  /** The entries to be measured both ways. */
+  readonly sampled: ReadonlySet<number>;
+  /** Whether what was stored is as it was. */
+  isIntact(): boolean;
+  /** Called with the entry that showed that the shortcut leads elsewhere. */
+  refute(entry: number): void;
+  /** Counts outputs that came without a whole pass. */
+  spend(evaluations: number): void;
+}
+
+export class Shortcut {
+  readonly #route: Route;
+  readonly #steps: Float64Array;
+  readonly #proof: Proof;
+  /** The outputs of the entries from `first` up to, and without, `end`. */
+  readonly #above: Float64Array;
+  readonly #below: Float64Array;
+  #first = 0;
+  #end = 0;
+  #open = true;
+
+  constructor(route: Route, steps: Float64Array, proof: Proof) {
+    this.#route = route;
+    this.#steps = steps;
+    this.#proof = proof;
+    this.#above = new Float64Array(route.entries * route.size);
+    this.#below = new Float64Array(route.entries * route.size);
+  }
+
+  /** The level of entry `k` at its step; entries are asked for in order. */
+  level(meter: Meter, line: EntryLine, k: number): Level {
+    const step = this.#steps[k];
+    if (this.#open && k >= this.#end) this.#advance(k);
+    if (!this.#open) return meter.level(line, step);
+    const { size } = this.#route;
+    const ends = { above: this.#above, below: this.#below, at: (k - this.#first) * size };
+    if (!this.#proof.sampled.has(k)) {
+      this.#proof.spend(2);
+      return meter.levelBetween(ends, step / line.scale, this.#route.taken(k - this.#first));
+    }
+    const level = meter.level(line, step);
+    const same = (known: Float64Array, measured: Float64Array) =>
+      sameNumbers(known.subarray(ends.at, ends.at + size), measured);
+    const last = k === this.#steps.length - 1;
+    if (
+      !same(this.#above, meter.ends.above) ||
+      !same(this.#below, meter.ends.below) ||
+      (last && !this.#isIntact())
+    ) {
+      this.#open = false;
+      this.#proof.refute(k);
+    }
+    return level;
+  }
+
+  #isIntact(): boolean {
+    return this.#route.intact() && this.#proof.isIntact();
+  }
+
+  #advance(k: number): void {
+    try {
+      this.#route.run(k, this.#steps, this.#above, this.#below);
+      this.#first = k;
+      this.#end = k + this.#route.entries;
+    } catch (error) {
+      if (!(error instanceof Unfit || error instanceof Refuted)) throw error;
+      this.#open = false;
+      // What came before is no longer seen by the proof at the last entry.
+      if (error instanceof Refuted || !this.#isIntact()) this.#proof.refute(k);
+    }
+  }
+}
