@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { rng, type Tensor, tensor, toArray } from "../index.ts";
-import { batches } from "./batches.ts";
-import { type Dataset, toDataset } from "./data.ts";
+import { type Dataset, rowGatherer, sliceRows, toDataset } from "./data.ts";
 import { split } from "./split.ts";
 
 const inputs = Array.from({ length: 10 }, (_, i) => [i, i + 0.5]);
@@ -22,37 +21,40 @@ test("unequal numbers of inputs and targets are refused", () => {
   expect(load).toThrow(new Error("train: 10 inputs but 2 targets"));
 });
 
-test("batches take the rows as they stand, the last batch what is left", () => {
-  const all = [...batches(dataset, 4)];
-  expect(all.map(({ rows }) => rows)).toEqual([4, 4, 2]);
-  expect(all.flatMap(labels)).toEqual(targets);
-  expect(all.flatMap(rowsOf)).toEqual(inputs);
+test("a slice is a view of rows as they stand", () => {
+  const batch = sliceRows(dataset, 4, 7);
+  expect(batch.rows).toBe(3);
+  expect([labels(batch), rowsOf(batch)]).toEqual([targets.slice(4, 7), inputs.slice(4, 7)]);
+  expect(batch.targets.data).toBe(dataset.targets.data);
 });
 
-test("ordered batches hold the rows of that order", () => {
+test("gathered rows are those of the order, in tensors that are written again for as many rows", () => {
   const order = rng(1).permutation(10);
-  const all = [...batches(dataset, 3, order)];
-  expect(all.map(({ rows }) => rows)).toEqual([3, 3, 3, 1]);
-  expect(all.flatMap(labels)).toEqual([...order]);
-  expect(all.flatMap(rowsOf)).toEqual([...order].map((i) => inputs[i]));
+  const gather = rowGatherer(dataset);
+  const expected = (start: number, end: number) => [...order.subarray(start, end)];
+  const first = gather(0, 4, order);
+  expect([first.rows, labels(first)]).toEqual([4, expected(0, 4)]);
+  expect(rowsOf(first)).toEqual(expected(0, 4).map((i) => inputs[i]));
+  expect(gather(4, 8, order)).toBe(first);
+  expect(labels(first)).toEqual(expected(4, 8));
+  const last = gather(8, 10, order);
+  expect([last.rows, labels(last)]).toEqual([2, expected(8, 10)]);
+  expect(labels(gather(0, 3))).toEqual([0, 1, 2]);
 });
 
 test("several inputs are sliced and gathered each", () => {
   const several = toDataset({ inputs: { a: inputs, b: targets }, targets }, "float64", "train");
-  for (const order of [undefined, Int32Array.from(targets)]) {
-    const [, second] = batches(several, 4, order);
-    const { a, b } = second.inputs as Record<string, Tensor>;
+  for (const batch of [sliceRows(several, 4, 8), rowGatherer(several)(4, 8)]) {
+    const { a, b } = batch.inputs as Record<string, Tensor>;
     expect([toArray(a), toArray(b)]).toEqual([inputs.slice(4, 8), targets.slice(4, 8)]);
   }
 });
 
 test("rows of views into larger data are found", () => {
   const middle = tensor(inputs).lo(2, 0).hi(5, 2);
-  const [, second] = batches(toDataset({ inputs: middle, targets: [0, 1, 2, 3, 4] }, "float64", "train"), 3);
-  expect(rowsOf(second)).toEqual([
-    [5, 5.5],
-    [6, 6.5],
-  ]);
+  const dataset = toDataset({ inputs: middle, targets: [0, 1, 2, 3, 4] }, "float64", "train");
+  for (const batch of [sliceRows(dataset, 3, 5), rowGatherer(dataset)(3, 5)])
+    expect(rowsOf(batch)).toEqual([inputs[5], inputs[6]]);
 });
 
 test("a split sets a share of the rows apart, at random and by the seed", () => {

@@ -35,11 +35,6 @@ export function sliceRows({ inputs, targets, rows }: Dataset, start: number, end
   return { inputs: mapInput(inputs, slice), targets: slice(targets), rows: end - start };
 }
 
-/** The rows of a dataset with the given numbers, in that order, as fresh tensors. */
-export function gatherRows(dataset: Dataset, order: Int32Array): Dataset {
-  return rowGatherer(dataset)(0, order.length, order);
-}
-
 /**
  * A function of `start`, `end` and an order, that gives the rows with the numbers `order[start]` to `order[end]` (left
  * out), or `start` to `end` without an order. They are valid until its next call, which writes into the same tensors

@@ -9,7 +9,7 @@ import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import { firstNonFinite } from "./non-finite.ts";
 
 /** Arrays of numbers, nested to any depth; rows may be typed arrays. */
-export type NestedRows = ArrayLike<number | NestedRows>;
+type NestedRows = ArrayLike<number | NestedRows>;
 
 /** Rows of data: a tensor whose first axis counts them, or nested arrays. */
 export type Rows = Tensor | NestedRows;

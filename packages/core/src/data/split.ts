@@ -1,5 +1,5 @@
 import type { Rng } from "../random/rng.ts";
-import { type Dataset, gatherRows } from "./data.ts";
+import { type Dataset, rowGatherer } from "./data.ts";
 
 /**
  * A dataset in two, at random: the rows that are left, and a fraction of them set apart.
@@ -20,5 +20,6 @@ export function split(
     throw new Error(`${caller}: validation ${fraction} takes ${count} of ${rows} rows`);
   }
   const order = rng.permutation(rows);
-  return [gatherRows(dataset, order.subarray(count)), gatherRows(dataset, order.subarray(0, count))];
+  const take = (start: number, end: number) => rowGatherer(dataset)(start, end, order);
+  return [take(count, rows), take(0, count)];
 }

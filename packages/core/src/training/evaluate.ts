@@ -1,6 +1,5 @@
 // How good a model is on data: its predictions for all rows, made in batches, against their targets.
-import { batches } from "../data/batches.ts";
-import { type Data, type Dataset, toDataset } from "../data/data.ts";
+import { type Data, type Dataset, sliceRows, toDataset } from "../data/data.ts";
 import type { Loss } from "../layer/define-loss.ts";
 import type { Model } from "../layer/model.ts";
 import { checkOptions } from "../layer/options.ts";
@@ -16,7 +15,8 @@ const BATCH_SIZE = 256;
 function predictAll({ layer, dtype, parameters, buffers }: Model, dataset: Dataset): Tensor {
   let all: Tensor | undefined;
   let next = 0;
-  for (const { inputs } of batches(dataset, BATCH_SIZE)) {
+  for (let start = 0; start < dataset.rows; start += BATCH_SIZE) {
+    const { inputs } = sliceRows(dataset, start, Math.min(start + BATCH_SIZE, dataset.rows));
     const [output] = layer.forward(inputs, parameters, { training: false, rng: rng(0) }, buffers);
     all ??= empty([dataset.rows, ...output.shape.slice(1)], dtype);
     const { data, offset, size } = contiguous(output);
