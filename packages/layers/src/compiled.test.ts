@@ -8,6 +8,7 @@ import {
   defineLayer,
   type Layer,
   type Loss,
+  map,
   type Optimizer,
   rng,
   sgd,
@@ -270,6 +271,50 @@ describe("is not compiled", () => {
     expect(compile(model, { ...loss, backward: loss.backward })).toBeUndefined();
     expect(compile(model, { ...loss, kernel: undefined })).toBeUndefined();
   });
+});
+
+test("where frozen gradients are not finite, they are those of the passes", () => {
+  // dy Wᵀ overflows, but relu is off: the passes make that 0, and the kernel 0 · ∞.
+  const layer = sequential(dense(1, 1), relu(), dense(1, 1));
+  const [compiled, passes] = [layer, plain(layer)].map((layer) => {
+    const model = createModel(layer);
+    model.theta.set([-1, 0, 1e300, 0]);
+    const options = { loss: meanSquaredError(), optimizer: sgd(), freeze: ["0"] };
+    createTrainer(model, options).step([[1]], [[-1e20]]);
+    return [...model.gradient];
+  });
+  expect(compiled).toEqual(passes);
+  expect(compiled.slice(0, 2)).toEqual([0, 0]);
+});
+
+test("a function that throws is blamed on its layer", () => {
+  const positive = (x: number) => {
+    if (x > 0) return x;
+    throw new Error(`expected positive numbers, got ${x}`);
+  };
+  const strict = defineLayer("strict", () => ({
+    forward: (x) => [map(x, positive), undefined],
+    backward: (dy) => ({ input: dy }),
+    kernel: { kind: "elementwise", keeps: "input", forward: positive, backward: (dy) => dy },
+  }));
+  const model = createModel(sequential(dense(1, 1), strict()));
+  model.theta.set([-2, 0]);
+  const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: sgd() });
+  expect(() => trainer.step([[1]], [[1]])).toThrow(new Error("strict(): expected positive numbers, got -2"));
+});
+
+test.each([
+  [{ weight: "w", bias: undefined }, "a parameter w [in, out], there is none"],
+  [{ weight: "bias", bias: undefined }, "a parameter bias [in, out], got [3]"],
+  [{ weight: "weight", bias: "weight" }, "a parameter weight [3], got [2, 3]"],
+])("a kernel of parameters that are not there is refused: %j", (names, rule) => {
+  const affine = defineLayer("affine", () => ({
+    ...dense(2, 3),
+    kernel: { kind: "affine", ...names } as const,
+  }));
+  const options = { loss: meanSquaredError(), optimizer: sgd() };
+  const make = () => createTrainer(createModel(sequential(affine())), options);
+  expect(make).toThrow(new Error(`affine(): its kernel expects ${rule}`));
 });
 
 test("an optimizer with a step of its own is the one that steps", () => {

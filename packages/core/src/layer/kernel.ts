@@ -17,9 +17,9 @@ export interface ElementwiseKernel {
   /** What `backward` gets besides dy: the entry of the input or of the output. */
   readonly keeps: "input" | "output";
   /** y = f(x) */
-  forward(x: number): number;
+  forward(this: void, x: number): number;
   /** dx = dy f'(x) */
-  backward(dy: number, kept: number): number;
+  backward(this: void, dy: number, kept: number): number;
 }
 
 export type LayerKernel = AffineKernel | ElementwiseKernel;

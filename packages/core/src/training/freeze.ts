@@ -2,7 +2,7 @@
 import type { Slice } from "../layer/theta.ts";
 
 /** A stretch of θ, its end left out. */
-export interface Range {
+interface Range {
   readonly start: number;
   readonly end: number;
 }

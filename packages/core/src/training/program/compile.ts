@@ -16,7 +16,7 @@ import { planOf } from "./plan.ts";
  * Gives the loss and writes its gradient to dθ, for tensors that came through the door: contiguous, of the model's
  * precision. Gives undefined, to be computed by the plain passes, for rows that it is not made for.
  */
-export type Program = (inputs: Input, targets: Tensor) => number | undefined;
+type Program = (inputs: Input, targets: Tensor) => number | undefined;
 
 type Step = (n: number, x: TypedArray, xo: number, target: Tensor) => number | undefined;
 
@@ -47,6 +47,10 @@ export function compile(model: Model, loss: Loss): Program | undefined {
       capacity = Math.max(n, 2 * capacity);
       step = build(capacity);
     }
-    return step(n, inputs.data, inputs.offset, targets);
+    try {
+      return step(n, inputs.data, inputs.offset, targets);
+    } catch {
+      return undefined; // The passes throw it again, and say in which layer.
+    }
   };
 }

@@ -1,9 +1,11 @@
 // What a compiled step does: a model's chain of layers as stages, each a product with weights and the functions behind it.
 import { isAsDefined } from "../../layer/as-defined.ts";
-import { linksOf } from "../../layer/chain.ts";
+import { type Link, linksOf } from "../../layer/chain.ts";
 import type { Layer } from "../../layer/contract.ts";
 import type { AffineKernel, ElementwiseKernel } from "../../layer/kernel.ts";
 import type { Model } from "../../layer/model.ts";
+import type { Slice } from "../../layer/theta.ts";
+import { formatShape, sameShape } from "../../tensor/shape.ts";
 
 /** Rows of `inputs` entries become rows of `outputs`: v₀ = x W + b, then v₁ = f₁(v₀), v₂ = f₂(v₁), ... */
 export interface Stage {
@@ -23,19 +25,29 @@ function allAsDefined(layer: Layer): boolean {
 export function planOf({ layer, slices }: Model): Stage[] | undefined {
   if (!allAsDefined(layer)) return undefined;
   const links = linksOf(layer);
-  const affineStage = (path: string, { weight, bias }: AffineKernel): Stage => {
-    const sliceOf = (name: string | undefined) =>
-      slices.find((slice) => slice.name === (path === "" ? name : `${path}.${name}`));
-    const { shape, offset } = sliceOf(weight)!;
-    const affine = { weight: offset, bias: sliceOf(bias)?.offset };
-    return { inputs: shape[0], outputs: shape[1], affine, functions: [] };
+  const affineStage = ({ path, layer }: Link, { weight, bias }: AffineKernel): Stage => {
+    /** Where a parameter lies in θ; its shape has to be such as to fit. */
+    const sliceOf = (name: string, fits: (shape: readonly number[]) => boolean, form: string): Slice => {
+      const slice = slices.find((slice) => slice.name === (path === "" ? name : `${path}.${name}`));
+      if (slice !== undefined && fits(slice.shape)) return slice;
+      const got = slice === undefined ? "there is none" : `got ${formatShape(slice.shape)}`;
+      throw new Error(`${layer}: its kernel expects a parameter ${name} ${form}, ${got}`);
+    };
+    const { shape, offset } = sliceOf(weight, ({ length }) => length === 2, "[in, out]");
+    const [inputs, outputs] = shape;
+    const fits = (shape: readonly number[]) => sameShape(shape, [outputs]);
+    const affine = {
+      weight: offset,
+      bias: bias === undefined ? undefined : sliceOf(bias, fits, formatShape([outputs])).offset,
+    };
+    return { inputs, outputs, affine, functions: [] };
   };
   const leading: ElementwiseKernel[] = [];
   const stages: Stage[] = [];
-  for (const { path, layer } of links) {
-    const { kernel } = layer;
+  for (const link of links) {
+    const { kernel } = link.layer;
     if (kernel === undefined) return undefined;
-    if (kernel.kind === "affine") stages.push(affineStage(path, kernel));
+    if (kernel.kind === "affine") stages.push(affineStage(link, kernel));
     else (stages.at(-1)?.functions ?? leading).push(kernel);
   }
   const [first] = stages;
