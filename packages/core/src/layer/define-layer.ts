@@ -1,6 +1,7 @@
 // A layer is defined by its two passes; `defineLayer` infers its types, makes it print as code, and sees to it that
 // an error inside a pass names the layer.
 
+import { outsideArena } from "../tensor/arena.ts";
 import { describe } from "../tensor/describe.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { markAsDefined } from "./as-defined.ts";
@@ -38,7 +39,8 @@ export function defineLayer<
   G extends InputGradient<I> = InputGradient<I>,
 >(name: string, build: (...args: A) => Definition<P, R, B, I, G>): (...args: A) => Layer<P, R[1], B, I, G> {
   return named(name, (...args) => {
-    const definition = build(...args);
+    // What a layer starts with is kept, even one that is made in the middle of a step.
+    const definition = outsideArena(() => build(...args));
     const parameters: { readonly [name: string]: Initial | InitialTree | undefined } =
       definition.parameters ?? {};
     const printed = printCall(name, args);

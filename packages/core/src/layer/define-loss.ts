@@ -1,5 +1,6 @@
 // A loss is a pair of passes as a layer is: forward gives a number and a cache, backward the gradient of the
 // prediction.
+import { outsideArena } from "../tensor/arena.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
@@ -49,7 +50,7 @@ export function defineLoss<A extends readonly unknown[], C>(
   build: (...args: A) => LossPasses<C>,
 ): (...args: A) => Loss<C> {
   return named(name, (...args) => {
-    const passes = build(...args);
+    const passes = outsideArena(() => build(...args));
     const printed = printCall(name, args);
     const loss: Loss<C> = {
       name,

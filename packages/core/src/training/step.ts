@@ -4,7 +4,7 @@ import { differentiate, type Model } from "../layer/model.ts";
 import { flatten, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import type { Rng } from "../random/rng.ts";
-import { Arena } from "../tensor/arena.ts";
+import { Arena, outsideArena } from "../tensor/arena.ts";
 import { add } from "../tensor/arithmetic.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { allFinite } from "../tensor/kernels/finite.ts";
@@ -45,7 +45,7 @@ export function createStep(
   const parts = trainableRanges(slices, freeze, caller).map(({ start, end }) => ({
     theta: theta.subarray(start, end),
     gradient: gradient.subarray(start, end),
-    state: optimizer.init(end - start, dtype),
+    state: outsideArena(() => optimizer.init(end - start, dtype)),
   }));
   const trained = parts.map((part) => part.gradient);
   const program = compile(model, loss);
@@ -81,9 +81,11 @@ export function createStep(
   /** What the program gives; undefined for what it leaves to the passes, and what is not finite, which they can explain. */
   function runProgram(inputs: Input, targets: Tensor): number | undefined {
     const ofData = program?.(inputs, targets);
-    if (ofData === undefined) return undefined;
-    const value =
-      regularization === undefined ? ofData : ofData + arena.run(() => regularize(model, regularization));
+    // Where not all is finite the bits may differ, also in the gradient of what is frozen.
+    if (ofData === undefined || !Number.isFinite(ofData) || !allFinite(gradient, 0, gradient.length))
+      return undefined;
+    if (regularization === undefined) return ofData;
+    const value = ofData + arena.run(() => regularize(model, regularization));
     return canStep(value) ? value : undefined;
   }
 

@@ -5,6 +5,7 @@ import { split } from "../data/split.ts";
 import type { Model } from "../layer/model.ts";
 import { checkOptions } from "../layer/options.ts";
 import { rng } from "../random/rng.ts";
+import { outsideArena } from "../tensor/arena.ts";
 import { score } from "./evaluate.ts";
 import { checkCount } from "./hyper-parameters.ts";
 import type { Metric, Scores } from "./metrics.ts";
@@ -101,10 +102,11 @@ export function train<V extends Validation = undefined, const M extends readonly
 
   const stream = rng(seed);
   const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];
-  let training = toDataset(data, model.dtype, "train");
+  const keep = (rows: Data, caller: string) => outsideArena(() => toDataset(rows, model.dtype, caller));
+  let training = keep(data, "train");
   let apart: Dataset | undefined;
   if (typeof validation === "number") [training, apart] = split(training, validation, splitting, "train");
-  else if (validation !== undefined) apart = toDataset(validation, model.dtype, "train: validation");
+  else if (validation !== undefined) apart = keep(validation, "train: validation");
   const step = createStep(model, options, drawing, "train");
   const gather = rowGatherer(training);
 

@@ -2,17 +2,26 @@ import { describe, expect, test } from "vitest";
 import { center, chain, dense, meanSquaredError, noise, relu } from "../../test/fixtures.ts";
 import {
   adam,
+  add,
   createModel,
   createTrainer,
   defineLayer,
+  defineLoss,
   divide,
   log,
   multiply,
   type Optimizer,
+  ones,
   sgd,
   sqrt,
+  square,
+  subtract,
+  sum,
   type Tensor,
+  type Trainer,
   toArray,
+  train,
+  zeros,
 } from "../index.ts";
 
 const inputs = [
@@ -148,6 +157,76 @@ test("a gradient that is not finite stops the step before anything changes, unle
   );
   expect(JSON.stringify([model.theta, model.buffers])).toBe(before);
   expect(createTrainer(model, { loss, optimizer: sgd(), freeze: ["1"] }).step([[1, 1]], [[1]])).toBe(1);
+});
+
+test("a step in the middle of one is refused by the same trainer, and taken by another", () => {
+  const other = createTrainer(mlp(), { loss, optimizer: sgd() });
+  const losses: unknown[] = [];
+  let trainers: Trainer[] = [];
+  const nosy = defineLayer("nosy", () => ({
+    forward: (x) => {
+      for (const trainer of trainers) losses.push(trainer.step(inputs, targets));
+      return [x, undefined];
+    },
+    backward: (dy) => ({ input: dy }),
+  }));
+  const model = createModel(chain(nosy(), dense(2, 1)), { seed: 1 });
+  const trainer = createTrainer(model, { loss, optimizer: sgd() });
+  trainers = [other];
+  trainer.step(inputs, targets);
+  expect(losses).toEqual([createTrainer(mlp(), { loss, optimizer: sgd() }).step(inputs, targets)]);
+  trainers = [trainer];
+  expect(() => trainer.step(inputs, targets)).toThrow(
+    new Error("nosy(): step: called in the middle of a step of the same trainer"),
+  );
+  trainers = [];
+  expect(trainer.step(inputs, targets)).toBeTypeOf("number");
+});
+
+test("what is made in the middle of a step to be kept stays as it was", () => {
+  const data = { inputs: [[1], [2], [3]], targets: [[2], [4], [6]] };
+  const optimizer: Optimizer<{ velocity: Float64Array | Float32Array }> = {
+    ...sgd(),
+    init: (length) => ({ velocity: zeros([length]).data }),
+    step(theta, gradient, { velocity }) {
+      for (let i = 0; i < theta.length; i++) {
+        velocity[i] = 0.9 * velocity[i] + gradient[i];
+        theta[i] -= 0.01 * velocity[i];
+      }
+    },
+  };
+  const scaled = defineLoss("scaled", () => {
+    const scale = ones([1]);
+    return {
+      forward: (prediction, target) => {
+        const error = multiply(subtract(prediction, target as Tensor), scale);
+        return [sum(square(error)), error];
+      },
+      backward: (error) => multiply(error, 2),
+    };
+  });
+  const start = () => {
+    const layer = dense(1, 1);
+    return { layer, epochs: train(createModel(layer), data, { loss: scaled(), optimizer, epochs: 5 }) };
+  };
+  const outer = (run: () => unknown) =>
+    defineLayer("outer", () => ({
+      forward: (x) => {
+        run();
+        return [add(zeros([3, 1]), x), undefined];
+      },
+      backward: (dy) => ({ input: dy }),
+    }))();
+  let made: ReturnType<typeof start> | undefined;
+  const losses: unknown[] = [];
+  const layer = outer(() => {
+    made ??= start();
+    losses.push(made.epochs.next().value?.loss);
+  });
+  const trainer = createTrainer(createModel(chain(layer, dense(1, 1))), { loss, optimizer: sgd() });
+  for (let k = 0; k < 5; k++) trainer.step(data.inputs, data.targets);
+  expect(losses).toEqual([...start().epochs].map(({ loss }) => loss));
+  expect(toArray(made!.layer.parameters.bias)).toEqual([0]);
 });
 
 test("bad batches and unknown options are refused", () => {

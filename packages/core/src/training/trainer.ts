@@ -65,11 +65,18 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
     return step(batch.inputs, batch.targets, put);
   }
 
+  let running = false;
   return {
     step(inputs, targets) {
-      return isReady(inputs, dtype) && isReady(targets, dtype) && inputs.shape[0] === targets.shape[0]
-        ? step(inputs, targets, put)
-        : stepOnData(inputs, targets);
+      if (running) throw new Error("step: called in the middle of a step of the same trainer");
+      running = true;
+      try {
+        return isReady(inputs, dtype) && isReady(targets, dtype) && inputs.shape[0] === targets.shape[0]
+          ? step(inputs, targets, put)
+          : stepOnData(inputs, targets);
+      } finally {
+        running = false;
+      }
     },
   };
 }
