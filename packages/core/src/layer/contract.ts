@@ -73,6 +73,10 @@ export interface Definition<
   readonly chained?: boolean;
   /** See `Layer.kernel`. */
   readonly kernel?: LayerKernel;
+  /**
+   * In training, results of operations are written over by the next step: what a layer keeps longer, for itself or for
+   * whoever looks, has to be a `copy`.
+   */
   forward(input: I, parameters: Values<NoInfer<P>>, pass: Pass, buffers: Values<NoInfer<B>>): R;
   backward(
     outputGradient: Tensor,
