@@ -235,6 +235,15 @@ describe("precision", () => {
     expect(value).toBeCloseTo(exact.lossAndGradient(tensor(rows), ones([2, 3]), meanSquaredError()), 4);
   });
 
+  test("is what predictions are cast to, of a layer that gives another too", () => {
+    const positions = defineLayer("positions", () => ({
+      forward: () => [tensor([[0, 1]]), undefined],
+      backward: (dy) => ({ input: dy }),
+    }));
+    const { predict } = createModel(positions(), { dtype: "float32" });
+    expect([predict([[5, 6]]), predict([5, 6])].map(({ dtype }) => dtype)).toEqual(["float32", "float32"]);
+  });
+
   test("is one of two", () => {
     expect(() => createModel(mlp(), { dtype: "float16" as "float32" })).toThrow(/^createModel: /);
   });

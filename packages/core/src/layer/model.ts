@@ -14,7 +14,7 @@ import type { Loss, Target } from "./define-loss.ts";
 import { checkOptions } from "./options.ts";
 import { type InputShape, summarize, tabulate } from "./summary.ts";
 import { type Slice, slicesOf, viewsInto } from "./theta.ts";
-import { flatten, initialize, mapInput, mapTree, type Tree } from "./tree.ts";
+import { flatten, initialize, mapTree, type Tree } from "./tree.ts";
 import { writeGradients } from "./write-back.ts";
 
 /** What a pass through a model depends on besides its data. */
@@ -53,19 +53,22 @@ export interface Model<P extends InitialTree = InitialTree> {
   toString(): string;
 }
 
-/** One forward and backward pass in training or evaluation mode: the loss, and the buffers it would leave. */
+/** A tensor in a precision: itself, where it has that. */
+const inPrecision = (x: Tensor, dtype: Dtype) => (x.dtype === dtype ? x : cast(x, dtype));
+
+/**
+ * One forward and backward pass in training or evaluation mode, of tensors in the precision of the model: the loss, and
+ * the buffers it would leave.
+ */
 export function differentiate(
-  { layer, dtype, parameters, gradients, buffers }: Model,
+  { layer, parameters, gradients, buffers }: Model,
   inputs: Input,
   targets: Target,
   loss: Loss,
   pass: { training: boolean; rng: Rng },
 ): { value: number; buffersAfter: Tree<Tensor> | undefined } {
-  const inPrecision = (x: Tensor) => (x.dtype === dtype ? x : cast(x, dtype));
-  const x = mapInput(inputs, inPrecision);
-  const y = isTensor(targets) ? inPrecision(targets) : targets;
-  const [output, cache, buffersAfter] = layer.forward(x, parameters, pass, buffers);
-  const [value, lossCache] = loss.forward(output, y);
+  const [output, cache, buffersAfter] = layer.forward(inputs, parameters, pass, buffers);
+  const [value, lossCache] = loss.forward(output, targets);
   const returned = layer.backward(loss.backward(lossCache), cache, parameters, { input: false });
   writeGradients(layer, returned as Tree<unknown>, gradients as Tree<Tensor>);
   return { value, buffersAfter: buffersAfter as Tree<Tensor> | undefined };
@@ -141,13 +144,15 @@ export function createModel<
       const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
       countRows(x, "predict");
       const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);
-      return single ? reshape(output, output.shape.slice(1)) : output;
+      const y = inPrecision(output, dtype);
+      return single ? reshape(y, y.shape.slice(1)) : y;
     },
     lossAndGradient(inputs, targets, loss, options = {}) {
       checkOptions("lossAndGradient", options, ["training", "seed"]);
       const { training = true, seed = 0 } = options;
       const x = toTensors(inputs, dtype, "lossAndGradient");
-      return differentiate(model, x, targets, loss, { training, rng: rng(seed) }).value;
+      const y = isTensor(targets) ? inPrecision(targets, dtype) : targets;
+      return differentiate(model, x, y, loss, { training, rng: rng(seed) }).value;
     },
     summary: (inputShape) => summarize(model, inputShape),
     toString: () => tabulate(model),
