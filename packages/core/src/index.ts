@@ -16,7 +16,13 @@ export {
 } from "./layer/contract.ts";
 export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss, type Loss, type Target } from "./layer/define-loss.ts";
-export type { AffineKernel, ElementwiseKernel, LayerKernel, LossKernel } from "./layer/kernel.ts";
+export type {
+  AffineKernel,
+  ChainKernel,
+  ElementwiseKernel,
+  LayerKernel,
+  LossKernel,
+} from "./layer/kernel.ts";
 export { createModel, type Model, type PassOptions } from "./layer/model.ts";
 export { checkOptions } from "./layer/options.ts";
 export type { InputShape } from "./layer/summary.ts";

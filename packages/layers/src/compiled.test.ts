@@ -6,6 +6,7 @@ import {
   createTrainer,
   type Dtype,
   defineLayer,
+  defineLoss,
   type Layer,
   type Loss,
   map,
@@ -255,9 +256,17 @@ describe("is not compiled", () => {
     backward: (dy) => ({ input: dy }),
   }));
 
+  const tweaked = defineLayer("tweaked", () => ({ ...relu(), backward: () => ({ input: x }) }));
+  const tweakedSequence = defineLayer("tweakedSequence", () => ({
+    ...mlp(),
+    backward: () => ({ input: x }) as never,
+  }));
+
   test.each([
     ["a layer that says nothing", sequential(dense(2, 3), scale())],
     ["a layer with another pass", sequential(dense(2, 3), { ...relu(), backward: () => ({ input: x }) })],
+    ["a layer made of one that is, with another pass", sequential(dense(2, 3), tweaked())],
+    ["a layer made of a sequence, with another pass", tweakedSequence()],
     ["a sequence with another pass", { ...mlp(), backward: () => ({ input: x }) }],
     ["a net without parameters", sequential(relu(), tanh())],
     ["a net whose sizes do not fit", sequential(dense(2, 3), dense(4, 3))],
@@ -270,6 +279,8 @@ describe("is not compiled", () => {
     expect(compile(model, loss)).toBeTypeOf("function");
     expect(compile(model, { ...loss, backward: loss.backward })).toBeUndefined();
     expect(compile(model, { ...loss, kernel: undefined })).toBeUndefined();
+    const tweaked = defineLoss("tweaked", () => ({ ...loss, backward: () => x }));
+    expect(compile(model, tweaked())).toBeUndefined();
   });
 });
 

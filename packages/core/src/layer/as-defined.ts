@@ -1,12 +1,16 @@
-// Whether a layer, loss or optimizer still has the functions it was made with. A copy with one of its own, such as
-// `{ ...layer, backward }`, takes the hooks for speed along, which do not belong to it.
+// Whether a layer or loss still has the functions it was made with. What has others is not what its kernel, made for
+// speed, says that it is.
 const defined = new WeakMap<object, unknown[]>();
 
 const functionsOf = (subject: object): unknown[] =>
   Object.values(subject).filter((value) => typeof value === "function");
 
-/** Remembers the functions of a subject, which is then complete. */
-export function markAsDefined(subject: object): void {
+/**
+ * Remembers the functions of a subject, which is then complete but for its kernel: that is no enumerable property, so that
+ * copies with a pass of their own, such as `{ ...layer, backward }`, do not take it along.
+ */
+export function markAsDefined(subject: object, kernel: unknown): void {
+  Object.defineProperty(subject, "kernel", { value: kernel });
   defined.set(subject, functionsOf(subject));
 }
 

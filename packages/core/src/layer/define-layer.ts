@@ -59,7 +59,6 @@ export function defineLayer<
       buffers: definition.buffers ?? ({} as B),
       children: definition.children ?? [],
       chained: definition.chained ?? false,
-      kernel: definition.kernel,
       forward(input, values, pass, buffers) {
         try {
           const returned = definition.forward(input, values, pass, buffers);
@@ -78,7 +77,7 @@ export function defineLayer<
       },
       toString: () => printed,
     };
-    markAsDefined(layer);
+    markAsDefined(layer, definition.kernel);
     return layer;
   });
 }

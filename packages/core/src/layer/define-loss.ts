@@ -55,7 +55,6 @@ export function defineLoss<A extends readonly unknown[], C>(
     const loss: Loss<C> = {
       name,
       args,
-      kernel: passes.kernel,
       forward(prediction, target) {
         try {
           return passes.forward(prediction, target);
@@ -72,7 +71,7 @@ export function defineLoss<A extends readonly unknown[], C>(
       },
       toString: () => printed,
     };
-    markAsDefined(loss);
+    markAsDefined(loss, passes.kernel);
     return loss;
   });
 }

@@ -22,7 +22,12 @@ export interface ElementwiseKernel {
   backward(this: void, dy: number, kept: number): number;
 }
 
-export type LayerKernel = AffineKernel | ElementwiseKernel;
+/** The children one after another, in a layer that is `chained`. */
+export interface ChainKernel {
+  readonly kind: "chain";
+}
+
+export type LayerKernel = AffineKernel | ElementwiseKernel | ChainKernel;
 
 /**
  * Both passes of a loss at once: gives the loss of a prediction [n, size] and writes its gradient to `gradient`, both

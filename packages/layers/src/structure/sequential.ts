@@ -20,6 +20,7 @@ const define = defineLayer("sequential", (...layers: readonly Layer[]) => {
     buffers: numbered(layers.map((layer) => layer.buffers)),
     children: layers,
     chained: true,
+    kernel: { kind: "chain" },
 
     forward: (input: Input, parameters, { training, rng }, buffers) => {
       let x = input;

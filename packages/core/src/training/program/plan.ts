@@ -18,7 +18,8 @@ export interface Stage {
 
 /** All layers inside, chains included, as they were defined. */
 function allAsDefined(layer: Layer): boolean {
-  return isAsDefined(layer) && (!layer.chained || layer.children.every(allAsDefined));
+  if (!isAsDefined(layer)) return false;
+  return !layer.chained || (layer.kernel?.kind === "chain" && layer.children.every(allAsDefined));
 }
 
 /** The stages of a model; undefined when one of its layers does not say how it is compiled, or sizes do not fit. */
@@ -46,7 +47,7 @@ export function planOf({ layer, slices }: Model): Stage[] | undefined {
   const stages: Stage[] = [];
   for (const link of links) {
     const { kernel } = link.layer;
-    if (kernel === undefined) return undefined;
+    if (kernel === undefined || kernel.kind === "chain") return undefined;
     if (kernel.kind === "affine") stages.push(affineStage(link, kernel));
     else (stages.at(-1)?.functions ?? leading).push(kernel);
   }
