@@ -39,7 +39,8 @@ type Changes = Partial<Pick<Layer, "forward" | "backward" | "kernel">>;
 /** A layer with the declarations of another one, and passes of its own. */
 function changed(layer: unknown, changes: Changes): Layer {
   const { name, toString: _, ...definition } = layer as Layer;
-  return defineLayer(name, () => ({ ...definition, ...changes }) as never)() as unknown as Layer;
+  const { kernel } = layer as Layer;
+  return defineLayer(name, () => ({ ...definition, kernel, ...changes }) as never)() as unknown as Layer;
 }
 
 /** All that a report says but how long it took and how it was asked for. */
