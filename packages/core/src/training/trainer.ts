@@ -1,6 +1,5 @@
 // A trainer takes one step of training after another, on one batch each.
-import { toDataset } from "../data/data.ts";
-import { type Inputs, isReady, type Rows } from "../data/door.ts";
+import { countRows, type Inputs, isReady, type Rows, toTensor, toTensors } from "../data/door.ts";
 import type { Loss } from "../layer/define-loss.ts";
 import type { Model } from "../layer/model.ts";
 import { checkOptions } from "../layer/options.ts";
@@ -56,13 +55,19 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
   checkOptions("createTrainer", options, ["loss", "optimizer", "regularization", "clip", "freeze", "seed"]);
   const step = createStep(model, options, rng(options.seed ?? 0), "createTrainer");
   const { dtype } = model;
-  const arena = new Arena();
+  const [inputArena, targetArena] = [new Arena(), new Arena()];
   const put = (event: string) => `step: ${event}`;
 
-  // For all but tensors that need nothing done to them; a tiny net would feel the way through the arena.
-  function stepOnData(inputs: Inputs, targets: Rows): number {
-    const batch = arena.run(() => toDataset({ inputs, targets }, dtype, "step"));
-    return step(batch.inputs, batch.targets, put);
+  // Tensors that need nothing done to them go straight through; a tiny net would feel the way through the door.
+  function takeStep(inputs: Inputs, targets: Rows): number {
+    const x = isReady(inputs, dtype)
+      ? inputs
+      : inputArena.run(() => toTensors(inputs, dtype, "step", "inputs"));
+    const y = isReady(targets, dtype)
+      ? targets
+      : targetArena.run(() => toTensor(targets, dtype, "step", "targets"));
+    countRows(x, "step", "inputs", y);
+    return step(x, y, put);
   }
 
   let running = false;
@@ -71,9 +76,7 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
       if (running) throw new Error("step: called in the middle of a step of the same trainer");
       running = true;
       try {
-        return isReady(inputs, dtype) && isReady(targets, dtype) && inputs.shape[0] === targets.shape[0]
-          ? step(inputs, targets, put)
-          : stepOnData(inputs, targets);
+        return takeStep(inputs, targets);
       } finally {
         running = false;
       }
