@@ -20,9 +20,11 @@ export const nudge = (dtype: Dtype): Contestant => ({
       model.theta.set(weight, model.slices[2 * i].offset);
       model.theta.set(bias, model.slices[2 * i + 1].offset);
     }
+    const ofDtype = (numbers: ArrayLike<number>) =>
+      dtype === "float32" ? Float32Array.from(numbers) : Float64Array.from(numbers);
     const data = batches.map(({ inputs, labels }) => ({
-      inputs: tensor(dtype === "float32" ? Float32Array.from(inputs) : inputs, [batch, sizes[0]]),
-      targets: labels,
+      inputs: tensor(ofDtype(inputs), [batch, sizes[0]]),
+      targets: tensor(ofDtype(labels)),
     }));
     const loss = softmaxCrossEntropy();
     const trainer = createTrainer(model, { loss, optimizer: sgd({ learningRate: rate }) });
