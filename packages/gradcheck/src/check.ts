@@ -8,7 +8,9 @@ import { probeAliases } from "./probes/aliases.ts";
 import { failure, note } from "./probes/context.ts";
 import { probeFinite } from "./probes/finite.ts";
 import { firstPass } from "./probes/first-pass.ts";
+import { probeKernels } from "./probes/kernels.ts";
 import { probePrecision } from "./probes/precision.ts";
+import { probePromotion } from "./probes/promotion.ts";
 import { probeBackward } from "./probes/repeat-backward.ts";
 import { probeForward } from "./probes/repeat-forward.ts";
 import { probeOtherMode, probeSecondPoint } from "./probes/second-point.ts";
@@ -62,13 +64,13 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
 
   try {
     const first = firstPass(sandbox, subject, stream);
-    findings.push(...first.findings, ...probeFinite(first));
+    findings.push(...first.findings, ...probeFinite(first), ...probePromotion(subject));
     // Without a repeatable forward pass there is no slope to measure, and nothing to compare a repeated backward with.
     const unsteady = probeForward(first);
     findings.push(...unsteady);
     if (unsteady.length === 0) {
       const unrepeatable = probeBackward(first);
-      findings.push(...unrepeatable);
+      findings.push(...unrepeatable, ...probeKernels(sandbox.stages()?.stages ?? []));
       if (unrepeatable.length === 0 && !subject.scalar) findings.push(...probeUpstream(first));
 
       const slices = checked.filter(({ name }) => !first.gradients.none.has(name));

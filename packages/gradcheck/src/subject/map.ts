@@ -56,6 +56,7 @@ export function subjectOfMap<T extends { readonly [name: string]: Tensor }, C>(
     name,
     tensors: tensorsOf(map as unknown as MapSubject),
     scalar: false,
+    promoted: Object.values(map.tensors).some((x) => x.dtype === "float32"),
     upstream:
       upstream === undefined
         ? undefined

@@ -78,6 +78,7 @@ export function subjectOfModel(
     name: `${layer} with ${loss}${regularization ? ` and ${regularization}` : ""}`,
     tensors: promoted(model.parameters as Tree<Tensor>),
     scalar: true,
+    promoted: model.dtype === "float32",
     forward(parameters: Tree<Tensor>, pass: Pass) {
       const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, freshBuffers());
       const [value, lossCache] = loss.forward(prediction, copyOf(y));

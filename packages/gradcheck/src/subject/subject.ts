@@ -18,6 +18,8 @@ export interface Subject {
   readonly tensors: Tree<Tensor>;
   /** Whether the output is a loss or a function's value, whose upstream gradient is 1 and may be ignored. */
   readonly scalar: boolean;
+  /** Whether its numbers are float32 outside of the check. */
+  readonly promoted?: boolean;
   /** The gradient of the number under test with respect to the output; drawn from the seed where it is a shape. */
   readonly upstream?: Tensor;
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];

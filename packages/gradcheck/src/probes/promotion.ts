@@ -1,0 +1,10 @@
+// What is float32 is checked in float64: an eighth of the digits would be left of a slope otherwise.
+import type { Finding } from "../report/report.ts";
+import type { Subject } from "../subject/subject.ts";
+import { note } from "./context.ts";
+
+export function probePromotion({ promoted }: Subject): Finding[] {
+  return promoted
+    ? [note("low-precision", "its numbers are float32: the check runs in float64, on the same values")]
+    : [];
+}
