@@ -18,6 +18,10 @@ test.each<[() => unknown, string]>([
     'gelu: unknown option "approximation", did you mean "approximate"?',
   ],
   [() => nudge.hardTanh(1, -1), "hardTanh: expected a minimum below the maximum, got 1 and -1"],
+  [
+    () => nudge.averagePool1d(2, wrong(null)),
+    "averagePool1d: expected options such as { stride: ... }, got null",
+  ],
   [() => nudge.hardTanh(-1, wrong(null)), "hardTanh: expected a minimum below the maximum, got -1 and null"],
   [() => nudge.clip(0, wrong("6")), 'clip: expected a minimum below the maximum, got 0 and "6"'],
   [() => nudge.clip(wrong(undefined), 6), "clip: expected a minimum below the maximum, got undefined and 6"],

@@ -1,5 +1,15 @@
 // Of the entries that a window sees, the mean.
-import { type Dtype, divide, multiply, ones, reshape, sum, type Tensor, zeros } from "@nudge/core";
+import {
+  checkOptions,
+  type Dtype,
+  divide,
+  multiply,
+  ones,
+  reshape,
+  sum,
+  type Tensor,
+  zeros,
+} from "@nudge/core";
 import { checkFlags } from "../arguments.ts";
 import type { PoolOptions, Reduction } from "./pooling.ts";
 import type { Windows } from "./windows.ts";
@@ -26,7 +36,9 @@ function counts(
   return all;
 }
 
-export function average(name: string, { countPadding = true }: AveragePoolOptions): Reduction<Tensor> {
+export function average(name: string, options: AveragePoolOptions): Reduction<Tensor> {
+  checkOptions(name, options, ["stride", "padding", "countPadding"]);
+  const { countPadding = true } = options;
   checkFlags(name, { countPadding });
   return {
     outside: 0,
