@@ -328,6 +328,22 @@ test.each([
   expect(make).toThrow(new Error(`affine(): its kernel expects ${rule}`));
 });
 
+test.each(["float64", "float32"] as const)(
+  "plain descent written out moves as the loop does, in %s",
+  (dtype) => {
+    const optimizer = sgd({ learningRate: 0.3, weightDecay: 0.01 });
+    expect(optimizer.kernel).toEqual({ weightDecay: 0.01 });
+    expect(sgd({ momentum: 0.9 }).kernel).toBeUndefined();
+    const thetas = [optimizer, { ...optimizer, toString: optimizer.toString }].map((optimizer) => {
+      const model = createModel(mlp(), { seed: 4, dtype });
+      const trainer = createTrainer(model, { loss: softmaxCrossEntropy(), optimizer });
+      for (let k = 0; k < 20; k++) trainer.step(x, [k % 3, 1]);
+      return bits(model.theta);
+    });
+    expect(thetas[0]).toEqual(thetas[1]);
+  },
+);
+
 test("an optimizer with a step of its own is the one that steps", () => {
   const optimizer: Optimizer = { ...sgd(), step: (theta) => theta.fill(7) };
   const model = createModel(mlp());

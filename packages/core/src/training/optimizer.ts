@@ -16,6 +16,8 @@ export interface Optimizer<S extends OptimizerState = OptimizerState> {
   init(length: number, dtype: Dtype): S;
   /** Takes step number `step`, counted from 1, with the given rate: writes to `theta` and `state`. */
   step(theta: TypedArray, gradient: TypedArray, state: S, at: { step: number; rate: number }): void;
+  /** For tiny nets: that `step` is plain gradient descent, `θ = (1 - rate weightDecay) θ - rate g`. */
+  readonly kernel?: { readonly weightDecay: number };
   /** The code that makes it. */
   toString(): string;
 }

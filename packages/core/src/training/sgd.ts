@@ -1,4 +1,5 @@
 // g = g + decay θ      b = momentum b + (1 - dampening) g      θ = θ - rate b, or θ - rate (g + momentum b) after Nesterov
+import { markAsDefined } from "../layer/as-defined.ts";
 import { checkOptions } from "../layer/options.ts";
 import { printCall } from "../layer/print-call.ts";
 import type { TypedArray } from "../tensor/empty.ts";
@@ -49,7 +50,7 @@ export function sgd(options: SgdOptions = {}): Optimizer<{ velocity?: TypedArray
   if (nesterov && (momentum === 0 || dampening !== 0))
     throw new Error("sgd: nesterov needs a momentum above 0, and no dampening");
   const printed = printCall("sgd", [options]);
-  return {
+  const optimizer: Optimizer<{ velocity?: TypedArray }> = {
     name: "sgd",
     learningRate,
     init: (length, dtype) => (momentum === 0 ? {} : { velocity: fresh([length], dtype).data }),
@@ -67,4 +68,6 @@ export function sgd(options: SgdOptions = {}): Optimizer<{ velocity?: TypedArray
     },
     toString: () => printed,
   };
+  markAsDefined(optimizer, momentum === 0 ? { weightDecay } : undefined);
+  return optimizer;
 }

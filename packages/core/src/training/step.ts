@@ -12,6 +12,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { trainableRanges } from "./freeze.ts";
 import { originOf } from "./origin.ts";
 import { compile } from "./program/compile.ts";
+import { compileUpdate } from "./program/update.ts";
 import type { Regularization } from "./regularization.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
@@ -49,6 +50,7 @@ export function createStep(
   }));
   const trained = parts.map((part) => part.gradient);
   const program = compile(model, loss);
+  const update = freeze.length === 0 ? compileUpdate(optimizer, theta, gradient) : undefined;
   const arena = new Arena();
   const at = { step: 0, rate: optimizer.learningRate };
 
@@ -82,8 +84,8 @@ export function createStep(
   function runProgram(inputs: Input, targets: Tensor): number | undefined {
     const ofData = program?.(inputs, targets);
     // Where not all is finite the bits may differ, also in the gradient of what is frozen.
-    if (ofData === undefined || !Number.isFinite(ofData) || !allFinite(gradient, 0, gradient.length))
-      return undefined;
+    if (ofData === undefined || !Number.isFinite(ofData)) return undefined;
+    if (!Number.isFinite(update?.sum()) && !allFinite(gradient, 0, gradient.length)) return undefined;
     if (regularization === undefined) return ofData;
     const value = ofData + arena.run(() => regularize(model, regularization));
     return canStep(value) ? value : undefined;
@@ -94,7 +96,8 @@ export function createStep(
     at.step++;
     at.rate = rate;
     clip?.apply(trained);
-    for (const part of parts) optimizer.step(part.theta, part.gradient, part.state, at);
+    if (update !== undefined) update.move(rate);
+    else for (const part of parts) optimizer.step(part.theta, part.gradient, part.state, at);
     return value;
   };
 }
