@@ -12,7 +12,6 @@ import { type Dtype, matmul, rng, type Tensor, tensor, transpose } from "../pack
 import type { Matrix } from "../packages/core/src/tensor/kernels/product/matrix.ts";
 import { plainProduct } from "../packages/core/src/tensor/kernels/product/plain.ts";
 import { product } from "../packages/core/src/tensor/kernels/product/product.ts";
-import { createWorkspace } from "../packages/core/src/tensor/kernels/product/workspace.ts";
 import { bench, install } from "./rivals.ts";
 import { median } from "./statistics.ts";
 
@@ -56,31 +55,11 @@ function plainLoops(out: Matrix, a: Matrix, b: Matrix): void {
   }
 }
 
-/** All three arrays in the memory of the kernel. */
-const inPlace: Contestant = (a, b, [n, , m]) => {
-  const workspace = createWorkspace(8 * (a.size + b.size + n * m) + 48);
-  const move = (x: Tensor): Matrix => {
-    const data = workspace.allocate(x.size, x.dtype as Dtype);
-    data.set(x.data);
-    return { ...matrixOf(x), data };
-  };
-  const out = {
-    ...matrixOf(tensor(new Float64Array(n * m), [n, m])),
-    data: workspace.allocate(n * m, a.dtype as Dtype),
-  };
-  const [x, y] = [move(a), move(b)];
-  return () => {
-    workspace.product(out, x, y);
-    return out.data;
-  };
-};
-
 const contestants = new Map<string, Contestant>([
   ["plain loops", into(plainLoops)],
   ["blocked JavaScript", into(plainProduct)],
   ["matmul", (a, b) => () => matmul(a, b).data],
   ["product", into(product)],
-  ["product, in place", inPlace],
   ["product, relaxed", into((out, a, b) => product(out, a, b, true))],
 ]);
 

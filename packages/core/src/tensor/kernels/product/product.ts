@@ -16,10 +16,10 @@ export function product(out: Matrix, a: Matrix, b: Matrix, relaxed = false): voi
   if (isSmall(out, a)) {
     plainProduct(out, a, b);
   } else if (relaxed) {
-    relaxedWorkspace ??= createWorkspace(0, true);
-    relaxedWorkspace.product(out, a, b);
+    relaxedWorkspace ??= createWorkspace(true);
+    relaxedWorkspace(out, a, b);
   } else {
     exactWorkspace ??= createWorkspace();
-    exactWorkspace.product(out, a, b);
+    exactWorkspace(out, a, b);
   }
 }

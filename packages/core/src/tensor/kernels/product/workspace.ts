@@ -1,76 +1,34 @@
 import type { TypedArray } from "../../empty.ts";
-import type { Dtype } from "../../tensor.ts";
 import { instantiate, type Kernel } from "./instantiate.ts";
 import { assign, columnsOf, isColumnMajor, type Matrix, rowsOf, transposed } from "./matrix.ts";
 import { plainProduct } from "./plain.ts";
 
-/** Where products are computed, and where arrays can live so that products need no copy of them. */
-export interface Workspace {
-  /** A new array of zeros, which products know by its identity: a subarray is copied. Throws when there is no room. */
-  allocate(length: number, dtype: Dtype): TypedArray;
-  /** out = a b for a: [n, k], b: [k, m], out: [n, m], all of one precision; out shares no entry with a or b. */
-  product(out: Matrix, a: Matrix, b: Matrix): void;
-}
+/** Where products are computed: out = a b for a: [n, k], b: [k, m], out: [n, m], of one precision, out apart from a and b. */
+export type Workspace = (out: Matrix, a: Matrix, b: Matrix) => void;
 
 /** Bytes for copies and panels. The host gives memory page by page as it is written: small products take little. */
 export const SCRATCH = 1 << 24;
 
 /**
- * A workspace with room for arrays of `bytes` together, each rounded up to a multiple of 16.
- *
- * The room is fixed, for memory that grows would detach its arrays: who needs more makes a larger workspace and lets go
- * of this one. Products take arrays from elsewhere too; each copy costs 40 ns and 0.1 ns an entry.
- * `relaxed` allows the host to round a multiplication and an addition once: faster, but the last bits depend on the host.
+ * A workspace; each copy into it costs 40 ns and 0.1 ns an entry. `relaxed` allows the host to round a multiplication and
+ * an addition once: faster, but the last bits depend on the host.
  */
-export function createWorkspace(bytes = 0, relaxed = false): Workspace {
-  const kernel = instantiate(SCRATCH + bytes, relaxed);
-  return kernel === undefined ? { allocate: allocateAnywhere, product: plainProduct } : workspaceOf(kernel);
+export function createWorkspace(relaxed = false): Workspace {
+  const kernel = instantiate(SCRATCH, relaxed);
+  return kernel === undefined ? plainProduct : workspaceOf(kernel);
 }
 
-function allocateAnywhere(length: number, dtype: Dtype): TypedArray {
-  return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
+/** Where a copy of a matrix goes in the memory of the kernel, in the order it has: from entry `offset` on. */
+function placeFor(x: Matrix, data: TypedArray, offset: number): Matrix {
+  const { rows, columns } = x;
+  return isColumnMajor(x)
+    ? { data, offset, rows, columns, rowStride: 1, columnStride: rows }
+    : { data, offset, rows, columns, rowStride: columns, columnStride: 1 };
 }
 
-/** The memory of the kernel: first the scratch, then the arrays. */
 function workspaceOf({ buffer, multiply64, multiply32 }: Kernel): Workspace {
   const float64 = new Float64Array(buffer);
   const float32 = new Float32Array(buffer);
-  const addresses = new Map<TypedArray, number>();
-  let end = SCRATCH;
-
-  function allocate(length: number, dtype: Dtype): TypedArray {
-    const size = dtype === "float32" ? 4 : 8;
-    const address = end;
-    if (address + length * size > buffer.byteLength) {
-      throw new RangeError(`workspace: no room for ${length} numbers of ${dtype}`);
-    }
-    end += Math.ceil((length * size) / 16) * 16;
-    const array =
-      dtype === "float32"
-        ? new Float32Array(buffer, address, length)
-        : new Float64Array(buffer, address, length);
-    addresses.set(array, address);
-    return array;
-  }
-
-  /** The same matrix in the kernel's memory: in place, or in the same order at `free`, in entries. */
-  function locate(
-    x: Matrix,
-    address: number | undefined,
-    view: TypedArray,
-    size: number,
-    free: number,
-  ): Matrix {
-    const { rows, columns } = x;
-    if (address !== undefined) {
-      const { rowStride, columnStride } = x;
-      const offset = address / size + x.offset;
-      return { data: view, offset, rows, columns, rowStride, columnStride };
-    }
-    return isColumnMajor(x)
-      ? { data: view, offset: free, rows, columns, rowStride: 1, columnStride: rows }
-      : { data: view, offset: free, rows, columns, rowStride: columns, columnStride: 1 };
-  }
 
   function multiply(out: Matrix, a: Matrix, b: Matrix): void {
     const size = out.data instanceof Float32Array ? 4 : 8;
@@ -80,14 +38,11 @@ function workspaceOf({ buffer, multiply64, multiply32 }: Kernel): Workspace {
     const m = out.columns;
     const bStart = roundUp(n * k, 4);
     const outStart = bStart + roundUp(k * m, 4);
-    const aAddress = addresses.get(a.data);
-    const bAddress = addresses.get(b.data);
-    const outAddress = addresses.get(out.data);
-    const x = locate(a, aAddress, view, size, 0);
-    const y = locate(b, bAddress, view, size, bStart);
-    const z = locate(out, outAddress, view, size, outStart);
-    if (aAddress === undefined) assign(x, a);
-    if (bAddress === undefined) assign(y, b);
+    const x = placeFor(a, view, 0);
+    const y = placeFor(b, view, bStart);
+    const z = placeFor(out, view, outStart);
+    assign(x, a);
+    assign(y, b);
     (size === 4 ? multiply32 : multiply64)(
       n,
       k,
@@ -103,7 +58,7 @@ function workspaceOf({ buffer, multiply64, multiply32 }: Kernel): Workspace {
       y.columnStride * size,
       (outStart + roundUp(n * m, 4)) * size,
     );
-    if (outAddress === undefined) assign(out, z);
+    assign(out, z);
   }
 
   /** In parts, where the scratch is too small for the whole. */
@@ -124,13 +79,10 @@ function workspaceOf({ buffer, multiply64, multiply32 }: Kernel): Workspace {
     }
   }
 
-  return {
-    allocate,
-    product(out, a, b) {
-      if (isSmall(out, a)) plainProduct(out, a, b);
-      else if (wastesLess(out)) multiplyParts(transposed(out), transposed(b), transposed(a));
-      else multiplyParts(out, a, b);
-    },
+  return (out, a, b) => {
+    if (isSmall(out, a)) plainProduct(out, a, b);
+    else if (wastesLess(out)) multiplyParts(transposed(out), transposed(b), transposed(a));
+    else multiplyParts(out, a, b);
   };
 }
 
