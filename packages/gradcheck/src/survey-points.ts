@@ -65,7 +65,6 @@ export function* surveyPoints(
   let noise: NoisePair | undefined;
   let draw: (() => Curve[]) | undefined;
   let stopped: boolean | undefined = false;
-  sandbox.recycling = true;
   for (let point = 0; point < points && !stopped; point++) {
     const stream = rng(seed + point).fork();
     if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
@@ -92,7 +91,6 @@ export function* surveyPoints(
     }
     sandbox.theta.set(origin);
   }
-  sandbox.recycling = false;
   return {
     survey: survey as Survey,
     noise: noise as NoisePair,

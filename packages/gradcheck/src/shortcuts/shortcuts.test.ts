@@ -195,6 +195,13 @@ const liars: { [what: string]: () => Layer } = {
         },
       }),
     ),
+  "a layer whose bias is declared to be its weight": () =>
+    sequential(changed(dense(8, 8), { kernel: { kind: "affine", weight: "bias", bias: "weight" } })),
+  "a layer that declares a weight it does not have": () =>
+    sequential(
+      changed(dense(8, 8), { kernel: { kind: "affine", weight: "kernel", bias: "bias" } }),
+      dense(8, 10),
+    ),
   "an elementwise layer whose rows depend on each other": () =>
     sequential(
       dense(3, 8),
@@ -290,10 +297,11 @@ const liars: { [what: string]: () => Layer } = {
     ),
 };
 
-test.each(Object.entries(liars))("%s changes nothing of what is found", (_, make) => {
+test.each(Object.entries(liars))("%s changes nothing of what is found", (what, make) => {
   for (const seed of [0, 1, 2]) {
+    const inputs = what.includes("declare") ? 8 : 3;
     const say = (shortcuts: boolean) => {
-      const report = saidBy(gradcheck(make(), { input: [4, 3], seed, shortcuts }));
+      const report = saidBy(gradcheck(make(), { input: [4, inputs], seed, shortcuts }));
       return {
         ...report,
         evaluations: 0,
