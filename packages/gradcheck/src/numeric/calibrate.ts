@@ -23,6 +23,9 @@ const enough = 1e-8;
 /** The longest step, as a share of the scale. */
 const longest = 1 / 8;
 
+/** Once the error has grown so much with the step, longer ones only add to it. */
+const hopeless = 16;
+
 /** So few entries that they change little more of the output than one of them does. */
 const few = 16;
 
@@ -72,6 +75,7 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
     if (found === undefined) break;
     // As above, the truncation of an entry's own step is more than that of the direction.
     const error = shorter.noise + Math.min(few, slice.length) * (found.error - shorter.noise);
+    if (best !== undefined && error > hopeless * best.error) break;
     if (shorter.changed && (best === undefined || error < best.error))
       best = { relative: shorter.step, error, share: error / Math.abs(found.value) };
   }

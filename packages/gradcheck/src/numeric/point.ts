@@ -9,16 +9,21 @@ import { measureReach } from "./reach.ts";
 import { powerOfTwo, relativeStep, rootMeanSquare } from "./step.ts";
 
 /** All of θ at once, each entry by its own size where it has one, in random signs; `fixed` tensors stay. */
-function wholeDirection(sandbox: Sandbox, fixed: ReadonlySet<string>, stream: Rng): DirectionLine {
+function wholeDirection(
+  { theta, slices }: Sandbox,
+  base: Float64Array,
+  fixed: ReadonlySet<string>,
+  stream: Rng,
+): DirectionLine {
   const sign = bitsOf(stream, 1);
-  const direction = new Float64Array(sandbox.theta.length);
-  for (const { name, offset, length } of sandbox.slices) {
+  const direction = new Float64Array(base.length);
+  for (const { name, offset, length } of slices) {
     if (fixed.has(name)) continue;
-    const rms = rootMeanSquare(sandbox.theta.subarray(offset, offset + length));
+    const rms = rootMeanSquare(base.subarray(offset, offset + length));
     for (let i = offset; i < offset + length; i++)
-      direction[i] = powerOfTwo(Math.abs(sandbox.theta[i]) || rms) * (sign() === 0 ? -1 : 1);
+      direction[i] = powerOfTwo(Math.abs(base[i]) || rms) * (sign() === 0 ? -1 : 1);
   }
-  return new DirectionLine(sandbox.theta, 0, direction);
+  return new DirectionLine(theta, 0, direction, base);
 }
 
 /** The noise at a point, and a step of the usual length away from it. */
@@ -39,13 +44,16 @@ export function meterAt(
   const center = new Float64Array(weights.length);
   evaluate(center);
   const own = stream.fork();
+  const base = sandbox.theta.slice();
   let drawn: DirectionLine | undefined;
   const line = () => {
-    drawn ??= wholeDirection(sandbox, fixed, own);
+    drawn ??= wholeDirection(sandbox, base, fixed, own);
     return drawn;
   };
-  const noiseAt = (offset: number) => measureNoise(evaluate, line(), center.length, offset);
-  const { noise, near } = given.noise ?? { noise: noiseAt(0), near: noiseAt(relativeStep) };
+  const noiseAt = (offset: number, base?: Noise) =>
+    measureNoise(evaluate, line(), center.length, offset, base);
+  const noise = given.noise?.noise ?? noiseAt(0);
+  const near = given.noise?.near ?? noiseAt(relativeStep, noise);
   return new Meter(evaluate, weights, center, noise, near, () => ({
     sigma: noiseAt(coarseOffset).sigma,
     reach: measureReach(evaluate, sandbox.theta, line().direction.map(Math.abs), center.length, own),
