@@ -3,7 +3,7 @@
 // two evaluations a time, down to the entries that are wrong.
 import type { Slice } from "@nudge/core";
 import { norm } from "../verdict/ratio.ts";
-import { bitsOf } from "./bits.ts";
+import { randomBits } from "./bits.ts";
 import { type Calibration, calibrate } from "./calibrate.ts";
 import { estimate } from "./estimate.ts";
 import { DirectionLine, EntryLine } from "./line.ts";
@@ -143,14 +143,20 @@ class Search {
 
   /** Draws a direction of random signs and sizes, powers of two around the scale of each entry. */
   draw(): void {
-    const bits = bitsOf(this.#options.stream, 2);
-    for (let i = 0; i < this.#direction.length; i++) this.#direction[i] = this.#scales[i] * factors[bits()];
+    const direction = this.#direction;
+    const scales = this.#scales;
+    let bits = 0;
+    for (let i = 0; i < direction.length; i++, bits >>>= 2) {
+      if (i % 16 === 0) bits = randomBits(this.#options.stream);
+      direction[i] = scales[i] * factors[bits & 3];
+    }
   }
 
   /** Adds a share of the direction to one of all tensors, and gives what the gradient says of the slope along it. */
   moveTogether(all: Float64Array, share: number): number {
     const { offset, length } = this.slice;
-    for (let i = 0; i < length; i++) all[offset + i] = share * this.#direction[i];
+    const direction = this.#direction;
+    for (let i = 0; i < length; i++) all[offset + i] = share * direction[i];
     return share * this.#predict(0, length);
   }
 
@@ -201,14 +207,15 @@ class Search {
   #predict(start: number, end: number): number {
     const { offset } = this.slice;
     const { analytic, numeric, verdict } = this.#survey;
-    const terms = this.#terms.subarray(start, end);
+    const direction = this.#direction;
+    const terms = this.#terms;
+    const found = this.#found > 0;
     let predicted = 0;
     for (let i = start, at = offset + start; i < end; i++, at++) {
-      const slope = this.#found > 0 && verdict[at] !== "inconclusive" ? numeric[at] : analytic[at];
-      this.#terms[i] = this.#direction[i] * slope;
-      predicted += this.#terms[i];
+      terms[i] = direction[i] * (found && verdict[at] !== "inconclusive" ? numeric[at] : analytic[at]);
+      predicted += terms[i];
     }
-    this.size = norm(terms);
+    this.size = norm(terms.subarray(start, end));
     return predicted;
   }
 

@@ -1,7 +1,7 @@
 // One random direction for each tensor shows, before any entry is measured, how long a step its entries need. Where
 // the output hardly notices a step of the usual length, all entries of the tensor start with a longer one.
 import type { Rng, Slice } from "@nudge/core";
-import { bitsOf } from "./bits.ts";
+import { signsOf } from "./bits.ts";
 import { estimate } from "./estimate.ts";
 import { DirectionLine } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
@@ -44,10 +44,10 @@ export function tensorDirection(
   const moving = Math.min(most, length);
   const share = powerOfTwo(1 / Math.sqrt(moving));
   const direction = new Float64Array(length);
-  const sign = bitsOf(stream.fork(), 1);
+  const sign = signsOf(stream.fork());
   for (let k = 0; k < moving; k++) {
     const i = moving === length ? k : stream.integer(length);
-    direction[i] = powerOfTwo(Math.abs(values[i]) || rms) * share * (sign() === 0 ? -1 : 1);
+    direction[i] = powerOfTwo(Math.abs(values[i]) || rms) * share * sign();
   }
   return new DirectionLine(theta, offset, direction);
 }

@@ -1,7 +1,7 @@
 // A point to measure around: the output there, and a meter for slopes from it.
 import type { Rng } from "@nudge/core";
 import type { Sandbox } from "../subject/sandbox.ts";
-import { bitsOf } from "./bits.ts";
+import { signsOf } from "./bits.ts";
 import { DirectionLine } from "./line.ts";
 import { coarseOffset, Meter } from "./meter.ts";
 import { measureNoise, type Noise } from "./noise.ts";
@@ -15,13 +15,13 @@ function wholeDirection(
   fixed: ReadonlySet<string>,
   stream: Rng,
 ): DirectionLine {
-  const sign = bitsOf(stream, 1);
+  const sign = signsOf(stream);
   const direction = new Float64Array(base.length);
   for (const { name, offset, length } of slices) {
     if (fixed.has(name)) continue;
     const rms = rootMeanSquare(base.subarray(offset, offset + length));
     for (let i = offset; i < offset + length; i++)
-      direction[i] = powerOfTwo(Math.abs(base[i]) || rms) * (sign() === 0 ? -1 : 1);
+      direction[i] = powerOfTwo(Math.abs(base[i]) || rms) * sign();
   }
   return new DirectionLine(theta, 0, direction, base);
 }

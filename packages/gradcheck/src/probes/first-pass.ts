@@ -53,8 +53,10 @@ export function firstPass(
   const findings: Finding[] = [];
   const origin = sandbox.theta.slice();
   const restore = (pass: "forward" | "backward") => {
-    if (sandbox.theta.every((x, i) => Object.is(x, origin[i]))) return;
-    const first = sandbox.theta.findIndex((x, i) => !Object.is(x, origin[i]));
+    const { theta } = sandbox;
+    let first = 0;
+    while (first < theta.length && Object.is(theta[first], origin[first])) first++;
+    if (first === theta.length) return;
     const written = sandbox.slices.findLast(({ offset }) => offset <= first) as Slice;
     const message = `${pass} writes to ${written.name}, which belongs to the caller`;
     findings.push(failure("mutates-input", message, { tensor: written.name }));

@@ -49,11 +49,16 @@ function wrongTensors(
   const quick = meterAt(sandbox, weights, none, stream, { training, noise });
   const isFar = (slice: Slice) => {
     const g = values.subarray(slice.offset, slice.offset + slice.length);
-    if (!g.every(Number.isFinite)) return false;
     const line = tensorDirection(sandbox.theta, slice, stream);
-    const along = g.reduce((sum, value, i) => sum + value * line.direction[i], 0);
-    const floor =
-      4 * threshold * Math.sqrt(g.reduce((sum, value, i) => sum + (value * line.direction[i]) ** 2, 0));
+    let along = 0;
+    let squares = 0;
+    for (let i = 0; i < g.length; i++) {
+      const term = g[i] * line.direction[i];
+      along += term;
+      squares += term ** 2;
+    }
+    if (!Number.isFinite(along)) return false;
+    const floor = 4 * threshold * Math.sqrt(squares);
     const first = quick.level(line, relativeStep);
     if (Math.abs(first.slope - along) <= floor + first.noise) return false;
     const meter = meterAt(sandbox, weights, none, stream, { training });
