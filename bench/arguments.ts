@@ -32,7 +32,7 @@ export const help = `npm run bench -- [sections and nets] [options]
 Without sections or nets, everything but "products" runs, and bench/RESULTS.md is written.
 
   training      samples per second beside rivals, on all nets; naming nets means this
-  gradcheck     µs for each entry of a gradient check
+  gradcheck     µs for each entry of a gradient check, beside a plain loop, NumPy and PyTorch
   startup       time to the first training step
   memory        peak memory while training
   size          installed size

@@ -1,4 +1,4 @@
-import { nudgeGradcheck } from "./nudge.ts";
+import { nudgeGradcheck, nudgeWithoutShortcuts } from "./nudge.ts";
 import { plainLoop } from "./plain-loop.ts";
 
-export const checkers = [nudgeGradcheck, plainLoop];
+export const checkers = [nudgeGradcheck, nudgeWithoutShortcuts, plainLoop];

@@ -1,8 +1,10 @@
 // Microseconds for each entry of a gradient check that judges them all.
 import { checkers } from "../checkers/index.ts";
+import { nudgeGradcheck } from "../checkers/nudge.ts";
+import { plainLoop } from "../checkers/plain-loop.ts";
 import { type Match, play, type Score } from "../match.ts";
 import { checkedNets, drawProblem } from "../nets.ts";
-import { absent, idOf, isOurs, nodePlayer, pythonNames, pythonPlayers } from "../player.ts";
+import { absent, nodePlayer, pythonNames, pythonPlayers } from "../player.ts";
 import { entriesOf, type Net } from "../problem.ts";
 import { type Effort, goal, type Section } from "../section.ts";
 import { table } from "../table.ts";
@@ -32,30 +34,34 @@ export async function checking(effort: Effort): Promise<Section> {
     });
     results.push({ net, ...match });
   }
-  const rows = players.map((player) => [
-    idOf(player),
-    ...results.map(({ net, scores }) => {
-      const score = scores.find((candidate) => candidate.player === player);
-      return score === undefined ? "-" : perEntry(score, net).toFixed(1);
-    }),
-  ]);
+  const rows = results.map(({ net, scores }) => {
+    const timeOf = (name: string) => {
+      const score = scores.find(({ player }) => player.name === name);
+      return score && perEntry(score, net);
+    };
+    const [ours, loop] = [timeOf(nudgeGradcheck.name), timeOf(plainLoop.name)];
+    return [
+      net.name,
+      `${entriesOf(net)}`,
+      ...players.map(({ name }) => timeOf(name)?.toFixed(1) ?? "-"),
+      `${most[net.name]}`,
+      ours === undefined || loop === undefined ? "-" : (ours / loop).toFixed(2),
+    ];
+  });
   return {
     title: "Gradient checks: µs for each entry",
     text: [
       "Every entry of the weights is checked, on a batch of 8: tanh between dense layers, softmax cross-entropy (of one",
       "output: the squared error). NumPy evaluates the loss twice for each entry, and takes the ratio of the whole.",
       "",
-      table(
-        ["", ...results.map(({ net }) => `${net.name} (${entriesOf(net)})`)],
-        [...rows, ["goal", ...results.map(({ net }) => `${most[net.name]}`)]],
-      ),
+      table(["", "entries", ...players.map(({ name }) => name), "goal", "ours to the plain loop"], rows),
       "",
       ...players.flatMap(({ name, note }) => (note === undefined ? [] : [`- ${name}: ${note}.`])),
       ...absent(players, pythonNames).map((name) => `- not installed: ${name}.`),
       ...results.flatMap(({ leftOut }) => leftOut.map((reason) => `- left out of ${reason}.`)),
     ].join("\n"),
     goals: results.flatMap(({ net, scores }) => {
-      const ours = scores.find(({ player }) => isOurs(player));
+      const ours = scores.find(({ player }) => player.name === nudgeGradcheck.name);
       if (ours === undefined) return [];
       const time = perEntry(ours, net);
       const what = `checking ${net.name}: at most ${most[net.name]} µs for an entry`;

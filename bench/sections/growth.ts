@@ -1,5 +1,5 @@
 // How the time of a training step and of a gradient check grows with the size of its net.
-import { checkers } from "../checkers/index.ts";
+import { nudgeGradcheck } from "../checkers/nudge.ts";
 import { contestants } from "../contestants/index.ts";
 import { play } from "../match.ts";
 import { drawProblem } from "../nets.ts";
@@ -47,7 +47,7 @@ const sweeps: Record<"train" | "check", readonly Sweep[]> = {
 export async function growth({ milliseconds, warmUp }: Effort): Promise<Section> {
   const ours = {
     train: contestants.find(({ name, dtype }) => name === "nudge" && dtype === "float64")!,
-    check: checkers.find(({ name }) => name === "nudge gradcheck")!,
+    check: nudgeGradcheck,
   };
   const tables: string[] = [];
   for (const task of ["train", "check"] as const) {

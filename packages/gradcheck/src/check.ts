@@ -36,15 +36,18 @@ function selectSlices(verb: string, all: readonly Slice[], { tensors, skip }: Se
 }
 
 /** Whether no entry of a tensor is wrong. */
-const isRight = ({ verdict }: Survey, { offset, length }: Slice) =>
-  !verdict.slice(offset, offset + length).includes("wrong");
+function isRight({ verdict }: Survey, { offset, length }: Slice): boolean {
+  const wrong = verdict.indexOf("wrong", offset);
+  return wrong < 0 || wrong >= offset + length;
+}
 
 /** What the subject threw where no slope could be measured for it. */
 function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] {
+  if (sandbox.thrown === undefined) return [];
   const entry = numeric.findIndex(
     (slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped" && verdict[i] !== "pass",
   );
-  if (sandbox.thrown === undefined || entry < 0) return [];
+  if (entry < 0) return [];
   const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= entry) as Slice;
   const index = indexOf(entry - offset, shape);
   const place = `${name}${index.length > 0 ? `[${index.join(", ")}]` : ""}`;

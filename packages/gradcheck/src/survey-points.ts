@@ -65,7 +65,6 @@ export function* surveyPoints(
   let noise: NoisePair | undefined;
   let draw: (() => Curve[]) | undefined;
   let stopped: boolean | undefined = false;
-  sandbox.recycling = true;
   for (let point = 0; point < points && !stopped; point++) {
     const stream = rng(seed + point).fork();
     if (point > 0) sandbox.theta.set(jitter(origin, slices, stream));
@@ -73,7 +72,9 @@ export function* surveyPoints(
     const newlyLost = analytic?.some((g, i) => !Number.isFinite(g) && Number.isFinite(gradients.values[i]));
     if (analytic !== undefined && !newlyLost) {
       const meter = meterAt(sandbox, weights, gradients.none, stream);
-      const shortcuts = settings.shortcuts ? new Shortcuts(sandbox, meter.center) : undefined;
+      // They write new numbers to the same tensors again and again.
+      const shortened = settings.shortcuts && sandbox.recycling;
+      const shortcuts = shortened ? new Shortcuts(sandbox, meter.center) : undefined;
       const options = { slices, threshold, epsilon, stream, shortcuts };
       const measure = settings.method === "full" ? surveyPoint : bisectPoint;
       const steps = measure(meter, sandbox.theta, analytic, options);
@@ -92,7 +93,6 @@ export function* surveyPoints(
     }
     sandbox.theta.set(origin);
   }
-  sandbox.recycling = false;
   return {
     survey: survey as Survey,
     noise: noise as NoisePair,

@@ -1,4 +1,4 @@
-import { createModel, multiply, tensor } from "@nudge/core";
+import { add, createModel, multiply, tensor, zeros } from "@nudge/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dense, sequential, softmaxCrossEntropy, tanh } from "../../../layers/src/index.ts";
@@ -100,4 +100,39 @@ test.each(correct.map((one) => [one.name, one] as const))("accuses nobody of the
 
 test.each(mutants.map((one) => [one.name, one] as const))("finds the mutant of the corpus: %s", (_, one) => {
   expect(check(one, 0)).toBe("fail");
+});
+
+test("errors that cancel along the direction of their tensor show along those of all tensors", () => {
+  const subject = spoil(linear(), ({ W }) => ({
+    W: withEntry(
+      withEntry(W, 0, (g) => g + 0.25),
+      1,
+      (g) => g + 0.25,
+    ),
+  }));
+  const found = Array.from({ length: 40 }, (_, seed) => gradcheckMap(subject, { seed, ...bisect }).verdict);
+  // They cancel in all four once in a hundred times.
+  expect(found.filter((verdict) => verdict !== "fail").length).toBeLessThan(3);
+});
+
+test("tensors share their directions: each costs two evaluations of its own", () => {
+  const evaluations = (count: number) => {
+    const names = Array.from({ length: count }, (_, k) => `x${k}`);
+    const one = (k: number) => normal([3, 2], k);
+    const report = gradcheckMap(
+      {
+        tensors: Object.fromEntries(names.map((name, k) => [name, one(k)])),
+        forward: (t) => [
+          names.reduce((y, name, k) => add(y, multiply(t[name], one(k + 50))), zeros([3, 2])),
+          0,
+        ],
+        backward: (dy) => Object.fromEntries(names.map((name, k) => [name, multiply(dy, one(k + 50))])),
+      },
+      bisect,
+    );
+    expect(report.verdict).toBe("pass");
+    return report.evaluations;
+  };
+  // And two of the probe of a second point.
+  expect(evaluations(12) - evaluations(2)).toBe(10 * 4);
 });

@@ -1,6 +1,7 @@
 // One random direction for each tensor shows, before any entry is measured, how long a step its entries need. Where
 // the output hardly notices a step of the usual length, all entries of the tensor start with a longer one.
 import type { Rng, Slice } from "@nudge/core";
+import { signsOf } from "./bits.ts";
 import { estimate } from "./estimate.ts";
 import { DirectionLine } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
@@ -22,6 +23,9 @@ const enough = 1e-8;
 /** The longest step, as a share of the scale. */
 const longest = 1 / 8;
 
+/** Once the error has grown so much with the step, longer ones only add to it. */
+const hopeless = 16;
+
 /** So few entries that they change little more of the output than one of them does. */
 const few = 16;
 
@@ -40,9 +44,10 @@ export function tensorDirection(
   const moving = Math.min(most, length);
   const share = powerOfTwo(1 / Math.sqrt(moving));
   const direction = new Float64Array(length);
+  const sign = signsOf(stream.fork());
   for (let k = 0; k < moving; k++) {
     const i = moving === length ? k : stream.integer(length);
-    direction[i] = powerOfTwo(Math.abs(values[i]) || rms) * share * (stream.uniform() < 0.5 ? -1 : 1);
+    direction[i] = powerOfTwo(Math.abs(values[i]) || rms) * share * sign();
   }
   return new DirectionLine(theta, offset, direction);
 }
@@ -70,6 +75,7 @@ export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, strea
     if (found === undefined) break;
     // As above, the truncation of an entry's own step is more than that of the direction.
     const error = shorter.noise + Math.min(few, slice.length) * (found.error - shorter.noise);
+    if (best !== undefined && error > hopeless * best.error) break;
     if (shorter.changed && (best === undefined || error < best.error))
       best = { relative: shorter.step, error, share: error / Math.abs(found.value) };
   }

@@ -45,14 +45,15 @@ export class DirectionLine implements Line {
     readonly theta: Float64Array,
     readonly offset: number,
     readonly direction: Float64Array,
+    base: Float64Array = theta.slice(offset, offset + direction.length),
   ) {
-    this.#base = theta.slice(offset, offset + direction.length);
+    this.#base = base;
   }
 
   to(t: number): number {
-    for (let i = 0; i < this.direction.length; i++) {
-      this.theta[this.offset + i] = this.#base[i] + t * this.direction[i];
-    }
+    const { theta, offset, direction } = this;
+    const base = this.#base;
+    for (let i = 0; i < direction.length; i++) theta[offset + i] = base[i] + t * direction[i];
     return t;
   }
 

@@ -73,15 +73,18 @@ function leastChange(values: Float64Array): number {
 
 /**
  * The noise of a subject of `size` outputs along a line, from its base on and from a point `offset` away: a value that
- * grows or vanishes on the way takes its rounding with it.
+ * grows or vanishes on the way takes its rounding with it. Where that at the `base` is known for every output, a look is
+ * enough.
  */
 export function measureNoise(
   evaluate: (into: Float64Array) => void,
   line: Line,
   size: number,
   offset: number,
+  base?: Noise,
 ): Noise {
   const sigma = new Float64Array(size);
+  const settledAtBase = base?.sigma.every((noise) => noise > 0);
   const rows = Array.from({ length: points }, () => new Float64Array(size));
   const values = new Float64Array(points);
   const at = (t: number, into: Float64Array) => {
@@ -109,7 +112,7 @@ export function measureNoise(
   const quantum = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   for (const spacing of spacings) {
     const settled = new Set<number>();
-    for (const multiple of spacing === spacings[0] ? multiples : moreMultiples) {
+    for (const multiple of spacing !== spacings[0] ? moreMultiples : settledAtBase ? [1] : multiples) {
       if (open.size === 0) break;
       for (let k = 1; k < points; k++) at(offset + k * multiple * spacing, rows[k]);
       for (const i of open) {

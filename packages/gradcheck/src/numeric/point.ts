@@ -1,6 +1,7 @@
 // A point to measure around: the output there, and a meter for slopes from it.
 import type { Rng } from "@nudge/core";
 import type { Sandbox } from "../subject/sandbox.ts";
+import { signsOf } from "./bits.ts";
 import { DirectionLine } from "./line.ts";
 import { coarseOffset, Meter } from "./meter.ts";
 import { measureNoise, type Noise } from "./noise.ts";
@@ -8,15 +9,21 @@ import { measureReach } from "./reach.ts";
 import { powerOfTwo, relativeStep, rootMeanSquare } from "./step.ts";
 
 /** All of θ at once, each entry by its own size where it has one, in random signs; `fixed` tensors stay. */
-function wholeDirection(sandbox: Sandbox, fixed: ReadonlySet<string>, stream: Rng): DirectionLine {
-  const direction = new Float64Array(sandbox.theta.length);
-  for (const { name, offset, length } of sandbox.slices) {
+function wholeDirection(
+  { theta, slices }: Sandbox,
+  base: Float64Array,
+  fixed: ReadonlySet<string>,
+  stream: Rng,
+): DirectionLine {
+  const sign = signsOf(stream);
+  const direction = new Float64Array(base.length);
+  for (const { name, offset, length } of slices) {
     if (fixed.has(name)) continue;
-    const rms = rootMeanSquare(sandbox.theta.subarray(offset, offset + length));
+    const rms = rootMeanSquare(base.subarray(offset, offset + length));
     for (let i = offset; i < offset + length; i++)
-      direction[i] = powerOfTwo(Math.abs(sandbox.theta[i]) || rms) * (stream.uniform() < 0.5 ? -1 : 1);
+      direction[i] = powerOfTwo(Math.abs(base[i]) || rms) * sign();
   }
-  return new DirectionLine(sandbox.theta, 0, direction);
+  return new DirectionLine(theta, 0, direction, base);
 }
 
 /** The noise at a point, and a step of the usual length away from it. */
@@ -36,13 +43,19 @@ export function meterAt(
   const evaluate = (into: Float64Array) => sandbox.evaluate(into, given.training);
   const center = new Float64Array(weights.length);
   evaluate(center);
-  const line = wholeDirection(sandbox, fixed, stream);
-  const noiseAt = (offset: number) => measureNoise(evaluate, line, center.length, offset);
-  const { noise, near } = given.noise ?? { noise: noiseAt(0), near: noiseAt(relativeStep) };
-  const scales = line.direction.map(Math.abs);
-  const far = stream.fork();
+  const own = stream.fork();
+  const base = sandbox.theta.slice();
+  let drawn: DirectionLine | undefined;
+  const line = () => {
+    drawn ??= wholeDirection(sandbox, base, fixed, own);
+    return drawn;
+  };
+  const noiseAt = (offset: number, base?: Noise) =>
+    measureNoise(evaluate, line(), center.length, offset, base);
+  const noise = given.noise?.noise ?? noiseAt(0);
+  const near = given.noise?.near ?? noiseAt(relativeStep, noise);
   return new Meter(evaluate, weights, center, noise, near, () => ({
     sigma: noiseAt(coarseOffset).sigma,
-    reach: measureReach(evaluate, sandbox.theta, scales, center.length, far),
+    reach: measureReach(evaluate, sandbox.theta, line().direction.map(Math.abs), center.length, own),
   }));
 }

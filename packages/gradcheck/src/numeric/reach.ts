@@ -2,7 +2,12 @@
 // still be that of such values, which cancelled on the way.
 import type { Rng } from "@nudge/core";
 
-const distances = [1 / 2, 1, 2, 4, 8, 16];
+/** Along each direction one way, and as far or farther the other way: an output may grow along one of them alone. */
+const distances = [
+  [1, -2],
+  [4, -8],
+  [16, -16],
+];
 
 /** The largest size of each entry of the output at random points around θ, as far as it is finite. */
 export function measureReach(
@@ -15,12 +20,15 @@ export function measureReach(
   const base = theta.slice();
   const reach = new Float64Array(size);
   const row = new Float64Array(size);
-  for (const distance of distances) {
-    for (let i = 0; i < theta.length; i++)
-      theta[i] = base[i] + distance * scales[i] * (2 * stream.uniform() - 1);
-    evaluate(row);
-    for (let i = 0; i < size; i++)
-      if (Number.isFinite(row[i])) reach[i] = Math.max(reach[i], Math.abs(row[i]));
+  const direction = new Float64Array(theta.length);
+  for (const both of distances) {
+    for (let i = 0; i < theta.length; i++) direction[i] = scales[i] * (2 * stream.uniform() - 1);
+    for (const distance of both) {
+      for (let i = 0; i < theta.length; i++) theta[i] = base[i] + distance * direction[i];
+      evaluate(row);
+      for (let i = 0; i < size; i++)
+        if (Number.isFinite(row[i])) reach[i] = Math.max(reach[i], Math.abs(row[i]));
+    }
   }
   theta.set(base);
   return reach;

@@ -1,4 +1,5 @@
 // The step of a central difference: long enough that rounding is small, short enough that the cube of it is.
+import { norm } from "../verdict/ratio.ts";
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -18,14 +19,10 @@ export function powerOfTwo(x: number): number {
  */
 export const relativeStep = powerOfTwo(Math.cbrt(3 * Number.EPSILON));
 
-/** The root mean square of a tensor; 1 where all of it is zero. */
+/** The root mean square of a tensor; 1 where all of it is zero, or where it is not finite. */
 export function rootMeanSquare(x: Float64Array): number {
-  let largest = 0;
-  for (const value of x) largest = Math.max(largest, Math.abs(value));
-  if (largest === 0 || !Number.isFinite(largest)) return 1;
-  let sum = 0;
-  for (const value of x) sum += (value / largest) ** 2;
-  return largest * Math.sqrt(sum / x.length);
+  const length = norm(x);
+  return length > 0 && Number.isFinite(length) ? length / Math.sqrt(x.length) : 1;
 }
 
 /** On which scale an entry varies: its own size, or that of its tensor where it is smaller; a power of two. */

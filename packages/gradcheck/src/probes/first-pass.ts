@@ -1,6 +1,6 @@
 // The first forward and backward pass of all: the output and gradients that everything is compared with, and whether
 // the passes leave alone what belongs to the caller.
-import { copy, formatShape, full, type Rng, type Tensor } from "@nudge/core";
+import { copy, formatShape, full, type Rng, type Slice, type Tensor } from "@nudge/core";
 import type { Finding } from "../report/report.ts";
 import { type Gradients, readGradients } from "../subject/gradients.ts";
 import type { Sandbox } from "../subject/sandbox.ts";
@@ -53,10 +53,11 @@ export function firstPass(
   const findings: Finding[] = [];
   const origin = sandbox.theta.slice();
   const restore = (pass: "forward" | "backward") => {
-    const written = sandbox.slices.find(({ offset, length }) =>
-      sandbox.theta.subarray(offset, offset + length).some((x, i) => !Object.is(x, origin[offset + i])),
-    );
-    if (written === undefined) return;
+    const { theta } = sandbox;
+    let first = 0;
+    while (first < theta.length && Object.is(theta[first], origin[first])) first++;
+    if (first === theta.length) return;
+    const written = sandbox.slices.findLast(({ offset }) => offset <= first) as Slice;
     const message = `${pass} writes to ${written.name}, which belongs to the caller`;
     findings.push(failure("mutates-input", message, { tensor: written.name }));
     sandbox.theta.set(origin);

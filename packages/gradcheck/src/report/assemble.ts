@@ -68,8 +68,8 @@ const inOrder = (slices: readonly Slice[]) => [
 export function assemble(subject: Subject, settings: Settings, results: Results): GradcheckReport {
   const { survey, evaluations, milliseconds } = results;
   const slices = inOrder(results.slices);
-  const tensors = slices.map((slice) => reportTensor(survey, slice, settings.threshold));
   const judged = slices.map((slice) => judgedValues(survey, slice));
+  const tensors = slices.map((slice, k) => reportTensor(survey, slice, settings.threshold, judged[k]));
   const all = {
     analytic: judged.flatMap(({ analytic }) => analytic),
     numeric: judged.flatMap(({ numeric }) => numeric),

@@ -85,8 +85,10 @@ export class Lines implements Kept {
 /** Whole copies of an activation [n, ...]: [slots n, ...]. */
 export class Stack implements Kept {
   readonly whole: Tensor;
-  readonly slots: readonly Tensor[];
-  readonly #base: Tensor["data"];
+  readonly #count: number;
+  readonly #base: Tensor;
+  readonly #size: number;
+  #slots: readonly Tensor[] | undefined;
   readonly #width: number;
   /** Which line of each copy was written, along which axis. */
   readonly #written: Int32Array;
@@ -95,17 +97,26 @@ export class Stack implements Kept {
   constructor(base: Tensor, slots: number) {
     const [n = 1, ...rest] = base.shape;
     this.whole = room([slots * n, ...rest]);
-    const names = Array.from({ length: slots }, (_, s) => [s, base]);
-    this.slots = Object.values(viewsInto(this.whole.data, Object.fromEntries(names))) as Tensor[];
-    this.#base = numbersOf(copy(base));
+    this.#count = slots;
+    this.#base = copy(base);
+    this.#size = base.size;
     this.#width = base.shape[1];
     this.#written = new Int32Array(slots).fill(-1);
   }
 
+  /** The copies one by one; made when they are asked for. */
+  get slots(): readonly Tensor[] {
+    if (this.#slots === undefined) {
+      const copies = Array.from({ length: this.#count }, (_, s) => [s, this.#base]);
+      this.#slots = Object.values(viewsInto(this.whole.data, Object.fromEntries(copies))) as Tensor[];
+    }
+    return this.#slots;
+  }
+
   /** Makes every copy the activation itself. */
   fill(): this {
-    const size = this.#base.length;
-    for (let s = 0; s < this.slots.length; s++) this.whole.data.set(this.#base, s * size);
+    const size = this.#size;
+    for (let s = 0; s < this.#count; s++) this.whole.data.set(this.#base.data, s * size);
     return this;
   }
 
@@ -122,11 +133,11 @@ export class Stack implements Kept {
   }
 
   intact(): boolean {
-    const size = this.#base.length;
+    const size = this.#size;
     const data = numbersOf(this.whole);
-    for (let s = 0; s < this.slots.length; s++) {
+    for (let s = 0; s < this.#count; s++) {
       this.#restore(s);
-      if (!sameNumbers(data.subarray(s * size, (s + 1) * size), this.#base)) return false;
+      if (!sameNumbers(data.subarray(s * size, (s + 1) * size), this.#base.data)) return false;
       this.#written[s] = -1;
     }
     return true;
@@ -135,12 +146,12 @@ export class Stack implements Kept {
   #restore(s: number): void {
     const [line, step] = strides(this.#axis, this.#width);
     const written = this.#written[s];
-    if (written >= 0) this.#write(s, written, this.#base, written * line, step);
+    if (written >= 0) this.#write(s, written, this.#base.data, written * line, step);
   }
 
   #write(s: number, at: number, from: Tensor["data"], start: number, every: number): void {
     const { data } = this.whole;
-    const size = this.#base.length;
+    const size = this.#size;
     const [line, step] = strides(this.#axis, this.#width);
     const length = this.#axis === 0 ? this.#width : size / this.#width;
     for (let i = 0, p = s * size + at * line, q = start; i < length; i++, p += step, q += every)

@@ -26,6 +26,8 @@ export class Shortcut {
   #first = 0;
   #end = 0;
   #open = true;
+  /** Whether the last entry that was to be measured both ways changed nothing, which proves nothing. */
+  #owed = false;
 
   constructor(route: Route, steps: Float64Array, proof: Proof) {
     this.#route = route;
@@ -42,11 +44,14 @@ export class Shortcut {
     if (!this.#open) return meter.level(line, step);
     const { size } = this.#route;
     const ends = { above: this.#above, below: this.#below, at: (k - this.#first) * size };
-    if (!this.#proof.sampled.has(k)) {
+    // Where copies are made in the places of others for the first time, they must be seen to follow.
+    const sampled = this.#proof.sampled.has(k) || k === this.#route.entries;
+    if (!sampled && !this.#owed) {
       this.#proof.spend(2);
       return meter.levelBetween(ends, step / line.scale, this.#route.taken(k - this.#first));
     }
     const level = meter.level(line, step);
+    this.#owed = !level.changed;
     const same = (known: Float64Array, measured: Float64Array) =>
       sameNumbers(known.subarray(ends.at, ends.at + size), measured);
     const last = k === this.#steps.length - 1;

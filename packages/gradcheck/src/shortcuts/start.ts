@@ -2,6 +2,7 @@
 // to. A parameter in column j of an affine layer, y = x W + b, changes column j of its output, an entry in row i of an
 // input changes row i of it; of any other layer all may change.
 import { type AffineKernel, type Input, isTensor, type Slice, type Tensor, type Tree } from "@nudge/core";
+import type { Stage } from "../subject/stages.ts";
 import { Lines, room } from "./buffers.ts";
 import { type Chain, runStage } from "./chain.ts";
 import { type Spread, type Stacks, write } from "./spread.ts";
@@ -23,10 +24,12 @@ export function startOf(chain: Chain, { name, offset }: Slice, from: number, sta
   const [x, y] = [chain.activations[from], chain.activations[from + 1]];
   if (kernel !== undefined && isMatrix(x) && isMatrix(y)) {
     if (from === 0 && name === "input") return { begin: moveRows(x, stacks), next: from };
-    if (kernel.kind === "affine")
+    if (kernel.kind === "affine") {
+      const columns = columnsOf(chain.stages[from], kernel, [x.shape[1], y.shape[1]]);
       for (const moved of ["weight", "bias"] as const)
-        if (name === prefix + kernel[moved])
-          return { begin: moveColumns(chain, from, kernel, x, moved, stacks), next: from + 1 };
+        if (columns && name === prefix + kernel[moved])
+          return { begin: moveColumns(chain, from, kernel, columns, moved, stacks), next: from + 1 };
+    }
   }
   return { begin: runAlone(chain, offset, from, stacks), next: from + 1 };
 }
@@ -68,19 +71,37 @@ function moveRows(x: Tensor, stacks: Stacks): Begin {
   };
 }
 
+/** The parameters of a layer by its column: weight [in, out] and bias [out]. */
+interface Columns {
+  readonly weight: Tensor;
+  readonly bias: Tensor | undefined;
+}
+
+/** What a layer declares to be its weight and bias; undefined where these are not of the shapes of such. */
+function columnsOf(
+  { parameters }: Stage,
+  kernel: AffineKernel,
+  [inputs, outputs]: readonly number[],
+): Columns | undefined {
+  const weight = parameters[kernel.weight];
+  const bias = kernel.bias === undefined ? undefined : parameters[kernel.bias];
+  const isOf = (x: unknown, ...shape: number[]): x is Tensor => isTensor(x) && `${x.shape}` === `${shape}`;
+  if (!isOf(weight, inputs, outputs) || !(bias === undefined || isOf(bias, outputs))) return undefined;
+  return { weight, bias };
+}
+
 /** The layer on columns of its weight and bias, in each of which one parameter is moved. */
 function moveColumns(
   chain: Chain,
   from: number,
   kernel: AffineKernel,
-  x: Tensor,
+  { weight, bias }: Columns,
   moved: "weight" | "bias",
   stacks: Stacks,
 ): Begin {
   const stage = chain.stages[from];
+  const x = chain.activations[from] as Tensor;
   const { slots } = stacks;
-  const weight = stage.parameters[kernel.weight] as Tensor;
-  const bias = kernel.bias === undefined ? undefined : (stage.parameters[kernel.bias] as Tensor | undefined);
   const columns = stacks.keep(new Lines(weight, 1, slots));
   const biases = room([slots]);
   const parameters: Tree<Tensor> = {

@@ -1,10 +1,18 @@
 // What belongs to the caller is copied for each pass, which may do to it what it likes.
-import { copy, type Input, isTensor, mapTree, type Target, type Tensor } from "@nudge/core";
+import { type Input, isTensor, mapTree, type Target, type Tensor, zeros } from "@nudge/core";
+import { numbersOf } from "./numbers.ts";
 
-/** A copy of an input or of targets. */
+/** A copy that an open arena takes back, unlike those of `copy`. */
+function copyInArena(x: Tensor): Tensor {
+  const out = zeros(x.shape, x.dtype);
+  out.data.set(numbersOf(x));
+  return out;
+}
+
+/** A copy of an input or of targets, for one pass. */
 export function copyOf<T extends Input | Target>(data: T): T {
-  if (isTensor(data)) return copy(data) as T;
+  if (isTensor(data)) return copyInArena(data) as T;
   if (Array.isArray(data) || ArrayBuffer.isView(data))
     return (data as unknown as number[]).slice() as unknown as T;
-  return mapTree(data as { readonly [name: string]: Tensor }, copy) as T;
+  return mapTree(data as { readonly [name: string]: Tensor }, copyInArena) as T;
 }

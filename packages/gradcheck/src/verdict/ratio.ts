@@ -1,8 +1,14 @@
 // The headline: ‖n − g‖ / (‖n‖ + ‖g‖), of the numeric gradient n and the gradient g that backprop gave.
 // Source: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
 
+/** What underflows is nothing beside a sum of squares above this. */
+const smallest = 2 ** -900;
+
 /** The Euclidean norm, without overflow or underflow on the way. */
 export function norm(x: readonly number[] | Float64Array): number {
+  let squares = 0;
+  for (let i = 0; i < x.length; i++) squares += x[i] * x[i];
+  if (squares > smallest && squares < 1 / smallest) return Math.sqrt(squares);
   let largest = 0;
   for (const value of x) {
     if (Number.isNaN(value)) return Number.NaN;

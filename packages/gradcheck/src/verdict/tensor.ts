@@ -66,11 +66,15 @@ function highest(length: number, rankOf: (k: number) => number): number[] {
   return ranked.map(({ k }) => k);
 }
 
-export function reportTensor(survey: Survey, slice: Slice, threshold: number): TensorReport {
+export function reportTensor(
+  survey: Survey,
+  slice: Slice,
+  threshold: number,
+  judged = judgedValues(survey, slice),
+): TensorReport {
   const { analytic, numeric, error, step, verdict } = survey;
   const { name, offset, length } = slice;
   const shape = [...slice.shape];
-  const judged = judgedValues(survey, slice);
   const counts = countVerdicts(verdict.slice(offset, offset + length));
 
   let detectionLimit = 0;

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { cases } from "../../test/corpus/index.ts";
+import { gradcheckMap } from "../index.ts";
+import { measureReach } from "./reach.ts";
+
+test("an output that grows one way alone is seen to grow", () => {
+  const stream = { uniform: () => 0.9 } as Parameters<typeof measureReach>[4];
+  for (const sign of [-1, 1]) {
+    const theta = Float64Array.of(60);
+    const evaluate = (into: Float64Array) => {
+      into[0] = Math.max(0, sign * (theta[0] - 60) - 20);
+    };
+    expect(measureReach(evaluate, theta, Float64Array.of(64), 1, stream)[0]).toBeGreaterThan(500);
+    expect(theta[0]).toBe(60);
+  }
+});
+
+test("a loss that is 0 to the bit, far from where it is not, accuses no gradient", () => {
+  const confident = cases.find(({ name }) => name === "mlp_ce.confident")!;
+  for (let seed = 0; seed < 20; seed++) {
+    const { subject, upstream } = confident.build();
+    expect(gradcheckMap(subject, { upstream, seed }).verdict).not.toBe("fail");
+  }
+});
