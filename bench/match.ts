@@ -6,8 +6,8 @@ import { disagreement } from "./agreement.ts";
 import { idOf, type Player } from "./player.ts";
 import { entriesOf, type Problem, writeProblem } from "./problem.ts";
 import type { Effort } from "./section.ts";
-import { type Session, startSession, type Timing } from "./session.ts";
 import { median } from "./statistics.ts";
+import { startWorker, type Timing, type WorkerProcess } from "./worker-process.ts";
 
 export interface Score {
   readonly player: Player;
@@ -33,13 +33,13 @@ export async function withProblem<T>(problem: Problem, f: (path: string) => Prom
   }
 }
 
-/** Runs a session until it gets no faster: some engines take long to compile what they run. */
-async function warm(session: Session, milliseconds: number): Promise<void> {
+/** Runs a worker until it gets no faster: some engines take long to compile what they run. */
+async function warm(worker: WorkerProcess, milliseconds: number): Promise<void> {
   let best = Infinity;
   let since = 0;
   let spent = 0;
   while (since < 3 && spent < 5 * milliseconds) {
-    const { steps, seconds } = await session.time(milliseconds / 4);
+    const { steps, seconds } = await worker.time(milliseconds / 4);
     since = seconds / steps < 0.95 * best ? 0 : since + 1;
     best = Math.min(best, seconds / steps);
     spent += 1000 * seconds;
@@ -58,33 +58,33 @@ export async function play(
 ): Promise<Match> {
   return withProblem(problem, async (path) => {
     const leftOut: string[] = [];
-    const running: { player: Player; session: Session; timings: Timing[] }[] = [];
+    const running: { player: Player; worker: WorkerProcess; timings: Timing[] }[] = [];
     for (const player of players) {
-      let session: Session | undefined;
+      let worker: WorkerProcess | undefined;
       try {
         if (entriesOf(problem) > (player.most ?? Infinity))
           throw new Error("far too slow for so many weights");
-        session = await startSession(player, path);
-        const reason = disagreement(player, session.losses, expected(player, session.losses));
+        worker = await startWorker(player, path);
+        const reason = disagreement(player, worker.losses, expected(player, worker.losses));
         if (reason !== undefined) throw new Error(reason);
-        await warm(session, warmUp);
-        running.push({ player, session, timings: [] });
+        await warm(worker, warmUp);
+        running.push({ player, worker, timings: [] });
       } catch (error) {
-        session?.end();
+        worker?.end();
         leftOut.push(`${problem.name}: ${idOf(player)}: ${(error as Error).message}`);
         console.error(`left out of ${leftOut[leftOut.length - 1]}`);
       }
     }
     try {
       for (let round = 0; round < rounds; round++) {
-        for (const { session, timings } of running) {
+        for (const { worker, timings } of running) {
           // One step of a slow player can take longer than all rounds of another.
           const spent = timings.reduce((total, { seconds }) => total + seconds, 0);
-          if (spent * 1000 < 2 * rounds * milliseconds) timings.push(await session.time(milliseconds));
+          if (spent * 1000 < 2 * rounds * milliseconds) timings.push(await worker.time(milliseconds));
         }
       }
     } finally {
-      for (const { session } of running) session.end();
+      for (const { worker } of running) worker.end();
     }
     const scores = running.map(({ player, timings }) => ({
       player,

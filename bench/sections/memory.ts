@@ -7,8 +7,8 @@ import { idOf, nodePlayer } from "../player.ts";
 import { entriesOf } from "../problem.ts";
 import { bench } from "../rivals.ts";
 import { goal, type Section } from "../section.ts";
-import { startSession } from "../session.ts";
 import { table } from "../table.ts";
+import { startWorker } from "../worker-process.ts";
 
 /** Megabytes. */
 const MOST = 75;
@@ -23,9 +23,9 @@ export async function memory(installed: readonly string[], milliseconds: number)
       if (contestant.rival !== undefined && !installed.includes(contestant.rival)) continue;
       if (entriesOf(net) > (contestant.most ?? Infinity)) continue;
       try {
-        const session = await startSession(nodePlayer(contestant), path);
-        peaks.set(idOf(contestant), (await session.time(milliseconds)).bytes / 2 ** 20);
-        session.end();
+        const worker = await startWorker(nodePlayer(contestant), path);
+        peaks.set(idOf(contestant), (await worker.time(milliseconds)).bytes / 2 ** 20);
+        worker.end();
       } catch (error) {
         console.error(`left out of memory: ${idOf(contestant)}: ${(error as Error).message}`);
       }

@@ -11,7 +11,7 @@ export interface Timing {
   readonly bytes: number;
 }
 
-export interface Session {
+export interface WorkerProcess {
   /** Of the first steps, each from before the step. */
   readonly losses: readonly number[];
   /** Lets it step for so many milliseconds, and at least once. */
@@ -25,7 +25,7 @@ const PATIENCE = 20_000;
 const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
 
 /** Starts the process; throws with the reason when it does not get as far as the first steps. */
-export async function startSession({ command }: Player, problem: string): Promise<Session> {
+export async function startWorker({ command }: Player, problem: string): Promise<WorkerProcess> {
   const [program, ...args] = command;
   const child = spawn(program, [...args, problem], { cwd: bench, env: { ...process.env, ...oneThread } });
   let complaint = "";
