@@ -2,23 +2,19 @@ import type { TypedArray } from "../empty.ts";
 
 /**
  * Whether `n` entries of x from `o` on are finite. Their sum is finite only if they all are; where it is not, which may
- * also be since it overflows, they are looked at one by one.
+ * also be since it overflows, they are looked at one by one. Eight are added in pairs, so that no sum waits for the last.
  */
 export function allFinite(x: TypedArray, o: number, n: number): boolean {
   const end = o + n;
   let i = o;
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
-  for (; i + 3 < end; i += 4) {
-    sum0 += x[i];
-    sum1 += x[i + 1];
-    sum2 += x[i + 2];
-    sum3 += x[i + 3];
+  let sum = 0;
+  for (; i + 7 < end; i += 8) {
+    const first = x[i] + x[i + 1] + (x[i + 2] + x[i + 3]);
+    const second = x[i + 4] + x[i + 5] + (x[i + 6] + x[i + 7]);
+    sum += first + second;
   }
-  for (; i < end; i++) sum0 += x[i];
-  return Number.isFinite(sum0 + sum1 + sum2 + sum3) || eachFinite(x, o, end);
+  for (; i < end; i++) sum += x[i];
+  return Number.isFinite(sum) || eachFinite(x, o, end);
 }
 
 function eachFinite(x: TypedArray, o: number, end: number): boolean {
