@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { dense, sequential, softmaxCrossEntropy, tanh } from "../../../layers/src/index.ts";
 import { cases } from "../../test/corpus/index.ts";
 import { linear, normal, pointwise, type Subject, spoil, tensorOf, withEntry } from "../../test/fixtures.ts";
-import { type GradcheckReport, gradcheck, gradcheckMap, toText } from "../index.ts";
+import { type GradcheckReport, gradcheck, gradcheckMap, toHtml, toText } from "../index.ts";
 
 const bisect = { method: "bisect" } as const;
 
@@ -68,6 +68,10 @@ test("a gradient that is wrong everywhere is measured entry by entry", () => {
   const report = gradcheckMap(subject, bisect);
   expect(tensorOf(report, "W").counts.wrong).toBe(6);
   expect(tensorOf(report, "x").verdict).toBe("pass");
+  for (const page of [toText(report), toHtml(report)]) {
+    expect(page).toContain("may say");
+    expect(page).not.toContain("no simple pattern");
+  }
 });
 
 test("a gradient of NaN is wrong", () => {

@@ -4,6 +4,7 @@ import { checkOptions, formatShape } from "@nudge/core";
 import { hintOf } from "./hint.ts";
 import { columns, shorten, wrap } from "./lines.ts";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "./report.ts";
+import { unexplained } from "./unexplained.ts";
 
 export interface TextOptions {
   /** Whether to use the colours of a terminal; false unless given. */
@@ -65,12 +66,12 @@ function countsLine(counts: Counts): string {
 }
 
 /** What the last column says of a tensor: why it is wrong, or what became of the entries that did not pass. */
-function remarks({ name, verdict, counts, diagnoses }: TensorReport, findings: readonly Finding[]): string[] {
+function remarks({ name, verdict, counts, diagnoses }: TensorReport, report: GradcheckReport): string[] {
   if (diagnoses.length > 0)
     return diagnoses.slice(0, mostDiagnoses).map(({ message }, k) => (k === 0 ? message : `or: ${message}`));
   if (verdict === "fail") {
-    const found = findings.find(({ tensor, severity }) => tensor === name && severity === "failure");
-    return [found?.kind ?? "no simple pattern"];
+    const found = report.findings.find(({ tensor, severity }) => tensor === name && severity === "failure");
+    return [found?.kind ?? unexplained(report)];
   }
   const others = (["kink", "unmeasurable", "inconclusive", "skipped"] as const).filter(
     (key) => counts[key] > 0,
@@ -79,7 +80,7 @@ function remarks({ name, verdict, counts, diagnoses }: TensorReport, findings: r
 }
 
 /** The table of the tensors: what is said of each stands beside it, or below it where there is little room. */
-function tensorTable(tensors: readonly TensorReport[], findings: readonly Finding[], paint: Paint): string[] {
+function tensorTable(tensors: readonly TensorReport[], report: GradcheckReport, paint: Paint): string[] {
   const rows = tensors.map(({ name, shape, ratio, counts }) => [
     shorten(name, 32),
     shorten(formatShape(shape), 18),
@@ -94,7 +95,7 @@ function tensorTable(tensors: readonly TensorReport[], findings: readonly Findin
     paint("dim", margin + header.trimEnd()),
     ...lines.flatMap((line, k) => {
       const { verdict } = tensors[k];
-      const said = remarks(tensors[k], findings).flatMap((remark) => wrap(remark, room));
+      const said = remarks(tensors[k], report).flatMap((remark) => wrap(remark, room));
       const indent = room === beside ? line.length + 2 * margin.length : 6;
       const first = room === beside ? margin + line + margin + (said.shift() ?? "") : margin + line;
       const full = [first.trimEnd(), ...said.map((text) => " ".repeat(indent) + text)];
@@ -192,7 +193,7 @@ export function textOf(
     paint("bold", title),
     ...subject,
     `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
-    ...(shown.length > 0 ? ["", ...tensorTable(shown, report.findings, paint)] : []),
+    ...(shown.length > 0 ? ["", ...tensorTable(shown, report, paint)] : []),
     ...omitted
       .filter(([count]) => count > 0)
       .map(([count, what]) => paint("dim", `  and ${count} more that ${what}`)),

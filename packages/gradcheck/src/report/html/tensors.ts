@@ -1,5 +1,6 @@
 // The tensors in a table, and which of them get pictures.
 import type { GradcheckReport, TensorReport } from "../report.ts";
+import { unexplained } from "../unexplained.ts";
 import { type Markup, markup, prose } from "./markup.ts";
 import { short, whole } from "./numbers.ts";
 import { table } from "./table.ts";
@@ -34,7 +35,7 @@ export function tensorTable(report: GradcheckReport): Markup {
     `${whole(counts.wrong)} of ${whole(counts.entries)}`,
     detectionLimit > 0 ? short(detectionLimit) : "",
     markup`<span class="badge ${verdict}">${verdict}</span>`,
-    prose(diagnoses[0]?.message ?? (verdict === "fail" ? "no simple pattern" : "")),
+    prose(diagnoses[0]?.message ?? (verdict === "fail" ? unexplained(report) : "")),
   ];
   const columns = [
     { heading: "Tensor" },
