@@ -1,17 +1,9 @@
 // What the command line asks for.
 import { parseArgs } from "node:util";
 
-export const sectionNames = [
-  "training",
-  "gradcheck",
-  "startup",
-  "memory",
-  "size",
-  "growth",
-  "products",
-] as const;
-export type SectionName = (typeof sectionNames)[number];
-export const netNames = ["T", "S", "M", "L", "XL", "random"] as const;
+const sectionNames = ["training", "gradcheck", "startup", "memory", "size", "growth", "products"] as const;
+type SectionName = (typeof sectionNames)[number];
+const netNames = ["T", "S", "M", "L", "XL", "random"] as const;
 
 export interface Request {
   /** All but "products" unless some are named. */

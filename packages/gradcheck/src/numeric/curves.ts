@@ -14,7 +14,7 @@ import type { Survey } from "./survey.ts";
 const exponents = Array.from({ length: 20 }, (_, k) => -1 - 2 * k);
 
 /** Measures an entry at twenty steps, two evaluations each; NaN where the subject gives no finite value. */
-export function measureCurve(
+function measureCurve(
   meter: Meter,
   line: EntryLine,
   analytic: number,

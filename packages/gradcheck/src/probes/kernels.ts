@@ -1,6 +1,18 @@
 // A layer that is compiled for training does then what its kernel says, and not what its passes do: the two have to be
 // the same, or what is checked is not what is trained.
-import { abs, add, copy, isTensor, matmul, max, type Rng, rng, type Tensor, tensor } from "@nudge/core";
+import {
+  abs,
+  add,
+  copy,
+  isTensor,
+  mapTree,
+  matmul,
+  max,
+  type Rng,
+  rng,
+  type Tensor,
+  tensor,
+} from "@nudge/core";
 import type { Finding } from "../report/report.ts";
 import type { Stage } from "../subject/stages.ts";
 import { failure } from "./context.ts";
@@ -24,7 +36,9 @@ function differs(kernel: Tensor, passes: unknown): { kernel: number; passes: num
 }
 
 /** Runs the passes and the kernel of a stage on drawn numbers, and says in which pass they differ. */
-function compare({ layer, kernel, parameters }: Stage, stream: Rng): string | undefined {
+function compare({ layer, kernel, ...stage }: Stage, stream: Rng): string | undefined {
+  // θ itself stays out of reach.
+  const parameters = mapTree(stage.parameters, copy);
   const pass = { training: true, rng: stream.clone() };
   const say = (name: string, found: ReturnType<typeof differs>) =>
     found && `${layer}: its kernel gives ${found.kernel} where ${name} gives ${found.passes}`;

@@ -1,4 +1,4 @@
-// What is float32 is checked in float64: an eighth of the digits would be left of a slope otherwise.
+// What is float32 is checked in float64: of a slope measured in float32, four digits are left.
 import type { Finding } from "../report/report.ts";
 import type { Subject } from "../subject/subject.ts";
 import { note } from "./context.ts";

@@ -5,7 +5,7 @@ import { sameNumbers } from "./buffers.ts";
 import { Refuted, Unfit } from "./chain.ts";
 import type { Route } from "./route.ts";
 
-export interface Proof {
+interface Proof {
   /** The entries to be measured both ways. */
   readonly sampled: ReadonlySet<number>;
   /** Whether what was stored is as it was. */

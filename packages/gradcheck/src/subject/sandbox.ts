@@ -31,7 +31,7 @@ export class SubjectError extends Error {
 }
 
 /** Copies the entries of a tensor, row-major, into a vector. */
-export function copyInto(into: Float64Array, x: Tensor): void {
+function copyInto(into: Float64Array, x: Tensor): void {
   if (x.size === 1) into[0] = x.data[x.offset];
   else into.set(numbersOf(x));
 }

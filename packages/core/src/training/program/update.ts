@@ -8,7 +8,7 @@ import { range } from "./frame.ts";
 /** Up to so many entries are written out. */
 const WRITTEN_OUT = 256;
 
-export interface Update {
+interface Update {
   /** The sum of dθ in some order: finite only where all entries are. */
   sum(): number;
   move(rate: number): void;

@@ -1,0 +1,32 @@
+// How far the slope along a direction is from the one that the gradient says.
+import { estimate } from "./estimate.ts";
+import type { DirectionLine } from "./line.ts";
+import type { Level, Meter } from "./meter.ts";
+
+/** The distance of a slope along a direction from what the gradient says, and how much of it may be nothing. */
+export interface Distance {
+  readonly value: number;
+  readonly bound: number;
+}
+
+export const isFar = ({ value, bound }: Distance) => !(Math.abs(value) <= bound);
+
+/** The slope along a line, beside the one that the gradient says; a longer step too where that may settle it. */
+export function measureAlong(
+  meter: Meter,
+  line: DirectionLine,
+  { predicted, allowed }: { predicted: number; allowed: number },
+  step: number,
+  again: boolean,
+): Distance & { readonly level: Level } {
+  const level = meter.level(line, step);
+  const distance = (slope: number, bar: number) => ({
+    value: slope - predicted,
+    bound: allowed + bar,
+    level,
+  });
+  const first = distance(level.slope, level.noise);
+  if (!again || !isFar(first)) return first;
+  const better = estimate([meter.level(line, 4 * step), level]);
+  return better === undefined ? first : distance(better.value, better.error);
+}
