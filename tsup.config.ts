@@ -3,7 +3,7 @@ import { defineConfig } from "tsup";
 const entries: Record<string, string[]> = {
   core: ["index"],
   layers: ["index"],
-  gradcheck: ["index", "vitest", "command/bin"],
+  gradcheck: ["index", "matchers/vitest", "command/bin"],
 };
 
 export default defineConfig(

@@ -1,5 +1,6 @@
+export { checkOptions } from "./arguments/options.ts";
+export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
-export type { Inputs, Rows } from "./data/door.ts";
 export { isAsDefined } from "./layer/as-defined.ts";
 export {
   type Definition,
@@ -24,7 +25,6 @@ export type {
   LossKernel,
 } from "./layer/kernel.ts";
 export { createModel, type Model, type PassOptions } from "./layer/model.ts";
-export { checkOptions } from "./layer/options.ts";
 export type { InputShape } from "./layer/summary.ts";
 export { type Slice, slicesOf, viewsInto } from "./layer/theta.ts";
 export { flatten, initialize, mapTree, type Tree } from "./layer/tree.ts";
@@ -52,23 +52,29 @@ export { map } from "./tensor/map.ts";
 export { type MatmulOptions, matmul } from "./tensor/matmul.ts";
 export { argmax, max, mean, type ReduceOptions, sum } from "./tensor/reduce.ts";
 export { reshape } from "./tensor/reshape.ts";
-export { formatShape } from "./tensor/shape.ts";
+export type { Inputs, Rows } from "./tensor/rows.ts";
 export { slice } from "./tensor/slice.ts";
 export { type Dtype, isTensor, type Tensor } from "./tensor/tensor.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
-export { type AdadeltaOptions, adadelta } from "./training/adadelta.ts";
-export { type AdagradOptions, adagrad } from "./training/adagrad.ts";
-export { type AdamOptions, adam } from "./training/adam.ts";
-export { type AdamWOptions, adamw } from "./training/adamw.ts";
-export { type Clip, clipByNorm, clipByValue } from "./training/clip.ts";
 export { evaluate } from "./training/evaluate.ts";
 export { fit } from "./training/fit.ts";
+export { type Clip, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
+export {
+  l1,
+  l2,
+  type Regularization,
+  type RegularizationOptions,
+} from "./training/gradient/regularization.ts";
 export { accuracy, type Metric, type Scores } from "./training/metrics.ts";
-export { type NadamOptions, nadam } from "./training/nadam.ts";
-export type { Optimizer, OptimizerState } from "./training/optimizer.ts";
-export { l1, l2, type Regularization, type RegularizationOptions } from "./training/regularization.ts";
-export { type RmspropOptions, rmsprop } from "./training/rmsprop.ts";
+export { type AdadeltaOptions, adadelta } from "./training/optimizers/adadelta.ts";
+export { type AdagradOptions, adagrad } from "./training/optimizers/adagrad.ts";
+export { type AdamOptions, adam } from "./training/optimizers/adam.ts";
+export { type AdamWOptions, adamw } from "./training/optimizers/adamw.ts";
+export { type NadamOptions, nadam } from "./training/optimizers/nadam.ts";
+export type { Optimizer, OptimizerState } from "./training/optimizers/optimizer.ts";
+export { type RmspropOptions, rmsprop } from "./training/optimizers/rmsprop.ts";
+export { type SgdOptions, sgd } from "./training/optimizers/sgd.ts";
 export { cosineDecay } from "./training/schedules/cosine-decay.ts";
 export { exponentialDecay } from "./training/schedules/exponential-decay.ts";
 export { milestoneDecay } from "./training/schedules/milestone-decay.ts";
@@ -77,6 +83,5 @@ export { type PlateauOptions, reduceOnPlateau } from "./training/schedules/reduc
 export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
-export { type SgdOptions, sgd } from "./training/sgd.ts";
 export { type Epoch, type TrainOptions, train } from "./training/train.ts";
 export { createTrainer, type Trainer, type TrainerOptions } from "./training/trainer.ts";

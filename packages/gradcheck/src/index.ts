@@ -1,19 +1,25 @@
-export { assertGradients } from "./assert-gradients.ts";
 export { type Check, check } from "./command/check.ts";
-export type { AsyncOptions } from "./drive.ts";
+export type { Progress } from "./judge/survey-points.ts";
+export { toHtml } from "./report/html/page.ts";
+export { fromJson, toJson } from "./report/json.ts";
+export { type TextOptions, toText } from "./report/text.ts";
+export type { FunctionSubject } from "./subject/function.ts";
+export type { MapSubject } from "./subject/map.ts";
+export { type MutableArray, type StatefulObject, statefulMap } from "./subject/stateful.ts";
+export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
+export { assertGradients } from "./verbs/assert-gradients.ts";
+export type { AsyncOptions } from "./verbs/drive.ts";
 export {
   gradcheck,
   gradcheckAsync,
   type LayerOptions,
   type ModelOptions,
   type OptionsOf,
-} from "./gradcheck.ts";
-export { gradcheckFunction, gradcheckFunctionAsync } from "./gradcheck-function.ts";
-export { gradcheckLoss, gradcheckLossAsync, type LossOptions } from "./gradcheck-loss.ts";
-export { gradcheckMap, gradcheckMapAsync, type MapOptions } from "./gradcheck-map.ts";
-export type { CheckOptions } from "./options.ts";
-export { toHtml } from "./report/html/page.ts";
-export { fromJson, toJson } from "./report/json.ts";
+} from "./verbs/gradcheck.ts";
+export { gradcheckFunction, gradcheckFunctionAsync } from "./verbs/gradcheck-function.ts";
+export { gradcheckLoss, gradcheckLossAsync, type LossOptions } from "./verbs/gradcheck-loss.ts";
+export { gradcheckMap, gradcheckMapAsync, type MapOptions } from "./verbs/gradcheck-map.ts";
+export type { Checkable, CheckableOptions } from "./verbs/start.ts";
 export type {
   Counts,
   Curve,
@@ -27,11 +33,5 @@ export type {
   TensorReport,
   Verb,
   Verdict,
-} from "./report/report.ts";
-export { type TextOptions, toText } from "./report/text.ts";
-export type { Checkable, CheckableOptions } from "./start.ts";
-export type { FunctionSubject } from "./subject/function.ts";
-export type { MapSubject } from "./subject/map.ts";
-export { type MutableArray, type StatefulObject, statefulMap } from "./subject/stateful.ts";
-export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
-export type { Progress } from "./survey-points.ts";
+} from "./words/report.ts";
+export type { CheckOptions } from "./words/settings.ts";

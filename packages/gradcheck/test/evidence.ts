@@ -3,8 +3,8 @@ import { isTensor, ones, type Tensor, tensor } from "@nudge/core";
 import type { Evidence } from "../src/diagnose/evidence/evidence.ts";
 import { gatherEvidence } from "../src/diagnose/evidence/laboratory.ts";
 import { openLaboratory } from "../src/diagnose/evidence/open-laboratory.ts";
-import { settingsOf } from "../src/options.ts";
 import { subjectOfMap } from "../src/subject/map.ts";
+import { settingsOf } from "../src/verbs/options.ts";
 import { linear, normal, type Subject } from "./fixtures.ts";
 
 /** Surveys a map, with an upstream gradient drawn unless it is given. */

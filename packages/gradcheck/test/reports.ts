@@ -1,7 +1,7 @@
 // Reports made by hand, of any shape and with any values, without a check.
 import type { Counts, EntryReport, EntryVerdict, GradcheckReport, TensorReport } from "../src/index.ts";
-import { indexOf } from "../src/subject/place.ts";
 import { addCounts, countVerdicts } from "../src/verdict/tally.ts";
+import { indexOf } from "../src/words/index-of.ts";
 
 export interface EntryValues {
   analytic: number;

@@ -15,7 +15,7 @@ async function checkerWithout(path?: string, off?: (original: never) => Exports)
       const original = await importOriginal<Exports>();
       return { ...original, ...off(original as never) };
     });
-  const { gradcheckMap } = await import("../src/gradcheck-map.ts");
+  const { gradcheckMap } = await import("../src/verbs/gradcheck-map.ts");
   if (path !== undefined) vi.doUnmock(path);
   return gradcheckMap as Check;
 }

@@ -18,7 +18,7 @@ import {
   train,
 } from "@nudge/core";
 import { describe, expect, test } from "vitest";
-import { compile } from "../../core/src/training/program/compile.ts";
+import { compile } from "../../core/src/training/compiled/compile.ts";
 import {
   clip,
   dense,

@@ -1,7 +1,7 @@
 // Every layer and loss against our own checker, at several shapes and seeds.
 import { type Layer, map, rng, zeros } from "@nudge/core";
 import { expect, test } from "vitest";
-import "../../gradcheck/src/vitest.ts";
+import "../../gradcheck/src/matchers/vitest.ts";
 import { dense, meanSquaredError, relu, sequential, sigmoid, softmaxCrossEntropy, tanh } from "./index.ts";
 
 const seeds = [0, 1, 2, 3, 4];

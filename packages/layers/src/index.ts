@@ -15,7 +15,7 @@ export { softmax } from "./activations/softmax.ts";
 export { softplus } from "./activations/softplus.ts";
 export { softsign } from "./activations/softsign.ts";
 export { tanh } from "./activations/tanh.ts";
-export type { AxisOptions, BiasOptions } from "./arguments.ts";
+export type { AxisOptions, BiasOptions } from "./arguments/arguments.ts";
 export type { AveragePoolOptions } from "./convolution/average.ts";
 export { averagePool1d } from "./convolution/average-pool1d.ts";
 export { averagePool2d } from "./convolution/average-pool2d.ts";

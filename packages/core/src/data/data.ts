@@ -5,8 +5,8 @@ import { mapInput } from "../layer/tree.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
 import type { TypedArray } from "../tensor/empty.ts";
 import { fresh } from "../tensor/fresh.ts";
+import { countRows, type Inputs, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
-import { countRows, type Inputs, type Rows, toTensor, toTensors } from "./door.ts";
 
 /** Inputs and targets, equally many rows of each: tensors, nested arrays or typed rows; labels as whole numbers. */
 export interface Data {

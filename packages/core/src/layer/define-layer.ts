@@ -1,13 +1,13 @@
 // A layer is defined by its two passes; `defineLayer` infers its types, makes it print as code, and sees to it that
 // an error inside a pass names the layer.
 
+import { describe } from "../arguments/describe.ts";
+import { named, printCall } from "../arguments/print-call.ts";
 import { outsideArena } from "../tensor/arena.ts";
-import { describe } from "../tensor/describe.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
-import { named, printCall } from "./print-call.ts";
 
 /**
  * Makes a factory of layers from a function that builds their two passes.

@@ -1,11 +1,12 @@
 // A loss is a pair of passes as a layer is: forward gives a number and a cache, backward the gradient of the
 // prediction.
+
+import { named, printCall } from "../arguments/print-call.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
 import type { LossKernel } from "./kernel.ts";
-import { named, printCall } from "./print-call.ts";
 
 /** What a prediction is compared with: a tensor, or one integer label for each row. */
 export type Target = Tensor | ArrayLike<number>;

@@ -1,17 +1,18 @@
 // A model is a layer with its parameters drawn and laid out in one vector θ, and a gradient dθ of the same layout.
-import { countRows, type Inputs, isRows, mapRows, type Rows, toTensors } from "../data/door.ts";
+
+import { describe } from "../arguments/describe.ts";
+import { checkOptions } from "../arguments/options.ts";
 import { type Rng, rng } from "../random/rng.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { cast } from "../tensor/copy.ts";
-import { describe } from "../tensor/describe.ts";
 import type { TypedArray } from "../tensor/empty.ts";
 import { checkDtype } from "../tensor/fill.ts";
 import { fresh } from "../tensor/fresh.ts";
 import { reshape } from "../tensor/reshape.ts";
+import { countRows, type Inputs, isRows, mapRows, type Rows, toTensors } from "../tensor/rows.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, Input, InputGradient, Layer, Values } from "./contract.ts";
 import type { Loss, Target } from "./define-loss.ts";
-import { checkOptions } from "./options.ts";
 import { type InputShape, summarize, tabulate } from "./summary.ts";
 import { type Slice, slicesOf, viewsInto } from "./theta.ts";
 import { flatten, initialize, mapTree, type Tree } from "./tree.ts";

@@ -1,7 +1,8 @@
 // A model as a table: its layers, their parameters and, for an input of known shape, their outputs.
+
+import { formatShape } from "../arguments/shape.ts";
 import { rng } from "../random/rng.ts";
 import { zeros } from "../tensor/fill.ts";
-import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { forwardLinks, linksOf } from "./chain.ts";
 import type { Input } from "./contract.ts";

@@ -1,8 +1,9 @@
 // What passes return goes into the arrays of the model, once it is known to be complete and of the right shapes.
+
+import { describe } from "../arguments/describe.ts";
+import { formatShape, sameShape } from "../arguments/shape.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { copy } from "../tensor/copy.ts";
-import { describe } from "../tensor/describe.ts";
-import { formatShape, sameShape } from "../tensor/shape.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import type { Layer } from "./contract.ts";
 import { isLeaf, mapTree, type Tree } from "./tree.ts";

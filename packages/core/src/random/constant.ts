@@ -1,5 +1,5 @@
+import { checkShape } from "../arguments/shape.ts";
 import { full } from "../tensor/fill.ts";
-import { checkShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";
 

@@ -1,5 +1,5 @@
+import { checkShape, formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "../tensor/fresh.ts";
-import { checkShape, formatShape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";
 

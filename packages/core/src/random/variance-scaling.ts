@@ -4,8 +4,9 @@
 //     dense weight        [inputs, outputs]             fan_in = inputs      fan_out = outputs
 //     convolution weight  [outputs, inputs, ...kernel]  fan_in = inputs · k  fan_out = outputs · k, k entries in a kernel
 //     vector              [length]                      fan_in = length      fan_out = length
+
+import { checkShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "../tensor/fresh.ts";
-import { checkShape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";
 

@@ -1,8 +1,9 @@
 // The ambient arena: while one is open, the results of operations are taken from it. What runs in it again and again
 // makes the same tensors in the same order, and so the k-th result of a run takes the place of the k-th of the run
 // before. This is the only state in core that no argument carries, and nothing outside a run can see it.
+
+import { sameShape } from "../arguments/shape.ts";
 import { fresh } from "./fresh.ts";
-import { sameShape } from "./shape.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 
 let open: Arena | undefined;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryPair, arbitraryTensor, expectEntries, expectFresh } from "./arbitrary-view.ts";
+import { arbitraryPair, arbitraryTensor, expectEntries, expectFresh } from "../../test/arbitrary-view.ts";
 import { add, divide, maximum, minimum, multiply, power, subtract } from "./arithmetic.ts";
 import { tensor } from "./create.ts";
 import { ones, zeros } from "./fill.ts";

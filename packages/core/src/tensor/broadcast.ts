@@ -1,4 +1,4 @@
-import { formatShape, sameShape } from "./shape.ts";
+import { formatShape, sameShape } from "../arguments/shape.ts";
 
 /** The shape of a and b together: axes are aligned at the back, and an axis of 1 stretches to the other's length. */
 export function broadcastShape(name: string, a: readonly number[], b: readonly number[]): readonly number[] {

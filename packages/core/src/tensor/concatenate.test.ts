@@ -6,7 +6,7 @@ import {
   arbitraryView,
   expectEntries,
   expectFresh,
-} from "./arbitrary-view.ts";
+} from "../../test/arbitrary-view.ts";
 import { concatenate } from "./concatenate.ts";
 import { zeros } from "./fill.ts";
 import { slice } from "./slice.ts";

@@ -1,7 +1,7 @@
+import { formatShape, normalizeAxis, sameShape } from "../arguments/shape.ts";
 import { assign } from "./contiguous.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
 import { empty } from "./empty.ts";
-import { formatShape, normalizeAxis, sameShape } from "./shape.ts";
 import { slice } from "./slice.ts";
 import type { Tensor } from "./tensor.ts";
 

@@ -8,7 +8,7 @@ import {
   arbitraryView,
   expectEntries,
   indices,
-} from "./arbitrary-view.ts";
+} from "../../test/arbitrary-view.ts";
 import { assign, contiguous, isContiguous } from "./contiguous.ts";
 import { full, zeros } from "./fill.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryDtype, arbitraryTensor, expectEntries, expectFresh } from "./arbitrary-view.ts";
+import { arbitraryDtype, arbitraryTensor, expectEntries, expectFresh } from "../../test/arbitrary-view.ts";
 import { cast, copy } from "./copy.ts";
 import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";

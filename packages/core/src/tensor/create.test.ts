@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryTensor, expectEntries, expectFresh, indices } from "./arbitrary-view.ts";
+import { arbitraryTensor, expectEntries, expectFresh, indices } from "../../test/arbitrary-view.ts";
 import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";
 import { toArray } from "./to-array.ts";

@@ -1,6 +1,6 @@
-import { describe } from "./describe.ts";
+import { describe } from "../arguments/describe.ts";
+import { checkShape, formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "./fresh.ts";
-import { checkShape, formatShape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 type NumberArray =

@@ -1,6 +1,7 @@
 // How every operation by entries runs: find precision and shape, allocate the result, hand runs of entries to a kernel.
+
+import { describe } from "../arguments/describe.ts";
 import { broadcastShape, broadcastStride } from "./broadcast.ts";
-import { describe } from "./describe.ts";
 import { empty, type TypedArray } from "./empty.ts";
 import type { BinaryKernel } from "./kernels/binary.ts";
 import type { UnaryKernel } from "./kernels/unary.ts";

@@ -1,5 +1,5 @@
-import { describe } from "./describe.ts";
-import { formatShape } from "./shape.ts";
+import { describe } from "../arguments/describe.ts";
+import { formatShape } from "../arguments/shape.ts";
 import { isTensor, type Tensor } from "./tensor.ts";
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryDtype, arbitraryShape, expectEntries, expectFresh } from "./arbitrary-view.ts";
+import { arbitraryDtype, arbitraryShape, expectEntries, expectFresh } from "../../test/arbitrary-view.ts";
 import { full, ones, zeros } from "./fill.ts";
 
 test("every entry is the value, in the precision asked for", () => {

@@ -1,6 +1,6 @@
-import { describe } from "./describe.ts";
+import { describe } from "../arguments/describe.ts";
+import { checkShape } from "../arguments/shape.ts";
 import { empty } from "./empty.ts";
-import { checkShape } from "./shape.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 
 /**

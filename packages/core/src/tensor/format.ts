@@ -1,5 +1,5 @@
+import { formatShape } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
-import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** How many entries are printed at either end of an axis that is too long to print. */

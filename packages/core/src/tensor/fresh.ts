@@ -1,6 +1,6 @@
 import ndarray from "ndarray";
+import { sizeOf } from "../arguments/shape.ts";
 import type { TypedArray } from "./empty.ts";
-import { sizeOf } from "./shape.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 
 /** A contiguous tensor of zeros in memory of its own, for what is kept: data, parameters, copies. */

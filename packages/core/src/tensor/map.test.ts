@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryPair, arbitraryTensor, expectEntries, expectFresh } from "./arbitrary-view.ts";
+import { arbitraryPair, arbitraryTensor, expectEntries, expectFresh } from "../../test/arbitrary-view.ts";
 import { subtract } from "./arithmetic.ts";
 import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";

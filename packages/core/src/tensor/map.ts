@@ -1,4 +1,4 @@
-import { describe } from "./describe.ts";
+import { describe } from "../arguments/describe.ts";
 import { binary, unary } from "./elementwise.ts";
 import type { Tensor } from "./tensor.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { arbitraryDtype, arbitraryView, expectEntries, expectFresh } from "../../test/arbitrary-view.ts";
 import { rng } from "../random/rng.ts";
 import { heNormal } from "../random/variance-scaling.ts";
-import { arbitraryDtype, arbitraryView, expectEntries, expectFresh } from "./arbitrary-view.ts";
 import { cast } from "./copy.ts";
 import { tensor } from "./create.ts";
 import { ones, zeros } from "./fill.ts";

@@ -1,11 +1,11 @@
-import { checkOptions } from "../layer/options.ts";
+import { checkOptions } from "../arguments/options.ts";
+import { formatShape } from "../arguments/shape.ts";
 import { broadcastShape, broadcastStride } from "./broadcast.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
 import { empty } from "./empty.ts";
 import type { Matrix } from "./kernels/product/matrix.ts";
 import { product } from "./kernels/product/product.ts";
 import { walk } from "./kernels/walk.ts";
-import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface MatmulOptions {

@@ -1,13 +1,13 @@
 // Reductions of all entries to a number, or along one axis to a tensor: [n, m] along axis 0 -> [m]. float32 entries are
 // added up in double precision, and always in row-major order.
 
+import { describe } from "../arguments/describe.ts";
+import { formatShape, normalizeAxis } from "../arguments/shape.ts";
 import { contiguous } from "./contiguous.ts";
-import { describe } from "./describe.ts";
 import { checkTensor } from "./elementwise.ts";
 import { empty } from "./empty.ts";
 import * as kernels from "./kernels/reduce.ts";
 import { walk } from "./kernels/walk.ts";
-import { formatShape, normalizeAxis } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 export interface ReduceOptions {

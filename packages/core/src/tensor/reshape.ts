@@ -1,8 +1,8 @@
 import ndarray from "ndarray";
+import { checkShape, formatShape, sizeOf } from "../arguments/shape.ts";
 import { contiguous } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
 import type { TypedArray } from "./empty.ts";
-import { checkShape, formatShape, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**

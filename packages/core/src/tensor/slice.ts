@@ -1,7 +1,7 @@
 import ndarray from "ndarray";
+import { formatShape, normalizeAxis } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
 import type { TypedArray } from "./empty.ts";
-import { formatShape, normalizeAxis } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**

@@ -1,6 +1,6 @@
 import ndarray from "ndarray";
 import { expect, test } from "vitest";
-import { describe } from "./describe.ts";
+import { describe } from "../arguments/describe.ts";
 import { zeros } from "./fill.ts";
 import { isTensor } from "./tensor.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryTensor } from "./arbitrary-view.ts";
+import { arbitraryTensor } from "../../test/arbitrary-view.ts";
 import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";
 import type { Tensor } from "./tensor.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryTensor, expectEntries } from "./arbitrary-view.ts";
+import { arbitraryTensor, expectEntries } from "../../test/arbitrary-view.ts";
 import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";
 import { toArray } from "./to-array.ts";

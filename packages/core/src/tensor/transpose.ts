@@ -1,5 +1,5 @@
+import { formatShape, normalizeAxis } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
-import { formatShape, normalizeAxis } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**

@@ -1,8 +1,9 @@
 // How good a model is on data: its predictions for all rows, made in batches, against their targets.
+
+import { checkOptions } from "../arguments/options.ts";
 import { type Data, type Dataset, sliceRows, toDataset } from "../data/data.ts";
 import type { Loss } from "../layer/define-loss.ts";
 import type { Model } from "../layer/model.ts";
-import { checkOptions } from "../layer/options.ts";
 import { rng } from "../random/rng.ts";
 import { contiguous } from "../tensor/contiguous.ts";
 import { empty } from "../tensor/empty.ts";

@@ -1,8 +1,9 @@
 // A metric is a number that is watched but not trained on.
+
+import { formatShape, sameShape } from "../arguments/shape.ts";
 import { map } from "../tensor/map.ts";
 import { argmax } from "../tensor/reduce.ts";
 import { reshape } from "../tensor/reshape.ts";
-import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** A number from all predictions for a set of data and their targets, reported under its name. */

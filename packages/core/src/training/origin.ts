@@ -1,10 +1,11 @@
 // Where a loss that is not finite came from: the pass is made again, child by child.
-import { firstNonFinite } from "../data/non-finite.ts";
+
 import { forwardLinks, linksOf } from "../layer/chain.ts";
 import type { Input, Pass } from "../layer/contract.ts";
 import type { Loss } from "../layer/define-loss.ts";
 import type { Model } from "../layer/model.ts";
 import type { Tree } from "../layer/tree.ts";
+import { firstNonFinite } from "../tensor/non-finite.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** Says which layer first gave a value that is not finite when the pass is made again, or else that the loss did. */

@@ -9,11 +9,11 @@ import { add } from "../tensor/arithmetic.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { allFinite } from "../tensor/kernels/finite.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { trainableRanges } from "./freeze.ts";
+import { compile } from "./compiled/compile.ts";
+import { compileUpdate } from "./compiled/update.ts";
+import { trainableRanges } from "./gradient/freeze.ts";
+import type { Regularization } from "./gradient/regularization.ts";
 import { originOf } from "./origin.ts";
-import { compile } from "./program/compile.ts";
-import { compileUpdate } from "./program/update.ts";
-import type { Regularization } from "./regularization.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
 /**

@@ -1,13 +1,14 @@
 // Training is a generator that gives one result for each epoch, so that stopping, saving and watching are `break`,
 // `await` and a line of your own.
+
+import { checkCount } from "../arguments/hyper-parameters.ts";
+import { checkOptions } from "../arguments/options.ts";
 import { type Data, type Dataset, rowGatherer, toDataset } from "../data/data.ts";
 import { split } from "../data/split.ts";
 import type { Model } from "../layer/model.ts";
-import { checkOptions } from "../layer/options.ts";
 import { rng } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { score } from "./evaluate.ts";
-import { checkCount } from "./hyper-parameters.ts";
 import type { Metric, Scores } from "./metrics.ts";
 import type { Moment, Schedule } from "./schedules/schedule.ts";
 import { createStep } from "./step.ts";

@@ -1,13 +1,14 @@
 // A trainer takes one step of training after another, on one batch each.
-import { countRows, type Inputs, isReady, type Rows, toTensor, toTensors } from "../data/door.ts";
+
+import { checkOptions } from "../arguments/options.ts";
 import type { Loss } from "../layer/define-loss.ts";
 import type { Model } from "../layer/model.ts";
-import { checkOptions } from "../layer/options.ts";
 import { rng } from "../random/rng.ts";
 import { Arena } from "../tensor/arena.ts";
-import type { Clip } from "./clip.ts";
-import type { Optimizer } from "./optimizer.ts";
-import type { Regularization } from "./regularization.ts";
+import { countRows, type Inputs, isReady, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
+import type { Clip } from "./gradient/clip.ts";
+import type { Regularization } from "./gradient/regularization.ts";
+import type { Optimizer } from "./optimizers/optimizer.ts";
 import { createStep } from "./step.ts";
 
 /** How a model is trained. */

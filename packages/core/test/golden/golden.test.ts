@@ -35,7 +35,7 @@ import {
   transpose,
   warmUp,
 } from "../../src/index.ts";
-import { normOf } from "../../src/training/clip.ts";
+import { normOf } from "../../src/training/gradient/clip.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: what is in it depends on the case
 type Case = any;

@@ -1,7 +1,7 @@
 // The arguments of the command line, read and refused.
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import type { CheckOptions } from "../options.ts";
 import type { InputOrShape } from "../subject/values.ts";
+import type { CheckOptions } from "../words/settings.ts";
 import { UsageError } from "./usage.ts";
 
 const options = {

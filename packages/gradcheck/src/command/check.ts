@@ -1,5 +1,5 @@
 // A check as a value, which a file exports for the command line.
-import { type Checkable, type OptionsArgument, start } from "../start.ts";
+import { type Checkable, type OptionsArgument, start } from "../verbs/start.ts";
 
 // Registered, so that a check is known as one whichever copy of the package made it.
 const mark = Symbol.for("@nudge/gradcheck check");

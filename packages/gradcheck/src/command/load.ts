@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import * as core from "@nudge/core";
 import { createJiti } from "jiti";
 import * as gradcheck from "../index.ts";
-import { ownFrames } from "../subject/frames.ts";
+import { ownFrames } from "../sandbox/frames.ts";
 import { UsageError } from "./usage.ts";
 
 /** An error in a file of the user's: its message is the error with the lines of the stack that are the user's. */

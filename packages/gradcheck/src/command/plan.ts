@@ -1,7 +1,7 @@
 // From the targets of the command line to the checks to be run.
 import { existsSync } from "node:fs";
-import type { LayerOptions } from "../gradcheck.ts";
-import { kindOf } from "../subject/kind.ts";
+import type { LayerOptions } from "../verbs/gradcheck.ts";
+import { kindOf } from "../verbs/kind.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Check, isCheck } from "./check.ts";
 import { LoadError, load, ownStack } from "./load.ts";

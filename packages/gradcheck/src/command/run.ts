@@ -1,8 +1,8 @@
 // Runs checks one after another, in slices between which Ctrl-C is heard.
-import { drainUntil } from "../drive.ts";
-import type { CheckOptions } from "../options.ts";
-import type { GradcheckReport } from "../report/report.ts";
-import { start } from "../start.ts";
+import { drainUntil } from "../verbs/drive.ts";
+import { start } from "../verbs/start.ts";
+import type { GradcheckReport } from "../words/report.ts";
+import type { CheckOptions } from "../words/settings.ts";
 import type { Planned } from "./plan.ts";
 import { type Terminal, watch } from "./progress.ts";
 import { UsageError } from "./usage.ts";

@@ -1,9 +1,9 @@
 // After a failure: what the mistake may be, for every tensor with wrong entries. Hypotheses that read the values come
 // first, from the most specific on; those that measure more are asked when no cause was found.
 import { tensor } from "@nudge/core";
+import type { Steps } from "../judge/survey-points.ts";
 import type { ProbeContext } from "../probes/context.ts";
-import type { Diagnosis, Finding, FindingKind, TensorReport } from "../report/report.ts";
-import type { Steps } from "../survey-points.ts";
+import type { Diagnosis, Finding, FindingKind, TensorReport } from "../words/report.ts";
 import type { Evidence } from "./evidence/evidence.ts";
 import { gatherEvidence, type Laboratory } from "./evidence/laboratory.ts";
 import type { Hypothesis } from "./hypotheses/hypothesis.ts";

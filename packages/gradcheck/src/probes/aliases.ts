@@ -1,6 +1,7 @@
 // Two gradients in the same memory are harmless where they are rightly equal. Beside a wrong one they explain it.
-import type { Finding } from "../report/report.ts";
-import type { Gradients } from "../subject/gradients.ts";
+
+import type { Gradients } from "../sandbox/gradients.ts";
+import type { Finding } from "../words/report.ts";
 import { note } from "./context.ts";
 
 export function probeAliases({ shared }: Gradients, isRight: (tensor: string) => boolean): Finding[] {

@@ -1,8 +1,8 @@
 // What the probes look at: one forward and backward pass at the given point, and the sandbox to run more of them.
 import type { Tensor } from "@nudge/core";
-import type { Finding, FindingKind } from "../report/report.ts";
-import type { Gradients } from "../subject/gradients.ts";
-import type { Sandbox } from "../subject/sandbox.ts";
+import type { Gradients } from "../sandbox/gradients.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Finding, FindingKind } from "../words/report.ts";
 
 export interface ProbeContext {
   readonly sandbox: Sandbox;

@@ -1,6 +1,7 @@
 // An output or a gradient of NaN or infinity: which tensor, and where it comes first.
-import type { Finding } from "../report/report.ts";
-import { indexOf } from "../subject/place.ts";
+
+import { indexOf } from "../words/index-of.ts";
+import type { Finding } from "../words/report.ts";
 import { failure, note, type ProbeContext } from "./context.ts";
 
 export function probeFinite({ sandbox, output, gradients }: ProbeContext): Finding[] {

@@ -1,11 +1,11 @@
 // The first forward and backward pass of all: the output and gradients that everything is compared with, and whether
 // the passes leave alone what belongs to the caller.
 import { copy, formatShape, full, type Rng, type Slice, type Tensor } from "@nudge/core";
-import type { Finding } from "../report/report.ts";
-import { type Gradients, readGradients } from "../subject/gradients.ts";
-import type { Sandbox } from "../subject/sandbox.ts";
+import { type Gradients, readGradients } from "../sandbox/gradients.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Subject } from "../subject/subject.ts";
 import { drawUpstream } from "../subject/values.ts";
+import type { Finding } from "../words/report.ts";
 import { failure, type ProbeContext, sameBits } from "./context.ts";
 
 const flat = (x: Tensor) => Float64Array.from(copy(x).data);

@@ -13,8 +13,8 @@ import {
   type Tensor,
   tensor,
 } from "@nudge/core";
-import type { Finding } from "../report/report.ts";
 import type { Stage } from "../subject/stages.ts";
+import type { Finding } from "../words/report.ts";
 import { failure } from "./context.ts";
 
 /** Rounding may differ, formulas may not: a share of the largest number. */

@@ -1,9 +1,9 @@
 // Values that are all float32 numbers in a float64 pass: right, but coarser than they could be.
 import type { Slice } from "@nudge/core";
-import type { Noise } from "../numeric/noise.ts";
-import type { Survey } from "../numeric/survey.ts";
-import type { Finding } from "../report/report.ts";
-import { norm } from "../verdict/ratio.ts";
+import type { Survey } from "../judge/survey.ts";
+import type { Noise } from "../measure/noise.ts";
+import { norm } from "../words/ratio.ts";
+import type { Finding } from "../words/report.ts";
 import { note } from "./context.ts";
 
 const isSingle = (x: number) => Math.fround(x) === x;

@@ -2,7 +2,7 @@ import { add, copy, multiply, rng, square, type Tensor, zeros } from "@nudge/cor
 import { expect, test } from "vitest";
 import { failures, linear, type Named, normal, type Subject, spoil } from "../../test/fixtures.ts";
 import { gradcheckMap, toText } from "../index.ts";
-import { indexOf } from "../subject/place.ts";
+import { indexOf } from "../words/index-of.ts";
 
 test("gradients that are added to what earlier calls left are found", () => {
   const held: Record<string, Tensor> = { x: zeros([4, 3]), W: zeros([3, 2]), b: zeros([2]) };

@@ -1,7 +1,7 @@
 // Backward must give the same gradients again: on the same cache, and on the cache of a new forward pass.
 import { copy, type Slice } from "@nudge/core";
-import type { Finding } from "../report/report.ts";
-import { readGradients } from "../subject/gradients.ts";
+import { readGradients } from "../sandbox/gradients.ts";
+import type { Finding } from "../words/report.ts";
 import { failure, type ProbeContext, relativeDistance, sameBits } from "./context.ts";
 
 const part = (g: Float64Array, { offset, length }: Slice) => g.subarray(offset, offset + length);

@@ -1,5 +1,5 @@
 // The same point must give the same output to the bit: again, and again after a step away and back.
-import type { Finding } from "../report/report.ts";
+import type { Finding } from "../words/report.ts";
 import { failure, type ProbeContext, sameBits } from "./context.ts";
 
 export function probeForward({ sandbox, output }: ProbeContext): Finding[] {

@@ -1,7 +1,7 @@
 // Backward is linear in the upstream gradient: twice the upstream gives twice the gradients, and none gives none.
 import { multiply } from "@nudge/core";
-import type { Finding } from "../report/report.ts";
-import { readGradients } from "../subject/gradients.ts";
+import { readGradients } from "../sandbox/gradients.ts";
+import type { Finding } from "../words/report.ts";
 import { failure, type ProbeContext, relativeDistance } from "./context.ts";
 
 const tolerance = 1e-6;

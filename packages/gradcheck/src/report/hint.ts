@@ -1,6 +1,6 @@
 // One sentence on where to look next, when a check did not pass.
-import { listRanges } from "../diagnose/describe.ts";
-import type { FindingKind, GradcheckReport } from "./report.ts";
+import { listRanges } from "../words/describe.ts";
+import type { FindingKind, GradcheckReport } from "../words/report.ts";
 
 /** What a finding asks for, the most basic first: what comes first hides what comes later. */
 const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, ofFunction?: string])[] = [

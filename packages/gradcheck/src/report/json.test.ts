@@ -6,7 +6,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { linear, pointwise, spoil } from "../../test/fixtures.ts";
 import { gradcheckFunction, gradcheckMap } from "../index.ts";
-import { fromJson, toJson } from "./json.ts";
 import type {
   DiagnosisKind,
   EntryVerdict,
@@ -14,7 +13,8 @@ import type {
   GradcheckReport,
   TensorReport,
   Verdict,
-} from "./report.ts";
+} from "../words/report.ts";
+import { fromJson, toJson } from "./json.ts";
 
 const published = createRequire(import.meta.url).resolve("@nudge/gradcheck/schema.json");
 const schema = JSON.parse(readFileSync(published, "utf8"));

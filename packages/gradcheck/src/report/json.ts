@@ -1,5 +1,5 @@
 // The report as JSON, and back. Numbers that JSON cannot write, NaN and the infinities, are strings.
-import type { GradcheckReport, TensorReport } from "./report.ts";
+import type { GradcheckReport, TensorReport } from "../words/report.ts";
 import { readAs } from "./schema/read.ts";
 import schema from "./schema/report.schema.json" with { type: "json" };
 

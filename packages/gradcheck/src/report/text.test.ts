@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { dense, sequential, tanh } from "../../../layers/src/index.ts";
 import { linear, pointwise, spoil } from "../../test/fixtures.ts";
 import { gradcheck, gradcheckFunction, gradcheckMap, toText } from "../index.ts";
+import type { GradcheckReport, TensorReport } from "../words/report.ts";
 import { shorten, wrap } from "./lines.ts";
-import type { GradcheckReport, TensorReport } from "./report.ts";
 
 const right = gradcheckMap(linear());
 const wrong = gradcheckMap(spoil(linear(), ({ W, b }) => ({ W: multiply(W, 2), b: multiply(b, 3) })));

@@ -1,9 +1,9 @@
 // The report as text: the verdict first, on one screen of 100 columns.
 import { styleText } from "node:util";
 import { checkOptions, formatShape } from "@nudge/core";
+import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { hintOf } from "./hint.ts";
 import { columns, shorten, wrap } from "./lines.ts";
-import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "./report.ts";
 import { unexplained } from "./unexplained.ts";
 
 export interface TextOptions {

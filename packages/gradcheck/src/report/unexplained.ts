@@ -1,4 +1,4 @@
-import type { GradcheckReport } from "./report.ts";
+import type { GradcheckReport } from "../words/report.ts";
 
 /** What is said of a wrong tensor that has no diagnosis: bisection does not look for one. */
 export const unexplained = ({ method }: Pick<GradcheckReport, "method">): string =>

@@ -1,9 +1,9 @@
 // The stages of a subject with what passes between them at the point of the check: a step in a parameter of stage k
 // leaves the input of stage k as it is.
 import { copy, type Input, isTensor, type Slice, type Tensor, type Tree } from "@nudge/core";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { copyOf } from "../subject/copy-of.ts";
 import { numbersOf } from "../subject/numbers.ts";
-import type { Sandbox } from "../subject/sandbox.ts";
 import type { Sequence, Stage } from "../subject/stages.ts";
 import { sameNumbers } from "./buffers.ts";
 

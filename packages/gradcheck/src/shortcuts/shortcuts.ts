@@ -2,9 +2,9 @@
 // the whole forward pass gives, to the bit: some entries of each tensor are measured both ways, and one difference
 // refutes all shortcuts of the subject.
 import { rng, type Slice } from "@nudge/core";
-import { place } from "../diagnose/describe.ts";
-import { indexOf } from "../subject/place.ts";
-import type { Sandbox } from "../subject/sandbox.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { place } from "../words/describe.ts";
+import { indexOf } from "../words/index-of.ts";
 import { type Chain, chainOf, Refuted } from "./chain.ts";
 import { Route } from "./route.ts";
 import { Shortcut } from "./shortcut.ts";

@@ -1,6 +1,6 @@
 // Any function of a vector θ, with its gradient.
 import { full, type Tensor, tensor } from "@nudge/core";
-import { codeOfName } from "./code.ts";
+import { codeOfName } from "../words/code.ts";
 import type { Subject } from "./subject.ts";
 
 export interface FunctionSubject {

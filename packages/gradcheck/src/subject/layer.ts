@@ -9,8 +9,8 @@ import {
   type Tensor,
   type Tree,
 } from "@nudge/core";
+import { codeOf } from "../words/code.ts";
 import { openChain } from "./chain.ts";
-import { codeOf } from "./code.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";

@@ -1,6 +1,6 @@
 // A loss: its prediction is the one tensor, the target stays as it is.
 import { formatShape, full, type Loss, type NestedArray, rng, type Target } from "@nudge/core";
-import { codeOf, codeOfValues } from "./code.ts";
+import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
 import { targetOf } from "./model.ts";
 import type { Subject } from "./subject.ts";

@@ -1,8 +1,8 @@
 // A differentiable map of named tensors: the primitive that every other subject is adapted to.
 import { cast, isTensor, type Pass, rng, type Tensor, type Tree } from "@nudge/core";
-import { place } from "../diagnose/describe.ts";
-import { codeOf, codeOfName } from "./code.ts";
-import { indexOf } from "./place.ts";
+import { codeOf, codeOfName } from "../words/code.ts";
+import { place } from "../words/describe.ts";
+import { indexOf } from "../words/index-of.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type ShapeOrValues, valuesOf } from "./values.ts";
 

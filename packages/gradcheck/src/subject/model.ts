@@ -16,10 +16,10 @@ import {
   type Tree,
   tensor,
 } from "@nudge/core";
+import { expectKind } from "../verbs/kind.ts";
+import { codeOf, codeOfValues } from "../words/code.ts";
 import { lossLink, openChain } from "./chain.ts";
-import { codeOf, codeOfValues } from "./code.ts";
 import { copyOf } from "./copy-of.ts";
-import { expectKind } from "./kind.ts";
 import { numbersOf } from "./numbers.ts";
 import { penaltyOf, withPenalty } from "./penalty.ts";
 import { copierOf, promoted } from "./promoted.ts";

@@ -10,7 +10,7 @@ import {
   tensor,
   zeros,
 } from "@nudge/core";
-import { indexOf } from "./place.ts";
+import { indexOf } from "../words/index-of.ts";
 
 /** A shape to be drawn, or values: `[4, 3]`, `[[0.1, 0.2]]`, `tensor(...)`. */
 export type ShapeOrValues = readonly number[] | Tensor | NestedArray;

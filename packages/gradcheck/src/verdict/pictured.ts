@@ -1,6 +1,6 @@
 // Which entries are drawn at steps of all lengths: the worst one, and a healthy one beside it.
 import type { Slice } from "@nudge/core";
-import type { Survey } from "../numeric/survey.ts";
+import type { Survey } from "../judge/survey.ts";
 import { badness } from "./tensor.ts";
 
 export interface Pictured {

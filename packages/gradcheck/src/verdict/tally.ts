@@ -1,5 +1,5 @@
 // How many entries came to which verdict.
-import type { Counts, EntryVerdict } from "../report/report.ts";
+import type { Counts, EntryVerdict } from "../words/report.ts";
 
 export function emptyCounts(): Counts {
   return { entries: 0, passed: 0, wrong: 0, kink: 0, unmeasurable: 0, inconclusive: 0, skipped: 0 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Survey } from "../numeric/survey.ts";
-import type { EntryVerdict } from "../report/report.ts";
+import type { Survey } from "../judge/survey.ts";
+import type { EntryVerdict } from "../words/report.ts";
 import { reportTensor } from "./tensor.ts";
 
 type Row = [verdict: EntryVerdict, analytic: number, numeric: number, error?: number];

@@ -1,10 +1,10 @@
 // From the entries of a tensor to its verdict: any wrong entry fails it, and a tensor of which nothing could be
 // measured is never a pass of its own.
 import type { Slice } from "@nudge/core";
-import type { Survey } from "../numeric/survey.ts";
-import type { EntryReport, TensorReport, Verdict } from "../report/report.ts";
-import { indexOf } from "../subject/place.ts";
-import { ratioOf } from "./ratio.ts";
+import type { Survey } from "../judge/survey.ts";
+import { indexOf } from "../words/index-of.ts";
+import { ratioOf } from "../words/ratio.ts";
+import type { EntryReport, TensorReport, Verdict } from "../words/report.ts";
 import { countVerdicts } from "./tally.ts";
 
 const mostEntries = 100_000;

@@ -1,7 +1,7 @@
 // From the tensors and findings to the verdict of the check. Nothing verified is never a pass.
 import type { Slice } from "@nudge/core";
-import type { Survey } from "../numeric/survey.ts";
-import type { Finding, TensorReport, Verdict } from "../report/report.ts";
+import type { Survey } from "../judge/survey.ts";
+import type { Finding, TensorReport, Verdict } from "../words/report.ts";
 
 /** Whether an entry was seen to be right, and not only to be nothing where nothing was. */
 function isVerified(survey: Survey, i: number): boolean {

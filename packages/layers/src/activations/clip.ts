@@ -1,6 +1,6 @@
 // y = x from minimum to maximum, else the nearer of them      x: any shape   ->   y: the same shape
 import { defineLayer } from "@nudge/core";
-import { checkLimits } from "../arguments.ts";
+import { checkLimits } from "../arguments/arguments.ts";
 import { elementwise } from "./elementwise.ts";
 
 /**

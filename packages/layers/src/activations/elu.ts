@@ -1,6 +1,6 @@
 // y = x above 0, α (eˣ - 1) elsewhere      x: any shape   ->   y: the same shape, above -α
 import { defineLayer } from "@nudge/core";
-import { checkFinite } from "../arguments.ts";
+import { checkFinite } from "../arguments/arguments.ts";
 import { elementwise } from "./elementwise.ts";
 
 /**

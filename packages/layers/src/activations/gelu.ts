@@ -1,7 +1,7 @@
 // y = x Φ(x), Φ the normal distribution function      x: any shape   ->   y: the same shape
 import { checkOptions, defineLayer } from "@nudge/core";
-import { checkChoice } from "../arguments.ts";
-import { erfc } from "../scalar.ts";
+import { checkChoice } from "../arguments/arguments.ts";
+import { erfc } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";
 
 // Φ(x) = erfc(-x/√2) / 2, and its derivative is φ(x) = e^(-x²/2) / √(2π)

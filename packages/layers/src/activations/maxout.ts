@@ -1,6 +1,6 @@
 // y_io = max_k (x W + b)_i,(o, k)      x: [n, in]   W: [in, out · pieces]   b: [out · pieces]   ->   y: [n, out]
 import { argmax, type Dtype, defineLayer, expectShape, max, reshape, zeros } from "@nudge/core";
-import { checkSizes } from "../arguments.ts";
+import { checkSizes } from "../arguments/arguments.ts";
 import { dense } from "../structure/dense.ts";
 
 /**

@@ -1,6 +1,6 @@
 // y = x tanh(log(1 + eˣ))      x: any shape   ->   y: the same shape
 import { defineLayer } from "@nudge/core";
-import { sigmoid, softplus } from "../scalar.ts";
+import { sigmoid, softplus } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";
 
 /**

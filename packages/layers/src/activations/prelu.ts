@@ -1,7 +1,7 @@
 // y = x above 0, slope x elsewhere      x: [n, channels, ...]   slope: [channels], or [1] for all   ->   y: as x
 import { constant, type Dtype, defineLayer, full, map, multiply, sum } from "@nudge/core";
-import { checkSizes } from "../arguments.ts";
-import { alongChannels, channelRows, expectChannels } from "../channels.ts";
+import { checkSizes } from "../arguments/arguments.ts";
+import { alongChannels, channelRows, expectChannels } from "../formulas/channels.ts";
 
 /**
  * The leaky rectified linear unit with slopes that are learnt: `y = x` above 0 and `y = slope x` elsewhere,

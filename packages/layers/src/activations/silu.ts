@@ -1,6 +1,6 @@
 // y = x σ(x) = x / (1 + e⁻ˣ)      x: any shape   ->   y: the same shape
 import { defineLayer } from "@nudge/core";
-import { sigmoid } from "../scalar.ts";
+import { sigmoid } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";
 
 /**

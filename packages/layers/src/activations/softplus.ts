@@ -1,7 +1,7 @@
 // y = log(1 + e^(β x)) / β      x: any shape   ->   y: the same shape, above 0
 import { defineLayer } from "@nudge/core";
-import { checkPositive } from "../arguments.ts";
-import { softplus as scalarSoftplus, sigmoid } from "../scalar.ts";
+import { checkPositive } from "../arguments/arguments.ts";
+import { softplus as scalarSoftplus, sigmoid } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";
 
 /**

@@ -10,7 +10,7 @@ import {
   type Tensor,
   zeros,
 } from "@nudge/core";
-import { checkFlags } from "../arguments.ts";
+import { checkFlags } from "../arguments/arguments.ts";
 import type { PoolOptions, Reduction } from "./pooling.ts";
 import type { Windows } from "./windows.ts";
 

@@ -1,6 +1,6 @@
 // y_not = b_o + Σ_c,k x_nc(t stride - padding + k dilation) W_ock      x: [n, in, length]   W: [out, in, kernel]   b: [out]   ->   y: [n, out, ...]
 import { defineLayer } from "@nudge/core";
-import type { Complete } from "../arguments.ts";
+import type { Complete } from "../arguments/arguments.ts";
 import { type ConvolutionOptions, convolution } from "./convolution.ts";
 
 const define = defineLayer(

@@ -12,8 +12,8 @@ import {
   type Values,
   zeros,
 } from "@nudge/core";
-import { type BiasOptions, checkSizes, hasBias } from "../arguments.ts";
-import { spaceOf } from "../channels.ts";
+import { type BiasOptions, checkSizes, hasBias } from "../arguments/arguments.ts";
+import { spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
 

@@ -10,7 +10,7 @@ import {
   ones,
   reshape,
 } from "@nudge/core";
-import { spaceOf } from "../channels.ts";
+import { spaceOf } from "../formulas/channels.ts";
 
 /**
  * The mean of each channel: `y_nc = mean x_nc...`, `x: [n, channels, length]` or `[n, channels, height, width]` ->

@@ -1,6 +1,6 @@
 // Pooling makes one number of all that a window sees in a channel. Every channel of every example is an image of its own.
 import { checkOptions, expectShape, reshape, type Tensor } from "@nudge/core";
-import { spaceOf } from "../channels.ts";
+import { spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
 

@@ -1,5 +1,5 @@
 // Arguments by axes of space: one number for all axes, or a list with one for each.
-import { show } from "../arguments.ts";
+import { show } from "../arguments/arguments.ts";
 
 /** One number, or one for each axis: 3, or [3, 5]. */
 export type PerAxis = number | readonly number[];

@@ -1,6 +1,6 @@
 // L = Σ_i Σ_{c ≠ y(i)} max(0, margin - s_i,y(i) + s_ic)^power / C / n      s: [n, C]   y: n labels   ->   L: a number
 import { type Dtype, defineLoss, zeros } from "@nudge/core";
-import { checkPositive } from "../arguments.ts";
+import { checkPositive } from "../arguments/arguments.ts";
 import { expectTable, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 

@@ -1,6 +1,6 @@
 // L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
 import { checkOptions, defineLoss, divide, expectShape, map, negate, sum } from "@nudge/core";
-import { checkChoice, checkFlags } from "../arguments.ts";
+import { checkChoice, checkFlags } from "../arguments/arguments.ts";
 import { readTarget } from "./pair.ts";
 
 /** The options of `klDivergence`. */

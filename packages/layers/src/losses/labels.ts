@@ -1,6 +1,6 @@
 // Class targets: a whole label for each row, or rows with a number for each class.
 import { expectShape, isTensor, type Target, type Tensor } from "@nudge/core";
-import { listOf, show } from "../arguments.ts";
+import { listOf, show } from "../arguments/arguments.ts";
 
 /** Throws unless the prediction is a table of at least one row and one class. */
 export function expectTable(prediction: Tensor, what: string): readonly [n: number, classes: number] {

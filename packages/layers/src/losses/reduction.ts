@@ -1,6 +1,6 @@
 // Losses are a mean unless asked for the sum.
 import { checkOptions } from "@nudge/core";
-import { checkChoice } from "../arguments.ts";
+import { checkChoice } from "../arguments/arguments.ts";
 
 /** The option of every loss. */
 export interface ReductionOptions {

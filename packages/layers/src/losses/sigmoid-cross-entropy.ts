@@ -16,8 +16,8 @@ import {
   type Tensor,
   tensor,
 } from "@nudge/core";
-import { listOf, show } from "../arguments.ts";
-import { sigmoid, softplus } from "../scalar.ts";
+import { listOf, show } from "../arguments/arguments.ts";
+import { sigmoid, softplus } from "../formulas/scalar.ts";
 import { readTarget } from "./pair.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 

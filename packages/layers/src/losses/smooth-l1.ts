@@ -1,6 +1,6 @@
 // L = Σ f(p - t) / N, f(e) = e²/(2 β) below |e| = β, and |e| - β/2 from there on      p, t: the same shape, of N entries   ->   L: a number
 import { defineLoss } from "@nudge/core";
-import { checkPositive } from "../arguments.ts";
+import { checkPositive } from "../arguments/arguments.ts";
 import { lossOfError } from "./of-error.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 

@@ -16,7 +16,7 @@ import {
   type Tensor,
   zeros,
 } from "@nudge/core";
-import { checkShare } from "../arguments.ts";
+import { checkShare } from "../arguments/arguments.ts";
 import { expectDistributions, expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 

@@ -14,8 +14,8 @@ import {
   type Tensor,
   zeros,
 } from "@nudge/core";
-import { type Complete, checkFlags, checkPositive, checkShare, checkSizes } from "../arguments.ts";
-import { channelRows, expectChannels, fromChannelRows } from "../channels.ts";
+import { type Complete, checkFlags, checkPositive, checkShare, checkSizes } from "../arguments/arguments.ts";
+import { channelRows, expectChannels, fromChannelRows } from "../formulas/channels.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
 
 /** The options of `batchNorm`. */

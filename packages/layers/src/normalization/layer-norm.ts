@@ -1,7 +1,7 @@
 // y = γ x̂ + β, x̂ = (x - μ) / √(v + ε)      x: [..., shape]   γ, β: shape   ->   y: as x
 // where μ and v are the mean and variance over the axes of `shape`, the last ones of x
 import { add, defineLayer, expectShape, multiply, ones, reshape, sum, zeros } from "@nudge/core";
-import type { Complete } from "../arguments.ts";
+import type { Complete } from "../arguments/arguments.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
 

@@ -1,7 +1,7 @@
 // The arguments that layerNorm and rmsNorm share.
 import { checkOptions } from "@nudge/core";
-import { checkFlags, checkLengths, checkPositive } from "../arguments.ts";
-import { sizeOf } from "../size.ts";
+import { checkFlags, checkLengths, checkPositive } from "../arguments/arguments.ts";
+import { sizeOf } from "../arguments/size.ts";
 
 /** The options of `layerNorm` and `rmsNorm`. */
 export interface NormOptions {

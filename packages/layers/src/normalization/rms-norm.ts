@@ -13,7 +13,7 @@ import {
   subtract,
   sum,
 } from "@nudge/core";
-import type { Complete } from "../arguments.ts";
+import type { Complete } from "../arguments/arguments.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
 
 const define = defineLayer("rmsNorm", (shape: number | readonly number[], options: NormOptions = {}) => {

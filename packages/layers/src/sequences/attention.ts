@@ -14,8 +14,8 @@ import {
   zeros,
 } from "@nudge/core";
 import { softmax } from "../activations/softmax.ts";
-import { checkFlags } from "../arguments.ts";
-import { expectInputs } from "../inputs.ts";
+import { checkFlags } from "../arguments/arguments.ts";
+import { expectInputs } from "../arguments/inputs.ts";
 
 /** The options of attention. */
 export interface AttentionOptions {

@@ -11,7 +11,7 @@ import {
   tanh,
   zeros,
 } from "@nudge/core";
-import type { Complete } from "../arguments.ts";
+import type { Complete } from "../arguments/arguments.ts";
 import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
 import { recurrence } from "./recurrence.ts";
 import type { RecurrentOptions, SequenceInput } from "./sequence-input.ts";

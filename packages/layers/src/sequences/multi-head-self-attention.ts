@@ -1,8 +1,8 @@
 // y = concat(y_1 ... y_heads) Wo + bo, y_h = attention(Q_h, K_h, V_h), Q = x Wq + bq, K = x Wk + bk, V = x Wv + bv
 // x: [batch, time, size]   W: [size, size]   b: [size]   ->   y: [batch, time, size]; head h takes its own size / heads columns
 import { add, copy, defineLayer, reshape, type Tensor, transpose } from "@nudge/core";
-import { type BiasOptions, checkFlags, checkSizes, hasBias } from "../arguments.ts";
-import { expectSequence } from "../inputs.ts";
+import { type BiasOptions, checkFlags, checkSizes, hasBias } from "../arguments/arguments.ts";
+import { expectSequence } from "../arguments/inputs.ts";
 import { dense } from "../structure/dense.ts";
 import { type AttentionOptions, attention } from "./attention.ts";
 

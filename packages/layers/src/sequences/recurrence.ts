@@ -14,7 +14,7 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { checkSizes } from "../arguments.ts";
+import { checkSizes } from "../arguments/arguments.ts";
 import type { Cell } from "./cell.ts";
 import { type RecurrentOptions, readRecurrent, readSequence, type SequenceInput } from "./sequence-input.ts";
 

@@ -1,7 +1,7 @@
 // What goes into a recurrent layer: a sequence, by itself or in a map with the states before its first step.
 import { type Dtype, expectShape, type Tensor, zeros } from "@nudge/core";
-import { type BiasOptions, checkChoice, checkFlags, hasBias } from "../arguments.ts";
-import { expectInputs, expectSequence } from "../inputs.ts";
+import { type BiasOptions, checkChoice, checkFlags, hasBias } from "../arguments/arguments.ts";
+import { expectInputs, expectSequence } from "../arguments/inputs.ts";
 
 /** The options of recurrent layers. */
 export interface RecurrentOptions extends BiasOptions {

@@ -1,6 +1,6 @@
 // h_t = tanh(x_t Wi + b + h_(t-1) Wh)      x: [batch, time, in]   Wi: [in, hidden]   Wh: [hidden, hidden]   b: [hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
 import { add, defineLayer, type Tensor, tanh } from "@nudge/core";
-import type { Complete } from "../arguments.ts";
+import type { Complete } from "../arguments/arguments.ts";
 import { type Cell, throughTanh } from "./cell.ts";
 import { withOneBias } from "./one-bias.ts";
 import type { RecurrentOptions } from "./sequence-input.ts";

@@ -12,7 +12,7 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { type BiasOptions, type Complete, checkSizes, hasBias } from "../arguments.ts";
+import { type BiasOptions, type Complete, checkSizes, hasBias } from "../arguments/arguments.ts";
 
 /** All axes but the last made one: [..., in] -> [n, in]. */
 const rows = (x: Tensor) => (x.dimension === 2 ? x : reshape(x, [x.size / x.shape.at(-1)!, x.shape.at(-1)!]));

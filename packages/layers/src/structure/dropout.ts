@@ -1,6 +1,6 @@
 // y = x m / (1 - rate) in training, y = x in evaluation      x: any shape   m: 0 at a share `rate` of entries, else 1
 import { defineLayer, map, multiply } from "@nudge/core";
-import { checkShare } from "../arguments.ts";
+import { checkShare } from "../arguments/arguments.ts";
 
 /**
  * Drops entries at random in training: `y = x m / (1 - rate)`, where m is 0 with probability `rate` and 1 otherwise, for

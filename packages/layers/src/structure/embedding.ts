@@ -9,7 +9,7 @@ import {
   type Tensor,
   zeros,
 } from "@nudge/core";
-import { checkSizes } from "../arguments.ts";
+import { checkSizes } from "../arguments/arguments.ts";
 
 /** The options of `embedding`. */
 export interface EmbeddingOptions {

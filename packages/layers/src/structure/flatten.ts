@@ -1,7 +1,7 @@
 // y = x with all axes from startAxis on made one      x: [n, a, b, ...]   ->   y: [n, a · b · ...]
 import { defineLayer, expectShape, formatShape, reshape } from "@nudge/core";
-import { checkSizes } from "../arguments.ts";
-import { sizeOf } from "../size.ts";
+import { checkSizes } from "../arguments/arguments.ts";
+import { sizeOf } from "../arguments/size.ts";
 
 /**
  * Makes all axes from `startAxis` on one, in row-major order: `x: [n, a, b, ...]` -> `y: [n, a · b · ...]`.

@@ -1,7 +1,7 @@
 // y = x with the entries of each row in another shape      x: [n, ...]   ->   y: [n, ...shape]
 import { defineLayer, expectShape, formatShape, reshape as reshapeTensor } from "@nudge/core";
-import { checkLengths } from "../arguments.ts";
-import { sizeOf } from "../size.ts";
+import { checkLengths } from "../arguments/arguments.ts";
+import { sizeOf } from "../arguments/size.ts";
 
 /**
  * Gives the entries of each row another shape, in row-major order: `x: [n, ...]` -> `y: [n, ...shape]`.

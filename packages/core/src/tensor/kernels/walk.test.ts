@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryPair, arbitraryTensor, indices } from "../arbitrary-view.ts";
+import { arbitraryPair, arbitraryTensor, indices } from "../../../test/arbitrary-view.ts";
 import { broadcastShape, broadcastStride } from "../broadcast.ts";
 import { zeros } from "../fill.ts";
 import { walk } from "./walk.ts";

@@ -1,6 +1,7 @@
 // rate = minimum + (base - minimum) (1 + cos(π epoch / epochs)) / 2
-import { checkOptions } from "../../layer/options.ts";
-import { checkCount, checkNotNegative } from "../hyper-parameters.ts";
+
+import { checkCount, checkNotNegative } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**

@@ -1,6 +1,7 @@
 // rate = base factor^epoch
-import { checkOptions } from "../../layer/options.ts";
-import { checkPositive } from "../hyper-parameters.ts";
+
+import { checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**

@@ -1,7 +1,8 @@
 // rate = base factor^(how many milestones are reached)
-import { checkOptions } from "../../layer/options.ts";
-import { describe } from "../../tensor/describe.ts";
-import { checkCount, checkPositive } from "../hyper-parameters.ts";
+
+import { describe } from "../../arguments/describe.ts";
+import { checkCount, checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**

@@ -1,6 +1,7 @@
 // Up from base / divideStart to base, reached at step rise · steps - 1, and down to base / divideStart / divideEnd
-import { checkOptions } from "../../layer/options.ts";
-import { checkCount, checkDecay, checkFlags, checkPositive } from "../hyper-parameters.ts";
+
+import { checkCount, checkDecay, checkFlags, checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How a cycle goes. */

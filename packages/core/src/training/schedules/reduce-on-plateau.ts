@@ -1,6 +1,7 @@
 // rate = base at first, and max(rate factor, minimum) whenever the loss has not become better for a while
-import { checkOptions } from "../../layer/options.ts";
-import { checkDecay, checkNotNegative, checkPositive, checkWhole } from "../hyper-parameters.ts";
+
+import { checkDecay, checkNotNegative, checkPositive, checkWhole } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** When the rate is lowered, and by how much. */

@@ -1,6 +1,7 @@
 // rate = base factor^⌊epoch / every⌋
-import { checkOptions } from "../../layer/options.ts";
-import { checkCount, checkPositive } from "../hyper-parameters.ts";
+
+import { checkCount, checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**

@@ -1,7 +1,8 @@
 // rate = base (startFactor + (1 - startFactor) epoch / epochs) at first, and after that another schedule's
-import { checkOptions } from "../../layer/options.ts";
-import { describe } from "../../tensor/describe.ts";
-import { checkCount, checkDecay } from "../hyper-parameters.ts";
+
+import { describe } from "../../arguments/describe.ts";
+import { checkCount, checkDecay } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How a warm-up goes. */

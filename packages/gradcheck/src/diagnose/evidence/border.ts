@@ -1,9 +1,9 @@
 // Where along its values an entry begins to be wrong.
 import { copy, type Slice, type Tensor } from "@nudge/core";
-import { EntryLine } from "../../numeric/line.ts";
-import { relativeStep } from "../../numeric/step.ts";
-import { readGradients } from "../../subject/gradients.ts";
-import type { Sandbox } from "../../subject/sandbox.ts";
+import { EntryLine } from "../../measure/line.ts";
+import { relativeStep } from "../../measure/step.ts";
+import { readGradients } from "../../sandbox/gradients.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 
 /** An error from here on counts: far above the noise, and far below what a mistake makes. */
 const visible = 1e-6;

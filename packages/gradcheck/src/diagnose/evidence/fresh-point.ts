@@ -1,10 +1,10 @@
 // A tensor measured anew, with its own entries in another order: what depends on values moves with them, what depends on
 // places stays.
 import { copy, type Rng, type Slice, type Tensor } from "@nudge/core";
-import { meterAt } from "../../numeric/point.ts";
-import { surveyPoint } from "../../numeric/survey.ts";
-import { readGradients } from "../../subject/gradients.ts";
-import type { Sandbox } from "../../subject/sandbox.ts";
+import { surveyPoint } from "../../judge/survey.ts";
+import { meterAt } from "../../measure/point.ts";
+import { readGradients } from "../../sandbox/gradients.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { type TensorEvidence, tensorEvidence } from "./evidence.ts";
 
 const mostEntries = 2000;

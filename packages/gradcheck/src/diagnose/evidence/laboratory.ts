@@ -1,9 +1,9 @@
 // Everything that a finished survey leaves to go on with: the subject, its sandbox, and what was measured of it.
 import { copy, rng, type Slice, type Tensor } from "@nudge/core";
-import type { Survey } from "../../numeric/survey.ts";
-import type { Settings } from "../../options.ts";
-import { type Sandbox, SubjectError } from "../../subject/sandbox.ts";
+import type { Survey } from "../../judge/survey.ts";
+import { type Sandbox, SubjectError } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
+import type { Settings } from "../../words/settings.ts";
 import { findBorder } from "./border.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { measureFreshPoint } from "./fresh-point.ts";

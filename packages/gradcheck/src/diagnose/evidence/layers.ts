@@ -1,8 +1,8 @@
 // The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
 import { copy, mapTree, type Pass, rng, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
+import { type Sandbox, SubjectError } from "../../sandbox/sandbox.ts";
 import type { Link } from "../../subject/chain.ts";
-import { type Sandbox, SubjectError } from "../../subject/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { type Evidence, tensorEvidence } from "./evidence.ts";
 import { gatherEvidence, type Laboratory } from "./laboratory.ts";

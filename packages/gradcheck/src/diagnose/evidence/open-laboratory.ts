@@ -1,11 +1,11 @@
 // A check of another subject, such as one layer of a sequence, as far as its survey.
 import { copy, rng, type Slice, type Tensor } from "@nudge/core";
-import { meterAt } from "../../numeric/point.ts";
-import { type Survey, surveyPoint } from "../../numeric/survey.ts";
-import type { Settings } from "../../options.ts";
-import { readGradients } from "../../subject/gradients.ts";
-import { Sandbox } from "../../subject/sandbox.ts";
+import { type Survey, surveyPoint } from "../../judge/survey.ts";
+import { meterAt } from "../../measure/point.ts";
+import { readGradients } from "../../sandbox/gradients.ts";
+import { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
+import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
 import type { Laboratory } from "./laboratory.ts";
 

@@ -2,10 +2,10 @@
 // its gradient from each read. The parts are measured one by one: the tensor shows a nudged value to one read of its
 // data, and the given value to all others.
 import { flatten, mapTree, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
-import { relativeStep, rootMeanSquare, scaleOf } from "../../numeric/step.ts";
-import type { Settings } from "../../options.ts";
-import { Sandbox } from "../../subject/sandbox.ts";
+import { relativeStep, rootMeanSquare, scaleOf } from "../../measure/step.ts";
+import { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
+import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
 
 /** For each read on which the output depends, in their order, its part of the gradient. */

@@ -1,10 +1,10 @@
 // Which entry of the output each entry of a tensor gets its gradient from: measured by nudging the entry and looking at
 // every output, and as backprop has it, by sending back the upstream gradient of one output at a time.
 import { copy, type Slice, type Tensor, zeros } from "@nudge/core";
-import { EntryLine } from "../../numeric/line.ts";
-import { relativeStep, rootMeanSquare, scaleOf } from "../../numeric/step.ts";
-import { readGradients } from "../../subject/gradients.ts";
-import type { Sandbox } from "../../subject/sandbox.ts";
+import { EntryLine } from "../../measure/line.ts";
+import { relativeStep, rootMeanSquare, scaleOf } from "../../measure/step.ts";
+import { readGradients } from "../../sandbox/gradients.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { isKnown, type TensorEvidence } from "./evidence.ts";
 
 /** Parts of the numeric gradient: row r holds those of entry `rows[r]`, column o those that come via output o. */

@@ -1,6 +1,6 @@
 // Values by which wrong entries may be told from right ones, and the intervals of them that hold all wrong entries.
 import { copy } from "@nudge/core";
-import { digits } from "../describe.ts";
+import { digits } from "../../words/describe.ts";
 import { type Evidence, errorOf, type TensorEvidence } from "../evidence/evidence.ts";
 import { sameShape } from "../layout.ts";
 import { isRight, isWrong } from "./region.ts";

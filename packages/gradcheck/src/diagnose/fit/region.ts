@@ -1,5 +1,5 @@
 // A region that holds all wrong entries of a tensor: how unlikely that is by chance, and whether it holds on fresh data.
-import { digits } from "../describe.ts";
+import { digits } from "../../words/describe.ts";
 import { type Evidence, errorOf, type TensorEvidence } from "../evidence/evidence.ts";
 import { most, shareOutside } from "./compare.ts";
 

@@ -1,5 +1,5 @@
 // n - g takes two or three values only: a constant that differs from class to class
-import { digits } from "../describe.ts";
+import { digits } from "../../words/describe.ts";
 import { isKnown } from "../evidence/evidence.ts";
 import { compare, convinces } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";

@@ -1,6 +1,7 @@
 // The wrong entries have each other's values, in no order that has a name
-import { indexOf } from "../../subject/place.ts";
-import { place } from "../describe.ts";
+
+import { place } from "../../words/describe.ts";
+import { indexOf } from "../../words/index-of.ts";
 import { isKnown } from "../evidence/evidence.ts";
 import { compare, convinces } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";

@@ -1,5 +1,5 @@
 // g = c n      with c the same in every entry
-import { factorText } from "../describe.ts";
+import { factorText } from "../../words/describe.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
 import { type Comparison, compare, convinces } from "../fit/compare.ts";
 import { leastSquares, relativeWeights } from "../fit/least-squares.ts";

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../../report/report.ts";
+import type { Diagnosis } from "../../words/report.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 
 /** One kind of mistake: speaks when it explains the errors of a tensor, and is silent otherwise. */

@@ -1,6 +1,6 @@
 // In a sequence: layers behind layer k are right, so are its own parameters, and all before it is wrong. The input
 // gradient of layer k is at fault when everything is right once it is replaced by its numeric value.
-import type { Diagnosis } from "../../report/report.ts";
+import type { Diagnosis } from "../../words/report.ts";
 import { type Evidence, errorOf, isKnown, type TensorEvidence } from "../evidence/evidence.ts";
 import { isInput, type LayerEvidence, type Layers } from "../evidence/layers.ts";
 import { most } from "../fit/compare.ts";

@@ -1,6 +1,6 @@
 // g = Σ over some slices of the output of their contributions, where n is the sum over all: only one example, one place
 // or one step is counted, or some are left out.
-import { listRanges, sliceText } from "../describe.ts";
+import { listRanges, sliceText } from "../../words/describe.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Contributions, Wiring } from "../evidence/wiring.ts";
 import { type Comparison, compare, convinces, most } from "../fit/compare.ts";

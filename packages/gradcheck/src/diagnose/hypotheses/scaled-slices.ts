@@ -1,5 +1,5 @@
 // Some slices along an axis are right, each of the others is wrong by a factor of its own: classes or examples weighted
-import { factorText, sliceText } from "../describe.ts";
+import { factorText, sliceText } from "../../words/describe.ts";
 import { isKnown } from "../evidence/evidence.ts";
 import { compare, convinces } from "../fit/compare.ts";
 import { groupBy } from "../fit/terms.ts";

@@ -1,5 +1,5 @@
 // g[i] = n[i + s] along an axis: a slice that starts too early or too late. What comes in at the end is unknown.
-import { count } from "../describe.ts";
+import { count } from "../../words/describe.ts";
 import { type Comparison, compare, convinces } from "../fit/compare.ts";
 import { gather, indicesAlong, stridesOf } from "../layout.ts";
 import type { Hypothesis } from "./hypothesis.ts";

@@ -1,6 +1,7 @@
 // g = n but for one entry
-import { indexOf } from "../../subject/place.ts";
-import { digits, place } from "../describe.ts";
+
+import { digits, place } from "../../words/describe.ts";
+import { indexOf } from "../../words/index-of.ts";
 import { most, shareOutside } from "../fit/compare.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 

@@ -1,6 +1,6 @@
 // n - g = a + b t in each line of the tensor: the path of the chain rule through a mean, a norm or a variance
 import { copy } from "@nudge/core";
-import { lineText } from "../describe.ts";
+import { lineText } from "../../words/describe.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
 import { convinces } from "../fit/compare.ts";
 import { fitTerms, groupBy } from "../fit/terms.ts";

@@ -1,5 +1,5 @@
 // Wrong only in a part of the tensor: one row, the last columns, a block, a border, every second entry, a triangle
-import { count, sliceText } from "../describe.ts";
+import { count, sliceText } from "../../words/describe.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
 import { behaviourOf, isRight, isWrong, judgeRegion, type Region } from "../fit/region.ts";
 import { indicesAlong } from "../layout.ts";

@@ -1,5 +1,5 @@
 // Wrong only where the tensor, the output or another tensor has values of a kind: negative, zero, small, large
-import { count } from "../describe.ts";
+import { count } from "../../words/describe.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { type Field, fieldsOf, intervalOf } from "../fit/fields.ts";
 import { behaviourOf, isRight, isWrong, judgeRegion, type Region } from "../fit/region.ts";

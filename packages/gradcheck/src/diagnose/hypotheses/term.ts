@@ -1,6 +1,6 @@
 // n - g = κ t      with t the tensor itself, its sign, ones, the upstream gradient, the output or another tensor
 import { copy } from "@nudge/core";
-import { digits } from "../describe.ts";
+import { digits } from "../../words/describe.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { convinces } from "../fit/compare.ts";
 import { fitTerms, oneGroup } from "../fit/terms.ts";

@@ -1,5 +1,5 @@
 // The worst entry and a healthy one at steps of all lengths, on the same paper.
-import type { Curve } from "../report.ts";
+import type { Curve } from "../../words/report.ts";
 import { type Guide, guideOf, type KnownSlope } from "./guide.ts";
 import { type Markup, markup } from "./markup.ts";
 import { place, short } from "./numbers.ts";

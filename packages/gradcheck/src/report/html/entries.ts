@@ -1,6 +1,6 @@
 // The entries of a tensor as the pictures need them: how far off each is, and what is said of it.
-import { indexOf } from "../../subject/place.ts";
-import type { EntryVerdict, TensorReport } from "../report.ts";
+import { indexOf } from "../../words/index-of.ts";
+import type { EntryVerdict, TensorReport } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
 import { place, short, value } from "./numbers.ts";
 

@@ -1,5 +1,5 @@
 // What was found beside the entries, and what explains the errors: the text of the report.
-import type { Diagnosis, Finding, GradcheckReport, TensorReport } from "../report.ts";
+import type { Diagnosis, Finding, GradcheckReport, TensorReport } from "../../words/report.ts";
 import { type Markup, markup, prose } from "./markup.ts";
 import { short } from "./numbers.ts";
 

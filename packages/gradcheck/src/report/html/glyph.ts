@@ -1,5 +1,5 @@
 // One sign for each verdict, so that none is told by colour alone.
-import type { EntryVerdict } from "../report.ts";
+import type { EntryVerdict } from "../../words/report.ts";
 import { px } from "./plot.ts";
 
 export const meanings: { readonly [verdict in EntryVerdict]: string } = {

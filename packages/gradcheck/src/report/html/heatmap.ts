@@ -1,6 +1,6 @@
 // A tensor as a picture of its errors, in units of what a right gradient may be off: a right gradient is calm.
-import { indexOf } from "../../subject/place.ts";
-import type { TensorReport } from "../report.ts";
+import { indexOf } from "../../words/index-of.ts";
+import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
 import { glyph } from "./glyph.ts";
 import { cellsOf, describe, type Grid, gridOf, type Limits } from "./grid.ts";

@@ -1,5 +1,5 @@
 // What was done, so that it can be judged and done again.
-import type { GradcheckReport } from "../report.ts";
+import type { GradcheckReport } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
 import { count, short } from "./numbers.ts";
 

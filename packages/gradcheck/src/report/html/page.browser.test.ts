@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linear, pointwise, spoil } from "../../../test/fixtures.ts";
 import { reportOf, tensorReport } from "../../../test/reports.ts";
 import { gradcheckFunction, gradcheckMap } from "../../index.ts";
-import type { GradcheckReport } from "../report.ts";
+import type { GradcheckReport } from "../../words/report.ts";
 import { place, short, value } from "./numbers.ts";
 import { toHtml } from "./page.ts";
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { linear, spoil } from "../../../test/fixtures.ts";
 import { reportOf, tensorReport } from "../../../test/reports.ts";
 import { gradcheckMap } from "../../index.ts";
-import type { Finding } from "../report.ts";
+import type { Finding } from "../../words/report.ts";
 import { toHtml } from "./page.ts";
 import { script, scriptHash } from "./script.ts";
 

@@ -1,5 +1,5 @@
 // The report as one HTML page that needs nothing else: no network, and no script to be read.
-import type { GradcheckReport } from "../report.ts";
+import type { GradcheckReport } from "../../words/report.ts";
 import { findings } from "./findings.ts";
 import { Markup, markup } from "./markup.ts";
 import { method } from "./method.ts";

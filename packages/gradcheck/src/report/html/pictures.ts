@@ -1,5 +1,5 @@
 // The pictures of each tensor: the heat map of its errors beside analytic against numeric.
-import type { EntryVerdict, GradcheckReport, TensorReport } from "../report.ts";
+import type { EntryVerdict, GradcheckReport, TensorReport } from "../../words/report.ts";
 import { entriesOf } from "./entries.ts";
 import { glyph, meanings } from "./glyph.ts";
 import { heatMap } from "./heatmap.ts";

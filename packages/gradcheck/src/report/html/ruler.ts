@@ -1,6 +1,6 @@
 // The ratio on its scale: the usual marks, what a right gradient would show here, and what this one shows.
 // Source of the marks: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
-import type { GradcheckReport } from "../report.ts";
+import type { GradcheckReport } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
 import { powerOfTen } from "./numbers.ts";
 import { px } from "./plot.ts";

@@ -1,5 +1,5 @@
 // Analytic against numeric: a right gradient lies on the diagonal, a factor turns the line, a permutation makes a cloud.
-import type { TensorReport } from "../report.ts";
+import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
 import { type Fit, fitFactor } from "./fit.ts";
 import { glyph } from "./glyph.ts";

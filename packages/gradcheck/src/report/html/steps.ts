@@ -1,5 +1,5 @@
 // The worst entry beside a healthy one: the error against the step, and the Taylor remainder.
-import type { Curve, GradcheckReport } from "../report.ts";
+import type { Curve, GradcheckReport } from "../../words/report.ts";
 import { curvePanels } from "./curves.ts";
 import { type Markup, markup } from "./markup.ts";
 import { place } from "./numbers.ts";

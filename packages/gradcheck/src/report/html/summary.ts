@@ -1,5 +1,5 @@
 // The head of the page: the verdict, in one sentence, and the numbers behind it.
-import type { Counts, GradcheckReport, Verdict } from "../report.ts";
+import type { Counts, GradcheckReport, Verdict } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
 import { count, short, whole } from "./numbers.ts";
 import { ruler } from "./ruler.ts";

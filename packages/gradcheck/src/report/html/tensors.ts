@@ -1,5 +1,5 @@
 // The tensors in a table, and which of them get pictures.
-import type { GradcheckReport, TensorReport } from "../report.ts";
+import type { GradcheckReport, TensorReport } from "../../words/report.ts";
 import { unexplained } from "../unexplained.ts";
 import { type Markup, markup, prose } from "./markup.ts";
 import { short, whole } from "./numbers.ts";

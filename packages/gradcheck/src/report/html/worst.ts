@@ -1,5 +1,5 @@
 // The worst entries of a tensor, with their values.
-import type { TensorReport } from "../report.ts";
+import type { TensorReport } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
 import { count, place, short, value } from "./numbers.ts";
 import { table } from "./table.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryView } from "../../arbitrary-view.ts";
-import { hasSameBits, matrixOf } from "./arbitrary-product.ts";
+import { hasSameBits, matrixOf } from "../../../../test/arbitrary-product.ts";
+import { arbitraryView } from "../../../../test/arbitrary-view.ts";
 import { assign, columnsOf, type Matrix, rowsOf, transposed } from "./matrix.ts";
 
 const entries = (x: Matrix) =>

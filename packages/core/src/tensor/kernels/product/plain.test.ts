@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arbitraryProduct, hasSameBits, referenceProduct, side } from "./arbitrary-product.ts";
+import { arbitraryProduct, hasSameBits, referenceProduct, side } from "../../../../test/arbitrary-product.ts";
 import { plainProduct } from "./plain.ts";
 
 test("sums over k in order, in the precision of the matrices, into any layout and nothing beside it", () => {

@@ -1,7 +1,13 @@
 import v8 from "node:v8";
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
-import { arbitraryProduct, hasSameBits, referenceProduct, side, sizesOfSums } from "./arbitrary-product.ts";
+import {
+  arbitraryProduct,
+  hasSameBits,
+  referenceProduct,
+  side,
+  sizesOfSums,
+} from "../../../../test/arbitrary-product.ts";
 import { instantiate } from "./instantiate.ts";
 import { type Matrix, transposed } from "./matrix.ts";
 import { plainProduct } from "./plain.ts";

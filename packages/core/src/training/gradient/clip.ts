@@ -1,0 +1,89 @@
+// Clipping keeps a step from a steep place short: a rule on the whole gradient before the optimizer sees it.
+
+import { checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
+import { printCall } from "../../arguments/print-call.ts";
+import type { TypedArray } from "../../tensor/empty.ts";
+
+/** A rule that makes a gradient smaller. */
+export interface Clip {
+  readonly name: string;
+  /** Writes to the stretches of a gradient, which belong together. */
+  apply(gradient: readonly TypedArray[]): void;
+  /** The code that makes it. */
+  toString(): string;
+}
+
+/** (Σ |g|^order)^(1 / order) over all stretches together; the largest |g| for order Infinity. */
+export function normOf(gradient: readonly TypedArray[], order: number): number {
+  let total = 0;
+  for (const part of gradient)
+    for (let i = 0; i < part.length; i++) {
+      const size = Math.abs(part[i]);
+      if (order === 1) total += size;
+      else if (order === 2) total += size * size;
+      else total = Math.max(total, size);
+    }
+  return order === 2 ? Math.sqrt(total) : total;
+}
+
+/**
+ * Scales the gradient down where its norm, over all of θ that is trained, is above `maximum`:
+ * `g = g min(1, maximum / (‖g‖ + 1e-6))`. An option of `train` and `createTrainer`.
+ *
+ * Options: `norm`, which is 2 unless given, 1, or Infinity for the largest entry. The 1e-6 is as in PyTorch. Throws when
+ * `maximum` is not above 0.
+ *
+ * Source: Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013.
+ *
+ * @example
+ * import { clipByNorm } from "@nudge/core";
+ *
+ * const gradient = Float64Array.of(30, -40);
+ * clipByNorm(5).apply([gradient]);
+ * console.log(Array.from(gradient, (g) => g.toFixed(3)).join(", "));
+ * // 3.000, -4.000
+ */
+export function clipByNorm(maximum: number, options: { readonly norm?: number } = {}): Clip {
+  checkOptions("clipByNorm", options, ["norm"]);
+  const { norm = 2 } = options;
+  checkPositive("clipByNorm", { maximum });
+  if (![1, 2, Number.POSITIVE_INFINITY].includes(norm))
+    throw new Error(`clipByNorm: norm must be 1, 2 or Infinity, got ${norm}`);
+  const printed = printCall("clipByNorm", [maximum, options]);
+  return {
+    name: "clipByNorm",
+    apply(gradient) {
+      const factor = Math.min(1, maximum / (normOf(gradient, norm) + 1e-6));
+      if (factor === 1) return;
+      for (const part of gradient) for (let i = 0; i < part.length; i++) part[i] *= factor;
+    },
+    toString: () => printed,
+  };
+}
+
+/**
+ * Keeps every entry of the gradient between `-maximum` and `maximum`. An option of `train` and `createTrainer`.
+ *
+ * Throws when `maximum` is not above 0.
+ *
+ * @example
+ * import { clipByValue } from "@nudge/core";
+ *
+ * const gradient = Float64Array.of(30, -0.5);
+ * clipByValue(1).apply([gradient]);
+ * console.log(gradient.join(", "));
+ * // 1, -0.5
+ */
+export function clipByValue(maximum: number): Clip {
+  checkPositive("clipByValue", { maximum });
+  const printed = printCall("clipByValue", [maximum]);
+  return {
+    name: "clipByValue",
+    apply(gradient) {
+      for (const part of gradient)
+        for (let i = 0; i < part.length; i++) part[i] = Math.min(Math.max(part[i], -maximum), maximum);
+    },
+    toString: () => printed,
+  };
+}

@@ -1,0 +1,61 @@
+// v = decay v + (1 - decay) g²      u = g √(a + ε) / √(v + ε)      a = decay a + (1 - decay) u²      θ = θ - rate u
+
+import { checkDecay, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
+import { printCall } from "../../arguments/print-call.ts";
+import type { TypedArray } from "../../tensor/empty.ts";
+import { fresh } from "../../tensor/fresh.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** The hyper-parameters of `adadelta`. */
+export interface AdadeltaOptions {
+  /** Above 0; 1 unless given. */
+  readonly learningRate?: number;
+  /** How much of the mean squares is kept: at least 0 and below 1; 0.9 unless given. */
+  readonly decay?: number;
+  /** Keeps the divisor from 0, and the first step too: above 0; 1e-6 unless given. */
+  readonly epsilon?: number;
+  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adadelta: steps as large as the past ones were, in the units of θ: `v = decay v + (1 - decay) g²`,
+ * `u = g sqrt(a + epsilon) / sqrt(v + epsilon)`, `a = decay a + (1 - decay) u²`, `θ = θ - learningRate u`.
+ *
+ * `weightDecay` adds `weightDecay θ` to `g` first. Throws when a hyper-parameter is out of its range.
+ *
+ * Source: Zeiler, Adadelta: an adaptive learning rate method, 2012.
+ *
+ * @example
+ * import { adadelta } from "@nudge/core";
+ *
+ * console.log(`${adadelta()} steps at a rate of ${adadelta().learningRate}`);
+ * // adadelta() steps at a rate of 1
+ */
+export function adadelta(
+  options: AdadeltaOptions = {},
+): Optimizer<{ square: TypedArray; moves: TypedArray }> {
+  checkOptions("adadelta", options, ["learningRate", "decay", "epsilon", "weightDecay"]);
+  const { learningRate = 1, decay = 0.9, epsilon = 1e-6, weightDecay = 0 } = options;
+  checkPositive("adadelta", { learningRate });
+  checkDecay("adadelta", { decay });
+  checkPositive("adadelta", { epsilon });
+  checkNotNegative("adadelta", { weightDecay });
+  const printed = printCall("adadelta", [options]);
+  return {
+    name: "adadelta",
+    learningRate,
+    init: (length, dtype) => ({ square: fresh([length], dtype).data, moves: fresh([length], dtype).data }),
+    step(theta, gradient, { square, moves }, { rate }) {
+      for (let i = 0; i < theta.length; i++) {
+        const g = gradient[i] + weightDecay * theta[i];
+        square[i] = decay * square[i] + (1 - decay) * g * g;
+        const move = (g * Math.sqrt(moves[i] + epsilon)) / Math.sqrt(square[i] + epsilon);
+        moves[i] = decay * moves[i] + (1 - decay) * move * move;
+        theta[i] -= rate * move;
+      }
+    },
+    toString: () => printed,
+  };
+}

@@ -1,0 +1,67 @@
+// s = s + g²      θ = θ - rate / (1 + (t - 1) decay) g / (√s + ε)
+
+import { checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
+import { printCall } from "../../arguments/print-call.ts";
+import type { TypedArray } from "../../tensor/empty.ts";
+import { full } from "../../tensor/fill.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** The hyper-parameters of `adagrad`. */
+export interface AdagradOptions {
+  /** Above 0; 0.01 unless given. */
+  readonly learningRate?: number;
+  /** How fast the rate falls: at least 0; 0 unless given. */
+  readonly rateDecay?: number;
+  /** What the sum of squares starts at: at least 0; 0 unless given. */
+  readonly initialAccumulator?: number;
+  /** Keeps the divisor from 0: above 0; 1e-10 unless given. */
+  readonly epsilon?: number;
+  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adagrad: the gradient divided by the root of the sum of all its squares so far: `s = s + g²`,
+ * `θ = θ - learningRate / (1 + (t - 1) rateDecay) g / (sqrt(s) + epsilon)` at step t.
+ *
+ * `weightDecay` adds `weightDecay θ` to `g` first. Throws when a hyper-parameter is out of its range.
+ *
+ * Source: Duchi, Hazan and Singer, Adaptive subgradient methods for online learning and stochastic optimization, 2011.
+ *
+ * @example
+ * import { adagrad } from "@nudge/core";
+ *
+ * console.log(`${adagrad({ learningRate: 0.1 })}`);
+ * // adagrad({ learningRate: 0.1 })
+ */
+export function adagrad(options: AdagradOptions = {}): Optimizer<{ sum: TypedArray }> {
+  const names = ["learningRate", "rateDecay", "initialAccumulator", "epsilon", "weightDecay"];
+  checkOptions("adagrad", options, names);
+  const {
+    learningRate = 0.01,
+    rateDecay = 0,
+    initialAccumulator = 0,
+    epsilon = 1e-10,
+    weightDecay = 0,
+  } = options;
+  checkPositive("adagrad", { learningRate });
+  checkNotNegative("adagrad", { rateDecay, initialAccumulator });
+  checkPositive("adagrad", { epsilon });
+  checkNotNegative("adagrad", { weightDecay });
+  const printed = printCall("adagrad", [options]);
+  return {
+    name: "adagrad",
+    learningRate,
+    init: (length, dtype) => ({ sum: full([length], initialAccumulator, dtype).data }),
+    step(theta, gradient, { sum }, { step, rate }) {
+      const size = rate / (1 + (step - 1) * rateDecay);
+      for (let i = 0; i < theta.length; i++) {
+        const g = gradient[i] + weightDecay * theta[i];
+        sum[i] += g * g;
+        theta[i] -= (size * g) / (Math.sqrt(sum[i]) + epsilon);
+      }
+    },
+    toString: () => printed,
+  };
+}

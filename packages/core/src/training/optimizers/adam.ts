@@ -1,0 +1,84 @@
+// m = β1 m + (1 - β1) g      v = β2 v + (1 - β2) g²      θ = θ - rate m̂ / (√v̂ + ε)
+// where m̂ = m / (1 - β1ᵗ) and v̂ = v / (1 - β2ᵗ) make up for the start at 0
+
+import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
+import { printCall } from "../../arguments/print-call.ts";
+import type { TypedArray } from "../../tensor/empty.ts";
+import { fresh } from "../../tensor/fresh.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** The hyper-parameters of `adam`. */
+export interface AdamOptions {
+  /** Above 0; 0.001 unless given. */
+  readonly learningRate?: number;
+  /** How much of the mean gradient is kept: at least 0 and below 1; 0.9 unless given. */
+  readonly beta1?: number;
+  /** How much of the mean squared gradient is kept: at least 0 and below 1; 0.999 unless given. */
+  readonly beta2?: number;
+  /** Keeps the divisor from 0: above 0; 1e-8 unless given. */
+  readonly epsilon?: number;
+  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  readonly weightDecay?: number;
+  /** Whether to divide by the largest mean square so far; false unless given. */
+  readonly amsgrad?: boolean;
+}
+
+/** `mean` is m, `square` is v, `largest` the largest v so far. */
+export type AdamState = { mean: TypedArray; square: TypedArray; largest?: TypedArray };
+
+/** Adam under the name of the optimizer that it is, or is part of. */
+export function adamAs(name: string, options: AdamOptions): Omit<Optimizer<AdamState>, "toString"> {
+  checkOptions(name, options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay", "amsgrad"]);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const { weightDecay = 0, amsgrad = false } = options;
+  checkPositive(name, { learningRate });
+  checkDecay(name, { beta1, beta2 });
+  checkPositive(name, { epsilon });
+  checkNotNegative(name, { weightDecay });
+  checkFlags(name, { amsgrad });
+  return {
+    name,
+    learningRate,
+    init: (length, dtype) => {
+      const zeros = () => fresh([length], dtype).data;
+      return { mean: zeros(), square: zeros(), ...(amsgrad && { largest: zeros() }) };
+    },
+    step(theta, gradient, { mean, square, largest }, { step, rate }) {
+      const size = rate / (1 - beta1 ** step);
+      const correction = Math.sqrt(1 - beta2 ** step);
+      for (let i = 0; i < theta.length; i++) {
+        const g = gradient[i] + weightDecay * theta[i];
+        mean[i] = beta1 * mean[i] + (1 - beta1) * g;
+        square[i] = beta2 * square[i] + (1 - beta2) * g * g;
+        let v = square[i];
+        if (largest !== undefined) {
+          largest[i] = Math.max(largest[i], v);
+          v = largest[i];
+        }
+        theta[i] -= (size * mean[i]) / (Math.sqrt(v) / correction + epsilon);
+      }
+    },
+  };
+}
+
+/**
+ * Adam: steps along a running mean of the gradient, divided by the root of a running mean of its square.
+ * `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g²`,
+ * `θ = θ - learningRate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)` at step t.
+ *
+ * `weightDecay` adds `weightDecay θ` to `g` first (`adamw` keeps the two apart); `amsgrad` takes the largest v so far in
+ * the place of v. Throws when a hyper-parameter is out of its range.
+ *
+ * Source: Kingma and Ba, Adam: a method for stochastic optimization, 2015; Reddi, Kale and Kumar, 2018, for amsgrad.
+ *
+ * @example
+ * import { adam } from "@nudge/core";
+ *
+ * console.log(`${adam({ learningRate: 0.01 })}`);
+ * // adam({ learningRate: 0.01 })
+ */
+export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
+  const printed = printCall("adam", [options]);
+  return { ...adamAs("adam", options), toString: () => printed };
+}

@@ -1,0 +1,44 @@
+// θ = (1 - rate decay) θ, and then a step of Adam
+
+import { checkNotNegative } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
+import { printCall } from "../../arguments/print-call.ts";
+import { type AdamOptions, type AdamState, adamAs } from "./adam.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** The hyper-parameters of `adamw`: those of `adam`, and its own weight decay. */
+export interface AdamWOptions extends Omit<AdamOptions, "weightDecay"> {
+  /** How much of θ, biases too, a step at rate 1 takes away: at least 0; 0.01 unless given. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adam with weight decay beside it: `θ = (1 - learningRate weightDecay) θ`, and then a step of `adam`, whose running means
+ * never see the decay.
+ *
+ * Throws when a hyper-parameter is out of its range.
+ *
+ * Source: Loshchilov and Hutter, Decoupled weight decay regularization, 2019.
+ *
+ * @example
+ * import { adamw } from "@nudge/core";
+ *
+ * console.log(`${adamw({ weightDecay: 0.1 })}`);
+ * // adamw({ weightDecay: 0.1 })
+ */
+export function adamw(options: AdamWOptions = {}): Optimizer<AdamState> {
+  const names = ["learningRate", "beta1", "beta2", "epsilon", "weightDecay", "amsgrad"];
+  checkOptions("adamw", options, names);
+  const { weightDecay = 0.01, ...rest } = options;
+  const { step, ...inner } = adamAs("adamw", rest);
+  checkNotNegative("adamw", { weightDecay });
+  const printed = printCall("adamw", [options]);
+  return {
+    ...inner,
+    step(theta, gradient, state, at) {
+      for (let i = 0; i < theta.length; i++) theta[i] *= 1 - at.rate * weightDecay;
+      step(theta, gradient, state, at);
+    },
+    toString: () => printed,
+  };
+}

@@ -1,0 +1,23 @@
+// An optimizer is a rule on the flat vector θ: its hyper-parameters, the state it starts with, and one step.
+import type { TypedArray } from "../../tensor/empty.ts";
+import type { Dtype } from "../../tensor/tensor.ts";
+
+/** What an optimizer remembers from step to step: arrays, most of them as long as θ, under names of its own. */
+export interface OptimizerState {
+  readonly [name: string]: TypedArray | undefined;
+}
+
+/** A rule that moves θ against its gradient. It keeps nothing itself, so that one optimizer may serve many models. */
+export interface Optimizer<S extends OptimizerState = OptimizerState> {
+  readonly name: string;
+  /** The rate of a step, unless a schedule gives another. */
+  readonly learningRate: number;
+  /** The state before the first step, for a vector of this length and precision. */
+  init(length: number, dtype: Dtype): S;
+  /** Takes step number `step`, counted from 1, with the given rate: writes to `theta` and `state`. */
+  step(theta: TypedArray, gradient: TypedArray, state: S, at: { step: number; rate: number }): void;
+  /** For tiny nets: that `step` is plain gradient descent, `θ = (1 - rate weightDecay) θ - rate g`. */
+  readonly kernel?: { readonly weightDecay: number };
+  /** The code that makes it. */
+  toString(): string;
+}

@@ -1,0 +1,85 @@
+// v = decay v + (1 - decay) g²      u = g / (√v + ε)      b = momentum b + u      θ = θ - rate b
+// centred: a = decay a + (1 - decay) g, and v - a² in the place of v
+
+import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
+import { checkOptions } from "../../arguments/options.ts";
+import { printCall } from "../../arguments/print-call.ts";
+import type { TypedArray } from "../../tensor/empty.ts";
+import { fresh } from "../../tensor/fresh.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** The hyper-parameters of `rmsprop`. */
+export interface RmspropOptions {
+  /** Above 0; 0.01 unless given. */
+  readonly learningRate?: number;
+  /** How much of the mean squared gradient is kept: at least 0 and below 1; 0.99 unless given. */
+  readonly decay?: number;
+  /** Keeps the divisor from 0: above 0; 1e-8 unless given. */
+  readonly epsilon?: number;
+  /** At least 0 and below 1; 0 unless given. */
+  readonly momentum?: number;
+  /** Whether to divide by the deviation from the mean gradient; false unless given. */
+  readonly centered?: boolean;
+  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * RMSProp: the gradient divided by the root of a running mean of its square, with momentum if wanted:
+ * `v = decay v + (1 - decay) g²`, `b = momentum b + g / (sqrt(v) + epsilon)`, `θ = θ - learningRate b`.
+ *
+ * `centered` takes the running mean a of g off: `v - a²` in the place of v. `weightDecay` adds `weightDecay θ` to `g` first.
+ * Throws when a hyper-parameter is out of its range.
+ *
+ * Source: Tieleman and Hinton, Coursera: neural networks for machine learning, lecture 6.5, 2012; Graves, 2013, for centred.
+ *
+ * @example
+ * import { rmsprop } from "@nudge/core";
+ *
+ * console.log(`${rmsprop({ momentum: 0.9, centered: true })}`);
+ * // rmsprop({ momentum: 0.9, centered: true })
+ */
+export function rmsprop(
+  options: RmspropOptions = {},
+): Optimizer<{ square: TypedArray; mean?: TypedArray; velocity?: TypedArray }> {
+  const names = ["learningRate", "decay", "epsilon", "momentum", "centered", "weightDecay"];
+  checkOptions("rmsprop", options, names);
+  const { learningRate = 0.01, decay = 0.99, epsilon = 1e-8 } = options;
+  const { momentum = 0, centered = false, weightDecay = 0 } = options;
+  checkPositive("rmsprop", { learningRate });
+  checkDecay("rmsprop", { decay, momentum });
+  checkPositive("rmsprop", { epsilon });
+  checkFlags("rmsprop", { centered });
+  checkNotNegative("rmsprop", { weightDecay });
+  const printed = printCall("rmsprop", [options]);
+  return {
+    name: "rmsprop",
+    learningRate,
+    init: (length, dtype) => {
+      const zeros = () => fresh([length], dtype).data;
+      return {
+        square: zeros(),
+        ...(centered && { mean: zeros() }),
+        ...(momentum > 0 && { velocity: zeros() }),
+      };
+    },
+    step(theta, gradient, { square, mean, velocity }, { rate }) {
+      for (let i = 0; i < theta.length; i++) {
+        const g = gradient[i] + weightDecay * theta[i];
+        square[i] = decay * square[i] + (1 - decay) * g * g;
+        let v = square[i];
+        if (mean !== undefined) {
+          mean[i] = decay * mean[i] + (1 - decay) * g;
+          v = Math.max(0, v - mean[i] * mean[i]); // rounding may take it below 0
+        }
+        let move = g / (Math.sqrt(v) + epsilon);
+        if (velocity !== undefined) {
+          velocity[i] = momentum * velocity[i] + move;
+          move = velocity[i];
+        }
+        theta[i] -= rate * move;
+      }
+    },
+    toString: () => printed,
+  };
+}

@@ -1,0 +1,86 @@
+// Where several kinks meet, as in a relu network at a row of zeros, backprop takes a side of each, and the mix need not
+// lie between the slopes to the left and to the right. Beside the point the kinks come apart and the slopes are plain:
+// sums of what some of the kinks add. Who is right there is not to blame for the mix.
+import type { Rng, Slice } from "@nudge/core";
+import { jitter } from "../measure/jitter.ts";
+import { EntryLine } from "../measure/line.ts";
+import type { Meter } from "../measure/meter.ts";
+import { rootMeanSquare, scaleOf } from "../measure/step.ts";
+
+/** So many points beside θ are looked at, at each of two distances, shares of each entry. */
+const samples = 16;
+const [far, near] = [2 ** -10, 2 ** -16];
+/** Steps are so much shorter, that few of them come upon a kink. */
+const stepShare = 2 ** -10;
+/** So many of them may do so all the same, which is nobody's fault. */
+const excused = 2;
+
+/** An entry that is accused: the gradient at the point, and the slopes beside it. */
+interface Accused {
+  readonly index: number;
+  readonly analytic: number;
+  readonly slopes: { readonly [distance: number]: number[] };
+  noise: number;
+  wrong: number;
+}
+
+/**
+ * Which of the entries have a gradient that is right beside θ, and at θ one that can be a mix of the slopes there.
+ * `gradientHere` gives the gradient at θ as it stands, and undefined where the subject throws.
+ */
+export function acquittedBeside(
+  meter: Meter,
+  theta: Float64Array,
+  analytic: Float64Array,
+  entries: readonly number[],
+  slices: readonly Slice[],
+  gradientHere: () => Float64Array | undefined,
+  stream: Rng,
+): number[] {
+  const origin = theta.slice();
+  const scale = (index: number) => {
+    const { offset, length } = slices.findLast((slice) => slice.offset <= index) as Slice;
+    return scaleOf(origin[index], rootMeanSquare(origin.subarray(offset, offset + length)));
+  };
+  const accuse = (index: number): Accused => {
+    return { index, analytic: analytic[index], slopes: { [far]: [], [near]: [] }, noise: 0, wrong: 0 };
+  };
+  let accused = entries.map(accuse);
+  for (const distance of [far, near]) {
+    for (let sample = 0; sample < samples && accused.length > 0; sample++) {
+      theta.set(jitter(origin, slices, stream, distance));
+      const gradient = gradientHere();
+      for (const entry of accused) {
+        const g = gradient?.[entry.index] ?? Number.NaN;
+        const line = new EntryLine(theta, entry.index, scale(entry.index));
+        const { slope, noise } = meter.level(line, line.scale * distance * stepShare);
+        entry.slopes[distance].push(slope);
+        entry.noise = Math.max(entry.noise, noise);
+        const right = Math.abs(slope - g) <= far * Math.max(Math.abs(slope), Math.abs(g)) + noise;
+        if (!right) entry.wrong++;
+      }
+      accused = accused.filter(({ wrong }) => wrong <= excused);
+    }
+  }
+  theta.set(origin);
+  return accused.filter(isMix).map(({ index }) => index);
+}
+
+/** How far slopes are from both the least and the greatest one, those excused left out. */
+function between(slopes: readonly number[]): number {
+  const [least, greatest] = [Math.min(...slopes), Math.max(...slopes)];
+  const distances = slopes.map((slope) => Math.min(slope - least, greatest - slope));
+  return distances.sort((a, b) => b - a)[excused] ?? 0;
+}
+
+/**
+ * Whether the gradient can be a mix of more than two slopes. Beside one kink there are just two, and what is not
+ * between them is wrong; there, and where there is none, slopes vary the less the nearer they are. Of many kinks, the
+ * slopes that are seen do not reach as far as all could together.
+ */
+function isMix({ analytic, slopes, noise }: Accused): boolean {
+  const many = between(slopes[near]) > Math.max(between(slopes[far]) / 8, 4 * noise);
+  const [least, greatest] = [Math.min(...slopes[near]), Math.max(...slopes[near])];
+  const range = greatest - least;
+  return many && least - range <= analytic && analytic <= greatest + range;
+}

@@ -1,0 +1,228 @@
+// A suspect is measured again, at longer and at shorter steps, until its slope is known well enough to say whether
+// the gradient is right, or until no step shows more.
+import { type Estimate, estimate, isKinked } from "../measure/estimate.ts";
+import type { Line } from "../measure/line.ts";
+import type { Level, Meter } from "../measure/meter.ts";
+import { relativeStep } from "../measure/step.ts";
+
+export interface Measured {
+  readonly verdict: "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive";
+  readonly numeric: number;
+  readonly error: number;
+  readonly step: number;
+  /** Whether it is not a pass because of kinks at the point: the gradient is not between the slopes to both sides. */
+  readonly beyondKink?: boolean;
+}
+
+/** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */
+export const sharp = 1e-4;
+/** Above this share the slope is not measured at all. */
+export const blunt = 0.1;
+/** Each step is this much shorter than the one before. */
+const factor = 4;
+
+const larger = (a: number, b: number) => Math.max(Math.abs(a), Math.abs(b));
+
+/**
+ * Judges `analytic` along a line, from the level already measured on. An error up to `threshold` of the slope does not
+ * matter, nor does one up to `floor`.
+ */
+export function investigate(
+  meter: Meter,
+  line: Line,
+  analytic: number,
+  threshold: number,
+  first: Level,
+  floor = 0,
+): Measured {
+  const response = meter.response(line);
+  if (response === undefined) return judgeSilence(meter, line, analytic);
+  if (!Number.isFinite(line.scale)) return unmeasurable(line);
+  const start = first.step > 0 ? first.step : line.scale * relativeStep;
+  // In the order of falling steps.
+  const levels: Level[] = [meter.level(line, start, response.reach)];
+  const add = (t: number) => {
+    const level = meter.level(line, t, response.reach);
+    if (t > start) levels.unshift(level);
+    else levels.push(level);
+    return level;
+  };
+  const tolerance = (value: number) => Math.max(threshold * larger(value, analytic), floor);
+
+  /**
+   * Whether the gradient is refuted also by the shortest step that is not lost in noise, and that step is so short that
+   * the output would move little as far as it can, should the gradient be right after all: over longer steps the slopes
+   * of a function that goes up and down agree on an average that is none of its slopes. A gradient near the value
+   * needs no such proof.
+   */
+  const refuted = (value: number): boolean => {
+    if (Math.abs(value - analytic) <= jumpAtPoint(levels, Math.abs(value - analytic))) return false;
+    if (4 * Math.abs(value - analytic) <= larger(value, analytic)) return true;
+    const at = levels.findLastIndex(({ slope, noise }) => 2 * noise <= Math.abs(slope - analytic));
+    if (at < 0) return false;
+    const { slope, step, noise, lower, upper } = levels[at];
+    const longer = levels[at - 1];
+    const moved = Math.max(response.range, ...levels.map((level) => Math.abs(level.slope * level.step) || 0));
+    const still = moved <= 16 * noise * step;
+    const short = Math.abs(analytic) * step <= moved / 4 || step <= 64 * Number.EPSILON * line.size;
+    // The slopes to both sides are close, or come closer as they do where the function is curved.
+    const bend = upper - lower;
+    const straight = 4 * bend <= larger(slope, analytic) || 2 * bend <= longer?.upper - longer?.lower;
+    return (short || still) && straight && Math.abs(slope - analytic) > tolerance(slope) + 2 * noise;
+  };
+
+  /** A judgement that no further step could change. */
+  const settled = (): Measured | undefined => {
+    const best = estimate(levels);
+    if (best === undefined || best.kinked) return undefined;
+    const { value, error, step } = best;
+    const distance = Math.abs(value - analytic);
+    const numeric = { numeric: value, error, step };
+    if (distance <= tolerance(value) + error)
+      return error <= sharp * larger(value, analytic) ? { verdict: "pass", ...numeric } : undefined;
+    const agreed = levels.filter(({ slope }) => Math.abs(slope - value) <= distance / 4).length >= 3;
+    return agreed && refuted(value) && distance > tolerance(value) + 2 * error && error < distance / 4
+      ? { verdict: "wrong", ...numeric, beyondKink: jumpAtPoint(levels, distance) > 0 }
+      : undefined;
+  };
+
+  const shrink = (): Measured | undefined => {
+    const shortest = Math.max(4 * Number.EPSILON * line.size, line.scale * 2 ** -100);
+    let t = start / factor;
+    while (t >= shortest) {
+      const level = add(t);
+      const judged = settled();
+      if (judged !== undefined) return judged;
+      const before = levels[levels.length - 2];
+      if (level.changed && level.noise > larger(level.slope, analytic)) return undefined;
+      if (!level.changed && before !== undefined && !before.changed) return undefined;
+      // An entry much smaller than its tensor may vary on its own scale.
+      const own = powerBelow(line.size * 2 ** -17);
+      const wild = Math.abs(level.slope - before.slope) > 0.5 * larger(level.slope, before.slope);
+      t = wild && line.size > 0 && own < t / factor ? own : t / factor;
+    }
+    return undefined;
+  };
+
+  const grow = (): Measured | undefined => {
+    let worse = 0;
+    let least = estimate(levels)?.error ?? Number.POSITIVE_INFINITY;
+    for (let t = start * factor; t <= line.scale / 4; t *= factor) {
+      add(t);
+      const judged = settled();
+      if (judged !== undefined) return judged;
+      const error = estimate(levels)?.error ?? Number.POSITIVE_INFINITY;
+      worse = error < least ? 0 : worse + 1;
+      least = Math.min(least, error);
+      if (worse >= 3 && levels[0].changed) return undefined;
+    }
+    return undefined;
+  };
+
+  const dim = !first.changed || first.noise > sharp * larger(first.slope, analytic);
+  const judged = dim && Number.isFinite(first.slope) ? (grow() ?? shrink()) : (shrink() ?? grow());
+  return judged ?? conclude(line, analytic, levels, tolerance, refuted);
+}
+
+/**
+ * How far a gradient may be from the central slopes because of a kink at the point, which does not show in those; 0
+ * where none shows that could matter to a gradient at this `distance`. The slopes to both sides differ by a jump, if
+ * there is one, and by a bend that shrinks with the step.
+ */
+function jumpAtPoint(levels: readonly Level[], distance: number): number {
+  for (let k = levels.length - 1; k > 0; k--) {
+    const [longer, shorter] = [levels[k - 1], levels[k]];
+    const ratio = longer.step / shorter.step;
+    const blur = (ratio * shorter.blur + longer.blur) / (ratio - 1);
+    if (!(blur < distance)) continue;
+    const jump = (ratio * (shorter.upper - shorter.lower) - (longer.upper - longer.lower)) / (ratio - 1);
+    return Math.abs(jump) > 2 * blur ? Math.abs(jump) + blur : 0;
+  }
+  return 0;
+}
+
+const powerBelow = (x: number) => (x > 0 ? 2 ** Math.floor(Math.log2(x)) : 0);
+
+/** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
+function judgeSilence(meter: Meter, line: Line, analytic: number): Measured {
+  const step = line.scale;
+  const error = meter.blindness(step);
+  if (analytic === 0) return { verdict: "pass", numeric: 0, error: 0, step };
+  // The gradient is rounded too, and in more places than the output.
+  return { verdict: Math.abs(analytic) > 8 * error ? "wrong" : "unmeasurable", numeric: 0, error, step };
+}
+
+const unmeasurable = (line: Line): Measured => ({
+  verdict: "unmeasurable",
+  numeric: Number.NaN,
+  error: Number.POSITIVE_INFINITY,
+  step: line.scale,
+});
+
+/** What can be said when no step settles it. */
+function conclude(
+  line: Line,
+  analytic: number,
+  levels: readonly Level[],
+  tolerance: (value: number) => number,
+  refuted: (value: number) => boolean,
+): Measured {
+  const finite = levels.filter(({ slope }) => Number.isFinite(slope));
+  if (finite.length === 0) return unmeasurable(line);
+
+  const kink = judgeKink(finite, analytic, tolerance);
+  if (kink !== undefined) return kink;
+
+  const best: Estimate = estimate(finite) ?? {
+    value: finite[0].slope,
+    error: Math.abs(finite[0].slope) + finite[0].noise,
+    step: finite[0].step,
+    kinked: false,
+  };
+  const { value, error, step } = best;
+  const distance = Math.abs(value - analytic);
+  const numeric = { numeric: value, error, step };
+  if (distance <= tolerance(value) + error)
+    return { verdict: error <= blunt * larger(value, analytic) ? "pass" : "unmeasurable", ...numeric };
+  const wrong = distance > tolerance(value) + 2 * error && refuted(value);
+  const beyondKink = jumpAtPoint(levels, distance) > 0;
+  return { verdict: wrong ? "wrong" : "inconclusive", ...numeric, beyondKink };
+}
+
+/**
+ * At a kink every value between the slopes to the left and to the right is a subgradient. The kink is at the point
+ * itself when the slopes still differ at the shortest step that shows them.
+ */
+function judgeKink(
+  levels: readonly Level[],
+  analytic: number,
+  tolerance: (value: number) => number,
+): Measured | undefined {
+  // Of the steps that show the kink, and after which none shows that it is gone, the one that shows it best.
+  let best: { longer: Level; shorter: Level; blur: number } | undefined;
+  for (let k = 1; k < levels.length; k++) {
+    const [longer, shorter] = [levels[k - 1], levels[k]];
+    const { slope, noise } = shorter;
+    // A shorter step whose slope is not in the hull shows that there is none.
+    if (
+      best &&
+      (slope - noise > best.shorter.upper + best.blur || slope + noise < best.shorter.lower - best.blur)
+    )
+      best = undefined;
+    if (isKinked(longer, shorter)) {
+      const blur =
+        shorter.noise + Math.abs(shorter.lower - longer.lower) + Math.abs(shorter.upper - longer.upper);
+      if (best === undefined || blur < best.blur) best = { longer, shorter, blur };
+    } else if (4 * shorter.blur < longer.upper - longer.lower) best = undefined;
+  }
+  if (best === undefined) return undefined;
+  const { longer, shorter } = best;
+  const { lower, upper } = shorter;
+  // A jump of the function itself: the slopes grow as the step shrinks.
+  if (upper - lower > 2 * (longer.upper - longer.lower)) return undefined;
+  const blur = best.blur + tolerance(upper);
+  const outside = Math.max(lower - analytic, analytic - upper, 0);
+  const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };
+  if (outside <= blur) return { verdict: "kink", ...numeric };
+  return { verdict: outside > 2 * blur ? "wrong" : "inconclusive", ...numeric, beyondKink: true };
+}

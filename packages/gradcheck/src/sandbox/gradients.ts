@@ -1,0 +1,83 @@
+// What backward returned is read as if it came from a stranger: every tensor of the subject must have a gradient of
+// its own name and shape, and no other name may occur.
+import { copy, flatten, formatShape, isTensor, type Tensor, type Tree } from "@nudge/core";
+import type { Finding } from "../words/report.ts";
+
+export interface Gradients {
+  /** dθ, in the layout of θ; NaN where a gradient is missing or of the wrong shape. */
+  readonly values: Float64Array;
+  /** The tensors whose gradient is null: integers, that have none. */
+  readonly none: ReadonlySet<string>;
+  readonly findings: Finding[];
+  /** Pairs of tensors whose gradients lie in the same memory. */
+  readonly shared: readonly (readonly [string, string])[];
+}
+
+function describe(value: unknown): string {
+  if (isTensor(value)) return formatShape(value.shape);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+const sameShape = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((length, axis) => length === b[axis]);
+
+/** The leaves of an untrusted tree under the names of their paths. */
+function leaves(node: unknown, path = ""): [name: string, value: unknown][] {
+  if (
+    isTensor(node) ||
+    typeof node !== "object" ||
+    node === null ||
+    ArrayBuffer.isView(node) ||
+    Array.isArray(node)
+  )
+    return [[path, node]];
+  return Object.entries(node).flatMap(([key, value]) => leaves(value, path === "" ? key : `${path}.${key}`));
+}
+
+/** Which bytes of which buffer a contiguous tensor takes. */
+function placeOf({ data, offset, size }: Tensor) {
+  const start = data.byteOffset + offset * data.BYTES_PER_ELEMENT;
+  return { buffer: data.buffer, start, end: start + size * data.BYTES_PER_ELEMENT };
+}
+
+export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradients {
+  const expected = flatten(tensors);
+  const values = new Float64Array(expected.reduce((sum, [, { size }]) => sum + size, 0)).fill(Number.NaN);
+  const findings: Finding[] = [];
+  const none = new Set<string>();
+  const fail = (kind: Finding["kind"], tensor: string, message: string) =>
+    findings.push({ kind, severity: "failure", tensor, message });
+
+  const given = new Map(leaves(returned).filter(([, value]) => value !== undefined));
+  const places: { name: string; buffer: unknown; start: number; end: number }[] = [];
+  const shared: [string, string][] = [];
+  let offset = 0;
+  for (const [name, x] of expected) {
+    const gradient = given.get(name);
+    given.delete(name);
+    if (gradient === undefined)
+      fail("missing", name, `backward returns no gradient of ${name} ${formatShape(x.shape)}`);
+    else if (gradient === null && copy(x).data.every(Number.isInteger)) none.add(name);
+    else if (!isTensor(gradient) || !sameShape(gradient.shape, x.shape))
+      fail(
+        "shape",
+        name,
+        `the gradient of ${name} must be ${formatShape(x.shape)}, got ${describe(gradient)}`,
+      );
+    else {
+      values.set(copy(gradient).data, offset);
+      const own = { name, ...placeOf(gradient) };
+      const other = places.find((p) => p.buffer === own.buffer && p.start < own.end && own.start < p.end);
+      if (other !== undefined) shared.push([other.name, name]);
+      places.push(own);
+    }
+    offset += x.size;
+  }
+  for (const name of given.keys()) {
+    const rule =
+      name === "" ? "no gradients by name" : `a gradient of ${name}, which is no tensor of the subject`;
+    fail("extra", name, `backward returns ${rule}`);
+  }
+  return { values, none, findings, shared };
+}

@@ -1,0 +1,80 @@
+import type { Tensor } from "@nudge/core";
+import { type MapSubject, subjectOfMap } from "../subject/map.ts";
+import type { ShapeOrValues } from "../subject/values.ts";
+import type { GradcheckReport } from "../words/report.ts";
+import type { CheckOptions } from "../words/settings.ts";
+import { check } from "./check.ts";
+import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
+import { expectKind } from "./kind.ts";
+import { settingsOf } from "./options.ts";
+
+export interface MapOptions extends CheckOptions {
+  /** The gradient of the number under test with respect to the output: values, or a shape to draw. */
+  upstream?: ShapeOrValues;
+}
+
+type Named = { readonly [name: string]: Tensor };
+
+export function startMap<T extends Named, C>(
+  map: MapSubject<T, C>,
+  options: MapOptions,
+  own: readonly string[],
+) {
+  expectKind("gradcheckMap", map, ["map"]);
+  const settings = settingsOf("gradcheckMap", options, own);
+  return check("gradcheckMap", subjectOfMap(map, options.upstream, settings.seed), settings);
+}
+
+/**
+ * Checks a differentiable map of named tensors: the primitive to which layers, models, losses and functions are
+ * adapted, and so is code written elsewhere.
+ *
+ * `forward` gives `[output, cache]`; `backward` gets the upstream gradient, that cache and the tensors, and gives a
+ * gradient under every name. The number under test is Σ upstream ⊙ output. Both get copies, so a map that writes to
+ * its arguments spoils nothing. Throws on unknown or wrong options.
+ *
+ * @example
+ * import { multiply, tensor } from "@nudge/core";
+ * import { gradcheckMap } from "@nudge/gradcheck";
+ *
+ * // y = a b, and a backward pass that takes the gradient of b for that of a
+ * const report = gradcheckMap({
+ *   name: "product",
+ *   tensors: { a: tensor([1, 2]), b: tensor([3, 5]) },
+ *   forward: ({ a, b }) => [multiply(a, b), a],
+ *   backward: (dy, a) => ({ a: multiply(dy, a), b: multiply(dy, a) }),
+ * });
+ * for (const { name, verdict } of report.tensors) console.log(name, verdict);
+ * // a fail
+ * // b pass
+ */
+export function gradcheckMap<T extends Named, C>(
+  map: MapSubject<T, C>,
+  options: MapOptions = {},
+): GradcheckReport {
+  return drain(startMap(map, options, ["upstream"]));
+}
+
+/**
+ * As `gradcheckMap`, in slices of 20 ms between which the event loop goes on; takes `signal` and `onProgress` besides.
+ * Rejects with the reason of `signal` when that is aborted.
+ *
+ * @example
+ * import { tensor } from "@nudge/core";
+ * import { gradcheckMapAsync } from "@nudge/gradcheck";
+ *
+ * const report = await gradcheckMapAsync({
+ *   name: "identity",
+ *   tensors: { x: tensor([1, 2]) },
+ *   forward: ({ x }) => [x, undefined],
+ *   backward: (dy) => ({ x: dy }),
+ * });
+ * console.log(report.verdict);
+ * // pass
+ */
+export async function gradcheckMapAsync<T extends Named, C>(
+  map: MapSubject<T, C>,
+  options: MapOptions & AsyncOptions = {},
+): Promise<GradcheckReport> {
+  return drainAsync(startMap(map, options, ["upstream", "signal", "onProgress"]), options);
+}
