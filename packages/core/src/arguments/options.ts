@@ -26,7 +26,7 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
  * or layer that was called.
  *
  * @example
- * import { checkOptions } from "@nudge/core";
+ * import { checkOptions } from "@nudge/core/internal";
  *
  * try {
  *   checkOptions("train", { batchsize: 16 }, ["epochs", "batchSize"]);

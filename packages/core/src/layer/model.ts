@@ -15,7 +15,7 @@ import type { InitialTree, Input, InputGradient, Layer, Values } from "./contrac
 import type { Loss, Target } from "./define-loss.ts";
 import { type InputShape, summarize, tabulate } from "./summary.ts";
 import { type Slice, slicesOf, viewsInto } from "./theta.ts";
-import { flatten, initialize, mapTree, type Tree } from "./tree.ts";
+import { initialize, leavesOf, mapTree, type Tree } from "./tree.ts";
 import { writeGradients } from "./write-back.ts";
 
 /** What a pass through a model depends on besides its data. */
@@ -124,8 +124,8 @@ export function createModel<
   const theta = fresh([length], dtype).data;
   const gradient = fresh([length], dtype).data;
   const parameters = viewsInto(theta, initial);
-  const values = flatten(initial);
-  for (const [k, [, view]] of flatten(parameters).entries()) assign(view, values[k][1]);
+  const values = leavesOf(initial);
+  for (const [k, [, view]] of leavesOf(parameters).entries()) assign(view, values[k][1]);
   const buffers = mapTree(initialize(layer.buffers, stream) as Tree<Tensor>, (x) => cast(x, dtype));
 
   const model: Model = {

@@ -1,7 +1,7 @@
 // One step on one batch: the loss and its gradient, by a compiled program or by the passes, and a step of the optimizer.
 import type { Input } from "../layer/contract.ts";
 import { differentiate, type Model } from "../layer/model.ts";
-import { flatten, type Tree } from "../layer/tree.ts";
+import { leavesOf, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import type { Rng } from "../random/rng.ts";
 import { Arena, outsideArena } from "../tensor/arena.ts";
@@ -24,9 +24,9 @@ export type Step = (inputs: Input, targets: Tensor, put: (event: string) => stri
 
 /** Adds the gradient of a penalty on the parameters of a model to its gradient, and gives the penalty. */
 function regularize({ parameters, gradients }: Model, regularization: Regularization): number {
-  const slopes = flatten(gradients as Tree<Tensor>);
+  const slopes = leavesOf(gradients as Tree<Tensor>);
   let total = 0;
-  for (const [k, [name, parameter]] of flatten(parameters as Tree<Tensor>).entries()) {
+  for (const [k, [name, parameter]] of leavesOf(parameters as Tree<Tensor>).entries()) {
     total += regularization.value(name, parameter);
     const slope = regularization.gradient(name, parameter);
     if (slope !== undefined) assign(slopes[k][1], add(slopes[k][1], slope));
@@ -42,7 +42,7 @@ export function createStep(
 ): Step {
   const { layer, theta, gradient, slices, dtype } = model;
   const buffers = model.buffers as Tree<Tensor>;
-  const hasBuffers = flatten(buffers).length > 0;
+  const hasBuffers = leavesOf(buffers).length > 0;
   const parts = trainableRanges(slices, freeze, caller).map(({ start, end }) => ({
     theta: theta.subarray(start, end),
     gradient: gradient.subarray(start, end),

@@ -1,6 +1,7 @@
 // The report as text: the verdict first, on one screen of 100 columns.
 import { styleText } from "node:util";
-import { checkOptions, formatShape } from "@nudge/core";
+import { formatShape } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { hintOf } from "./hint.ts";
 import { columns, shorten, wrap } from "./lines.ts";

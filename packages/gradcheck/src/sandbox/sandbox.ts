@@ -1,19 +1,7 @@
 // Where the subject runs: on copies, which it may do to what it likes, so that nothing of the caller's is touched.
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
-import {
-  Arena,
-  copy,
-  flatten,
-  isTensor,
-  mapTree,
-  type Pass,
-  rng,
-  type Slice,
-  slicesOf,
-  type Tensor,
-  type Tree,
-  viewsInto,
-} from "@nudge/core";
+import { copy, isTensor, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
+import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/stages.ts";
 import type { Subject } from "../subject/subject.ts";
@@ -68,7 +56,7 @@ export class Sandbox {
     this.#stream = rng(seed);
     this.slices = slicesOf(tensors);
     this.theta = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
-    for (const [k, [, x]] of flatten(tensors).entries()) this.theta.set(x.data, this.slices[k].offset);
+    for (const [k, [, x]] of leavesOf(tensors).entries()) this.theta.set(x.data, this.slices[k].offset);
     this.#views = viewsInto(this.theta, tensors);
     this.#scratch = new Float64Array(this.theta.length);
     this.#scratchViews = viewsInto(this.#scratch, tensors);

@@ -2,7 +2,8 @@
 // each layer only what the step can change. A layer that works entry by entry takes columns and rows for what they are,
 // an affine one takes whole copies on top of one another, as rows of one batch, and any other layer one copy at a time.
 // Every number still comes from the layers' own forward passes.
-import { Arena, type Slice, type Tensor } from "@nudge/core";
+import type { Slice, Tensor } from "@nudge/core";
+import { Arena } from "@nudge/core/internal";
 import { type Chain, runStage } from "./chain.ts";
 import { type Spread, Stacks, write } from "./spread.ts";
 import { isMatrix, type Start, startOf } from "./start.ts";
