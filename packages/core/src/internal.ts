@@ -1,5 +1,27 @@
 // What the sister packages need of core, and nobody else: no version covers it, and it may change with any release.
-export { checkOptions } from "./arguments/options.ts";
+export { describe } from "./arguments/describe.ts";
+export { checkKeys, checkOptions, type Read, type Readers, readOptions } from "./arguments/options.ts";
+export {
+  checkArguments,
+  count,
+  countOrNone,
+  finite,
+  flag,
+  kind,
+  list,
+  made,
+  notNegative,
+  number,
+  oneOf,
+  optional,
+  part,
+  positive,
+  type Reader,
+  share,
+  wholeNumber,
+} from "./arguments/reader.ts";
+export { refusal } from "./arguments/refusal.ts";
+export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
 export { isAsDefined } from "./layer/as-defined.ts";
 export { slicesOf, viewsInto } from "./layer/theta.ts";
 export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
