@@ -36,14 +36,14 @@ interface Station {
 const passes = ({ verdict }: GradcheckReport) => verdict === "pass";
 const fails = ({ verdict }: GradcheckReport) => verdict === "fail";
 
-type Measure = (evaluate: unknown, line: unknown, size: number, offset: number) => { unit: number };
+type Measure = (evaluator: unknown, line: unknown, size: number, offset: number) => { unit: number };
 
 /** Noise that is not measured from some distances on: only the last bit of a value is known to be rounded. */
 const quietAt =
   (silenced: (offset: number) => boolean) =>
   ({ measureNoise }: { measureNoise: Measure }) => ({
-    measureNoise: (evaluate: unknown, line: unknown, size: number, offset: number) => {
-      const measured = measureNoise(evaluate, line, size, offset);
+    measureNoise: (evaluator: unknown, line: unknown, size: number, offset: number) => {
+      const measured = measureNoise(evaluator, line, size, offset);
       return silenced(offset) ? { ...measured, sigma: new Float64Array(size) } : measured;
     },
   });
@@ -85,31 +85,30 @@ function doubling(change: {
 const stations: Station[] = [
   {
     name: "the noise at the point: a right gradient of values in steps of 1e-6",
-    module: "../src/numeric/noise.ts",
+    module: "../src/measure/noise.ts",
     off: quietAt(() => true),
     subject: () => pointwise((x) => Math.round(Math.sin(x) * 1e6) / 1e6, Math.cos, normal([20])),
     right: passes,
   },
   {
     name: "the noise a step away: a right gradient of values whose rounding grows from zero",
-    module: "../src/numeric/noise.ts",
+    module: "../src/measure/noise.ts",
     off: quietAt((offset) => offset > 0 && offset < 2 ** -14),
     subject: () => growing(0),
     right: passes,
   },
   {
     name: "the noise a long step away: the same beside 1e6, where only long steps show the slope",
-    module: "../src/numeric/noise.ts",
+    module: "../src/measure/noise.ts",
     off: quietAt((offset) => offset > 2 ** -14),
     subject: () => growing(1e6),
     right: passes,
   },
   {
     name: "the reach of the output: a gradient of 1e-20 that is lost in what cancelled",
-    module: "../src/numeric/reach.ts",
+    module: "../src/measure/reach.ts",
     off: () => ({
-      measureReach: (_evaluate: unknown, _theta: unknown, _scales: unknown, size: number) =>
-        new Float64Array(size),
+      measureReach: (_evaluator: unknown, _sizes: unknown, outputs: number) => new Float64Array(outputs),
     }),
     subject: () => ({
       tensors: { a: tensor([1]), b: tensor([1]) },
@@ -123,7 +122,7 @@ const stations: Station[] = [
   },
   {
     name: "the judgement of kinks: relu at 0",
-    module: "../src/numeric/estimate.ts",
+    module: "../src/measure/estimate.ts",
     off: () => ({ isKinked: () => false }),
     subject: () =>
       pointwise(
@@ -135,7 +134,7 @@ const stations: Station[] = [
   },
   {
     name: "the truncation of a tensor: a wrong gradient that is a difference over the usual step itself",
-    module: "../src/numeric/calibrate.ts",
+    module: "../src/measure/calibrate.ts",
     off: ({ calibrate }: { calibrate: (...args: unknown[]) => object }) => ({
       calibrate: (...args: unknown[]) => ({ ...calibrate(...args), truncation: 0 }),
     }),
@@ -148,7 +147,7 @@ const stations: Station[] = [
   },
   {
     name: "the calibration of steps: two evaluations for an entry of a loss that hardly notices a step",
-    module: "../src/numeric/calibrate.ts",
+    module: "../src/measure/calibrate.ts",
     off: ({ calibrate }: { calibrate: (...args: unknown[]) => object }) => ({
       calibrate: (...args: unknown[]) => ({ ...calibrate(...args), relative: 2 ** -17 }),
     }),
@@ -161,7 +160,7 @@ const stations: Station[] = [
   },
   {
     name: "gradients of other names: an extra one",
-    module: "../src/subject/gradients.ts",
+    module: "../src/sandbox/gradients.ts",
     off: ({ readGradients }: { readGradients: (...args: unknown[]) => object }) => ({
       readGradients: (...args: unknown[]) => ({ ...readGradients(...args), findings: [] }),
     }),
@@ -169,11 +168,9 @@ const stations: Station[] = [
     right: (report) => fails(report) && failures(report).includes("extra"),
   },
   {
-    name: "the first pass: forward that writes to its input",
-    module: "../src/probes/first-pass.ts",
-    off: ({ firstPass }: { firstPass: (...args: unknown[]) => object }) => ({
-      firstPass: (...args: unknown[]) => ({ ...firstPass(...args), findings: [] }),
-    }),
+    name: "arguments: forward that writes to its input",
+    module: "../src/probes/arguments.ts",
+    off: () => ({ probeArguments: () => [] }),
     subject: () => ({
       ...doubling({}),
       forward: ({ x }) => {
@@ -183,6 +180,14 @@ const stations: Station[] = [
       },
     }),
     right: (report) => fails(report) && failures(report).includes("mutates-input"),
+  },
+  {
+    name: "tensors of integers: a gradient of null for numbers whose small steps show",
+    module: "../src/probes/integers.ts",
+    off: () => ({ probeIntegers: () => [] }),
+    subject: () =>
+      ({ ...doubling({}), tensors: { x: ones([2]) }, backward: () => ({ x: null }) }) as unknown as Subject,
+    right: (report) => failures(report).includes("missing"),
   },
   {
     name: "finite values: an output of NaN with a gradient of zero",
@@ -221,8 +226,8 @@ const stations: Station[] = [
   },
   {
     name: "a second point: a gradient that is right at 1 only",
-    module: "../src/probes/second-point.ts",
-    off: () => ({ probeSecondPoint: () => [] }),
+    module: "../src/judge/second-point.ts",
+    off: () => ({ judgeSecondPoint: () => [] }),
     subject: () =>
       pointwise(
         (g) => g * g,
@@ -233,7 +238,7 @@ const stations: Station[] = [
   },
   {
     name: "jittered points: the same",
-    module: "../src/numeric/jitter.ts",
+    module: "../src/measure/jitter.ts",
     off: () => ({ jitter: (theta: Float64Array) => theta.slice() }),
     subject: () =>
       pointwise(
@@ -245,8 +250,8 @@ const stations: Station[] = [
   },
   {
     name: "the other mode: a gradient that is right in training only",
-    module: "../src/probes/second-point.ts",
-    off: () => ({ probeOtherMode: () => [] }),
+    module: "../src/judge/second-point.ts",
+    off: () => ({ judgeOtherMode: () => [] }),
     subject: () => ({
       tensors: { x: normal([4]) },
       forward: ({ x }, { training }) => [multiply(x, training ? 2 : 3), 0],
@@ -257,7 +262,7 @@ const stations: Station[] = [
   {
     name: "precision: a right gradient that is rounded to float32",
     module: "../src/probes/precision.ts",
-    off: () => ({ probePrecision: () => [] }),
+    off: () => ({ probeRounding: () => [] }),
     subject: () => {
       const right = pointwise(Math.sin, Math.cos, normal([10]));
       return spoil(right, ({ x }) => ({ x: map(x, Math.fround) }));
