@@ -1,26 +1,27 @@
 // No station of the checker is dead: with any one of them switched off, a check of the case named beside it goes wrong.
 import { copy, map, multiply, ones, square, sum, type Tensor, tensor, zeros } from "@nudge/core";
-import { beforeEach, expect, test, vi } from "vitest";
-import type { GradcheckReport, MapOptions } from "../src/index.ts";
+import { expect, test, vi } from "vitest";
+import { type GradcheckReport, gradcheckMap, type MapOptions } from "../src/index.ts";
 import { failures, kinds, type Named, normal, pointwise, type Subject, spoil } from "./fixtures.ts";
 
 type Exports = Record<string, unknown>;
 type Check = (subject: Subject, options?: MapOptions) => GradcheckReport;
 
-/** `gradcheckMap` with some exports of a module replaced. */
-async function checkerWithout(path?: string, off?: (original: never) => Exports): Promise<Check> {
+/** `gradcheckMap` of a checker in which some exports of a module are replaced. */
+async function checkerWithout(module: string, off: (original: never) => Exports): Promise<Check> {
+  let replaced: string[] = [];
   vi.resetModules();
-  if (path !== undefined && off !== undefined)
-    vi.doMock(path, async (importOriginal) => {
-      const original = await importOriginal<Exports>();
-      return { ...original, ...off(original as never) };
-    });
+  vi.doMock(module, async (importOriginal) => {
+    const original = await importOriginal<Exports>();
+    const changes = off(original as never);
+    replaced = Object.keys(changes).filter((name) => name in original);
+    return { ...original, ...changes };
+  });
   const { gradcheckMap } = await import("../src/verbs/gradcheck-map.ts");
-  if (path !== undefined) vi.doUnmock(path);
+  vi.doUnmock(module);
+  expect(replaced, `what is switched off in ${module}`).not.toEqual([]);
   return gradcheckMap as Check;
 }
-
-beforeEach(() => vi.resetModules());
 
 interface Station {
   readonly name: string;
@@ -291,7 +292,7 @@ const stations: Station[] = [
 test.each(stations.map((station) => [station.name, station] as const))("%s", async (_, station) => {
   const { module, off, subject, options, right } = station;
   const report = (check: Check) => check(subject(), options);
-  const whole = report(await checkerWithout());
+  const whole = report(gradcheckMap);
   expect(right(whole), JSON.stringify(whole, null, 1)).toBe(true);
   const without = report(await checkerWithout(module, off));
   expect(right(without), JSON.stringify(without.counts)).toBe(false);
