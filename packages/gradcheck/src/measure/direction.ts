@@ -2,7 +2,7 @@
 // random factor, so that short steps along them are exact.
 import type { Rng, Slice } from "@nudge/core";
 import { DirectionLine } from "../sandbox/line.ts";
-import type { Vector } from "../sandbox/theta.ts";
+import type { Vector } from "../sandbox/vector.ts";
 import { powerOfTwo, rootMeanSquare } from "./step.ts";
 
 /** What entries are multiplied by. */

@@ -2,7 +2,7 @@
 // their sign and stay where a function is defined; zeros, which have no sign to keep and may lie on a kink, by up to as
 // much of the root mean square of their tensor.
 import type { Rng, Slice } from "@nudge/core";
-import type { Vector } from "../sandbox/theta.ts";
+import type { Vector } from "../sandbox/vector.ts";
 import { rootMeanSquare } from "./step.ts";
 
 export function jitter(theta: Vector, slices: readonly Slice[], stream: Rng, reach = 0.1): Float64Array {

@@ -2,7 +2,7 @@
 // subtracted before they are summed, so that what a step does not change cancels exactly and adds no noise.
 import type { Line } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
-import type { Vector } from "../sandbox/theta.ts";
+import type { Vector } from "../sandbox/vector.ts";
 import { CentralDifference, type Ends } from "./central-difference.ts";
 import type { Noise } from "./noise.ts";
 import { relativeStep } from "./step.ts";

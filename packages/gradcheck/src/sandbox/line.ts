@@ -1,5 +1,5 @@
 // A line through θ, along which the subject is evaluated: one entry, or several at once. `Theta` moves along it.
-import type { Vector } from "./theta.ts";
+import type { Vector } from "./vector.ts";
 
 export interface Line {
   /** The size of the entry itself, where the line is one. */

@@ -1,13 +1,7 @@
 // θ, all tensors of a subject in one vector. It is moved here and nowhere else, and every move is taken back when what
 // it was made for is done, also where that throws or is stopped.
 import type { Line } from "./line.ts";
-
-/** A vector that is only read. */
-export interface Vector {
-  readonly length: number;
-  readonly [index: number]: number;
-  slice(start?: number, end?: number): Float64Array;
-}
+import type { Vector } from "./vector.ts";
 
 export class Theta {
   readonly #values: Float64Array;

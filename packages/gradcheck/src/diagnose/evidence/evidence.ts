@@ -1,7 +1,7 @@
 // What a hypothesis is judged by: a tensor with wrong entries and all that was measured around it.
 import type { Slice, Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
-import type { Vector } from "../../sandbox/theta.ts";
+import type { Vector } from "../../sandbox/vector.ts";
 import type { EntryVerdict } from "../../words/report.ts";
 import type { Layers } from "./layers.ts";
 import type { Uses } from "./uses.ts";
