@@ -1,8 +1,8 @@
 // After a failure: what the mistake may be, for every tensor with wrong entries. Hypotheses that read the values come
 // first, from the most specific on; those that measure more are asked when no cause was found.
 import { tensor } from "@nudge/core";
-import type { Steps } from "../judge/survey-points.ts";
-import type { ProbeContext } from "../probes/context.ts";
+import type { Observation } from "../sandbox/observe.ts";
+import type { Steps } from "../words/progress.ts";
 import type { Diagnosis, Finding, FindingKind, TensorReport } from "../words/report.ts";
 import type { Evidence } from "./evidence/evidence.ts";
 import { gatherEvidence, type Laboratory } from "./evidence/laboratory.ts";
@@ -83,7 +83,7 @@ const unrepeatable: ReadonlySet<FindingKind> = new Set([
 
 /** A check whose entries have been surveyed. */
 interface Surveyed extends Pick<Laboratory, "subject" | "settings" | "sandbox" | "survey" | "slices"> {
-  readonly first: ProbeContext;
+  readonly first: Observation;
   readonly findings: readonly Finding[];
 }
 

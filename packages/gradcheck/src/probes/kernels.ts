@@ -3,8 +3,8 @@
 import { abs, add, copy, isTensor, matmul, max, type Rng, rng, type Tensor, tensor } from "@nudge/core";
 import { mapTree } from "@nudge/core/internal";
 import type { Stage } from "../subject/stages.ts";
+import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
-import { failure } from "./context.ts";
 
 /** Rounding may differ, formulas may not: a share of the largest number. */
 const tolerance = 1e-9;

@@ -3,6 +3,7 @@
 import { copy, type Input, isTensor, type Slice, type Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Theta } from "../sandbox/theta.ts";
 import { copyOf } from "../subject/copy-of.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import type { Sequence, Stage } from "../subject/stages.ts";
@@ -38,7 +39,7 @@ export function runStage(
 }
 
 export class Chain {
-  readonly theta: Float64Array;
+  readonly theta: Theta;
   readonly slices: readonly Slice[];
   /** How many numbers the output of the subject is. */
   readonly size: number;

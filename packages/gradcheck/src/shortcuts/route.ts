@@ -53,7 +53,7 @@ export class Route {
     const positions = this.#positions;
     const count = Math.min(this.entries, steps.length - first);
     for (let e = 0; e < count; e++) {
-      const x = theta[this.#slice.offset + first + e];
+      const x = theta.values[this.#slice.offset + first + e];
       positions[2 * e] = x + steps[first + e];
       positions[2 * e + 1] = x + -steps[first + e];
     }
@@ -66,13 +66,9 @@ export class Route {
     for (let s = 0; s < 2 * count; s++) {
       const e = s >> 1;
       const index = this.#slice.offset + first + e;
-      const x = theta[index];
-      theta[index] = positions[s];
-      try {
-        this.#chain.complete(slots[s], s % 2 === 0 ? above : below, e * this.size, s === proven);
-      } finally {
-        theta[index] = x;
-      }
+      theta.withEntry(index, positions[s], () =>
+        this.#chain.complete(slots[s], s % 2 === 0 ? above : below, e * this.size, s === proven),
+      );
     }
   }
 

@@ -1,6 +1,7 @@
 // The outputs of the steps of one tensor, known ahead of the entries that are being measured.
-import type { EntryLine } from "../measure/line.ts";
+
 import type { Level, Meter } from "../measure/meter.ts";
+import type { EntryLine } from "../sandbox/line.ts";
 import { sameNumbers } from "./buffers.ts";
 import { Refuted, Unfit } from "./chain.ts";
 import type { Route } from "./route.ts";

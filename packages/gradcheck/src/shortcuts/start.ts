@@ -47,13 +47,9 @@ function runAlone(
     const stack = stacks.at(from + 1);
     for (const [s, position] of positions.entries()) {
       const index = offset + first + (s >> 1);
-      const x = theta[index];
-      theta[index] = position;
-      try {
-        write(stack.slots[s], runStage(stages[from], activations[from], shape));
-      } finally {
-        theta[index] = x;
-      }
+      theta.withEntry(index, position, () =>
+        write(stack.slots[s], runStage(stages[from], activations[from], shape)),
+      );
     }
     return { values: stack.whole };
   };

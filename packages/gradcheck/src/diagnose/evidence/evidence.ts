@@ -1,6 +1,7 @@
 // What a hypothesis is judged by: a tensor with wrong entries and all that was measured around it.
 import type { Slice, Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
+import type { Vector } from "../../sandbox/vector.ts";
 import type { EntryVerdict } from "../../words/report.ts";
 import type { Layers } from "./layers.ts";
 import type { Uses } from "./uses.ts";
@@ -42,9 +43,9 @@ export interface Evidence {
 }
 
 /** The part of a survey that belongs to a tensor. */
-export function tensorEvidence(theta: Float64Array, survey: Survey, slice: Slice): TensorEvidence {
+export function tensorEvidence(theta: Vector, survey: Survey, slice: Slice): TensorEvidence {
   const { name, shape, offset, length } = slice;
-  const part = (x: Float64Array) => x.slice(offset, offset + length);
+  const part = (x: Vector) => x.slice(offset, offset + length);
   return {
     name,
     shape,

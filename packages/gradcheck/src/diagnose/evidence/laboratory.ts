@@ -1,7 +1,8 @@
 // Everything that a finished survey leaves to go on with: the subject, its sandbox, and what was measured of it.
 import { copy, rng, type Slice, type Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
-import { type Sandbox, SubjectError } from "../../sandbox/sandbox.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { unlessThrown } from "../../sandbox/subject-error.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import { findBorder } from "./border.ts";
@@ -26,14 +27,7 @@ export interface Laboratory {
 function once<T>(make: () => T | undefined): () => T | undefined {
   let made: { value: T | undefined } | undefined;
   return () => {
-    if (made === undefined) {
-      made = { value: undefined };
-      try {
-        made.value = make();
-      } catch (error) {
-        if (!(error instanceof SubjectError)) throw error;
-      }
-    }
+    made ??= { value: unlessThrown(make) };
     return made.value;
   };
 }
@@ -42,7 +36,7 @@ function once<T>(make: () => T | undefined): () => T | undefined {
 export function gatherEvidence(lab: Laboratory): Evidence[] {
   const { subject, settings, sandbox, survey, slices, output, upstream } = lab;
   const weights = Float64Array.from(copy(upstream).data);
-  const tensors = slices.map((slice) => tensorEvidence(sandbox.theta, survey, slice));
+  const tensors = slices.map((slice) => tensorEvidence(sandbox.theta.values, survey, slice));
   const layers = once<Layers>(() => measureLayers(lab));
   return slices.map((slice, t) => {
     const tensor = tensors[t];

@@ -2,7 +2,8 @@
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
 import { copy, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
 import { mapTree, type Tree, viewsInto } from "@nudge/core/internal";
-import { type Sandbox, SubjectError } from "../../sandbox/sandbox.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { SubjectError } from "../../sandbox/subject-error.ts";
 import type { Link } from "../../subject/chain.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { type Evidence, tensorEvidence } from "./evidence.ts";
@@ -59,7 +60,9 @@ export function measureLayers({
   const pass = { training: settings.training, rng: rng(settings.seed) };
   const links = openLinks(subject, mapTree(sandbox.tensors, copy), pass);
   sandbox.evaluations++;
-  const known = new Map(slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta, survey, slice)]));
+  const known = new Map(
+    slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta.values, survey, slice)]),
+  );
   const found: LayerEvidence[] = [];
   let dy: Tensor = upstream;
   for (let index = links.length - 1; index >= 0; index--) {
@@ -71,7 +74,7 @@ export function measureLayers({
       if (outer !== undefined) return known.get(outer) ?? false;
       return slice.length <= mostEntries;
     };
-    const opened = openLaboratory(part, { settings, careful: sandbox.careful, wanted });
+    const opened = openLaboratory(part, { settings, modes: sandbox.modes, wanted });
     if (opened === undefined) return undefined;
     const { lab, gradients } = opened;
     const own = new Map<string, Float64Array>();
