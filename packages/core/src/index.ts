@@ -13,6 +13,7 @@ export {
   type Pass,
   type Values,
 } from "./layer/contract.ts";
+export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss, type Loss, type LossDefinition, type Target } from "./layer/define-loss.ts";
 export type {
@@ -22,7 +23,8 @@ export type {
   LayerKernel,
   LossKernel,
 } from "./layer/kernel.ts";
-export { createModel, type Model, type PassOptions } from "./layer/model.ts";
+export type { LossAndGradientOptions, Model } from "./layer/model.ts";
+export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
 export type { Slice } from "./layer/theta.ts";
 export { constant } from "./random/constant.ts";
@@ -54,13 +56,12 @@ export { type Dtype, isTensor, type Tensor } from "./tensor/tensor.ts";
 export { tensors } from "./tensor/tensors.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
-export { evaluate } from "./training/evaluate.ts";
+export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { fit } from "./training/fit.ts";
-export { type Clip, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
+export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
 export {
   l1,
   l2,
-  type Regularization,
   type RegularizationOptions,
 } from "./training/gradient/regularization.ts";
 export { accuracy, type Metric, type Scores } from "./training/metrics.ts";
@@ -81,4 +82,5 @@ export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
 export { type Epoch, type TrainOptions, train, type Validation } from "./training/train.ts";
-export { createTrainer, type Trainer, type TrainerOptions } from "./training/trainer.ts";
+export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
+export type { TrainerOptions } from "./training/trainer-options.ts";
