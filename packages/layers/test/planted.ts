@@ -23,7 +23,7 @@ import { initialize, leavesOf, mapTree, type Tree } from "@nudge/core/internal";
 /** What backward returned, or returns. */
 type Gradients = Tree<Tensor>;
 
-export interface Pass {
+interface Pass {
   readonly dy: Tensor;
   // biome-ignore lint/suspicious/noExplicitAny: each layer has a cache of its own
   readonly cache: any;
