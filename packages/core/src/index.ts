@@ -15,14 +15,15 @@ export {
 } from "./layer/contract.ts";
 export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
-export { defineLoss, type Loss, type LossDefinition, type Target } from "./layer/define-loss.ts";
+export { defineLoss } from "./layer/define-loss.ts";
 export type {
   AffineKernel,
-  ChainKernel,
   ElementwiseKernel,
   LayerKernel,
   LossKernel,
+  SequenceKernel,
 } from "./layer/kernel.ts";
+export type { Loss, LossDefinition, Target } from "./layer/loss.ts";
 export type { LossAndGradientOptions, Model } from "./layer/model.ts";
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";

@@ -5,9 +5,9 @@ import { describe } from "../arguments/describe.ts";
 import { named, printCall } from "../arguments/print-call.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
+import { freeze } from "./kernel-of.ts";
 
 /**
  * Makes a factory of layers from a function that builds their two passes.
@@ -58,7 +58,6 @@ export function defineLayer<
       parameters: parameters as P,
       buffers: definition.buffers ?? ({} as B),
       children: definition.children ?? [],
-      chained: definition.chained ?? false,
       forward(input, values, pass, buffers) {
         try {
           const returned = definition.forward(input, values, pass, buffers);
@@ -77,7 +76,6 @@ export function defineLayer<
       },
       toString: () => printed,
     };
-    markAsDefined(layer, definition.kernel);
-    return layer;
+    return freeze(layer, definition.kernel);
   });
 }

@@ -10,7 +10,7 @@ import {
   type Target,
   type Tensor,
 } from "@nudge/core";
-import type { Tree } from "@nudge/core/internal";
+import { isSequence, type Tree } from "@nudge/core/internal";
 import { promoted } from "./promoted.ts";
 import type { Subject } from "./subject.ts";
 
@@ -35,7 +35,7 @@ export function openChain(
   buffers: Tree<Tensor>,
   path = "",
 ): { links: Link[]; output: Tensor } {
-  if (layer.chained) {
+  if (isSequence(layer)) {
     let x = input;
     const links = layer.children.flatMap((child, k) => {
       const own = { training: pass.training, rng: pass.rng.fork() };

@@ -1,7 +1,7 @@
 // A subject that is layers one after another, taken apart into stages: each can be run alone, on the parameters in θ
 // and with the random numbers that a pass through all of them would give it.
 import type { Input, Layer, LayerKernel, Rng, Tensor } from "@nudge/core";
-import { isAsDefined, type Tree } from "@nudge/core/internal";
+import { isSequence, kernelOf, type Tree } from "@nudge/core/internal";
 import { copierOf } from "./promoted.ts";
 
 /** What a subject says of itself where it is layers one after another. */
@@ -36,7 +36,7 @@ export function stagesOf(
   prefix = "",
 ): Stage[] {
   const { training } = pass;
-  if (layer.chained && isAsDefined(layer))
+  if (isSequence(layer))
     return layer.children.flatMap((child, k) => {
       const part = (tree: Tree<Tensor>) => (tree[k] ?? {}) as Tree<Tensor>;
       const own = { training, rng: pass.rng.fork() };
@@ -47,6 +47,5 @@ export function stagesOf(
     const again = { training, rng: pass.rng.clone() };
     return layer.forward(input, given, again, freshBuffers())[0];
   };
-  const kernel = isAsDefined(layer) ? layer.kernel : undefined;
-  return [{ layer, kernel, prefix, parameters, forward }];
+  return [{ layer, kernel: kernelOf(layer), prefix, parameters, forward }];
 }
