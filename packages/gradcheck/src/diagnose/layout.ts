@@ -38,6 +38,23 @@ export function permuteAxes(shape: readonly number[], axes: readonly number[]): 
   );
 }
 
+/** Entries grouped by a number that each has. */
+export function groupBy(keys: ArrayLike<number>): number[][] {
+  const groups = new Map<number, number[]>();
+  for (let k = 0; k < keys.length; k++) {
+    const group = groups.get(keys[k]);
+    if (group) group.push(k);
+    else groups.set(keys[k], [k]);
+  }
+  return [...groups.values()];
+}
+
 /** The values at other places: the k-th is `values[from[k]]`, NaN where that is -1. */
 export const gather = (values: Float64Array, from: ArrayLike<number>) =>
   Float64Array.from(from, (k) => (k < 0 ? Number.NaN : values[k]));
+
+/** The numeric gradient in another order: entry `from[k]` in the place of entry k, nothing where that is -1. */
+export const rearranged = (
+  { numeric, error }: { readonly numeric: Float64Array; readonly error: Float64Array },
+  from: ArrayLike<number>,
+) => ({ value: gather(numeric, from), error: gather(error, from) });

@@ -12,6 +12,7 @@ import {
 import { codeOf } from "../words/code.ts";
 import { openChain } from "./chain.ts";
 import { copierOf, promoted } from "./promoted.ts";
+import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -26,6 +27,7 @@ export function subjectOfLayer(
   const x = inputOf("gradcheck", input, stream.fork());
   return {
     name: String(layer),
+    rates: ratesOf(layer),
     tensors: { input: isTensor(x) ? x : { ...x }, ...parameters },
     scalar: false,
     upstream:

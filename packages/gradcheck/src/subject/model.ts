@@ -23,6 +23,7 @@ import { copyOf } from "./copy-of.ts";
 import { numbersOf } from "./numbers.ts";
 import { penaltyOf, withPenalty } from "./penalty.ts";
 import { copierOf, promoted } from "./promoted.ts";
+import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
 
@@ -76,6 +77,7 @@ export function subjectOfModel(
   const byKernel = lossByKernel(loss, y);
   return {
     name: `${layer} with ${loss}${regularization ? ` and ${regularization}` : ""}`,
+    rates: [...ratesOf(layer), ...ratesOf(loss)],
     tensors: promoted(model.parameters as Tree<Tensor>),
     scalar: true,
     promoted: model.dtype === "float32",

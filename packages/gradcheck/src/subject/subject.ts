@@ -14,6 +14,8 @@ export interface Call {
 export interface Subject {
   /** As it prints: `dense(4, 3)`. */
   readonly name: string;
+  /** The numbers between 0 and 1 among the arguments of its layers and its loss. */
+  readonly rates?: readonly number[];
   /** The point to check at. Never written to: the passes get copies. */
   readonly tensors: Tree<Tensor>;
   /** Whether the output is a loss or a function's value, whose upstream gradient is 1 and may be ignored. */

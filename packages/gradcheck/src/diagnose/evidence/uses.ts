@@ -8,9 +8,6 @@ import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
 
-/** For each read on which the output depends, in their order, its part of the gradient. */
-export type Uses = readonly Float64Array[];
-
 const mostReads = 400;
 const mostUses = 12;
 const mostEvaluations = 6000;
@@ -62,7 +59,7 @@ export function measureUses(
   slice: Slice,
   tensor: TensorEvidence,
   upstream: Float64Array,
-): { uses: Uses | undefined; evaluations: number } {
+): { uses: readonly Float64Array[] | undefined; evaluations: number } {
   const reader = new Reader(owner, slice);
   const uses = split(reader, tensor, upstream);
   return { uses, evaluations: reader.sandbox.evaluations };
@@ -84,7 +81,11 @@ function activeReads(reader: Reader, { theta }: TensorEvidence, rms: number, out
   return active;
 }
 
-function split(reader: Reader, tensor: TensorEvidence, upstream: Float64Array): Uses | undefined {
+function split(
+  reader: Reader,
+  tensor: TensorEvidence,
+  upstream: Float64Array,
+): readonly Float64Array[] | undefined {
   const { theta } = tensor;
   const { moved } = reader;
   const rms = rootMeanSquare(theta);
