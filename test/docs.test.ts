@@ -1,9 +1,11 @@
-// The documentation is true: every snippet in a README or docstring compiles, and prints what stands under it.
+// The documentation is true: every snippet in a README or docstring compiles, and prints what stands under it; and the
+// report of the public API is that of the sources.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 import { afterAll, expect, test } from "vitest";
+import { renderReports, sources } from "../scripts/api-report.ts";
 import { entries, findSnippets } from "./snippets.ts";
 
 const snippets = findSnippets();
@@ -19,11 +21,14 @@ const files = snippets.map(({ code }, k) => {
 
 const { config } = ts.readConfigFile("tsconfig.base.json", ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ".");
-const program = ts.createProgram([...entries, ...files], {
+const program = ts.createProgram([...sources, ...files], {
   ...options,
   types: ["node"],
   noUnusedLocals: false,
 });
+
+// Before anything else is asked of the program: the compiler prints a union in the order in which it met its members.
+const reports = renderReports(program);
 
 const printed: string[] = JSON.parse(
   execFileSync(
@@ -56,4 +61,8 @@ test.each(entries)("everything but types that %s exports has an @example", (entr
   );
   expect(values.length).toBeGreaterThan(0);
   expect(bare.map(({ name }) => name)).toEqual([]);
+});
+
+test.each([...reports])("%s is what the packages export", (path, text) => {
+  expect(readFileSync(path, "utf8"), "if the change is meant, run: npm run api").toBe(text);
 });

@@ -1,26 +1,27 @@
 // No station of the checker is dead: with any one of them switched off, a check of the case named beside it goes wrong.
 import { copy, map, multiply, ones, square, sum, type Tensor, tensor, zeros } from "@nudge/core";
-import { beforeEach, expect, test, vi } from "vitest";
-import type { GradcheckReport, MapOptions } from "../src/index.ts";
+import { expect, test, vi } from "vitest";
+import { type GradcheckReport, gradcheckMap, type MapOptions } from "../src/index.ts";
 import { failures, kinds, type Named, normal, pointwise, type Subject, spoil } from "./fixtures.ts";
 
 type Exports = Record<string, unknown>;
 type Check = (subject: Subject, options?: MapOptions) => GradcheckReport;
 
-/** `gradcheckMap` with some exports of a module replaced. */
-async function checkerWithout(path?: string, off?: (original: never) => Exports): Promise<Check> {
+/** `gradcheckMap` of a checker in which some exports of a module are replaced. */
+async function checkerWithout(module: string, off: (original: never) => Exports): Promise<Check> {
+  let replaced: string[] = [];
   vi.resetModules();
-  if (path !== undefined && off !== undefined)
-    vi.doMock(path, async (importOriginal) => {
-      const original = await importOriginal<Exports>();
-      return { ...original, ...off(original as never) };
-    });
+  vi.doMock(module, async (importOriginal) => {
+    const original = await importOriginal<Exports>();
+    const changes = off(original as never);
+    replaced = Object.keys(changes).filter((name) => name in original);
+    return { ...original, ...changes };
+  });
   const { gradcheckMap } = await import("../src/verbs/gradcheck-map.ts");
-  if (path !== undefined) vi.doUnmock(path);
+  vi.doUnmock(module);
+  expect(replaced, `what is switched off in ${module}`).not.toEqual([]);
   return gradcheckMap as Check;
 }
-
-beforeEach(() => vi.resetModules());
 
 interface Station {
   readonly name: string;
@@ -85,28 +86,28 @@ function doubling(change: {
 const stations: Station[] = [
   {
     name: "the noise at the point: a right gradient of values in steps of 1e-6",
-    module: "../src/numeric/noise.ts",
+    module: "../src/measure/noise.ts",
     off: quietAt(() => true),
     subject: () => pointwise((x) => Math.round(Math.sin(x) * 1e6) / 1e6, Math.cos, normal([20])),
     right: passes,
   },
   {
     name: "the noise a step away: a right gradient of values whose rounding grows from zero",
-    module: "../src/numeric/noise.ts",
+    module: "../src/measure/noise.ts",
     off: quietAt((offset) => offset > 0 && offset < 2 ** -14),
     subject: () => growing(0),
     right: passes,
   },
   {
     name: "the noise a long step away: the same beside 1e6, where only long steps show the slope",
-    module: "../src/numeric/noise.ts",
+    module: "../src/measure/noise.ts",
     off: quietAt((offset) => offset > 2 ** -14),
     subject: () => growing(1e6),
     right: passes,
   },
   {
     name: "the reach of the output: a gradient of 1e-20 that is lost in what cancelled",
-    module: "../src/numeric/reach.ts",
+    module: "../src/measure/reach.ts",
     off: () => ({
       measureReach: (_evaluate: unknown, _theta: unknown, _scales: unknown, size: number) =>
         new Float64Array(size),
@@ -123,7 +124,7 @@ const stations: Station[] = [
   },
   {
     name: "the judgement of kinks: relu at 0",
-    module: "../src/numeric/estimate.ts",
+    module: "../src/measure/estimate.ts",
     off: () => ({ isKinked: () => false }),
     subject: () =>
       pointwise(
@@ -135,7 +136,7 @@ const stations: Station[] = [
   },
   {
     name: "the truncation of a tensor: a wrong gradient that is a difference over the usual step itself",
-    module: "../src/numeric/calibrate.ts",
+    module: "../src/measure/calibrate.ts",
     off: ({ calibrate }: { calibrate: (...args: unknown[]) => object }) => ({
       calibrate: (...args: unknown[]) => ({ ...calibrate(...args), truncation: 0 }),
     }),
@@ -148,7 +149,7 @@ const stations: Station[] = [
   },
   {
     name: "the calibration of steps: two evaluations for an entry of a loss that hardly notices a step",
-    module: "../src/numeric/calibrate.ts",
+    module: "../src/measure/calibrate.ts",
     off: ({ calibrate }: { calibrate: (...args: unknown[]) => object }) => ({
       calibrate: (...args: unknown[]) => ({ ...calibrate(...args), relative: 2 ** -17 }),
     }),
@@ -161,7 +162,7 @@ const stations: Station[] = [
   },
   {
     name: "gradients of other names: an extra one",
-    module: "../src/subject/gradients.ts",
+    module: "../src/sandbox/gradients.ts",
     off: ({ readGradients }: { readGradients: (...args: unknown[]) => object }) => ({
       readGradients: (...args: unknown[]) => ({ ...readGradients(...args), findings: [] }),
     }),
@@ -221,7 +222,7 @@ const stations: Station[] = [
   },
   {
     name: "a second point: a gradient that is right at 1 only",
-    module: "../src/probes/second-point.ts",
+    module: "../src/judge/second-point.ts",
     off: () => ({ probeSecondPoint: () => [] }),
     subject: () =>
       pointwise(
@@ -233,7 +234,7 @@ const stations: Station[] = [
   },
   {
     name: "jittered points: the same",
-    module: "../src/numeric/jitter.ts",
+    module: "../src/measure/jitter.ts",
     off: () => ({ jitter: (theta: Float64Array) => theta.slice() }),
     subject: () =>
       pointwise(
@@ -245,7 +246,7 @@ const stations: Station[] = [
   },
   {
     name: "the other mode: a gradient that is right in training only",
-    module: "../src/probes/second-point.ts",
+    module: "../src/judge/second-point.ts",
     off: () => ({ probeOtherMode: () => [] }),
     subject: () => ({
       tensors: { x: normal([4]) },
@@ -286,7 +287,7 @@ const stations: Station[] = [
 test.each(stations.map((station) => [station.name, station] as const))("%s", async (_, station) => {
   const { module, off, subject, options, right } = station;
   const report = (check: Check) => check(subject(), options);
-  const whole = report(await checkerWithout());
+  const whole = report(gradcheckMap);
   expect(right(whole), JSON.stringify(whole, null, 1)).toBe(true);
   const without = report(await checkerWithout(module, off));
   expect(right(without), JSON.stringify(without.counts)).toBe(false);

@@ -1,16 +1,18 @@
-import { isTensor } from "../tensor/tensor.ts";
+// Values in the words of error messages. Nothing that came is trusted to print itself.
 import { formatShape } from "./shape.ts";
+import { looksLikeTensor } from "./tensor-like.ts";
 
 /** A value that is not what was expected, in a few words for an error message. */
 export function describe(value: unknown): string {
-  if (isTensor(value)) return `a tensor ${formatShape(value.shape)}`;
+  if (looksLikeTensor(value)) return `a tensor ${formatShape(value.shape)}`;
   if (typeof value === "string")
     return value.length > 40 ? `a string of ${value.length}` : JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value !== "object" || value === null) return String(value);
-  if ("dtype" in value && "stride" in value) return `an ndarray of ${value.dtype}`;
-  const kind = value.constructor?.name ?? "Object";
+  if ("dtype" in value && "stride" in value) return `an ndarray of ${String(value.dtype)}`;
+  const { name } = Object(value.constructor) as { name?: unknown };
+  const kind = typeof name === "string" && name !== "" ? name : "Object";
   return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
 }

@@ -1,24 +1,34 @@
-// Unknown options are refused, with the one that was probably meant.
+// Options are read in one place, where they come in: their names, what each must be, and what it is unless given.
 import { describe } from "./describe.ts";
+import { nearest } from "./nearest.ts";
+import type { Reader } from "./reader.ts";
 
-/** The least number of letters to insert, delete or replace to make one word of the other. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
+/** A reader for each option. */
+export type Readers<Options> = { readonly [Name in keyof Options]-?: Reader<Options[Name]> };
+
+/** What readers make of options. */
+export type Read<R> = { readonly [Name in keyof R]: R[Name] extends Reader<infer T> ? T : never };
+
+/**
+ * Throws when `given` is no object (as in `adam(0.01)`) or has a key that is not among `allowed`. `words` are what is
+ * given, and what a key of it is called.
+ */
+export function checkKeys(
+  caller: string,
+  given: object,
+  allowed: readonly string[],
+  [all, one]: readonly [all: string, one: string] = ["options", "option"],
+): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new Error(`${caller}: expected ${all} such as { ${allowed[0]}: ... }, got ${describe(given)}`);
+  for (const key of Object.keys(given)) {
+    if (allowed.includes(key)) continue;
+    const meant = nearest(key, allowed);
+    const hint = meant
+      ? `, did you mean "${meant}"?`
+      : `; the ${one}s are ${allowed.map((name) => `"${name}"`).join(", ")}`;
+    throw new Error(`${caller}: unknown ${one} "${key}"${hint}`);
   }
-  return row[b.length]!;
-}
-
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const near = (candidate: string) => distance(word.toLowerCase(), candidate.toLowerCase());
-  const [best] = [...candidates].sort((a, b) => near(a) - near(b));
-  return best !== undefined && near(best) <= Math.ceil(word.length / 3) ? best : undefined;
 }
 
 /**
@@ -36,14 +46,29 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
  * // Error: train: unknown option "batchsize", did you mean "batchSize"?
  */
 export function checkOptions(name: string, options: object, allowed: readonly string[]): void {
-  if (typeof options !== "object" || options === null || Array.isArray(options))
-    throw new Error(`${name}: expected options such as { ${allowed[0]}: ... }, got ${describe(options)}`);
-  for (const key of Object.keys(options)) {
-    if (allowed.includes(key)) continue;
-    const meant = nearest(key, allowed);
-    const hint = meant
-      ? `, did you mean "${meant}"?`
-      : `; the options are ${allowed.map((option) => `"${option}"`).join(", ")}`;
-    throw new Error(`${name}: unknown option "${key}"${hint}`);
-  }
+  checkKeys(name, options, allowed);
+}
+
+/**
+ * The options of a function or layer with their defaults: each as its reader reads it. Throws, beginning with `caller`, when
+ * `given` is no object, has a name that there is no reader for, or a value that its reader refuses.
+ *
+ * @example
+ * import { flag, positive, readOptions, share } from "@nudge/core/internal";
+ *
+ * const readers = { learningRate: positive(0.01), momentum: share(0), nesterov: flag(false) };
+ * console.log(readOptions("sgd", { momentum: 0.9 }, readers));
+ * // { learningRate: 0.01, momentum: 0.9, nesterov: false }
+ */
+export function readOptions<Options extends object, R extends Readers<Options>>(
+  caller: string,
+  given: Options | undefined,
+  readers: R,
+): Read<R> {
+  const options = given as { readonly [name: string]: unknown } | undefined;
+  if (given !== undefined) checkKeys(caller, given, Object.keys(readers));
+  const read = Object.entries<Reader<unknown>>(readers);
+  return Object.fromEntries(
+    read.map(([name, reader]) => [name, reader.read(caller, name, options?.[name])]),
+  ) as Read<R>;
 }

@@ -1,19 +1,20 @@
 // Layers, losses and optimizers print as the code that makes them: `dense(4, 32)`, `adam({ learningRate: 0.01 })`.
 
-import { isTensor } from "../tensor/tensor.ts";
 import { formatShape } from "./shape.ts";
+import { looksLikeTensor } from "./tensor-like.ts";
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 function printValue(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return value.name || "function";
   if (typeof value !== "object" || value === null) return String(value);
-  if (isTensor(value)) return `tensor ${formatShape(value.shape)}`;
+  if (looksLikeTensor(value)) return `tensor ${formatShape(value.shape)}`;
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     return `[${Array.from(value as unknown as ArrayLike<unknown>, printValue).join(", ")}]`;
   }
-  if (value.toString !== Object.prototype.toString) return String(value);
+  if (typeof value.toString === "function" && value.toString !== Object.prototype.toString) return `${value}`;
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   if (entries.length === 0) return "{}";
   const print = ([key, entry]: [string, unknown]) =>

@@ -18,27 +18,19 @@ export function sizeOf(shape: readonly number[]): number {
   return size;
 }
 
+/** Whether two shapes have the same lengths. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return false;
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
   return true;
 }
 
-/** Throws unless `shape` is an array of whole numbers that are not negative. */
-export function checkShape(name: string, shape: readonly number[]): void {
-  if (!Array.isArray(shape)) throw new Error(`${name}: expected a shape such as [4, 3], got ${shape}`);
-  for (const length of shape) {
-    if (!Number.isSafeInteger(length) || length < 0) {
-      throw new Error(`${name}: a shape is made of whole numbers >= 0, got ${formatShape(shape)}`);
-    }
+/** How far apart neighbours along each axis lie in row-major order. */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
   }
-}
-
-/** The axis counted from the front; a negative one counts from the back. */
-export function normalizeAxis(name: string, axis: number, shape: readonly number[]): number {
-  const rank = shape.length;
-  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
-    throw new Error(`${name}: ${formatShape(shape)} has no axis ${axis}`);
-  }
-  return axis < 0 ? axis + rank : axis;
+  return strides;
 }

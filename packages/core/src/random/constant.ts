@@ -1,4 +1,4 @@
-import { checkShape } from "../arguments/shape.ts";
+import { checkShape } from "../arguments/check-shape.ts";
 import { full } from "../tensor/fill.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";

@@ -1,4 +1,5 @@
-import { checkShape, formatShape, sizeOf } from "../arguments/shape.ts";
+import { checkShape } from "../arguments/check-shape.ts";
+import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "../tensor/fresh.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";

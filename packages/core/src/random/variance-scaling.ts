@@ -5,7 +5,8 @@
 //     convolution weight  [outputs, inputs, ...kernel]  fan_in = inputs · k  fan_out = outputs · k, k entries in a kernel
 //     vector              [length]                      fan_in = length      fan_out = length
 
-import { checkShape, sizeOf } from "../arguments/shape.ts";
+import { checkShape } from "../arguments/check-shape.ts";
+import { sizeOf } from "../arguments/shape.ts";
 import { fresh } from "../tensor/fresh.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";

@@ -1,4 +1,5 @@
-import { formatShape, normalizeAxis, sameShape } from "../arguments/shape.ts";
+import { normalizeAxis } from "../arguments/check-shape.ts";
+import { formatShape, sameShape } from "../arguments/shape.ts";
 import { assign } from "./contiguous.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
 import { empty } from "./empty.ts";

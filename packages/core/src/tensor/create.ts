@@ -1,5 +1,6 @@
+import { checkShape } from "../arguments/check-shape.ts";
 import { describe } from "../arguments/describe.ts";
-import { checkShape, formatShape, sizeOf } from "../arguments/shape.ts";
+import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "./fresh.ts";
 import type { Tensor } from "./tensor.ts";
 

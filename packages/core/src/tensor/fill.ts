@@ -1,5 +1,5 @@
+import { checkShape } from "../arguments/check-shape.ts";
 import { describe } from "../arguments/describe.ts";
-import { checkShape } from "../arguments/shape.ts";
 import { empty } from "./empty.ts";
 import type { Dtype, Tensor } from "./tensor.ts";
 

@@ -1,8 +1,9 @@
 // Reductions of all entries to a number, or along one axis to a tensor: [n, m] along axis 0 -> [m]. float32 entries are
 // added up in double precision, and always in row-major order.
 
+import { normalizeAxis } from "../arguments/check-shape.ts";
 import { describe } from "../arguments/describe.ts";
-import { formatShape, normalizeAxis } from "../arguments/shape.ts";
+import { formatShape } from "../arguments/shape.ts";
 import { contiguous } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
 import { empty } from "./empty.ts";

@@ -1,5 +1,6 @@
 import ndarray from "ndarray";
-import { checkShape, formatShape, sizeOf } from "../arguments/shape.ts";
+import { checkShape } from "../arguments/check-shape.ts";
+import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { contiguous } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
 import type { TypedArray } from "./empty.ts";

@@ -1,5 +1,6 @@
 import ndarray from "ndarray";
-import { formatShape, normalizeAxis } from "../arguments/shape.ts";
+import { normalizeAxis } from "../arguments/check-shape.ts";
+import { formatShape } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
 import type { TypedArray } from "./empty.ts";
 import type { Tensor } from "./tensor.ts";

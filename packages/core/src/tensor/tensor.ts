@@ -1,5 +1,6 @@
 // A tensor is a plain scijs ndarray over a typed array: shape, strides and an offset into shared data.
 import type { NdArray } from "ndarray";
+import { looksLikeTensor } from "../arguments/tensor-like.ts";
 
 export type Tensor = NdArray<Float64Array | Float32Array>;
 /** The precision of a tensor: what its `dtype` says. */
@@ -15,11 +16,5 @@ export type Dtype = "float64" | "float32";
  * // true false
  */
 export function isTensor(value: unknown): value is Tensor {
-  if (typeof value !== "object" || value === null) return false;
-  const { data, shape, offset } = value as Partial<Tensor>;
-  return (
-    (data instanceof Float64Array || data instanceof Float32Array) &&
-    Array.isArray(shape) &&
-    typeof offset === "number"
-  );
+  return looksLikeTensor(value);
 }

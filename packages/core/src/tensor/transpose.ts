@@ -1,4 +1,5 @@
-import { formatShape, normalizeAxis } from "../arguments/shape.ts";
+import { normalizeAxis } from "../arguments/check-shape.ts";
+import { formatShape } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
 import type { Tensor } from "./tensor.ts";
 

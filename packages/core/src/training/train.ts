@@ -1,8 +1,8 @@
 // Training is a generator that gives one result for each epoch, so that stopping, saving and watching are `break`,
 // `await` and a line of your own.
 
-import { checkCount } from "../arguments/hyper-parameters.ts";
 import { checkOptions } from "../arguments/options.ts";
+import { checkArguments, count } from "../arguments/reader.ts";
 import { type Data, type Dataset, rowGatherer, toDataset } from "../data/data.ts";
 import { split } from "../data/split.ts";
 import type { Model } from "../layer/model.ts";
@@ -99,7 +99,7 @@ export function train<V extends Validation = undefined, const M extends readonly
     metrics = [],
   } = options;
   const { schedule = (_, base) => base } = options;
-  checkCount("train", { epochs, batchSize });
+  checkArguments("train", count(), { epochs, batchSize });
 
   const stream = rng(seed);
   const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];

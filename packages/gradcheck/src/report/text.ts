@@ -1,7 +1,7 @@
 // The report as text: the verdict first, on one screen of 100 columns.
-import { styleText } from "node:util";
 import { checkOptions, formatShape } from "@nudge/core";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
+import { painted, type Style } from "./colors.ts";
 import { hintOf } from "./hint.ts";
 import { columns, shorten, wrap } from "./lines.ts";
 import { unexplained } from "./unexplained.ts";
@@ -23,8 +23,7 @@ const mostDiagnoses = 2;
 
 const headline = { pass: "passed", fail: "FAILED", inconclusive: "INCONCLUSIVE" } as const;
 const colors = { pass: "green", fail: "red", inconclusive: "yellow" } as const;
-type Style = Parameters<typeof styleText>[0];
-type Paint = (style: Style, text: string) => string;
+type Paint = (text: string, ...styles: readonly Style[]) => string;
 
 /** A ratio or an error: two digits. */
 const short = (x: number) => (x === 0 || !Number.isFinite(x) ? String(x) : x.toExponential(1));
@@ -92,14 +91,14 @@ function tensorTable(tensors: readonly TensorReport[], report: GradcheckReport, 
   const beside = width - header.length - 2 * margin.length;
   const room = beside < leastBeside ? width - 6 : beside;
   return [
-    paint("dim", margin + header.trimEnd()),
+    paint(margin + header.trimEnd(), "dim"),
     ...lines.flatMap((line, k) => {
       const { verdict } = tensors[k];
       const said = remarks(tensors[k], report).flatMap((remark) => wrap(remark, room));
       const indent = room === beside ? line.length + 2 * margin.length : 6;
       const first = room === beside ? margin + line + margin + (said.shift() ?? "") : margin + line;
       const full = [first.trimEnd(), ...said.map((text) => " ".repeat(indent) + text)];
-      return verdict === "pass" ? full : full.map((text) => paint(colors[verdict], text));
+      return verdict === "pass" ? full : full.map((text) => paint(text, colors[verdict]));
     }),
   ];
 }
@@ -129,7 +128,7 @@ function entryTable(tensors: readonly TensorReport[], paint: Paint): string[] {
     verdict,
   ]);
   const [header, ...lines] = columns([["worst", "analytic", "numeric", ""], ...rows], "lrrl");
-  return ["", paint("dim", `  ${header.trimEnd()}`), ...lines.map((line) => `  ${line}`)];
+  return ["", paint(`  ${header.trimEnd()}`, "dim"), ...lines.map((line) => `  ${line}`)];
 }
 
 function findingLines(findings: readonly Finding[], paint: Paint): string[] {
@@ -137,22 +136,15 @@ function findingLines(findings: readonly Finding[], paint: Paint): string[] {
   const lines = findings.slice(0, mostFindings).flatMap(({ kind, severity, message }) => {
     const [first, ...more] = wrap(`  ${severity} ${kind}: ${message}`, width, "    ");
     const label = `  ${severity} ${kind}:`;
-    return [paint(severity === "failure" ? "red" : "yellow", label) + first.slice(label.length), ...more];
+    return [paint(label, severity === "failure" ? "red" : "yellow") + first.slice(label.length), ...more];
   });
   const rest = findings.length - mostFindings;
   return ["", ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])];
 }
 
-/** A line that can be pasted: breaks in a call are white space, those in a shell command are escaped. */
-function replayLines(replay: string): string[] {
-  const isCommand = /^(npx|gradcheck) /.test(replay);
-  const lines = wrap(`  replay  ${replay}`, width - (isCommand ? 2 : 0), "          ");
-  return isCommand ? lines.map((line, k) => (k < lines.length - 1 ? `${line} \\` : line)) : lines;
-}
-
 /**
  * A report as text for the terminal, in 100 columns: verdict and ratio, a table of the tensors, the worst entries, the
- * findings, and when the check did not pass a hint and the line that repeats it.
+ * findings, and when the check did not pass a hint and the line that repeats it, which is never broken: it is to be pasted.
  *
  * @example
  * import { gradcheckFunction, toText } from "@nudge/gradcheck";
@@ -172,7 +164,7 @@ export function textOf(
   { color = false, onlyWrong = false }: TextOptions,
   hint: string | undefined,
 ): string {
-  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+  const paint: Paint = color ? painted : (text) => text;
   const { verdict, counts, method, seed, evaluations, milliseconds } = report;
 
   const [title, ...more] = wrap(report.subject, width, "  ");
@@ -189,18 +181,18 @@ export function textOf(
     : report.findings;
 
   const lines = [
-    `gradient check ${paint([colors[verdict], "bold"], headline[verdict])}  ${headlineNumbers(report)}`,
-    paint("bold", title),
+    `gradient check ${paint(headline[verdict], colors[verdict], "bold")}  ${headlineNumbers(report)}`,
+    paint(title, "bold"),
     ...subject,
     `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
     ...(shown.length > 0 ? ["", ...tensorTable(shown, report, paint)] : []),
     ...omitted
       .filter(([count]) => count > 0)
-      .map(([count, what]) => paint("dim", `  and ${count} more that ${what}`)),
+      .map(([count, what]) => paint(`  and ${count} more that ${what}`, "dim")),
     ...entryTable(report.tensors, paint),
     ...findingLines(findings, paint),
   ];
-  if (verdict !== "pass") lines.push("", ...replayLines(report.replay));
+  if (verdict !== "pass") lines.push("", `  replay  ${report.replay}`);
   if (hint !== undefined) lines.push(...wrap(`  hint    ${hint}`, width, "          "));
   return lines.join("\n");
 }

@@ -1,19 +1,56 @@
-// Which lines of a stack are the user's: not those of Node, of the loader, or of these packages.
+// Which lines of a stack are the user's: not those of Node, of a loader, or of these packages.
 
-const foreign =
-  /node:|node_modules[\\/](jiti|tsx)[\\/]|[\\/]@nudge[\\/]|[\\/]packages[\\/](core|layers|gradcheck)[\\/](src|test)[\\/](?!.*\.test\.ts)/;
+/** A place in a stack, as Node writes it on any system, with slashes: `/C:/me/layer.ts:8:19`. */
+const withSlashes = (place: string) =>
+  place
+    .replace(/^file:\/\//, "")
+    .replaceAll("\\", "/")
+    .replace(/^(?=[A-Za-z]:\/)/, "/");
 
-const isFrame = (line: string) => /^\s+at /.test(line);
+/** The folder in which core lies, and in a clone of the repository the other packages beside it; as URLs and as paths have it. */
+function foldersOfPackages(): readonly string[] {
+  try {
+    // From <folder>/core/src/index.ts or <folder>/core/dist/index.js.
+    const folder = withSlashes(new URL("../../", import.meta.resolve("@nudge/core")).href);
+    return [folder, decodeURI(folder)];
+  } catch {
+    // A bundle is one file that resolves nothing: there it cannot be told what is whose.
+    return [];
+  }
+}
 
-/** The frames of an error that are the user's, innermost first. */
-export const ownFrames = ({ stack = "" }: Error): string[] =>
-  stack.split("\n").filter((line) => isFrame(line) && !foreign.test(line));
+const folders = foldersOfPackages();
+
+/** Installed packages are told by their names, those of a clone by where they are; the tests of a clone use them. */
+function isForeign(place: string): boolean {
+  if (place.includes("node:")) return true;
+  const path = withSlashes(place);
+  if (/\/node_modules\/(@nudge|jiti|tsx)\//.test(path)) return true;
+  const folder = folders.find((one) => path.startsWith(one)) ?? path;
+  return /^(core|layers|gradcheck)\/(?!.*\.test\.ts)/.test(path.slice(folder.length));
+}
+
+interface Frame {
+  readonly line: string;
+  readonly isForeign: boolean;
+}
+
+/** The frames of an error, innermost first: `    at make (/home/me/layer.ts:6:31)`, or without a function and brackets. */
+const framesOf = ({ stack = "" }: Error): Frame[] =>
+  stack.split("\n").flatMap((line) => {
+    const [, place] = line.match(/^\s+at (?:.*\()?(.*?)\)?$/) ?? [];
+    return place === undefined ? [] : [{ line, isForeign: isForeign(place.replace(/^async /, "")) }];
+  });
+
+/** The lines of the stack of an error that are the user's. */
+export const ownFrames = (error: Error): string[] =>
+  framesOf(error).flatMap(({ line, isForeign }) => (isForeign ? [] : [line]));
 
 /** Where a pass of the subject threw: ` (my-layer.ts:8:19)`; nothing where that is not known. */
 export function placeOf(error: Error): string {
-  const frames = (error.stack ?? "").split("\n").filter(isFrame);
-  const sandbox = frames.findIndex((line) => /\bSandbox\.(forward|backward) /.test(line));
-  const own = frames.slice(0, Math.max(sandbox, 0)).find((line) => !foreign.test(line));
-  const place = own?.match(/([^\\/(]+:\d+:\d+)\)?$/)?.[1];
+  const frames = framesOf(error);
+  const sandbox = frames.findIndex(({ line }) => /\bSandbox\.(forward|backward) /.test(line));
+  const own = frames.slice(0, Math.max(sandbox, 0)).find(({ isForeign }) => !isForeign);
+  const place = own?.line.match(/([^\\/(]+:\d+:\d+)\)?$/)?.[1];
   return place === undefined ? "" : ` (${place})`;
 }

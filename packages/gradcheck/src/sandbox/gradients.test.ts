@@ -81,3 +81,22 @@ test("names that every object has are no gradients", () => {
   const { findings } = readGradients({}, { toString: normal([1]), constructor: normal([1]) });
   expect(findings.map(({ kind }) => kind)).toEqual(["missing", "missing"]);
 });
+
+test("what stands in the place of a gradient and is none is one finding, which says what came", () => {
+  const said = (x: unknown) => readGradients({ ...right, x }, tensors).findings;
+  const got = (text: string) => [
+    {
+      kind: "shape",
+      severity: "failure",
+      tensor: "x",
+      message: `the gradient of x must be [2], got ${text}`,
+    },
+  ];
+  expect(said({ ...tensor([1, 2]), data: Int32Array.of(1, 2) })).toEqual(
+    got("[2] over an Int32Array, where a Float64Array or a Float32Array is needed"),
+  );
+  expect(said(Int32Array.of(1, 2))).toEqual(got("a bare Int32Array"));
+  expect(said(Float64Array.of(1, 2))).toEqual(got("a bare Float64Array"));
+  expect(said([1, 2])).toEqual(got("an array"));
+  expect(said({ values: [1, 2] })).toEqual(got("an object"));
+});

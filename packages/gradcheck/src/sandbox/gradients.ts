@@ -13,26 +13,34 @@ export interface Gradients {
   readonly shared: readonly (readonly [string, string])[];
 }
 
+/** What stands in the place of a gradient, in a few words. */
 function describe(value: unknown): string {
   if (isTensor(value)) return formatShape(value.shape);
+  if (ArrayBuffer.isView(value)) return `a bare ${value.constructor.name}`;
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  const { data, shape } = value as { data?: unknown; shape?: unknown };
+  return ArrayBuffer.isView(data) && Array.isArray(shape)
+    ? `${formatShape(shape)} over an ${data.constructor.name}, where a Float64Array or a Float32Array is needed`
+    : "an object";
 }
 
 const sameShape = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((length, axis) => length === b[axis]);
 
-/** The leaves of an untrusted tree under the names of their paths. */
-function leaves(node: unknown, path = ""): [name: string, value: unknown][] {
-  if (
+/** What an untrusted tree holds in the places of tensors, and whatever else it has, under the names of the paths. */
+function leaves(node: unknown, isTensorName: (path: string) => boolean, path = ""): [string, unknown][] {
+  const isLeaf =
+    isTensorName(path) ||
     isTensor(node) ||
     typeof node !== "object" ||
     node === null ||
     ArrayBuffer.isView(node) ||
-    Array.isArray(node)
-  )
-    return [[path, node]];
-  return Object.entries(node).flatMap(([key, value]) => leaves(value, path === "" ? key : `${path}.${key}`));
+    Array.isArray(node);
+  if (isLeaf) return [[path, node]];
+  return Object.entries(node).flatMap(([key, value]) =>
+    leaves(value, isTensorName, path === "" ? key : `${path}.${key}`),
+  );
 }
 
 /** Which bytes of which buffer a contiguous tensor takes. */
@@ -49,7 +57,9 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
   const fail = (kind: Finding["kind"], tensor: string, message: string) =>
     findings.push({ kind, severity: "failure", tensor, message });
 
-  const given = new Map(leaves(returned).filter(([, value]) => value !== undefined));
+  const names = new Set(expected.map(([name]) => name));
+  const found = leaves(returned, (path) => names.has(path));
+  const given = new Map(found.filter(([, value]) => value !== undefined));
   const places: { name: string; buffer: unknown; start: number; end: number }[] = [];
   const shared: [string, string][] = [];
   let offset = 0;

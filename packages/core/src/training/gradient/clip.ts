@@ -1,8 +1,8 @@
 // Clipping keeps a step from a steep place short: a rule on the whole gradient before the optimizer sees it.
 
-import { checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { checkArguments, oneOf, positive } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 
 /** A rule that makes a gradient smaller. */
@@ -12,6 +12,12 @@ export interface Clip {
   apply(gradient: readonly TypedArray[]): void;
   /** The code that makes it. */
   toString(): string;
+}
+
+/** The options of `clipByNorm`. */
+export interface ClipByNormOptions {
+  /** 1, 2, or Infinity for the largest entry. @defaultValue 2 */
+  readonly norm?: number;
 }
 
 /** (Σ |g|^order)^(1 / order) over all stretches together; the largest |g| for order Infinity. */
@@ -31,7 +37,7 @@ export function normOf(gradient: readonly TypedArray[], order: number): number {
  * Scales the gradient down where its norm, over all of θ that is trained, is above `maximum`:
  * `g = g min(1, maximum / (‖g‖ + 1e-6))`. An option of `train` and `createTrainer`.
  *
- * Options: `norm`, which is 2 unless given, 1, or Infinity for the largest entry. The 1e-6 is as in PyTorch. Throws when
+ * The 1e-6 is as in PyTorch. Throws when
  * `maximum` is not above 0.
  *
  * Source: Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013.
@@ -44,12 +50,9 @@ export function normOf(gradient: readonly TypedArray[], order: number): number {
  * console.log(Array.from(gradient, (g) => g.toFixed(3)).join(", "));
  * // 3.000, -4.000
  */
-export function clipByNorm(maximum: number, options: { readonly norm?: number } = {}): Clip {
-  checkOptions("clipByNorm", options, ["norm"]);
-  const { norm = 2 } = options;
-  checkPositive("clipByNorm", { maximum });
-  if (![1, 2, Number.POSITIVE_INFINITY].includes(norm))
-    throw new Error(`clipByNorm: norm must be 1, 2 or Infinity, got ${norm}`);
+export function clipByNorm(maximum: number, options?: ClipByNormOptions): Clip {
+  checkArguments("clipByNorm", positive(), { maximum });
+  const { norm } = readOptions("clipByNorm", options, { norm: oneOf([1, 2, Number.POSITIVE_INFINITY], 2) });
   const printed = printCall("clipByNorm", [maximum, options]);
   return {
     name: "clipByNorm",
@@ -76,7 +79,7 @@ export function clipByNorm(maximum: number, options: { readonly norm?: number } 
  * // 1, -0.5
  */
 export function clipByValue(maximum: number): Clip {
-  checkPositive("clipByValue", { maximum });
+  checkArguments("clipByValue", positive(), { maximum });
   const printed = printCall("clipByValue", [maximum]);
   return {
     name: "clipByValue",

@@ -1,8 +1,8 @@
 // A penalty on large weights is a term of the loss that depends on θ alone: L = loss + Σ penalty(parameter).
 
-import { checkFlags, checkNotNegative } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { checkArguments, flag, notNegative } from "../../arguments/reader.ts";
 import { multiply } from "../../tensor/arithmetic.ts";
 import { abs, sign, square } from "../../tensor/functions.ts";
 import { sum } from "../../tensor/reduce.ts";
@@ -21,7 +21,7 @@ export interface Regularization {
 
 /** The options of `l1` and `l2`. */
 export interface RegularizationOptions {
-  /** Whether biases are held down too; false unless given. */
+  /** Whether biases are held down too. @defaultValue false */
   readonly biases?: boolean;
 }
 
@@ -30,14 +30,12 @@ const isBias = (name: string) => /(^|\.)(beta|bias|[^.]*Bias)$/.test(name);
 
 function penalty(
   name: string,
-  [strength, options = {}]: readonly [number, RegularizationOptions?],
+  [strength, options]: readonly [number, RegularizationOptions?],
   value: (x: Tensor) => number,
   gradient: (x: Tensor) => Tensor,
 ): Regularization {
-  checkNotNegative(name, { strength });
-  checkOptions(name, options, ["biases"]);
-  const { biases = false } = options;
-  checkFlags(name, { biases });
+  checkArguments(name, notNegative(), { strength });
+  const { biases } = readOptions(name, options, { biases: flag(false) });
   const printed = printCall(name, [strength, options]);
   const covers = (parameter: string) => biases || !isBias(parameter);
   return {

@@ -1,21 +1,21 @@
 // v = decay v + (1 - decay) g²      u = g √(a + ε) / √(v + ε)      a = decay a + (1 - decay) u²      θ = θ - rate u
 
-import { checkDecay, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adadelta`. */
 export interface AdadeltaOptions {
-  /** Above 0; 1 unless given. */
+  /** Above 0. @defaultValue 1 */
   readonly learningRate?: number;
-  /** How much of the mean squares is kept: at least 0 and below 1; 0.9 unless given. */
+  /** How much of the mean squares is kept: at least 0 and below 1. @defaultValue 0.9 */
   readonly decay?: number;
-  /** Keeps the divisor from 0, and the first step too: above 0; 1e-6 unless given. */
+  /** Keeps the divisor from 0, and the first step too: above 0. @defaultValue 1e-6 */
   readonly epsilon?: number;
-  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  /** How much of θ, biases too, is added to the gradient: at least 0. @defaultValue 0 */
   readonly weightDecay?: number;
 }
 
@@ -33,15 +33,13 @@ export interface AdadeltaOptions {
  * console.log(`${adadelta()} steps at a rate of ${adadelta().learningRate}`);
  * // adadelta() steps at a rate of 1
  */
-export function adadelta(
-  options: AdadeltaOptions = {},
-): Optimizer<{ square: TypedArray; moves: TypedArray }> {
-  checkOptions("adadelta", options, ["learningRate", "decay", "epsilon", "weightDecay"]);
-  const { learningRate = 1, decay = 0.9, epsilon = 1e-6, weightDecay = 0 } = options;
-  checkPositive("adadelta", { learningRate });
-  checkDecay("adadelta", { decay });
-  checkPositive("adadelta", { epsilon });
-  checkNotNegative("adadelta", { weightDecay });
+export function adadelta(options?: AdadeltaOptions): Optimizer<{ square: TypedArray; moves: TypedArray }> {
+  const { learningRate, decay, epsilon, weightDecay } = readOptions("adadelta", options, {
+    learningRate: positive(1),
+    decay: share(0.9),
+    epsilon: positive(1e-6),
+    weightDecay: notNegative(0),
+  });
   const printed = printCall("adadelta", [options]);
   return {
     name: "adadelta",

@@ -1,23 +1,23 @@
 // s = s + g²      θ = θ - rate / (1 + (t - 1) decay) g / (√s + ε)
 
-import { checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { notNegative, positive } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { full } from "../../tensor/fill.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adagrad`. */
 export interface AdagradOptions {
-  /** Above 0; 0.01 unless given. */
+  /** Above 0. @defaultValue 0.01 */
   readonly learningRate?: number;
-  /** How fast the rate falls: at least 0; 0 unless given. */
+  /** How fast the rate falls: at least 0. @defaultValue 0 */
   readonly rateDecay?: number;
-  /** What the sum of squares starts at: at least 0; 0 unless given. */
+  /** What the sum of squares starts at: at least 0. @defaultValue 0 */
   readonly initialAccumulator?: number;
-  /** Keeps the divisor from 0: above 0; 1e-10 unless given. */
+  /** Keeps the divisor from 0: above 0. @defaultValue 1e-10 */
   readonly epsilon?: number;
-  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  /** How much of θ, biases too, is added to the gradient: at least 0. @defaultValue 0 */
   readonly weightDecay?: number;
 }
 
@@ -35,20 +35,15 @@ export interface AdagradOptions {
  * console.log(`${adagrad({ learningRate: 0.1 })}`);
  * // adagrad({ learningRate: 0.1 })
  */
-export function adagrad(options: AdagradOptions = {}): Optimizer<{ sum: TypedArray }> {
-  const names = ["learningRate", "rateDecay", "initialAccumulator", "epsilon", "weightDecay"];
-  checkOptions("adagrad", options, names);
-  const {
-    learningRate = 0.01,
-    rateDecay = 0,
-    initialAccumulator = 0,
-    epsilon = 1e-10,
-    weightDecay = 0,
-  } = options;
-  checkPositive("adagrad", { learningRate });
-  checkNotNegative("adagrad", { rateDecay, initialAccumulator });
-  checkPositive("adagrad", { epsilon });
-  checkNotNegative("adagrad", { weightDecay });
+export function adagrad(options?: AdagradOptions): Optimizer<{ sum: TypedArray }> {
+  const given = readOptions("adagrad", options, {
+    learningRate: positive(0.01),
+    rateDecay: notNegative(0),
+    initialAccumulator: notNegative(0),
+    epsilon: positive(1e-10),
+    weightDecay: notNegative(0),
+  });
+  const { learningRate, rateDecay, initialAccumulator, epsilon, weightDecay } = given;
   const printed = printCall("adagrad", [options]);
   return {
     name: "adagrad",

@@ -1,44 +1,52 @@
 // m = β1 m + (1 - β1) g      v = β2 v + (1 - β2) g²      θ = θ - rate m̂ / (√v̂ + ε)
 // where m̂ = m / (1 - β1ᵗ) and v̂ = v / (1 - β2ᵗ) make up for the start at 0
 
-import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adam`. */
 export interface AdamOptions {
-  /** Above 0; 0.001 unless given. */
+  /** Above 0. @defaultValue 0.001 */
   readonly learningRate?: number;
-  /** How much of the mean gradient is kept: at least 0 and below 1; 0.9 unless given. */
+  /** How much of the mean gradient is kept: at least 0 and below 1. @defaultValue 0.9 */
   readonly beta1?: number;
-  /** How much of the mean squared gradient is kept: at least 0 and below 1; 0.999 unless given. */
+  /** How much of the mean squared gradient is kept: at least 0 and below 1. @defaultValue 0.999 */
   readonly beta2?: number;
-  /** Keeps the divisor from 0: above 0; 1e-8 unless given. */
+  /** Keeps the divisor from 0: above 0. @defaultValue 1e-8 */
   readonly epsilon?: number;
-  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  /** How much of θ, biases too, is added to the gradient: at least 0. @defaultValue 0 */
   readonly weightDecay?: number;
-  /** Whether to divide by the largest mean square so far; false unless given. */
+  /** Whether to divide by the largest mean square so far. @defaultValue false */
   readonly amsgrad?: boolean;
 }
 
 /** `mean` is m, `square` is v, `largest` the largest v so far. */
 export type AdamState = { mean: TypedArray; square: TypedArray; largest?: TypedArray };
 
-/** Adam under the name of the optimizer that it is, or is part of. */
-export function adamAs(name: string, options: AdamOptions): Omit<Optimizer<AdamState>, "toString"> {
-  checkOptions(name, options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay", "amsgrad"]);
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  const { weightDecay = 0, amsgrad = false } = options;
-  checkPositive(name, { learningRate });
-  checkDecay(name, { beta1, beta2 });
-  checkPositive(name, { epsilon });
-  checkNotNegative(name, { weightDecay });
-  checkFlags(name, { amsgrad });
+/** What the hyper-parameters of Adam must be; its weight decay is none unless given. */
+export const readersOfAdam = () => ({
+  learningRate: positive(0.001),
+  beta1: share(0.9),
+  beta2: share(0.999),
+  epsilon: positive(1e-8),
+  weightDecay: notNegative(0),
+  amsgrad: flag(false),
+});
+
+/** The rule of Adam, for itself and for optimizers that it is part of. */
+export function adamRule({
+  learningRate,
+  beta1,
+  beta2,
+  epsilon,
+  weightDecay,
+  amsgrad,
+}: Required<AdamOptions>): Pick<Optimizer<AdamState>, "learningRate" | "init" | "step"> {
   return {
-    name,
     learningRate,
     init: (length, dtype) => {
       const zeros = () => fresh([length], dtype).data;
@@ -78,7 +86,8 @@ export function adamAs(name: string, options: AdamOptions): Omit<Optimizer<AdamS
  * console.log(`${adam({ learningRate: 0.01 })}`);
  * // adam({ learningRate: 0.01 })
  */
-export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
+export function adam(options?: AdamOptions): Optimizer<AdamState> {
+  const rule = adamRule(readOptions("adam", options, readersOfAdam()));
   const printed = printCall("adam", [options]);
-  return { ...adamAs("adam", options), toString: () => printed };
+  return { name: "adam", ...rule, toString: () => printed };
 }

@@ -1,14 +1,14 @@
 // θ = (1 - rate decay) θ, and then a step of Adam
 
-import { checkNotNegative } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
-import { type AdamOptions, type AdamState, adamAs } from "./adam.ts";
+import { notNegative } from "../../arguments/reader.ts";
+import { type AdamOptions, type AdamState, adamRule, readersOfAdam } from "./adam.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adamw`: those of `adam`, and its own weight decay. */
 export interface AdamWOptions extends Omit<AdamOptions, "weightDecay"> {
-  /** How much of θ, biases too, a step at rate 1 takes away: at least 0; 0.01 unless given. */
+  /** How much of θ, biases too, a step at rate 1 takes away: at least 0. @defaultValue 0.01 */
   readonly weightDecay?: number;
 }
 
@@ -26,14 +26,13 @@ export interface AdamWOptions extends Omit<AdamOptions, "weightDecay"> {
  * console.log(`${adamw({ weightDecay: 0.1 })}`);
  * // adamw({ weightDecay: 0.1 })
  */
-export function adamw(options: AdamWOptions = {}): Optimizer<AdamState> {
-  const names = ["learningRate", "beta1", "beta2", "epsilon", "weightDecay", "amsgrad"];
-  checkOptions("adamw", options, names);
-  const { weightDecay = 0.01, ...rest } = options;
-  const { step, ...inner } = adamAs("adamw", rest);
-  checkNotNegative("adamw", { weightDecay });
+export function adamw(options?: AdamWOptions): Optimizer<AdamState> {
+  const readers = { ...readersOfAdam(), weightDecay: notNegative(0.01) };
+  const { weightDecay, ...given } = readOptions("adamw", options, readers);
+  const { step, ...inner } = adamRule({ ...given, weightDecay: 0 });
   const printed = printCall("adamw", [options]);
   return {
+    name: "adamw",
     ...inner,
     step(theta, gradient, state, at) {
       for (let i = 0; i < theta.length; i++) theta[i] *= 1 - at.rate * weightDecay;

@@ -1,26 +1,26 @@
 // m = β1 m + (1 - β1) g      v = β2 v + (1 - β2) g²      θ = θ - rate ((1 - μ) / (1 - P) g + μ' / (1 - P μ') m) / (√v̂ + ε)
 // where μ and μ' are the momentum of this step and the next, μ_t = β1 (1 - 0.96^(t decay) / 2), and P = μ_1 ... μ_t
 
-import { checkDecay, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `nadam`. */
 export interface NadamOptions {
-  /** Above 0; 0.002 unless given. */
+  /** Above 0. @defaultValue 0.002 */
   readonly learningRate?: number;
-  /** How much of the mean gradient is kept: at least 0 and below 1; 0.9 unless given. */
+  /** How much of the mean gradient is kept: at least 0 and below 1. @defaultValue 0.9 */
   readonly beta1?: number;
-  /** How much of the mean squared gradient is kept: at least 0 and below 1; 0.999 unless given. */
+  /** How much of the mean squared gradient is kept: at least 0 and below 1. @defaultValue 0.999 */
   readonly beta2?: number;
-  /** Keeps the divisor from 0: above 0; 1e-8 unless given. */
+  /** Keeps the divisor from 0: above 0. @defaultValue 1e-8 */
   readonly epsilon?: number;
-  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  /** How much of θ, biases too, is added to the gradient: at least 0. @defaultValue 0 */
   readonly weightDecay?: number;
-  /** How fast the momentum comes up to beta1: at least 0; 0.004 unless given. */
+  /** How fast the momentum comes up to beta1: at least 0. @defaultValue 0.004 */
   readonly momentumDecay?: number;
 }
 
@@ -40,16 +40,17 @@ export interface NadamOptions {
  * // nadam() starts at a rate of 0.002
  */
 export function nadam(
-  options: NadamOptions = {},
+  options?: NadamOptions,
 ): Optimizer<{ mean: TypedArray; square: TypedArray; product: TypedArray }> {
-  const names = ["learningRate", "beta1", "beta2", "epsilon", "weightDecay", "momentumDecay"];
-  checkOptions("nadam", options, names);
-  const { learningRate = 0.002, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  const { weightDecay = 0, momentumDecay = 0.004 } = options;
-  checkPositive("nadam", { learningRate });
-  checkDecay("nadam", { beta1, beta2 });
-  checkPositive("nadam", { epsilon });
-  checkNotNegative("nadam", { weightDecay, momentumDecay });
+  const given = readOptions("nadam", options, {
+    learningRate: positive(0.002),
+    beta1: share(0.9),
+    beta2: share(0.999),
+    epsilon: positive(1e-8),
+    weightDecay: notNegative(0),
+    momentumDecay: notNegative(0.004),
+  });
+  const { learningRate, beta1, beta2, epsilon, weightDecay, momentumDecay } = given;
   const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
   const printed = printCall("nadam", [options]);
   return {

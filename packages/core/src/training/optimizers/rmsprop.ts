@@ -1,26 +1,26 @@
 // v = decay v + (1 - decay) g²      u = g / (√v + ε)      b = momentum b + u      θ = θ - rate b
 // centred: a = decay a + (1 - decay) g, and v - a² in the place of v
 
-import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `rmsprop`. */
 export interface RmspropOptions {
-  /** Above 0; 0.01 unless given. */
+  /** Above 0. @defaultValue 0.01 */
   readonly learningRate?: number;
-  /** How much of the mean squared gradient is kept: at least 0 and below 1; 0.99 unless given. */
+  /** How much of the mean squared gradient is kept: at least 0 and below 1. @defaultValue 0.99 */
   readonly decay?: number;
-  /** Keeps the divisor from 0: above 0; 1e-8 unless given. */
+  /** Keeps the divisor from 0: above 0. @defaultValue 1e-8 */
   readonly epsilon?: number;
-  /** At least 0 and below 1; 0 unless given. */
+  /** At least 0 and below 1. @defaultValue 0 */
   readonly momentum?: number;
-  /** Whether to divide by the deviation from the mean gradient; false unless given. */
+  /** Whether to divide by the deviation from the mean gradient. @defaultValue false */
   readonly centered?: boolean;
-  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  /** How much of θ, biases too, is added to the gradient: at least 0. @defaultValue 0 */
   readonly weightDecay?: number;
 }
 
@@ -40,17 +40,17 @@ export interface RmspropOptions {
  * // rmsprop({ momentum: 0.9, centered: true })
  */
 export function rmsprop(
-  options: RmspropOptions = {},
+  options?: RmspropOptions,
 ): Optimizer<{ square: TypedArray; mean?: TypedArray; velocity?: TypedArray }> {
-  const names = ["learningRate", "decay", "epsilon", "momentum", "centered", "weightDecay"];
-  checkOptions("rmsprop", options, names);
-  const { learningRate = 0.01, decay = 0.99, epsilon = 1e-8 } = options;
-  const { momentum = 0, centered = false, weightDecay = 0 } = options;
-  checkPositive("rmsprop", { learningRate });
-  checkDecay("rmsprop", { decay, momentum });
-  checkPositive("rmsprop", { epsilon });
-  checkFlags("rmsprop", { centered });
-  checkNotNegative("rmsprop", { weightDecay });
+  const given = readOptions("rmsprop", options, {
+    learningRate: positive(0.01),
+    decay: share(0.99),
+    epsilon: positive(1e-8),
+    momentum: share(0),
+    centered: flag(false),
+    weightDecay: notNegative(0),
+  });
+  const { learningRate, decay, epsilon, momentum, centered, weightDecay } = given;
   const printed = printCall("rmsprop", [options]);
   return {
     name: "rmsprop",

@@ -1,8 +1,8 @@
 // g = g + decay θ      b = momentum b + (1 - dampening) g      θ = θ - rate b, or θ - rate (g + momentum b) after Nesterov
 
-import { checkDecay, checkFlags, checkNotNegative, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
+import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
 import { markAsDefined } from "../../layer/as-defined.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
@@ -11,15 +11,15 @@ import type { Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `sgd`. */
 export interface SgdOptions {
-  /** Above 0; 0.01 unless given. */
+  /** Above 0. @defaultValue 0.01 */
   readonly learningRate?: number;
-  /** At least 0 and below 1; 0 unless given. */
+  /** At least 0 and below 1. @defaultValue 0 */
   readonly momentum?: number;
-  /** How much of the gradient momentum leaves out, from the second step on: at least 0 and below 1; 0 unless given. */
+  /** How much of the gradient momentum leaves out, from the second step on: at least 0 and below 1. @defaultValue 0 */
   readonly dampening?: number;
-  /** Whether to look ahead along the momentum, which it then needs; false unless given. */
+  /** Whether to look ahead along the momentum, which it then needs. @defaultValue false */
   readonly nesterov?: boolean;
-  /** How much of θ, biases too, is added to the gradient: at least 0; 0 unless given. */
+  /** How much of θ, biases too, is added to the gradient: at least 0. @defaultValue 0 */
   readonly weightDecay?: number;
 }
 
@@ -41,13 +41,14 @@ export interface SgdOptions {
  * console.log(theta.join(", "));
  * // 0, 3
  */
-export function sgd(options: SgdOptions = {}): Optimizer<{ velocity?: TypedArray }> {
-  checkOptions("sgd", options, ["learningRate", "momentum", "dampening", "nesterov", "weightDecay"]);
-  const { learningRate = 0.01, momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = options;
-  checkPositive("sgd", { learningRate });
-  checkDecay("sgd", { momentum, dampening });
-  checkFlags("sgd", { nesterov });
-  checkNotNegative("sgd", { weightDecay });
+export function sgd(options?: SgdOptions): Optimizer<{ velocity?: TypedArray }> {
+  const { learningRate, momentum, dampening, nesterov, weightDecay } = readOptions("sgd", options, {
+    learningRate: positive(0.01),
+    momentum: share(0),
+    dampening: share(0),
+    nesterov: flag(false),
+    weightDecay: notNegative(0),
+  });
   if (nesterov && (momentum === 0 || dampening !== 0))
     throw new Error("sgd: nesterov needs a momentum above 0, and no dampening");
   const printed = printCall("sgd", [options]);

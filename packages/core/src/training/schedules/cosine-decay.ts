@@ -1,7 +1,7 @@
 // rate = minimum + (base - minimum) (1 + cos(π epoch / epochs)) / 2
 
-import { checkCount, checkNotNegative } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
+import { count, notNegative } from "../../arguments/reader.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -21,9 +21,9 @@ import type { Schedule } from "./schedule.ts";
  * // 1.00, 0.50, 0.00
  */
 export function cosineDecay(options: { readonly epochs: number; readonly minimum?: number }): Schedule {
-  checkOptions("cosineDecay", options, ["epochs", "minimum"]);
-  const { epochs, minimum = 0 } = options;
-  checkCount("cosineDecay", { epochs });
-  checkNotNegative("cosineDecay", { minimum });
+  const { epochs, minimum } = readOptions("cosineDecay", options, {
+    epochs: count(),
+    minimum: notNegative(0),
+  });
   return ({ epoch }, base) => minimum + ((base - minimum) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;
 }

@@ -1,7 +1,7 @@
 // rate = base factor^epoch
 
-import { checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
+import { positive } from "../../arguments/reader.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -17,8 +17,6 @@ import type { Schedule } from "./schedule.ts";
  * // 1, 0.5, 0.25
  */
 export function exponentialDecay(options: { readonly factor: number }): Schedule {
-  checkOptions("exponentialDecay", options, ["factor"]);
-  const { factor } = options;
-  checkPositive("exponentialDecay", { factor });
+  const { factor } = readOptions("exponentialDecay", options, { factor: positive() });
   return ({ epoch }, base) => base * factor ** epoch;
 }

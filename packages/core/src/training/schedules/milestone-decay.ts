@@ -1,8 +1,7 @@
 // rate = base factor^(how many milestones are reached)
 
-import { describe } from "../../arguments/describe.ts";
-import { checkCount, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
+import { count, list, positive } from "../../arguments/reader.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -22,11 +21,9 @@ export function milestoneDecay(options: {
   readonly milestones: readonly number[];
   readonly factor?: number;
 }): Schedule {
-  checkOptions("milestoneDecay", options, ["milestones", "factor"]);
-  const { milestones, factor = 0.1 } = options;
-  if (!Array.isArray(milestones))
-    throw new Error(`milestoneDecay: milestones must be a list of epochs, got ${describe(milestones)}`);
-  for (const milestone of milestones) checkCount("milestoneDecay", { milestone });
-  checkPositive("milestoneDecay", { factor });
+  const { milestones, factor } = readOptions("milestoneDecay", options, {
+    milestones: list("a list of epochs", count()),
+    factor: positive(0.1),
+  });
   return ({ epoch }, base) => base * factor ** milestones.filter((milestone) => milestone <= epoch).length;
 }

@@ -1,22 +1,23 @@
 // Up from base / divideStart to base, reached at step rise · steps - 1, and down to base / divideStart / divideEnd
 
-import { checkCount, checkDecay, checkFlags, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
+import { count, flag, oneOf, part, positive } from "../../arguments/reader.ts";
+import { refusal } from "../../arguments/refusal.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How a cycle goes. */
 export interface OneCycleOptions {
   /** How many steps, of batches and not of epochs, it takes. */
   readonly steps: number;
-  /** The share of the steps in which the rate rises: above 0 and below 1; 0.3 unless given. */
+  /** The share of the steps in which the rate rises: above 0 and below 1. @defaultValue 0.3 */
   readonly rise?: number;
-  /** The base is divided by this at the start; 25 unless given. */
+  /** The base is divided by this at the start. @defaultValue 25 */
   readonly divideStart?: number;
-  /** What the rate starts at is divided by this at the end; 10000 unless given. */
+  /** What the rate starts at is divided by this at the end. @defaultValue 10000 */
   readonly divideEnd?: number;
-  /** Along half a cosine or a straight line; "cosine" unless given. */
+  /** Along half a cosine or a straight line. @defaultValue "cosine" */
   readonly anneal?: "cosine" | "linear";
-  /** Whether to come down to the start as fast as it rose, and only then to the end; false unless given. */
+  /** Whether to come down to the start as fast as it rose, and only then to the end. @defaultValue false */
   readonly threePhase?: boolean;
 }
 
@@ -43,24 +44,17 @@ const anneals = {
  * // 0.10, 1.00, 0.01
  */
 export function oneCycle(options: OneCycleOptions): Schedule {
-  checkOptions("oneCycle", options, ["steps", "rise", "divideStart", "divideEnd", "anneal", "threePhase"]);
-  const {
-    steps,
-    rise = 0.3,
-    divideStart = 25,
-    divideEnd = 1e4,
-    anneal = "cosine",
-    threePhase = false,
-  } = options;
-  checkCount("oneCycle", { steps });
-  checkPositive("oneCycle", { rise, divideStart, divideEnd });
-  checkDecay("oneCycle", { rise });
-  checkFlags("oneCycle", { threePhase });
+  const { steps, rise, divideStart, divideEnd, anneal, threePhase } = readOptions("oneCycle", options, {
+    steps: count(),
+    rise: part(0.3),
+    divideStart: positive(25),
+    divideEnd: positive(1e4),
+    anneal: oneOf(["cosine", "linear"], "cosine"),
+    threePhase: flag(false),
+  });
   if (threePhase && rise > 0.5)
-    throw new Error(`oneCycle: rise must be up to 0.5 with threePhase, to come down as fast, got ${rise}`);
+    throw refusal("oneCycle", "rise must be up to 0.5 with threePhase, to come down as fast", rise);
   const between = anneals[anneal];
-  if (between === undefined)
-    throw new Error(`oneCycle: anneal must be "cosine" or "linear", got ${JSON.stringify(anneal)}`);
 
   return ({ step }, base) => {
     const start = base / divideStart;

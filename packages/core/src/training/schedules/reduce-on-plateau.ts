@@ -1,22 +1,22 @@
 // rate = base at first, and max(rate factor, minimum) whenever the loss has not become better for a while
 
-import { checkDecay, checkNotNegative, checkPositive, checkWhole } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
+import { countOrNone, notNegative, oneOf, part } from "../../arguments/reader.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** When the rate is lowered, and by how much. */
 export interface PlateauOptions {
-  /** What the rate is multiplied by: above 0 and below 1; 0.1 unless given. */
+  /** What the rate is multiplied by: above 0 and below 1. @defaultValue 0.1 */
   readonly factor?: number;
-  /** How many epochs without a better loss are let pass; 10 unless given. */
+  /** How many epochs without a better loss are let pass. @defaultValue 10 */
   readonly patience?: number;
-  /** By how much a loss must be below the best one to be better; 1e-4 unless given. */
+  /** By how much a loss must be below the best one to be better. @defaultValue 1e-4 */
   readonly threshold?: number;
-  /** Whether the threshold is a share of the best loss or a number of its own; "relative" unless given. */
+  /** Whether the threshold is a share of the best loss or a number of its own. @defaultValue "relative" */
   readonly thresholdMode?: "relative" | "absolute";
-  /** How many epochs after a reduction do not count; 0 unless given. */
+  /** How many epochs after a reduction do not count. @defaultValue 0 */
   readonly cooldown?: number;
-  /** Where the rate stays; 0 unless given. */
+  /** Where the rate stays. @defaultValue 0 */
   readonly minimum?: number;
 }
 
@@ -34,19 +34,16 @@ export interface PlateauOptions {
  * console.log(losses.map((_, epoch) => schedule({ step: 0, epoch, losses: losses.slice(0, epoch) }, 1)).join(", "));
  * // 1, 1, 1, 1, 0.5, 0.5
  */
-export function reduceOnPlateau(options: PlateauOptions = {}): Schedule {
-  const names = ["factor", "patience", "threshold", "thresholdMode", "cooldown", "minimum"];
-  checkOptions("reduceOnPlateau", options, names);
-  const { factor = 0.1, patience = 10, threshold = 1e-4, thresholdMode = "relative" } = options;
-  const { cooldown = 0, minimum = 0 } = options;
-  checkPositive("reduceOnPlateau", { factor });
-  checkDecay("reduceOnPlateau", { factor });
-  checkWhole("reduceOnPlateau", { patience, cooldown });
-  checkNotNegative("reduceOnPlateau", { threshold, minimum });
-  if (thresholdMode !== "relative" && thresholdMode !== "absolute")
-    throw new Error(
-      `reduceOnPlateau: thresholdMode must be "relative" or "absolute", got ${JSON.stringify(thresholdMode)}`,
-    );
+export function reduceOnPlateau(options?: PlateauOptions): Schedule {
+  const given = readOptions("reduceOnPlateau", options, {
+    factor: part(0.1),
+    patience: countOrNone(10),
+    threshold: notNegative(1e-4),
+    thresholdMode: oneOf(["relative", "absolute"], "relative"),
+    cooldown: countOrNone(0),
+    minimum: notNegative(0),
+  });
+  const { factor, patience, threshold, thresholdMode, cooldown, minimum } = given;
   const isBetter = (loss: number, best: number) =>
     loss < (thresholdMode === "relative" ? best * (1 - threshold) : best - threshold);
 

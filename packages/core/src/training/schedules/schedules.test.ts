@@ -116,7 +116,7 @@ test.each([
   [() => stepDecay({ every: 2, factor: 0 }), "stepDecay: factor must be above 0, got 0"],
   [
     () => milestoneDecay({ milestones: [1.5] }),
-    "milestoneDecay: milestone must be a whole number above 0, got 1.5",
+    "milestoneDecay: milestones[0] must be a whole number above 0, got 1.5",
   ],
   [
     () => milestoneDecay({ milestones: 8 as never }),
@@ -130,7 +130,7 @@ test.each([
     () => oneCycle({ steps: 10, rise: 0.6, threePhase: true }),
     "oneCycle: rise must be up to 0.5 with threePhase, to come down as fast, got 0.6",
   ],
-  [() => oneCycle({ steps: 10, rise: 1 }), "oneCycle: rise must be at least 0 and below 1, got 1"],
+  [() => oneCycle({ steps: 10, rise: 1 }), "oneCycle: rise must be above 0 and below 1, got 1"],
   [
     () => oneCycle({ steps: 10, anneal: "cos" as never }),
     'oneCycle: anneal must be "cosine" or "linear", got "cos"',
@@ -139,7 +139,7 @@ test.each([
     () => reduceOnPlateau({ patience: 1.5 }),
     "reduceOnPlateau: patience must be a whole number from 0 on, got 1.5",
   ],
-  [() => reduceOnPlateau({ factor: 1 }), "reduceOnPlateau: factor must be at least 0 and below 1, got 1"],
+  [() => reduceOnPlateau({ factor: 1 }), "reduceOnPlateau: factor must be above 0 and below 1, got 1"],
   [
     () => reduceOnPlateau({ thresholdMode: "rel" as never }),
     'reduceOnPlateau: thresholdMode must be "relative" or "absolute", got "rel"',

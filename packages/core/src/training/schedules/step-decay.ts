@@ -1,7 +1,7 @@
 // rate = base factor^⌊epoch / every⌋
 
-import { checkCount, checkPositive } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
+import { readOptions } from "../../arguments/options.ts";
+import { count, positive } from "../../arguments/reader.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
@@ -17,9 +17,6 @@ import type { Schedule } from "./schedule.ts";
  * // 1, 1, 0.5, 0.25
  */
 export function stepDecay(options: { readonly every: number; readonly factor?: number }): Schedule {
-  checkOptions("stepDecay", options, ["every", "factor"]);
-  const { every, factor = 0.1 } = options;
-  checkCount("stepDecay", { every });
-  checkPositive("stepDecay", { factor });
+  const { every, factor } = readOptions("stepDecay", options, { every: count(), factor: positive(0.1) });
   return ({ epoch }, base) => base * factor ** Math.floor(epoch / every);
 }

@@ -1,17 +1,16 @@
 // rate = base (startFactor + (1 - startFactor) epoch / epochs) at first, and after that another schedule's
 
-import { describe } from "../../arguments/describe.ts";
-import { checkCount, checkDecay } from "../../arguments/hyper-parameters.ts";
-import { checkOptions } from "../../arguments/options.ts";
-import type { Schedule } from "./schedule.ts";
+import { readOptions } from "../../arguments/options.ts";
+import { count, share } from "../../arguments/reader.ts";
+import { constantRate, type Schedule, schedule } from "./schedule.ts";
 
 /** How a warm-up goes. */
 export interface WarmUpOptions {
   /** How many epochs it takes. */
   readonly epochs: number;
-  /** What the rate starts at, relative to the base: at least 0 and below 1; 0.1 unless given. */
+  /** What the rate starts at, relative to the base: at least 0 and below 1. @defaultValue 0.1 */
   readonly startFactor?: number;
-  /** What comes then, its epochs counted from the end of the warm-up; the base unless given. */
+  /** What comes then, its epochs counted from the end of the warm-up. @defaultValue the base */
   readonly followedBy?: Schedule;
 }
 
@@ -32,12 +31,11 @@ export interface WarmUpOptions {
  * // 0.50, 0.90, 1.00, 0.00
  */
 export function warmUp(options: WarmUpOptions): Schedule {
-  checkOptions("warmUp", options, ["epochs", "startFactor", "followedBy"]);
-  const { epochs, startFactor = 0.1, followedBy = (_, base) => base } = options;
-  checkCount("warmUp", { epochs });
-  checkDecay("warmUp", { startFactor });
-  if (typeof followedBy !== "function")
-    throw new Error(`warmUp: followedBy must be a schedule, got ${describe(followedBy)}`);
+  const { epochs, startFactor, followedBy } = readOptions("warmUp", options, {
+    epochs: count(),
+    startFactor: share(0.1),
+    followedBy: schedule(constantRate),
+  });
   return (moment, base) => {
     const { epoch, losses } = moment;
     if (epoch < epochs) return base * (startFactor + ((1 - startFactor) * epoch) / epochs);

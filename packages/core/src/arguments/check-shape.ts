@@ -1,0 +1,22 @@
+import { describe } from "./describe.ts";
+import { refusal } from "./refusal.ts";
+import { formatShape } from "./shape.ts";
+
+/** Throws unless `shape` is an array of whole numbers that are not negative. */
+export function checkShape(name: string, shape: readonly number[]): void {
+  if (!Array.isArray(shape)) throw refusal(name, "expected a shape such as [4, 3]", shape);
+  for (const length of shape) {
+    if (Number.isSafeInteger(length) && length >= 0) continue;
+    const got = formatShape(shape.map(describe));
+    throw new Error(`${name}: a shape is made of whole numbers >= 0, got ${got}`);
+  }
+}
+
+/** The axis counted from the front; a negative one counts from the back. */
+export function normalizeAxis(name: string, axis: number, shape: readonly number[]): number {
+  const rank = shape.length;
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
+    throw new Error(`${name}: ${formatShape(shape)} has no axis ${describe(axis)}`);
+  }
+  return axis < 0 ? axis + rank : axis;
+}

@@ -1,0 +1,24 @@
+// What the sister packages need of core, and nobody else: no version covers it, and it may change with any release.
+export { describe } from "./arguments/describe.ts";
+export { checkKeys, checkOptions, type Read, type Readers, readOptions } from "./arguments/options.ts";
+export {
+  checkArguments,
+  count,
+  countOrNone,
+  finite,
+  flag,
+  kind,
+  list,
+  made,
+  notNegative,
+  number,
+  oneOf,
+  optional,
+  part,
+  positive,
+  type Reader,
+  share,
+  wholeNumber,
+} from "./arguments/reader.ts";
+export { refusal } from "./arguments/refusal.ts";
+export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
