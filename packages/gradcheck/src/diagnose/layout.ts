@@ -1,19 +1,5 @@
 // Row-major indices: from an entry to its place along an axis, and back.
-
-/** The distance of neighbours along each axis. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    step *= shape[axis];
-  }
-  return strides;
-}
-
-export const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
-
-export const sameShape = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((length, axis) => length === b[axis]);
+import { sizeOf, stridesOf } from "@nudge/core/internal";
 
 /** The index of each entry along an axis. */
 export function indicesAlong(shape: readonly number[], axis: number): Int32Array {

@@ -1,6 +1,6 @@
 // g = J c where it should be Jᵀ c: backward applies the derivative itself, and not its transpose (dx = dy W for dy Wᵀ)
+import { sameShape } from "@nudge/core/internal";
 import type { Hypothesis } from "../candidate.ts";
-import { sameShape } from "../layout.ts";
 
 export const adjoint: Hypothesis = ({ tensor, parts: measure }) => {
   const parts = measure();

@@ -1,6 +1,6 @@
 // Each entry gets the gradient of its own output alone: the Jacobian taken for diagonal
+import { sameShape } from "@nudge/core/internal";
 import type { Hypothesis } from "../candidate.ts";
-import { sameShape } from "../layout.ts";
 import { outputsOf } from "../models/parts.ts";
 
 export const crossTerms: Hypothesis = ({ tensor, parts: measure }) => {

@@ -1,7 +1,8 @@
 // g has the rows of n (or columns, or what is at each index of another axis) in another order: reversed, rotated, blocks
 // exchanged
+import { stridesOf } from "@nudge/core/internal";
 import type { Hypothesis } from "../candidate.ts";
-import { indicesAlong, rearranged, stridesOf } from "../layout.ts";
+import { indicesAlong, rearranged } from "../layout.ts";
 import { nameOrder, orderAlong } from "../models/order.ts";
 
 const things = (rank: number, axis: number) =>

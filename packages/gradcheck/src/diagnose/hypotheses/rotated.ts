@@ -1,6 +1,7 @@
 // g is n turned round in several axes at once: a kernel rotated by 180 degrees
+import { stridesOf } from "@nudge/core/internal";
 import type { Hypothesis } from "../candidate.ts";
-import { indicesAlong, rearranged, stridesOf } from "../layout.ts";
+import { indicesAlong, rearranged } from "../layout.ts";
 
 export const rotated: Hypothesis = function* ({ tensor }) {
   const { shape, numeric } = tensor;

@@ -1,7 +1,8 @@
 // g[i] = n[i + s] along an axis: what starts too early or too late. What comes in at the end is unknown.
+import { stridesOf } from "@nudge/core/internal";
 import { count } from "../../words/describe.ts";
 import type { Hypothesis } from "../candidate.ts";
-import { indicesAlong, rearranged, stridesOf } from "../layout.ts";
+import { indicesAlong, rearranged } from "../layout.ts";
 
 const furthest = 16;
 

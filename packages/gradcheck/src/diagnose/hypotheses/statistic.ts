@@ -1,8 +1,10 @@
 // n - g = a + b t in each line of the tensor: the path of the chain rule through a mean, a norm or a variance
+
 import { copy } from "@nudge/core";
+import { sameShape } from "@nudge/core/internal";
 import type { Hypothesis } from "../candidate.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
-import { groupBy, indicesAlong, linesAlong, sameShape } from "../layout.ts";
+import { groupBy, indicesAlong, linesAlong } from "../layout.ts";
 import { fitTerms } from "../models/terms.ts";
 import { lineText } from "../words.ts";
 

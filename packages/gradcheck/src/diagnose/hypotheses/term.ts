@@ -1,9 +1,10 @@
 // n - g = κ t      with t the tensor itself, its sign, ones, the upstream gradient, the output or another tensor
+
 import { copy } from "@nudge/core";
+import { sameShape } from "@nudge/core/internal";
 import { digits } from "../../words/describe.ts";
 import type { Hypothesis } from "../candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { sameShape } from "../layout.ts";
 import { fitTerms } from "../models/terms.ts";
 
 interface Term {

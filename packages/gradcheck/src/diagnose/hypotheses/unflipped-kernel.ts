@@ -1,7 +1,8 @@
 // What an output sends back arrives in the right window, in reverse order: a convolution kernel that is not turned round
+import { stridesOf } from "@nudge/core/internal";
 import type { Hypothesis } from "../candidate.ts";
 import type { Parts } from "../evidence/evidence.ts";
-import { indicesAlong, stridesOf } from "../layout.ts";
+import { indicesAlong } from "../layout.ts";
 import { isPart } from "../models/parts.ts";
 
 /** The first and the last index along an axis that each output has to do with. */

@@ -1,8 +1,9 @@
 // Values by which wrong entries may be told from right ones, and the intervals of them that hold all wrong entries.
+
 import { copy } from "@nudge/core";
+import { sameShape } from "@nudge/core/internal";
 import { digits } from "../../words/describe.ts";
 import { type Evidence, errorOf, isRight, isWrong, type TensorEvidence } from "../evidence/evidence.ts";
-import { sameShape } from "../layout.ts";
 
 /** A value for each entry: the entry itself, the output in its place, the entry of another tensor. */
 export interface Field {

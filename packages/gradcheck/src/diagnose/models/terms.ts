@@ -56,6 +56,3 @@ export function fitTerms(
   const parameters = groups.length * columns.length;
   return { value, parameters, choices, coefficients: found.coefficients };
 }
-
-/** All entries as one group. */
-export const oneGroup = ({ numeric }: TensorEvidence) => [Array.from(numeric.keys())];
