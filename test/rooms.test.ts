@@ -50,8 +50,6 @@ function floorOf(file: string): number {
 const exceptions: readonly string[] = [
   "packages/core/src/tensor/rows.ts -> packages/core/src/layer/contract.ts",
   "packages/gradcheck/src/command/load.ts -> packages/gradcheck/src/index.ts",
-  "packages/gradcheck/src/judge/survey-points.ts -> packages/gradcheck/src/verdict/curves.ts",
-  "packages/gradcheck/src/probes/precision.ts -> packages/gradcheck/src/judge/survey.ts",
   "packages/gradcheck/src/subject/model.ts -> packages/gradcheck/src/verbs/kind.ts",
 ];
 /** Folders whose files import each other in circles. */

@@ -1,5 +1,4 @@
 export { type Check, check } from "./command/check.ts";
-export type { Progress } from "./judge/survey-points.ts";
 export { toHtml } from "./report/html/page.ts";
 export { fromJson, toJson } from "./report/json.ts";
 export { type TextOptions, toText } from "./report/text.ts";
@@ -20,6 +19,7 @@ export { gradcheckFunction, gradcheckFunctionAsync } from "./verbs/gradcheck-fun
 export { gradcheckLoss, gradcheckLossAsync, type LossOptions } from "./verbs/gradcheck-loss.ts";
 export { gradcheckMap, gradcheckMapAsync, type MapOptions } from "./verbs/gradcheck-map.ts";
 export type { Checkable, CheckableOptions } from "./verbs/start.ts";
+export type { Progress } from "./words/progress.ts";
 export type {
   Counts,
   Curve,

@@ -16,7 +16,11 @@ export function evidenceOf(map: Subject, name: string, upstream?: Tensor): Evide
   const drawn = output.size === 1 ? ones([...output.shape]) : normal([...output.shape], 99);
   const subject = { ...subjectOfMap(map, undefined, 0), upstream: upstream ?? drawn };
   const settings = settingsOf("test", {}, []);
-  const opened = surveyAlone(subject, { settings, careful: false, wanted: () => true });
+  const opened = surveyAlone(subject, {
+    settings,
+    modes: { careful: false, recycling: false },
+    wanted: () => true,
+  });
   const found = opened && gatherEvidence(opened.surveyed).find(({ tensor }) => tensor.name === name);
   if (found === undefined) throw new Error(`no evidence on ${name}`);
   return found;

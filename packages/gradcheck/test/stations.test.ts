@@ -37,14 +37,14 @@ interface Station {
 const passes = ({ verdict }: GradcheckReport) => verdict === "pass";
 const fails = ({ verdict }: GradcheckReport) => verdict === "fail";
 
-type Measure = (evaluate: unknown, line: unknown, size: number, offset: number) => { unit: number };
+type Measure = (evaluator: unknown, line: unknown, size: number, offset: number) => { unit: number };
 
 /** Noise that is not measured from some distances on: only the last bit of a value is known to be rounded. */
 const quietAt =
   (silenced: (offset: number) => boolean) =>
   ({ measureNoise }: { measureNoise: Measure }) => ({
-    measureNoise: (evaluate: unknown, line: unknown, size: number, offset: number) => {
-      const measured = measureNoise(evaluate, line, size, offset);
+    measureNoise: (evaluator: unknown, line: unknown, size: number, offset: number) => {
+      const measured = measureNoise(evaluator, line, size, offset);
       return silenced(offset) ? { ...measured, sigma: new Float64Array(size) } : measured;
     },
   });
@@ -109,8 +109,7 @@ const stations: Station[] = [
     name: "the reach of the output: a gradient of 1e-20 that is lost in what cancelled",
     module: "../src/measure/reach.ts",
     off: () => ({
-      measureReach: (_evaluate: unknown, _theta: unknown, _scales: unknown, size: number) =>
-        new Float64Array(size),
+      measureReach: (_evaluator: unknown, _sizes: unknown, outputs: number) => new Float64Array(outputs),
     }),
     subject: () => ({
       tensors: { a: tensor([1]), b: tensor([1]) },
@@ -170,11 +169,9 @@ const stations: Station[] = [
     right: (report) => fails(report) && failures(report).includes("extra"),
   },
   {
-    name: "the first pass: forward that writes to its input",
-    module: "../src/probes/first-pass.ts",
-    off: ({ firstPass }: { firstPass: (...args: unknown[]) => object }) => ({
-      firstPass: (...args: unknown[]) => ({ ...firstPass(...args), findings: [] }),
-    }),
+    name: "arguments: forward that writes to its input",
+    module: "../src/probes/arguments.ts",
+    off: () => ({ probeArguments: () => [] }),
     subject: () => ({
       ...doubling({}),
       forward: ({ x }) => {
@@ -184,6 +181,14 @@ const stations: Station[] = [
       },
     }),
     right: (report) => fails(report) && failures(report).includes("mutates-input"),
+  },
+  {
+    name: "tensors of integers: a gradient of null for numbers whose small steps show",
+    module: "../src/probes/integers.ts",
+    off: () => ({ probeIntegers: () => [] }),
+    subject: () =>
+      ({ ...doubling({}), tensors: { x: ones([2]) }, backward: () => ({ x: null }) }) as unknown as Subject,
+    right: (report) => failures(report).includes("missing"),
   },
   {
     name: "finite values: an output of NaN with a gradient of zero",
@@ -223,7 +228,7 @@ const stations: Station[] = [
   {
     name: "a second point: a gradient that is right at 1 only",
     module: "../src/judge/second-point.ts",
-    off: () => ({ probeSecondPoint: () => [] }),
+    off: () => ({ judgeSecondPoint: () => [] }),
     subject: () =>
       pointwise(
         (g) => g * g,
@@ -247,7 +252,7 @@ const stations: Station[] = [
   {
     name: "the other mode: a gradient that is right in training only",
     module: "../src/judge/second-point.ts",
-    off: () => ({ probeOtherMode: () => [] }),
+    off: () => ({ judgeOtherMode: () => [] }),
     subject: () => ({
       tensors: { x: normal([4]) },
       forward: ({ x }, { training }) => [multiply(x, training ? 2 : 3), 0],
@@ -258,7 +263,7 @@ const stations: Station[] = [
   {
     name: "precision: a right gradient that is rounded to float32",
     module: "../src/probes/precision.ts",
-    off: () => ({ probePrecision: () => [] }),
+    off: () => ({ probeRounding: () => [] }),
     subject: () => {
       const right = pointwise(Math.sin, Math.cos, normal([10]));
       return spoil(right, ({ x }) => ({ x: map(x, Math.fround) }));

@@ -1,5 +1,5 @@
 // A line on how far a check has come, for checks that take more than a second.
-import type { Progress } from "../judge/survey-points.ts";
+import type { Progress } from "../words/progress.ts";
 
 export interface Terminal {
   readonly isTTY?: boolean;

@@ -1,9 +1,10 @@
 // After a failure: what the mistake may be, for every tensor with wrong entries.
 import { tensor } from "@nudge/core";
-import type { Steps } from "../judge/survey-points.ts";
-import type { ProbeContext } from "../probes/context.ts";
+import type { Observation } from "../sandbox/observe.ts";
+import { unlessThrown } from "../sandbox/subject-error.ts";
+import type { Steps } from "../words/progress.ts";
 import type { Diagnosis, Finding, FindingKind, TensorReport } from "../words/report.ts";
-import { attempt, gatherEvidence, type Surveyed } from "./evidence/gather.ts";
+import { gatherEvidence, type Surveyed } from "./evidence/gather.ts";
 import { measureLayers } from "./evidence/layers.ts";
 import { type Asking, explain } from "./explain.ts";
 import { explainInSequence } from "./in-sequence.ts";
@@ -16,7 +17,7 @@ const unrepeatable: ReadonlySet<FindingKind> = new Set([
 
 /** A check whose entries have been surveyed. */
 interface Check extends Omit<Surveyed, "upstream" | "output"> {
-  readonly first: ProbeContext;
+  readonly first: Observation;
   readonly findings: readonly Finding[];
 }
 
@@ -30,7 +31,7 @@ function* diagnose({ first, findings, ...check }: Check): Asking<Map<string, Dia
   const output = tensor(first.output, [...upstream.shape]);
   const surveyed = { ...check, upstream, output };
   const wrong = gatherEvidence(surveyed).filter(({ tensor }) => tensor.verdict.includes("wrong"));
-  const layers = wrong.length > 0 ? attempt(() => measureLayers(surveyed)) : undefined;
+  const layers = wrong.length > 0 ? unlessThrown(() => measureLayers(surveyed)) : undefined;
   for (const one of wrong) {
     const said = yield* layers === undefined ? explain(one) : explainInSequence(one, layers);
     diagnoses.set(one.tensor.name, bounded ? said.filter(({ kind }) => kind !== "factor") : said);

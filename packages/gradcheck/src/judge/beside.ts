@@ -3,9 +3,9 @@
 // sums of what some of the kinks add. Who is right there is not to blame for the mix.
 import type { Rng, Slice } from "@nudge/core";
 import { jitter } from "../measure/jitter.ts";
-import { EntryLine } from "../measure/line.ts";
 import type { Meter } from "../measure/meter.ts";
 import { rootMeanSquare, scaleOf } from "../measure/step.ts";
+import { EntryLine } from "../sandbox/line.ts";
 
 /** So many points beside θ are looked at, at each of two distances, shares of each entry. */
 const samples = 16;
@@ -30,14 +30,14 @@ interface Accused {
  */
 export function acquittedBeside(
   meter: Meter,
-  theta: Float64Array,
   analytic: Float64Array,
   entries: readonly number[],
   slices: readonly Slice[],
   gradientHere: () => Float64Array | undefined,
   stream: Rng,
 ): number[] {
-  const origin = theta.slice();
+  const { theta } = meter.evaluator;
+  const origin = theta.values.slice();
   const scale = (index: number) => {
     const { offset, length } = slices.findLast((slice) => slice.offset <= index) as Slice;
     return scaleOf(origin[index], rootMeanSquare(origin.subarray(offset, offset + length)));
@@ -48,21 +48,21 @@ export function acquittedBeside(
   let accused = entries.map(accuse);
   for (const distance of [far, near]) {
     for (let sample = 0; sample < samples && accused.length > 0; sample++) {
-      theta.set(jitter(origin, slices, stream, distance));
-      const gradient = gradientHere();
-      for (const entry of accused) {
-        const g = gradient?.[entry.index] ?? Number.NaN;
-        const line = new EntryLine(theta, entry.index, scale(entry.index));
-        const { slope, noise } = meter.level(line, line.scale * distance * stepShare);
-        entry.slopes[distance].push(slope);
-        entry.noise = Math.max(entry.noise, noise);
-        const right = Math.abs(slope - g) <= far * Math.max(Math.abs(slope), Math.abs(g)) + noise;
-        if (!right) entry.wrong++;
-      }
+      theta.at(jitter(origin, slices, stream, distance), () => {
+        const gradient = gradientHere();
+        for (const entry of accused) {
+          const g = gradient?.[entry.index] ?? Number.NaN;
+          const line = new EntryLine(meter.theta, entry.index, scale(entry.index));
+          const { slope, noise } = meter.level(line, line.scale * distance * stepShare);
+          entry.slopes[distance].push(slope);
+          entry.noise = Math.max(entry.noise, noise);
+          const right = Math.abs(slope - g) <= far * Math.max(Math.abs(slope), Math.abs(g)) + noise;
+          if (!right) entry.wrong++;
+        }
+      });
       accused = accused.filter(({ wrong }) => wrong <= excused);
     }
   }
-  theta.set(origin);
   return accused.filter(isMix).map(({ index }) => index);
 }
 

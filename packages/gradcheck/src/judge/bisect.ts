@@ -2,13 +2,14 @@
 // with it, one in which it moves alone, and some in which all tensors move. Where one does not, the direction is halved,
 // two evaluations a time, down to the entries that are wrong.
 
-import { isFar, measureAlong } from "../measure/distance.ts";
-import { DirectionLine } from "../measure/line.ts";
 import type { Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep } from "../measure/step.ts";
+import { DirectionLine } from "../sandbox/line.ts";
 import { norm } from "../words/ratio.ts";
+import { isFar, measureAlong } from "./distance.ts";
+import { surveyTensor } from "./every-entry.ts";
 import { Search } from "./search.ts";
-import { emptySurvey, type Survey, type SurveyOptions, surveySlice } from "./survey.ts";
+import { emptySurvey, type Survey, type Surveying, type SurveyOptions } from "./survey.ts";
 
 /** With the one of its own, two equal and opposite errors cancel in all of them once in a hundred times. */
 const commonDirections = 3;
@@ -16,23 +17,22 @@ const commonDirections = 3;
 const leastShare = 2 ** -8;
 
 /** Judges the entries of `slices` by random directions, and yields after each measurement, until it is told to stop. */
-export function* bisectPoint(
+export function* surveyByBisection(
   meter: Meter,
-  theta: Float64Array,
   analytic: Float64Array,
   options: SurveyOptions,
-): Generator<void, Survey, boolean | undefined> {
+): Surveying<Survey> {
   const survey = emptySurvey(analytic, options.slices);
   const whole = { ...options, shortcuts: undefined };
-  const all = options.slices.map((slice) => new Search(meter, theta, survey, slice, options));
+  const all = options.slices.map((slice) => new Search(meter, survey, slice, options));
   let open = all;
   for (let k = 0; k <= commonDirections; k++) {
     for (const search of open) search.draw();
     // Alone first, and afterwards where all together show that something is wrong.
-    if (k > 0 && !areFarTogether(meter, theta, open, options.threshold)) continue;
+    if (k > 0 && !areFarTogether(meter, open, options.threshold)) continue;
     for (const search of open) {
       if (yield* search.follow(k === 0)) return survey;
-      if (search.lost && (yield* surveySlice(meter, theta, survey, search.slice, search.calibration, whole)))
+      if (search.lost && (yield* surveyTensor(meter, survey, search.slice, search.calibration, whole)))
         return survey;
     }
     open = open.filter(({ lost }) => !lost);
@@ -42,15 +42,10 @@ export function* bisectPoint(
 }
 
 /** Whether the slope is wrong where the tensors move together, each so far that the output follows all alike. */
-function areFarTogether(
-  meter: Meter,
-  theta: Float64Array,
-  searches: readonly Search[],
-  threshold: number,
-): boolean {
+function areFarTogether(meter: Meter, searches: readonly Search[], threshold: number): boolean {
   const least = Math.min(...searches.filter(({ sharp }) => sharp).map(({ size }) => size));
   if (least === Number.POSITIVE_INFINITY) return false;
-  const direction = new Float64Array(theta.length);
+  const direction = new Float64Array(meter.theta.length);
   const sizes: number[] = [];
   let predicted = 0;
   for (const search of searches) {
@@ -59,7 +54,7 @@ function areFarTogether(
     predicted += slope;
     sizes.push(share * search.size);
   }
-  const line = new DirectionLine(theta, 0, direction);
+  const line = new DirectionLine(meter.theta, 0, direction);
   const expected = { predicted, allowed: 4 * threshold * norm(sizes) };
   return isFar(measureAlong(meter, line, expected, relativeStep, true));
 }

@@ -1,9 +1,9 @@
 // A suspect is measured again, at longer and at shorter steps, until its slope is known well enough to say whether
 // the gradient is right, or until no step shows more.
 import { type Estimate, estimate, isKinked } from "../measure/estimate.ts";
-import type { Line } from "../measure/line.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { relativeStep } from "../measure/step.ts";
+import type { Line } from "../sandbox/line.ts";
 
 export interface Measured {
   readonly verdict: "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive";

@@ -1,19 +1,18 @@
 // The search of one tensor for the entries that are wrong: along random directions, which are halved where they do not
 // agree with the gradient.
 import type { Slice } from "@nudge/core";
-import { randomBits } from "../measure/bits.ts";
 import { type Calibration, calibrate } from "../measure/calibrate.ts";
-import { type Distance, isFar, measureAlong } from "../measure/distance.ts";
-import { DirectionLine, EntryLine } from "../measure/line.ts";
+import { scramble, signsAndHalves } from "../measure/direction.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep, rootMeanSquare, scaleOf } from "../measure/step.ts";
+import { DirectionLine, EntryLine } from "../sandbox/line.ts";
 import { norm } from "../words/ratio.ts";
-import { judgeEntry, type Survey, type SurveyOptions, typicalSize } from "./survey.ts";
+import { type Distance, isFar, measureAlong } from "./distance.ts";
+import { judgeEntry, typicalSize } from "./entry.ts";
+import type { Survey, Surveying, SurveyOptions } from "./survey.ts";
 
 /** So many wrong entries are no longer found faster than by looking at all. */
 const most = 16;
-/** Of the scale of an entry. */
-const factors = [-1, -0.5, 0.5, 1];
 
 export class Search {
   /** Whether the directions showed that something is wrong, but not what, or too much of it. */
@@ -24,7 +23,6 @@ export class Search {
   sharp = false;
   readonly slice: Slice;
   readonly #meter: Meter;
-  readonly #theta: Float64Array;
   readonly #survey: Survey;
   readonly #options: SurveyOptions;
   readonly #scales: Float64Array;
@@ -36,13 +34,12 @@ export class Search {
   /** What an error of an entry may be, times the step of the entry in the direction of its own. */
   #bound = Number.POSITIVE_INFINITY;
 
-  constructor(meter: Meter, theta: Float64Array, survey: Survey, slice: Slice, options: SurveyOptions) {
+  constructor(meter: Meter, survey: Survey, slice: Slice, options: SurveyOptions) {
     this.#meter = meter;
-    this.#theta = theta;
     this.#survey = survey;
     this.slice = slice;
     this.#options = options;
-    const values = theta.subarray(slice.offset, slice.offset + slice.length);
+    const values = meter.theta.slice(slice.offset, slice.offset + slice.length);
     const rms = rootMeanSquare(values);
     const share = powerOfTwo(1 / Math.sqrt(slice.length));
     this.#scales = values.map((x) => scaleOf(x, rms) * share);
@@ -52,13 +49,8 @@ export class Search {
 
   /** Draws a direction of random signs and sizes, powers of two around the scale of each entry. */
   draw(): void {
-    const direction = this.#direction;
-    const scales = this.#scales;
-    let bits = 0;
-    for (let i = 0; i < direction.length; i++, bits >>>= 2) {
-      if (i % 16 === 0) bits = randomBits(this.#options.stream);
-      direction[i] = scales[i] * factors[bits & 3];
-    }
+    this.#direction.set(this.#scales);
+    scramble(this.#direction, signsAndHalves, this.#options.stream);
   }
 
   /** Adds a share of the direction to one of all tensors, and gives what the gradient says of the slope along it. */
@@ -70,7 +62,7 @@ export class Search {
   }
 
   /** Looks for wrong entries along the direction; gives whether it was told to stop. */
-  *follow(first: boolean): Generator<void, boolean, boolean | undefined> {
+  *follow(first: boolean): Surveying<boolean> {
     const { offset, length } = this.slice;
     const analytic = this.#survey.analytic.subarray(offset, offset + length);
     if (!analytic.every(Number.isFinite)) {
@@ -132,7 +124,7 @@ export class Search {
   #measure(start: number, end: number): Distance & { readonly level: Level } {
     const { offset, length } = this.slice;
     const part = this.#direction.subarray(start, end);
-    const line = new DirectionLine(this.#theta, offset + start, part);
+    const line = new DirectionLine(this.#meter.theta, offset + start, part);
     const predicted = this.#predict(start, end);
     const expected = { predicted, allowed: 4 * this.#options.threshold * this.size };
     // A part moves as far as the whole does.
@@ -141,7 +133,7 @@ export class Search {
   }
 
   /** Looks for the wrong entries of a part that is far from its slope; gives whether it was told to stop. */
-  *#halve(start: number, end: number, whole: Distance): Generator<void, boolean, boolean | undefined> {
+  *#halve(start: number, end: number, whole: Distance): Surveying<boolean> {
     if (this.#found > most) return false;
     if (end - start === 1) {
       this.#judge(start);
@@ -157,7 +149,7 @@ export class Search {
   }
 
   get calibration(): Calibration {
-    this.#calibration ??= calibrate(this.#meter, this.#theta, this.slice, this.#options.stream);
+    this.#calibration ??= calibrate(this.#meter, this.slice, this.#options.stream);
     return this.#calibration;
   }
 
@@ -165,7 +157,7 @@ export class Search {
     const { threshold, epsilon } = this.#options;
     const { offset, length } = this.slice;
     const { rms } = this.calibration;
-    const line = new EntryLine(this.#theta, offset + k, scaleOf(this.#theta[offset + k], rms));
+    const line = new EntryLine(this.#meter.theta, offset + k, scaleOf(this.#meter.theta[offset + k], rms));
     const level = this.#meter.level(line, epsilon ?? line.scale * this.calibration.relative);
     const typical = typicalSize(this.#survey.analytic.subarray(offset, offset + length));
     judgeEntry(this.#meter, this.#survey, line, level, { ...this.calibration, threshold, typical });

@@ -1,15 +1,9 @@
-// The survey of one point: every entry that is to be checked gets its numeric value, an error bar and a verdict.
-// A healthy entry costs two evaluations.
+// What was found for each entry of θ at a point: its numeric value, an error bar and a verdict.
 import type { Rng, Slice } from "@nudge/core";
-import { type Calibration, calibrate } from "../measure/calibrate.ts";
-import { EntryLine } from "../measure/line.ts";
-import type { Level, Meter } from "../measure/meter.ts";
-import { rootMeanSquare, scaleOf } from "../measure/step.ts";
 import type { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { EntryVerdict } from "../words/report.ts";
-import { blunt, investigate, sharp } from "./investigate.ts";
 
-/** What a survey found for each entry of θ, in its layout. */
+/** What a survey found, in the layout of θ. */
 export interface Survey {
   readonly analytic: Float64Array;
   readonly numeric: Float64Array;
@@ -31,11 +25,17 @@ export interface Projections {
 export interface SurveyOptions {
   readonly slices: readonly Slice[];
   readonly threshold: number;
-  readonly epsilon: number | undefined;
+  readonly epsilon?: number | undefined;
   readonly stream: Rng;
   /** Ways to the outputs that save work; none unless given. */
-  readonly shortcuts?: Shortcuts;
+  readonly shortcuts?: Shortcuts | undefined;
 }
+
+/**
+ * Surveys take their entries one after another, and yield after each; one that gets `next(true)` stops there, with the
+ * entries that were not reached as inconclusive.
+ */
+export type Surveying<T> = Generator<void, T, boolean | undefined>;
 
 /** Before anything is measured, the entries of `slices` are inconclusive, and the others skipped. */
 export function emptySurvey(analytic: Float64Array, slices: readonly Slice[]): Survey {
@@ -55,122 +55,21 @@ export function emptySurvey(analytic: Float64Array, slices: readonly Slice[]): S
 
 /** The first survey, with what a survey of another point found wrong. */
 export function mergeSurveys(first: Survey, later: Survey): Survey {
-  for (const [i, verdict] of later.verdict.entries()) {
-    if (verdict !== "wrong" || first.verdict[i] === "wrong") continue;
-    first.verdict[i] = "wrong";
-    for (const column of ["analytic", "numeric", "error", "step"] as const)
-      first[column][i] = later[column][i];
-  }
-  return first;
+  const isNew = (i: number) => later.verdict[i] === "wrong" && first.verdict[i] !== "wrong";
+  const column = (name: "analytic" | "numeric" | "error" | "step") =>
+    first[name].map((x, i) => (isNew(i) ? later[name][i] : x));
+  return {
+    ...first,
+    analytic: column("analytic"),
+    numeric: column("numeric"),
+    error: column("error"),
+    step: column("step"),
+    verdict: first.verdict.map((verdict, i) => (isNew(i) ? "wrong" : verdict)),
+  };
 }
 
-/** The root mean square of the finite entries. */
-export function typicalSize(values: Float64Array): number {
-  const finite = values.filter(Number.isFinite);
-  return finite.some((x) => x !== 0) ? rootMeanSquare(finite) : 0;
-}
-
-/** A kink at the point is looked for where the slopes on both sides differ this much. */
-function mayBeKink({ lower, upper, slope }: Level, analytic: number, typical: number): boolean {
-  return upper - lower > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
-}
-
-/**
- * Surveys the entries of `slices` and yields after each, until it is told to stop. Where a shortcut turns out not to
- * lead to the outputs of the whole pass, all is done again without.
- */
-export function* surveyPoint(
-  meter: Meter,
-  theta: Float64Array,
-  analytic: Float64Array,
-  options: SurveyOptions,
-): Generator<void, Survey, boolean | undefined> {
-  const { slices, stream } = options;
-  const survey = emptySurvey(analytic, slices);
-  const calibrations: Calibration[] = [];
-  let { shortcuts } = options;
-  for (let k = 0; k < slices.length; k++) {
-    calibrations[k] ??= calibrate(meter, theta, slices[k], stream);
-    if (yield* surveySlice(meter, theta, survey, slices[k], calibrations[k], { ...options, shortcuts }))
-      return shortcuts?.refuted === undefined ? survey : emptySurvey(analytic, slices);
-    if (shortcuts?.refuted === undefined) continue;
-    shortcuts = undefined;
-    survey.beyondKink.length = 0;
-    k = -1;
-  }
-  return survey;
-}
-
-function record(
-  survey: Survey,
-  index: number,
-  verdict: EntryVerdict,
-  numeric: number,
-  error: number,
-  step: number,
-): void {
-  survey.verdict[index] = verdict;
-  survey.numeric[index] = numeric;
-  survey.error[index] = error;
-  survey.step[index] = step;
-}
-
-/** What is known of a tensor before its entries are judged. */
-export interface Scales extends Pick<Calibration, "truncation" | "attainable"> {
-  readonly threshold: number;
-  /** The root mean square of its gradient. */
-  readonly typical: number;
-}
-
-/** Judges one entry from its level at the first step, and measures more where that does not settle it. */
-export function judgeEntry(
-  meter: Meter,
-  survey: Survey,
-  line: EntryLine,
-  level: Level,
-  { truncation, attainable, threshold, typical }: Scales,
-): void {
-  const { index } = line;
-  const g = survey.analytic[index];
-  const size = Math.max(Math.abs(level.slope), Math.abs(g));
-  const distance = Math.abs(level.slope - g);
-  const error = level.noise + truncation / level.step;
-  if (!Number.isFinite(g)) record(survey, index, "wrong", level.slope, error, level.step);
-  else if (!level.changed && g === 0) record(survey, index, "pass", 0, 0, level.step);
-  else if (
-    distance <= threshold * size + level.noise &&
-    error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
-    !mayBeKink(level, g, typical)
-  )
-    // Where the two agree within what matters, nothing better than their distance is known.
-    record(survey, index, "pass", level.slope, Math.max(error, distance), level.step);
-  else {
-    const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
-    record(survey, index, verdict, numeric, error, step);
-    if (beyondKink) survey.beyondKink.push(index);
-  }
-}
-
-/** Surveys one tensor; gives whether it was told to stop. */
-export function* surveySlice(
-  meter: Meter,
-  theta: Float64Array,
-  survey: Survey,
-  slice: Slice,
-  { rms, relative, truncation, attainable }: Calibration,
-  { threshold, epsilon, shortcuts }: SurveyOptions,
-): Generator<void, boolean, boolean | undefined> {
-  const { analytic } = survey;
-  const values = analytic.subarray(slice.offset, slice.offset + slice.length);
-  const typical = typicalSize(values);
-  const scales = theta.subarray(slice.offset, slice.offset + slice.length).map((x) => scaleOf(x, rms));
-  const steps = scales.map((scale) => epsilon ?? scale * relative);
-  const shortcut = shortcuts?.along(slice, steps);
-  for (let k = 0; k < slice.length; k++) {
-    const line = new EntryLine(theta, slice.offset + k, scales[k]);
-    const level = shortcut?.level(meter, line, k) ?? meter.level(line, steps[k]);
-    judgeEntry(meter, survey, line, level, { truncation, attainable, threshold, typical });
-    if (yield) return true;
-  }
-  return false;
+/** Whether no entry of a tensor is wrong. */
+export function isRight({ verdict }: Survey, { offset, length }: Slice): boolean {
+  const wrong = verdict.indexOf("wrong", offset);
+  return wrong < 0 || wrong >= offset + length;
 }

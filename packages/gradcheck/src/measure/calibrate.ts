@@ -1,11 +1,10 @@
 // One random direction for each tensor shows, before any entry is measured, how long a step its entries need. Where
 // the output hardly notices a step of the usual length, all entries of the tensor start with a longer one.
 import type { Rng, Slice } from "@nudge/core";
-import { signsOf } from "./bits.ts";
+import { tensorDirection } from "./direction.ts";
 import { estimate } from "./estimate.ts";
-import { DirectionLine } from "./line.ts";
 import type { Level, Meter } from "./meter.ts";
-import { powerOfTwo, relativeStep, rootMeanSquare } from "./step.ts";
+import { relativeStep, rootMeanSquare } from "./step.ts";
 
 export interface Calibration {
   readonly rms: number;
@@ -29,31 +28,9 @@ const hopeless = 16;
 /** So few entries that they change little more of the output than one of them does. */
 const few = 16;
 
-/**
- * A direction of random signs in which a tensor moves as far as one entry does, each entry by its own size; only
- * `most` entries move, drawn at random.
- */
-export function tensorDirection(
-  theta: Float64Array,
-  { offset, length }: Slice,
-  stream: Rng,
-  most = length,
-): DirectionLine {
-  const values = theta.subarray(offset, offset + length);
-  const rms = rootMeanSquare(values);
-  const moving = Math.min(most, length);
-  const share = powerOfTwo(1 / Math.sqrt(moving));
-  const direction = new Float64Array(length);
-  const sign = signsOf(stream.fork());
-  for (let k = 0; k < moving; k++) {
-    const i = moving === length ? k : stream.integer(length);
-    direction[i] = powerOfTwo(Math.abs(values[i]) || rms) * share * sign();
-  }
-  return new DirectionLine(theta, offset, direction);
-}
-
-export function calibrate(meter: Meter, theta: Float64Array, slice: Slice, stream: Rng): Calibration {
-  const rms = rootMeanSquare(theta.subarray(slice.offset, slice.offset + slice.length));
+export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration {
+  const { theta } = meter;
+  const rms = rootMeanSquare(theta.slice(slice.offset, slice.offset + slice.length));
   const line = tensorDirection(theta, slice, stream, few);
   const levels: Level[] = [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
   // In a random direction the third derivatives of the entries cancel in part.

@@ -2,17 +2,13 @@
 // their sign and stay where a function is defined; zeros, which have no sign to keep and may lie on a kink, by up to as
 // much of the root mean square of their tensor.
 import type { Rng, Slice } from "@nudge/core";
+import type { Vector } from "../sandbox/vector.ts";
 import { rootMeanSquare } from "./step.ts";
 
-export function jitter(
-  theta: Float64Array,
-  slices: readonly Slice[],
-  stream: Rng,
-  reach = 0.1,
-): Float64Array {
+export function jitter(theta: Vector, slices: readonly Slice[], stream: Rng, reach = 0.1): Float64Array {
   const moved = theta.slice();
   for (const { offset, length } of slices) {
-    const rms = rootMeanSquare(theta.subarray(offset, offset + length));
+    const rms = rootMeanSquare(theta.slice(offset, offset + length));
     for (let i = offset; i < offset + length; i++)
       moved[i] += (theta[i] || rms) * reach * (2 * stream.uniform() - 1);
   }

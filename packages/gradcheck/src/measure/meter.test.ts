@@ -1,16 +1,16 @@
 import { rng } from "@nudge/core";
 import { expect, test } from "vitest";
+import { EntryLine } from "../sandbox/line.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
 import { subjectOfFunction } from "../subject/function.ts";
-import { EntryLine } from "./line.ts";
-import { meterAt } from "./point.ts";
+import { meterAt } from "./meter-at.ts";
 
 /** A meter around one number, and the line through it. */
 function around(f: (x: number) => number, x: number) {
   const subject = subjectOfFunction({ theta: [x], value: ([x]) => f(x), gradient: () => [0] });
   const sandbox = new Sandbox(subject, { seed: 0, training: true });
-  const meter = meterAt(sandbox, Float64Array.of(1), new Set(), rng(1));
-  return { meter, sandbox, line: new EntryLine(sandbox.theta, 0, 1) };
+  const meter = meterAt({ sandbox, weights: Float64Array.of(1), gradients: { none: new Set() } }, rng(1));
+  return { meter, sandbox, line: new EntryLine(sandbox.theta.values, 0, 1) };
 }
 
 // A. Ng, "Numerical approximation of gradients": 3.0001 from both sides, 3.0301 from one, where 3 is right.
@@ -48,5 +48,5 @@ test("θ is as it was after each measurement", () => {
   meter.response(line);
   meter.coarse();
   meter.blindness(1);
-  expect(sandbox.theta[0]).toBe(0.1);
+  expect(sandbox.theta.values[0]).toBe(0.1);
 });

@@ -1,6 +1,9 @@
 // Measures slopes: two-sided differences of the output along a line, with their error bars. Entries of the output are
 // subtracted before they are summed, so that what a step does not change cancels exactly and adds no noise.
-import type { Line } from "./line.ts";
+import type { Line } from "../sandbox/line.ts";
+import type { Evaluator } from "../sandbox/sandbox.ts";
+import type { Vector } from "../sandbox/vector.ts";
+import { CentralDifference, type Ends } from "./central-difference.ts";
 import type { Noise } from "./noise.ts";
 import { relativeStep } from "./step.ts";
 
@@ -47,23 +50,15 @@ export interface Response {
   readonly range: number;
 }
 
-/** The outputs at both ends of a step, one after another in each array: those of this step begin at `at`. */
-export interface Ends {
-  readonly above: Float64Array;
-  readonly below: Float64Array;
-  readonly at: number;
-}
-
 export class Meter {
   /** The outputs that the last level was measured from. */
-  readonly ends: Ends;
+  readonly ends: CentralDifference;
   #coarse: CoarseNoise | undefined;
   /** What the terms of the variance are divided by before they are squared, against overflow and underflow. */
   readonly #unit: number;
 
   constructor(
-    /** Writes the output of the subject at θ. */
-    readonly evaluate: (into: Float64Array) => void,
+    readonly evaluator: Evaluator,
     /** The upstream gradient c. */
     readonly weights: Float64Array,
     /** The output at the base. */
@@ -75,8 +70,7 @@ export class Meter {
     /** Measures the noise a long step away, once it is asked for. */
     readonly measureCoarse: () => CoarseNoise,
   ) {
-    const { length } = center;
-    this.ends = { above: new Float64Array(length), below: new Float64Array(length), at: 0 };
+    this.ends = new CentralDifference(center.length);
     const largest = center.reduce((most, y, i) => Math.max(most, Math.abs(weights[i] * y)), 0);
     this.#unit = largest > 0 && Number.isFinite(largest) ? largest * noise.unit : 1;
   }
@@ -86,12 +80,8 @@ export class Meter {
    * they did not change by a bit: a change may be hidden in it.
    */
   level(line: Line, t: number, reach?: Float64Array): Level {
-    const above = line.to(t);
-    this.evaluate(this.ends.above);
-    const below = line.to(-t);
-    this.evaluate(this.ends.below);
-    line.back();
-    return this.levelBetween(this.ends, t / line.scale, above - below, reach);
+    const { taken } = this.ends.measure(this.evaluator, line, t);
+    return this.levelBetween(this.ends, t / line.scale, taken, reach);
   }
 
   /**
@@ -144,27 +134,34 @@ export class Meter {
     };
   }
 
+  /** The point that slopes are measured around. */
+  get theta(): Vector {
+    return this.evaluator.theta.values;
+  }
+
   /** How the output changes when the line is followed far; undefined when it does not change by a bit. */
   response(line: Line): Response | undefined {
     const { center, weights } = this;
     const reach = new Float64Array(center.length);
     let range = 0;
     let changes = false;
-    for (const t of [1 / 4, 1, 4, 16].flatMap((far) => [far, -far])) {
-      line.to(t * line.scale);
-      this.evaluate(this.ends.above);
-      let change = 0;
-      for (let i = 0; i < center.length; i++) {
-        const y = this.ends.above[i];
-        if (y === center[i]) continue;
-        changes = true;
-        const size = Number.isFinite(y) ? Math.abs(y) : 0;
-        reach[i] = Math.max(reach[i], size, Math.abs(center[i]), Number.MIN_VALUE);
-        change += weights[i] * (y - center[i]);
+    const { above: output } = this.ends;
+    this.evaluator.theta.along(line, (to) => {
+      for (const t of [1 / 4, 1, 4, 16].flatMap((far) => [far, -far])) {
+        to(t * line.scale);
+        this.evaluator.evaluate(output);
+        let change = 0;
+        for (let i = 0; i < center.length; i++) {
+          const y = output[i];
+          if (y === center[i]) continue;
+          changes = true;
+          const size = Number.isFinite(y) ? Math.abs(y) : 0;
+          reach[i] = Math.max(reach[i], size, Math.abs(center[i]), Number.MIN_VALUE);
+          change += weights[i] * (y - center[i]);
+        }
+        if (Math.abs(t) <= 1 && Number.isFinite(change)) range = Math.max(range, Math.abs(change));
       }
-      if (Math.abs(t) <= 1 && Number.isFinite(change)) range = Math.max(range, Math.abs(change));
-    }
-    line.back();
+    });
     return changes ? { reach, range } : undefined;
   }
 

@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { DirectionLine } from "./line.ts";
+import { DirectionLine } from "../sandbox/line.ts";
+import { Theta } from "../sandbox/theta.ts";
 import { measureNoise } from "./noise.ts";
 
 /** The noise of the outputs `f(x, k)`, k = 0 ... size - 1, along x from x₀ on. */
 function noiseOf(f: (x: number, k: number) => number, x0: number, { size = 1000, offset = 0 } = {}) {
-  const theta = Float64Array.of(x0);
-  const line = new DirectionLine(theta, 0, Float64Array.of(1));
+  const theta = new Theta(Float64Array.of(x0));
+  const line = new DirectionLine(theta.values, 0, Float64Array.of(1));
   const evaluate = (into: Float64Array) => {
-    for (let k = 0; k < size; k++) into[k] = f(theta[0], k);
+    for (let k = 0; k < size; k++) into[k] = f(theta.values[0], k);
   };
-  const noise = measureNoise(evaluate, line, size, offset);
-  expect(theta[0]).toBe(x0);
+  const noise = measureNoise({ theta, evaluate }, line, size, offset);
+  expect(theta.values[0]).toBe(x0);
   return noise;
 }
 

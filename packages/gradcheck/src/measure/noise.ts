@@ -2,7 +2,8 @@
 // entry. Values at points so close together that the subject is a polynomial of low degree between them: what remains
 // in their k-th differences is noise, σ² = (k!)² / (2k)! · mean(difference²).
 // Source: J. J. Moré and S. M. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011).
-import type { Line } from "./line.ts";
+import type { Line } from "../sandbox/line.ts";
+import type { Evaluator } from "../sandbox/sandbox.ts";
 
 /** The rounding of a number, as a share of it: one unit in the last place, spread evenly. */
 const unit64 = Number.EPSILON / Math.sqrt(12);
@@ -77,21 +78,31 @@ function leastChange(values: Float64Array): number {
  * enough.
  */
 export function measureNoise(
-  evaluate: (into: Float64Array) => void,
+  evaluator: Evaluator,
   line: Line,
   size: number,
   offset: number,
   base?: Noise,
 ): Noise {
+  return evaluator.theta.along(line, (to) => {
+    const at = (t: number, into: Float64Array) => {
+      to(t);
+      evaluator.evaluate(into);
+    };
+    return noiseOf(at, size, offset, base);
+  });
+}
+
+function noiseOf(
+  at: (t: number, into: Float64Array) => void,
+  size: number,
+  offset: number,
+  base: Noise | undefined,
+): Noise {
   const sigma = new Float64Array(size);
   const settledAtBase = base?.sigma.every((noise) => noise > 0);
   const rows = Array.from({ length: points }, () => new Float64Array(size));
   const values = new Float64Array(points);
-  const at = (t: number, into: Float64Array) => {
-    line.to(t);
-    evaluate(into);
-  };
-
   at(offset, rows[0]);
   const changed = new Set<number>();
   const open = new Set<number>();
@@ -137,6 +148,5 @@ export function measureNoise(
     const least = Math.min(quantum[i], ...changes);
     if (least <= reach * coarsestGrid) sigma[i] = least / Math.sqrt(12);
   }
-  line.back();
   return { sigma, unit: single ? unit32 : unit64 };
 }

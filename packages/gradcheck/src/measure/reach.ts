@@ -1,6 +1,9 @@
 // How large each entry of the output becomes far around the base: where it does not change by a bit, its rounding may
 // still be that of such values, which cancelled on the way.
 import type { Rng } from "@nudge/core";
+import { DirectionLine } from "../sandbox/line.ts";
+import type { Evaluator } from "../sandbox/sandbox.ts";
+import { scramble, signsAndHalves } from "./direction.ts";
 
 /** Along each direction one way, and as far or farther the other way: an output may grow along one of them alone. */
 const distances = [
@@ -9,27 +12,27 @@ const distances = [
   [16, -16],
 ];
 
-/** The largest size of each entry of the output at random points around θ, as far as it is finite. */
+/** The largest size of each of `outputs` entries at random points around θ, as far as it is finite; entries move by `sizes`. */
 export function measureReach(
-  evaluate: (into: Float64Array) => void,
-  theta: Float64Array,
-  scales: Float64Array,
-  size: number,
+  evaluator: Evaluator,
+  sizes: Float64Array,
+  outputs: number,
   stream: Rng,
 ): Float64Array {
-  const base = theta.slice();
-  const reach = new Float64Array(size);
-  const row = new Float64Array(size);
-  const direction = new Float64Array(theta.length);
+  const { theta } = evaluator;
+  const reach = new Float64Array(outputs);
+  const row = new Float64Array(outputs);
   for (const both of distances) {
-    for (let i = 0; i < theta.length; i++) direction[i] = scales[i] * (2 * stream.uniform() - 1);
-    for (const distance of both) {
-      for (let i = 0; i < theta.length; i++) theta[i] = base[i] + distance * direction[i];
-      evaluate(row);
-      for (let i = 0; i < size; i++)
-        if (Number.isFinite(row[i])) reach[i] = Math.max(reach[i], Math.abs(row[i]));
-    }
+    const direction = sizes.slice();
+    scramble(direction, signsAndHalves, stream);
+    theta.along(new DirectionLine(theta.values, 0, direction), (to) => {
+      for (const distance of both) {
+        to(distance);
+        evaluator.evaluate(row);
+        for (const [i, y] of row.entries())
+          if (Number.isFinite(y)) reach[i] = Math.max(reach[i], Math.abs(y));
+      }
+    });
   }
-  theta.set(base);
   return reach;
 }

@@ -1,8 +1,8 @@
 // Two gradients in the same memory are harmless where they are rightly equal. Beside a wrong one they explain it.
 
 import type { Gradients } from "../sandbox/gradients.ts";
+import { note } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
-import { note } from "./context.ts";
 
 export function probeAliases({ shared }: Gradients, isRight: (tensor: string) => boolean): Finding[] {
   return shared

@@ -1,10 +1,11 @@
 // An output or a gradient of NaN or infinity: which tensor, and where it comes first.
 
+import type { Observation } from "../sandbox/observe.ts";
+import { failure, note } from "../words/findings.ts";
 import { indexOf } from "../words/index-of.ts";
 import type { Finding } from "../words/report.ts";
-import { failure, note, type ProbeContext } from "./context.ts";
 
-export function probeFinite({ sandbox, output, gradients }: ProbeContext): Finding[] {
+export function probeFinite({ sandbox, output, gradients }: Observation): Finding[] {
   const findings: Finding[] = [];
   const at = output.findIndex(Number.isNaN);
   if (at >= 0) findings.push(failure("non-finite", `forward gives NaN, first at entry ${at} of the output`));

@@ -14,8 +14,8 @@ import {
   tensor,
 } from "@nudge/core";
 import type { Stage } from "../subject/stages.ts";
+import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
-import { failure } from "./context.ts";
 
 /** Rounding may differ, formulas may not: a share of the largest number. */
 const tolerance = 1e-9;

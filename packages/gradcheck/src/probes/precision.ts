@@ -1,10 +1,9 @@
 // Values that are all float32 numbers in a float64 pass: right, but coarser than they could be.
 import type { Slice } from "@nudge/core";
-import type { Survey } from "../judge/survey.ts";
 import type { Noise } from "../measure/noise.ts";
+import { note } from "../words/findings.ts";
 import { norm } from "../words/ratio.ts";
 import type { Finding } from "../words/report.ts";
-import { note } from "./context.ts";
 
 const isSingle = (x: number) => Math.fround(x) === x;
 /** Whether a number would be a float32 number anyway, having few digits. */
@@ -27,27 +26,32 @@ function nameNoise({ sigma, unit }: Noise, output: Float64Array): string | undef
   return `the output has noise of ${share.toExponential(0)} of its size (${likely})`;
 }
 
-export function probePrecision(
-  survey: Survey,
-  slices: readonly Slice[],
-  noise: Noise,
-  output: Float64Array,
-): Finding[] {
-  const findings: Finding[] = [];
+/** Notes an output that is known to fewer digits than float64 has. */
+export function probeNoise(noise: Noise, output: Float64Array): Finding[] {
   const name = nameNoise(noise, output);
-  if (name !== undefined)
-    findings.push(
-      note("low-precision", `${name}, which blurs every numeric slope: a check in full float64 sees more`),
-    );
-  for (const { name, offset, length } of slices) {
-    const { analytic, verdict } = survey;
-    let rounded = 0;
+  if (name === undefined) return [];
+  return [
+    note("low-precision", `${name}, which blurs every numeric slope: a check in full float64 sees more`),
+  ];
+}
+
+/** Notes the tensors whose gradient passed in all entries, and holds nothing but float32 numbers. */
+export function probeRounding(
+  gradient: Float64Array,
+  slices: readonly Slice[],
+  passed: (entry: number) => boolean,
+): Finding[] {
+  const isRounded = ({ offset, length }: Slice) => {
+    let isLong = false;
     for (let i = offset; i < offset + length; i++) {
-      if (verdict[i] !== "pass" || !isSingle(analytic[i])) rounded = Number.NEGATIVE_INFINITY;
-      else if (!isShort(analytic[i])) rounded++;
+      if (!passed(i) || !isSingle(gradient[i])) return false;
+      isLong ||= !isShort(gradient[i]);
     }
-    if (rounded > 0)
-      findings.push(note("low-precision", `the gradient of ${name} is rounded to float32`, { tensor: name }));
-  }
-  return findings;
+    return isLong;
+  };
+  return slices
+    .filter(isRounded)
+    .map(({ name }) =>
+      note("low-precision", `the gradient of ${name} is rounded to float32`, { tensor: name }),
+    );
 }

@@ -1,8 +1,8 @@
 // What is float32 is checked in float64: of a slope measured in float32, four digits are left.
 
 import type { Subject } from "../subject/subject.ts";
+import { note } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
-import { note } from "./context.ts";
 
 export function probePromotion({ promoted }: Subject): Finding[] {
   return promoted

@@ -1,17 +1,17 @@
 // Backward must give the same gradients again: on the same cache, and on the cache of a new forward pass.
 import { copy, type Slice } from "@nudge/core";
-import { readGradients } from "../sandbox/gradients.ts";
+import type { Observation } from "../sandbox/observe.ts";
+import { relativeDistance, sameBits } from "../words/distance.ts";
+import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
-import { failure, type ProbeContext, relativeDistance, sameBits } from "./context.ts";
 
 const part = (g: Float64Array, { offset, length }: Slice) => g.subarray(offset, offset + length);
 
-export function probeBackward({ sandbox, upstream, gradients }: ProbeContext): Finding[] {
-  const read = (returned: unknown) => readGradients(returned, sandbox.tensors).values;
+export function probeBackward({ sandbox, upstream, gradients }: Observation): Finding[] {
   const first = gradients.values;
   const [, cache] = sandbox.forward();
-  const second = read(sandbox.backward(copy(upstream), cache));
-  const third = read(sandbox.backward(copy(upstream), cache));
+  const again = () => sandbox.backward(copy(upstream), cache).values;
+  const [second, third] = [again(), again()];
   if (sameBits(first, second) && sameBits(first, third)) return [];
 
   const changed = sandbox.slices.filter((slice) =>

@@ -1,16 +1,14 @@
 // Backward is linear in the upstream gradient: twice the upstream gives twice the gradients, and none gives none.
 import { multiply } from "@nudge/core";
-import { readGradients } from "../sandbox/gradients.ts";
+import type { Observation } from "../sandbox/observe.ts";
+import { relativeDistance } from "../words/distance.ts";
+import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
-import { failure, type ProbeContext, relativeDistance } from "./context.ts";
 
 const tolerance = 1e-6;
 
-export function probeUpstream({ sandbox, upstream, gradients }: ProbeContext): Finding[] {
-  const at = (factor: number) => {
-    const [, cache] = sandbox.forward();
-    return readGradients(sandbox.backward(multiply(upstream, factor), cache), sandbox.tensors).values;
-  };
+export function probeUpstream({ sandbox, upstream, gradients }: Observation): Finding[] {
+  const at = (factor: number) => sandbox.differentiate(multiply(upstream, factor)).gradients.values;
   const scaled = [2, 16, 0].map((factor) => ({ factor, values: at(factor) }));
   for (const { name, offset, length } of sandbox.slices) {
     // Where the gradient is not finite there is nothing to scale.

@@ -2,7 +2,8 @@ import { copy, flatten, multiply, type Tensor, type Tree, tensor } from "@nudge/
 import { expect, test } from "vitest";
 import { normal } from "../../test/fixtures.ts";
 import type { Subject } from "../subject/subject.ts";
-import { Sandbox, SubjectError } from "./sandbox.ts";
+import { Sandbox } from "./sandbox.ts";
+import { SubjectError } from "./subject-error.ts";
 
 const options = { seed: 3, training: true };
 
@@ -20,7 +21,7 @@ test("θ holds all tensors one after another, under the names of their paths", (
     ["inner.W", 6, 2],
     ["inner.b", 8, 1],
   ]);
-  expect(Array.from(theta)).toEqual(flatten(tensors).flatMap(([, x]) => Array.from(copy(x).data)));
+  expect(Array.from(theta.values)).toEqual(flatten(tensors).flatMap(([, x]) => Array.from(copy(x).data)));
 });
 
 test("the subject sees θ as it stands, in the shapes of its tensors", () => {
@@ -28,8 +29,7 @@ test("the subject sees θ as it stands, in the shapes of its tensors", () => {
     subjectOf({ x: normal([2, 3]) }, (t) => [multiply(t.x as Tensor, 2), 0]),
     options,
   );
-  sandbox.theta.set([1, 2, 3, 4, 5, 6]);
-  const [y] = sandbox.forward();
+  const [y] = sandbox.theta.at([1, 2, 3, 4, 5, 6], () => sandbox.forward());
   expect(y.shape).toEqual([2, 3]);
   expect(Array.from(y.data)).toEqual([2, 4, 6, 8, 10, 12]);
 });
@@ -87,9 +87,9 @@ test("once the subject was seen to write, it works on copies", () => {
     }),
     options,
   );
-  sandbox.careful = true;
+  sandbox.settle({ careful: true });
   for (let i = 0; i < 2; i++) expect(Array.from(sandbox.forward()[0].data)).toEqual([2, 4]);
-  expect(Array.from(sandbox.theta)).toEqual([1, 2]);
+  expect(Array.from(sandbox.theta.values)).toEqual([1, 2]);
 });
 
 test("outputs are written over those of the last evaluation where that is asked for, and nowhere else", () => {
@@ -103,7 +103,7 @@ test("outputs are written over those of the last evaluation where that is asked 
   );
   const into = new Float64Array(2);
   for (const recycling of [false, true]) {
-    sandbox.recycling = recycling;
+    sandbox.settle({ recycling });
     for (let i = 0; i < 2; i++) sandbox.evaluate(into);
     expect(Array.from(into)).toEqual([2, 4]);
     expect(outputs.at(-1) === outputs.at(-2)).toBe(recycling);

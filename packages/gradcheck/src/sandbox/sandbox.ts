@@ -17,17 +17,24 @@ import {
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/stages.ts";
 import type { Subject } from "../subject/subject.ts";
-import { placeOf } from "./frames.ts";
+import type { Settings } from "../words/settings.ts";
+import { type Gradients, readGradients } from "./gradients.ts";
+import { SubjectError } from "./subject-error.ts";
+import { Theta } from "./theta.ts";
 
-/** An exception of the subject's own. */
-export class SubjectError extends Error {
-  constructor(
-    readonly pass: "forward" | "backward",
-    override readonly cause: unknown,
-  ) {
-    const said = cause instanceof Error ? `${cause.name}: ${cause.message}${placeOf(cause)}` : String(cause);
-    super(`${pass} threw ${said}`);
-  }
+/** How the subject has to be run, and how it may be run; `observe` finds out. */
+export interface Modes {
+  /** The subject writes to its tensors: it gets copies of θ. */
+  readonly careful: boolean;
+  /** The subject keeps nothing of a pass for the next one: outputs of `evaluate` are made where the last ones were. */
+  readonly recycling: boolean;
+}
+
+/** Something that can be evaluated around a point. */
+export interface Evaluator {
+  readonly theta: Theta;
+  /** Writes the output at θ. */
+  evaluate(into: Float64Array): void;
 }
 
 /** Copies the entries of a tensor, row-major, into a vector. */
@@ -36,23 +43,17 @@ function copyInto(into: Float64Array, x: Tensor): void {
   else into.set(numbersOf(x));
 }
 
-export class Sandbox {
+export class Sandbox implements Evaluator {
   /** Where each tensor lies in θ. */
   readonly slices: readonly Slice[];
   /** The point at which the subject is evaluated. */
-  readonly theta: Float64Array;
+  readonly theta: Theta;
   /** How often forward was called. */
   evaluations = 0;
-  /** Set once the subject was seen to write to its tensors: from then on it gets copies of θ. */
-  careful = false;
-  /**
-   * Whether the outputs of `evaluate` are made where those of the last time were: for subjects that were seen to keep
-   * nothing of a pass for the next one.
-   */
-  recycling = false;
   /** The last exception that `evaluate` took for an output of NaN. */
   thrown: SubjectError | undefined;
 
+  #modes: Modes = { careful: false, recycling: false };
   readonly #arena = new Arena();
   readonly #subject: Subject;
   readonly #training: boolean;
@@ -61,22 +62,37 @@ export class Sandbox {
   readonly #scratch: Float64Array;
   readonly #scratchViews: Tree<Tensor>;
 
-  constructor(subject: Subject, { seed, training }: { seed: number; training: boolean }) {
+  constructor(subject: Subject, { seed, training }: Pick<Settings, "seed" | "training">, modes?: Modes) {
     const tensors = mapTree(subject.tensors, copy);
     this.#subject = subject;
     this.#training = training;
     this.#stream = rng(seed);
     this.slices = slicesOf(tensors);
-    this.theta = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
-    for (const [k, [, x]] of flatten(tensors).entries()) this.theta.set(x.data, this.slices[k].offset);
-    this.#views = viewsInto(this.theta, tensors);
-    this.#scratch = new Float64Array(this.theta.length);
+    const values = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
+    for (const [k, [, x]] of flatten(tensors).entries()) values.set(x.data, this.slices[k].offset);
+    this.theta = new Theta(values);
+    this.#views = viewsInto(values, tensors);
+    this.#scratch = new Float64Array(values.length);
     this.#scratchViews = viewsInto(this.#scratch, tensors);
+    if (modes !== undefined) this.#modes = modes;
+  }
+
+  get modes(): Modes {
+    return this.#modes;
+  }
+
+  /** Sets the modes from here on. For `observe` alone. */
+  settle(modes: Partial<Modes>): void {
+    this.#modes = { ...this.#modes, ...modes };
   }
 
   /** The tensors as the subject sees them. */
   get tensors(): Tree<Tensor> {
-    return this.careful ? this.#scratchViews : this.#views;
+    return this.#modes.careful ? this.#scratchViews : this.#views;
+  }
+
+  #refresh(): void {
+    if (this.#modes.careful) this.#scratch.set(this.theta.values);
   }
 
   /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
@@ -97,35 +113,32 @@ export class Sandbox {
     );
   }
 
-  #refresh(): void {
-    if (this.careful) this.#scratch.set(this.theta);
-  }
-
-  /** Runs backward on what `forward` returned. */
-  backward(upstream: Tensor, cache: unknown): unknown {
+  /** Runs backward on what `forward` returned; the subject gets `upstream` itself. Throws a `SubjectError` as `forward` does. */
+  backward(upstream: Tensor, cache: unknown): Gradients {
     this.#refresh();
+    let returned: unknown;
     try {
-      return this.#subject.backward(upstream, cache, this.tensors);
+      returned = this.#subject.backward(upstream, cache, this.tensors);
     } catch (error) {
       throw new SubjectError("backward", error);
     }
+    return readGradients(returned, this.tensors);
   }
 
-  /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
-  stages(): { stages: Stage[]; sequence: Sequence } | undefined {
-    const { sequence } = this.#subject;
-    if (sequence === undefined || this.careful) return undefined;
-    const { input: _, ...own } = this.#views;
-    const parameters = sequence.input === undefined ? own : this.#views;
-    const pass = { training: this.#training, rng: this.#stream.clone() };
-    return { stages: stagesOf(sequence.layer, parameters, sequence.buffers, pass), sequence };
+  /** Runs both passes at θ: a copy of the output, and the gradients. Throws a `SubjectError` when the subject throws. */
+  differentiate(upstream: Tensor, training = this.#training): { output: Tensor; gradients: Gradients } {
+    const [output, cache] = this.forward(training);
+    const kept = copy(output);
+    return { output: kept, gradients: this.backward(copy(upstream), cache) };
   }
 
   /** Runs forward at θ and writes the output to `into`; NaN everywhere where the subject throws. */
   evaluate(into: Float64Array, training = this.#training): void {
     let output: Tensor;
     try {
-      [output] = this.recycling ? this.#arena.run(() => this.forward(training)) : this.forward(training);
+      [output] = this.#modes.recycling
+        ? this.#arena.run(() => this.forward(training))
+        : this.forward(training);
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
       this.thrown = error;
@@ -134,5 +147,15 @@ export class Sandbox {
     }
     if (output.size === into.length) copyInto(into, output);
     else into.fill(Number.NaN);
+  }
+
+  /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
+  stages(): { stages: Stage[]; sequence: Sequence } | undefined {
+    const { sequence } = this.#subject;
+    if (sequence === undefined || this.#modes.careful) return undefined;
+    const { input: _, ...own } = this.#views;
+    const parameters = sequence.input === undefined ? own : this.#views;
+    const pass = { training: this.#training, rng: this.#stream.clone() };
+    return { stages: stagesOf(sequence.layer, parameters, sequence.buffers, pass), sequence };
   }
 }

@@ -7,7 +7,7 @@ import { numbersOf } from "../subject/numbers.ts";
 export type Axis = 0 | 1;
 
 /** An array that stays as it is, apart from what is known to be written to it. */
-export interface Kept {
+export interface Guarded {
   /** Takes back what was written, and says whether all is as it was. */
   intact(): boolean;
 }
@@ -27,7 +27,7 @@ export function room(shape: readonly number[]): Tensor {
 const strides = (axis: Axis, width: number) => (axis === 0 ? [width, 1] : [1, width]);
 
 /** Lines of a matrix as the lines of a narrow one, in each of which one entry may be set. */
-export class Lines implements Kept {
+export class Lines implements Guarded {
   /** [rows, slots] for columns, [slots, width] for rows. */
   readonly matrix: Tensor;
   /** Which line of `from` each slot holds. */
@@ -83,7 +83,7 @@ export class Lines implements Kept {
 }
 
 /** Whole copies of an activation [n, ...]: [slots n, ...]. */
-export class Stack implements Kept {
+export class Stack implements Guarded {
   readonly whole: Tensor;
   readonly #count: number;
   readonly #base: Tensor;

@@ -1,9 +1,10 @@
 // The outputs of the steps of one tensor, known ahead of the entries that are being measured.
-import type { EntryLine } from "../measure/line.ts";
+
 import type { Level, Meter } from "../measure/meter.ts";
+import type { EntryLine } from "../sandbox/line.ts";
 import { sameNumbers } from "./buffers.ts";
-import { Refuted, Unfit } from "./chain.ts";
-import type { Route } from "./route.ts";
+import { Refuted, Unfit } from "./kept-pass.ts";
+import type { PerturbedPass } from "./perturbed-pass.ts";
 
 interface Proof {
   /** The entries to be measured both ways. */
@@ -17,7 +18,7 @@ interface Proof {
 }
 
 export class Shortcut {
-  readonly #route: Route;
+  readonly #perturbed: PerturbedPass;
   readonly #steps: Float64Array;
   readonly #proof: Proof;
   /** The outputs of the entries from `first` up to, and without, `end`. */
@@ -29,12 +30,12 @@ export class Shortcut {
   /** Whether the last entry that was to be measured both ways changed nothing, which proves nothing. */
   #owed = false;
 
-  constructor(route: Route, steps: Float64Array, proof: Proof) {
-    this.#route = route;
+  constructor(perturbed: PerturbedPass, steps: Float64Array, proof: Proof) {
+    this.#perturbed = perturbed;
     this.#steps = steps;
     this.#proof = proof;
-    this.#above = new Float64Array(route.entries * route.size);
-    this.#below = new Float64Array(route.entries * route.size);
+    this.#above = new Float64Array(perturbed.entries * perturbed.size);
+    this.#below = new Float64Array(perturbed.entries * perturbed.size);
   }
 
   /** The level of entry `k` at its step; entries are asked for in order. */
@@ -42,13 +43,13 @@ export class Shortcut {
     const step = this.#steps[k];
     if (this.#open && k >= this.#end) this.#advance(k);
     if (!this.#open) return meter.level(line, step);
-    const { size } = this.#route;
+    const { size } = this.#perturbed;
     const ends = { above: this.#above, below: this.#below, at: (k - this.#first) * size };
     // Where copies are made in the places of others for the first time, they must be seen to follow.
-    const sampled = this.#proof.sampled.has(k) || k === this.#route.entries;
+    const sampled = this.#proof.sampled.has(k) || k === this.#perturbed.entries;
     if (!sampled && !this.#owed) {
       this.#proof.spend(2);
-      return meter.levelBetween(ends, step / line.scale, this.#route.taken(k - this.#first));
+      return meter.levelBetween(ends, step / line.scale, this.#perturbed.taken(k - this.#first));
     }
     const level = meter.level(line, step);
     this.#owed = !level.changed;
@@ -67,14 +68,14 @@ export class Shortcut {
   }
 
   #isIntact(): boolean {
-    return this.#route.intact() && this.#proof.isIntact();
+    return this.#perturbed.intact() && this.#proof.isIntact();
   }
 
   #advance(k: number): void {
     try {
-      this.#route.run(k, this.#steps, this.#above, this.#below);
+      this.#perturbed.run(k, this.#steps, this.#above, this.#below);
       this.#first = k;
-      this.#end = k + this.#route.entries;
+      this.#end = k + this.#perturbed.entries;
     } catch (error) {
       if (!(error instanceof Unfit || error instanceof Refuted)) throw error;
       this.#open = false;

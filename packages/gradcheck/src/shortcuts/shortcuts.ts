@@ -5,8 +5,8 @@ import { rng, type Slice } from "@nudge/core";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";
-import { type Chain, chainOf, Refuted } from "./chain.ts";
-import { Route } from "./route.ts";
+import { type KeptPass, keepPass, Refuted } from "./kept-pass.ts";
+import { PerturbedPass } from "./perturbed-pass.ts";
 import { Shortcut } from "./shortcut.ts";
 
 /** So few entries are measured as fast by whole passes. */
@@ -22,7 +22,7 @@ export class Shortcuts {
   readonly #sandbox: Sandbox;
   readonly #center: Float64Array;
   readonly #stream = rng(0);
-  #opened: { readonly chain: Chain | undefined } | undefined;
+  #opened: { readonly pass: KeptPass | undefined } | undefined;
 
   /** Around θ as it stands, where the output is `center`. */
   constructor(sandbox: Sandbox, center: Float64Array) {
@@ -30,33 +30,33 @@ export class Shortcuts {
     this.#center = center;
   }
 
-  #open(): Chain | undefined {
+  #open(): KeptPass | undefined {
     try {
-      this.#opened ??= { chain: chainOf(this.#sandbox, this.#center) };
+      this.#opened ??= { pass: keepPass(this.#sandbox, this.#center) };
     } catch (error) {
       if (!(error instanceof Refuted)) throw error;
-      this.#opened = { chain: undefined };
+      this.#opened = { pass: undefined };
       this.refuted = `layer by layer, and by what these and the loss declare, comes another output than from a whole forward pass: ${without}`;
     }
-    return this.#opened.chain;
+    return this.#opened.pass;
   }
 
   /** A shortcut for the entries of a tensor at steps of these lengths; undefined where there is none. */
   along(slice: Slice, steps: Float64Array): Shortcut | undefined {
-    const chain = slice.length < fewest ? undefined : this.#open();
-    if (chain === undefined) return undefined;
-    const { stages } = chain;
+    const pass = slice.length < fewest ? undefined : this.#open();
+    if (pass === undefined) return undefined;
+    const { stages } = pass;
     const from = slice.name === "input" ? 0 : stages.findIndex(({ prefix }) => slice.name.startsWith(prefix));
     const saves = from > 0 || (from === 0 && stages.some(({ kernel }) => kernel !== undefined));
     if (!saves) return undefined;
     const count = Math.ceil(slice.length / sampling);
     const drawn = Array.from({ length: count }, () => this.#stream.integer(slice.length));
-    return new Shortcut(new Route(chain, slice, from), steps, {
+    return new Shortcut(new PerturbedPass(pass, slice, from), steps, {
       sampled: new Set([0, ...drawn, slice.length - 1]),
       spend: (evaluations) => {
         this.#sandbox.evaluations += evaluations;
       },
-      isIntact: () => chain.intact(),
+      isIntact: () => pass.intact(),
       refute: (entry) => {
         const declared = stages.filter(({ kernel }, k) => k >= from && kernel);
         const names = [...new Set(declared.map(({ layer }) => `${layer}`))].join(", ");

@@ -1,25 +1,31 @@
-// One check from end to end: subject -> probes -> survey of every entry -> verdict -> report. It is a generator, so
-// that the verbs can drain it at once, or step by step between other work.
+// One check from end to end: subject -> observation -> probes -> survey of every entry -> verdict -> diagnoses. It is a
+// generator, so that the verbs can drain it at once, or step by step between other work.
 import { rng, type Slice } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
-import { probeOtherMode, probeSecondPoint } from "../judge/second-point.ts";
-import { emptySurvey, type Survey } from "../judge/survey.ts";
-import { type Steps, surveyPoints } from "../judge/survey-points.ts";
+import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
+import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
+import { emptySurvey, isRight, type Survey } from "../judge/survey.ts";
 import { probeAliases } from "../probes/aliases.ts";
-import { failure, note } from "../probes/context.ts";
+import { probeArguments } from "../probes/arguments.ts";
 import { probeFinite } from "../probes/finite.ts";
-import { firstPass } from "../probes/first-pass.ts";
+import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
-import { probePrecision } from "../probes/precision.ts";
+import { probeNoise, probeRounding } from "../probes/precision.ts";
 import { probePromotion } from "../probes/promotion.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeUpstream } from "../probes/upstream.ts";
-import { Sandbox, SubjectError } from "../sandbox/sandbox.ts";
+import { type Observation, observe } from "../sandbox/observe.ts";
+import { Sandbox } from "../sandbox/sandbox.ts";
+import { SubjectError } from "../sandbox/subject-error.ts";
 import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
+import { drawCurves } from "../verdict/curves.ts";
+import { place } from "../words/describe.ts";
+import { failure, note } from "../words/findings.ts";
 import { indexOf } from "../words/index-of.ts";
-import type { Curve, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
+import type { Steps } from "../words/progress.ts";
+import type { Finding, GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
@@ -35,12 +41,6 @@ function selectSlices(verb: string, all: readonly Slice[], { tensors, skip }: Se
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
 }
 
-/** Whether no entry of a tensor is wrong. */
-function isRight({ verdict }: Survey, { offset, length }: Slice): boolean {
-  const wrong = verdict.indexOf("wrong", offset);
-  return wrong < 0 || wrong >= offset + length;
-}
-
 /** What the subject threw where no slope could be measured for it. */
 function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] {
   if (sandbox.thrown === undefined) return [];
@@ -50,9 +50,42 @@ function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] 
   if (entry < 0) return [];
   const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= entry) as Slice;
   const index = indexOf(entry - offset, shape);
-  const place = `${name}${index.length > 0 ? `[${index.join(", ")}]` : ""}`;
-  const message = `${sandbox.thrown.message}; near ${place} = ${sandbox.theta[entry]}`;
-  return [failure("throws", message, { tensor: name, index })];
+  const where = `${place(name, index)} = ${sandbox.theta.values[entry]}`;
+  return [failure("throws", `${sandbox.thrown.message}; near ${where}`, { tensor: name, index })];
+}
+
+/**
+ * What the probes say before any entry is measured, probe by probe; gives whether outputs come again, so that there are
+ * slopes to measure.
+ */
+function* probe(seen: Observation, subject: Subject): Generator<Finding, boolean> {
+  yield* probeArguments(seen);
+  yield* seen.gradients.findings;
+  yield* probeIntegers(seen);
+  yield* probeFinite(seen);
+  yield* probePromotion(subject);
+  // Without a repeatable forward pass there is no slope, and nothing to compare a repeated backward pass with.
+  const unsteady = probeForward(seen);
+  yield* unsteady;
+  if (unsteady.length > 0) return false;
+  const unrepeatable = probeBackward(seen);
+  yield* unrepeatable;
+  yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
+  if (unrepeatable.length === 0 && !subject.scalar) yield* probeUpstream(seen);
+  return true;
+}
+
+/** What the probes say of gradients whose entries have been judged. */
+function probeJudged(seen: Observation, slices: readonly Slice[], found: SurveyedPoints): Finding[] {
+  const { survey, noise, refuted } = found;
+  const isRightOf = (name: string) => slices.every((slice) => slice.name !== name || isRight(survey, slice));
+  return [
+    ...probeNoise(noise.noise, seen.output),
+    ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
+    ...thrownWhere(seen.sandbox, survey),
+    ...(refuted === undefined ? [] : [note("declaration", refuted)]),
+    ...probeAliases(seen.gradients, isRightOf),
+  ];
 }
 
 export function* check(verb: string, subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -60,57 +93,53 @@ export function* check(verb: string, subject: Subject, settings: Settings): Step
   const stream = rng(settings.seed).fork();
   const sandbox = new Sandbox(subject, settings);
   const { checked, reported } = selectSlices(verb, sandbox.slices, settings);
-  let survey = emptySurvey(new Float64Array(sandbox.theta.length).fill(Number.NaN), checked);
   const findings: Finding[] = [];
-  let draw = (): Curve[] => [];
-  let explain: ((tensors: TensorReport[]) => Steps<TensorReport[]>) | undefined;
+  let seen: Observation | undefined;
+  let slices: readonly Slice[] = [];
+  let found: SurveyedPoints | undefined;
 
   try {
-    const first = firstPass(sandbox, subject, stream);
-    findings.push(...first.findings, ...probeFinite(first), ...probePromotion(subject));
-    // Without a repeatable forward pass there is no slope to measure, and nothing to compare a repeated backward with.
-    const unsteady = probeForward(first);
-    findings.push(...unsteady);
-    if (unsteady.length === 0) {
-      const unrepeatable = probeBackward(first);
-      findings.push(...unrepeatable, ...probeKernels(sandbox.stages()?.stages ?? []));
-      if (unrepeatable.length === 0 && !subject.scalar) findings.push(...probeUpstream(first));
-
-      const slices = checked.filter(({ name }) => !first.gradients.none.has(name));
+    seen = observe(subject, sandbox, stream);
+    const probing = probe(seen, subject);
+    let probed = probing.next();
+    for (; !probed.done; probed = probing.next()) findings.push(probed.value);
+    if (probed.value) {
+      const { none } = seen.gradients;
+      slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
-      const surveyed = yield* surveyPoints(first, slices, settings);
-      survey = surveyed.survey;
-      if (!surveyed.stopped) {
-        draw = surveyed.draw;
-        // Explanations need all entries.
-        if (settings.method === "full")
-          explain = (tensors) =>
-            withDiagnoses(tensors, { subject, settings, sandbox, first, survey, slices, findings });
-      }
-      findings.push(
-        ...probePrecision(survey, slices, surveyed.noise.noise, first.output),
-        ...thrownWhere(sandbox, survey),
-        ...(surveyed.refuted === undefined ? [] : [note("declaration", surveyed.refuted)]),
-        ...probeAliases(first.gradients, (tensor) =>
-          slices.every((s) => s.name !== tensor || isRight(survey, s)),
-        ),
-      );
-
+      found = yield* surveyPoints(seen, slices, settings);
+      const { survey, noise, stopped } = found;
+      findings.push(...probeJudged(seen, slices, found));
       const right = slices.filter((slice) => isRight(survey, slice));
-      if (!surveyed.stopped && right.length > 0 && findings.every(({ severity }) => severity === "note")) {
+      if (!stopped && right.length > 0 && findings.every(({ severity }) => severity === "note")) {
         const { threshold, training } = settings;
-        const elsewhere = { slices: right, threshold, training, stream, noise: surveyed.noise };
-        const found = probeSecondPoint(first, elsewhere);
-        findings.push(...(found.length > 0 ? found : probeOtherMode(first, elsewhere)));
+        const look = { noise, slices: right, threshold, training, stream };
+        const elsewhere = judgeSecondPoint(seen, look);
+        findings.push(...(elsewhere.length > 0 ? elsewhere : judgeOtherMode(seen, look)));
       }
     }
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
     findings.push(failure("throws", `${error.message}; at the given point`));
   }
+
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
+  const survey =
+    found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);
   const report = assemble(subject, settings, { survey, findings, slices: reported, ...spent() });
-  if (report.passed) return report;
-  const tensors = explain === undefined ? report.tensors : yield* explain(report.tensors);
-  return { ...report, tensors, curves: draw(), ...spent() };
+  if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
+  // Explanations need all entries.
+  const tensors =
+    settings.method === "full"
+      ? yield* withDiagnoses(report.tensors, {
+          subject,
+          settings,
+          sandbox,
+          first: seen,
+          survey,
+          slices,
+          findings,
+        })
+      : report.tensors;
+  return { ...report, tensors, curves: drawCurves(found.telling, slices, settings.threshold), ...spent() };
 }

@@ -1,5 +1,5 @@
 // Drains a check: at once, or in chunks between which the event loop goes on.
-import type { Progress, Steps } from "../judge/survey-points.ts";
+import type { Progress, Steps } from "../words/progress.ts";
 
 /** Runs a check to its end. */
 export function drain<T>(steps: Steps<T>): T {

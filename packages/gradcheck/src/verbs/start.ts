@@ -1,9 +1,9 @@
 // One door for whatever can be checked: it finds the verb of a subject. The command line, the matcher and
 // `assertGradients` go through it.
 import type { Loss, Tensor } from "@nudge/core";
-import type { Steps } from "../judge/survey-points.ts";
 import type { FunctionSubject } from "../subject/function.ts";
 import type { MapSubject } from "../subject/map.ts";
+import type { Steps } from "../words/progress.ts";
 import type { GradcheckReport } from "../words/report.ts";
 import type { CheckOptions } from "../words/settings.ts";
 import {

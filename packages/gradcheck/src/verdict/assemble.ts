@@ -1,8 +1,8 @@
 // Puts a report together from the survey and the findings.
 import type { Slice } from "@nudge/core";
 import type { Survey } from "../judge/survey.ts";
-import { note } from "../probes/context.ts";
 import type { Subject } from "../subject/subject.ts";
+import { note } from "../words/findings.ts";
 import { norm, ratioOf } from "../words/ratio.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";

@@ -2,10 +2,10 @@
 // gradient a V, h² of truncation to the right and 1/h of rounding to the left; at a wrong one it stays at the distance
 // between gradient and slope. The odd Taylor remainder |f(x + h) − f(x − h) − 2 h g| falls as h³ or as h.
 import type { Slice } from "@nudge/core";
-import type { Survey } from "../judge/survey.ts";
-import { EntryLine } from "../measure/line.ts";
+import type { SurveyedPoint } from "../judge/points.ts";
 import type { Meter } from "../measure/meter.ts";
 import { rootMeanSquare, scaleOf } from "../measure/step.ts";
+import { EntryLine } from "../sandbox/line.ts";
 import { indexOf } from "../words/index-of.ts";
 import type { Curve } from "../words/report.ts";
 import { type Pictured, picturedEntries } from "./pictured.ts";
@@ -36,23 +36,20 @@ function isCurved(meter: Meter, line: EntryLine): boolean {
 }
 
 /**
- * Chooses the entries of a survey that are worth a picture, the healthy one rather where the subject is curved, and
- * measures them once it is asked to: around θ as it stands now, to which it returns from wherever θ is then.
+ * The curves of the entries of a survey that are worth a picture, the healthy one rather where the subject is curved;
+ * measured around the point of the survey.
  */
-export function curvesAround(
-  meter: Meter,
-  theta: Float64Array,
-  survey: Survey,
+export function drawCurves(
+  { point, meter, survey }: SurveyedPoint,
   slices: readonly Slice[],
   threshold: number,
-): () => Curve[] {
-  const here = theta.slice();
+): Curve[] {
   const pictured = picturedEntries(survey, slices, threshold);
-  if (pictured === undefined) return () => [];
+  if (pictured === undefined) return [];
 
   const lineOf = ({ slice: { offset, length }, entry }: Pictured) => {
-    const rms = rootMeanSquare(theta.subarray(offset, offset + length));
-    return new EntryLine(theta, entry, scaleOf(theta[entry], rms));
+    const rms = rootMeanSquare(point.subarray(offset, offset + length));
+    return new EntryLine(point, entry, scaleOf(point[entry], rms));
   };
   const curveOf = (role: Curve["role"], entry: Pictured): Curve => ({
     tensor: entry.slice.name,
@@ -60,13 +57,9 @@ export function curvesAround(
     role,
     ...measureCurve(meter, lineOf(entry), entry.analytic),
   });
-  return () => {
-    const elsewhere = theta.slice();
-    theta.set(here);
+  return meter.evaluator.theta.at(point, () => {
     const { worst, healthy: candidates } = pictured;
     const healthy = candidates.find((entry) => isCurved(meter, lineOf(entry))) ?? candidates[0];
-    const curves = [curveOf("worst", worst), ...(healthy === undefined ? [] : [curveOf("healthy", healthy)])];
-    theta.set(elsewhere);
-    return curves;
-  };
+    return [curveOf("worst", worst), ...(healthy === undefined ? [] : [curveOf("healthy", healthy)])];
+  });
 }

@@ -1,8 +1,8 @@
 // Where along its values an entry begins to be wrong.
 import { copy, type Slice, type Tensor } from "@nudge/core";
-import { EntryLine } from "../../measure/line.ts";
+import { CentralDifference } from "../../measure/central-difference.ts";
 import { relativeStep } from "../../measure/step.ts";
-import { readGradients } from "../../sandbox/gradients.ts";
+import { EntryLine } from "../../sandbox/line.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 
 /** An error from here on counts: far above the noise, and far below what a mistake makes. */
@@ -14,26 +14,15 @@ const halvings = 24;
 /** The relative error of the gradient of an entry when it has the given value and all others stay. */
 function errorAt(sandbox: Sandbox, index: number, upstream: Tensor, value: number): number {
   const { theta } = sandbox;
-  const given = theta[index];
-  try {
-    theta[index] = value;
-    const [, cache] = sandbox.forward();
-    const g = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors).values[index];
+  return theta.withEntry(index, value, () => {
+    const g = sandbox.differentiate(upstream).gradients.values[index];
     const weights = copy(upstream).data;
-    const [plus, minus] = [new Float64Array(weights.length), new Float64Array(weights.length)];
-    const line = new EntryLine(theta, index, 1);
     const step = Math.max(Math.abs(value), Number.MIN_VALUE) * relativeStep;
-    const above = line.to(step);
-    sandbox.evaluate(plus);
-    const below = line.to(-step);
-    sandbox.evaluate(minus);
-    line.back();
-    const n = plus.reduce((sum, y, o) => sum + weights[o] * (y - minus[o]), 0) / (above - below);
+    const line = new EntryLine(theta.values, index, 1);
+    const n = new CentralDifference(weights.length).measure(sandbox, line, step).slope(weights);
     const size = Math.max(Math.abs(g), Math.abs(n));
     return size === 0 ? 0 : Math.abs(g - n) / size;
-  } finally {
-    theta[index] = given;
-  }
+  });
 }
 
 /**

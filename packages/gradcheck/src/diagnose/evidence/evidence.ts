@@ -1,6 +1,7 @@
 // What a hypothesis has to go by: a tensor with wrong entries, and all that was measured around it.
 import type { Slice, Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
+import type { Vector } from "../../sandbox/vector.ts";
 import type { EntryVerdict } from "../../words/report.ts";
 
 /** A tensor: its values, what backprop gave, and the numeric gradient, known to ± `error`; row-major. */
@@ -57,9 +58,9 @@ export interface Evidence {
 export const cheap = 500;
 
 /** The part of a survey that belongs to a tensor. */
-export function tensorEvidence(theta: Float64Array, survey: Survey, slice: Slice): TensorEvidence {
+export function tensorEvidence(theta: Vector, survey: Survey, slice: Slice): TensorEvidence {
   const { name, shape, offset, length } = slice;
-  const part = (x: Float64Array) => x.slice(offset, offset + length);
+  const part = (x: Vector) => x.slice(offset, offset + length);
   return {
     name,
     shape,

@@ -1,9 +1,8 @@
 // A tensor measured anew, with its own entries in another order: what depends on values moves with them, what depends on
 // places stays.
 import { copy, type Rng, type Slice, type Tensor } from "@nudge/core";
-import { surveyPoint } from "../../judge/survey.ts";
-import { meterAt } from "../../measure/point.ts";
-import { readGradients } from "../../sandbox/gradients.ts";
+import { surveyEveryEntry } from "../../judge/every-entry.ts";
+import { meterAt } from "../../measure/meter-at.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { type TensorEvidence, tensorEvidence } from "./evidence.ts";
 
@@ -19,18 +18,16 @@ export function measureFreshPoint(
   const { theta } = sandbox;
   const { offset, length } = slice;
   if (length > mostEntries) return undefined;
-  const given = theta.slice(offset, offset + length);
-  try {
-    for (const [k, from] of stream.permutation(length).entries()) theta[offset + k] = given[from];
-    const [, cache] = sandbox.forward();
-    const { values, none } = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors);
-    const meter = meterAt(sandbox, Float64Array.from(copy(upstream).data), none, stream);
-    const options = { slices: [slice], threshold, epsilon: undefined, stream };
-    const steps = surveyPoint(meter, theta, values, options);
+  const point = theta.values.slice();
+  const given = point.slice(offset, offset + length);
+  for (const [k, from] of stream.permutation(length).entries()) point[offset + k] = given[from];
+  return theta.at(point, () => {
+    const { gradients } = sandbox.differentiate(upstream);
+    const weights = Float64Array.from(copy(upstream).data);
+    const meter = meterAt({ sandbox, weights, gradients }, stream);
+    const steps = surveyEveryEntry(meter, gradients.values, { slices: [slice], threshold, stream });
     let step = steps.next();
     while (!step.done) step = steps.next();
-    return tensorEvidence(theta, step.value, slice);
-  } finally {
-    theta.set(given, offset);
-  }
+    return tensorEvidence(theta.values, step.value, slice);
+  });
 }

@@ -1,7 +1,8 @@
 // The evidence on each tensor of a subject whose entries have been surveyed.
 import { copy, rng, type Slice, type Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
-import { type Sandbox, SubjectError } from "../../sandbox/sandbox.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { unlessThrown } from "../../sandbox/subject-error.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import { findBorder } from "./border.ts";
@@ -21,21 +22,11 @@ export interface Surveyed {
   readonly slices: readonly Slice[];
 }
 
-/** What is measured; undefined where the subject throws on the way. */
-export function attempt<T>(measure: () => T | undefined): T | undefined {
-  try {
-    return measure();
-  } catch (error) {
-    if (!(error instanceof SubjectError)) throw error;
-    return undefined;
-  }
-}
-
-/** The same, measured when it is first asked for. */
+/** What is measured, once it is asked for; undefined where the subject throws on the way. */
 function once<T>(measure: () => T | undefined): () => T | undefined {
   let measured: { value: T | undefined } | undefined;
   return () => {
-    measured ??= { value: attempt(measure) };
+    measured ??= { value: unlessThrown(measure) };
     return measured.value;
   };
 }
@@ -44,7 +35,7 @@ function once<T>(measure: () => T | undefined): () => T | undefined {
 export function gatherEvidence(surveyed: Surveyed): Evidence[] {
   const { subject, settings, sandbox, survey, slices, output, upstream } = surveyed;
   const weights = Float64Array.from(copy(upstream).data);
-  const tensors = slices.map((slice) => tensorEvidence(sandbox.theta, survey, slice));
+  const tensors = slices.map((slice) => tensorEvidence(sandbox.theta.values, survey, slice));
   return slices.map((slice, t) => {
     const tensor = tensors[t];
     const numericParts = once(() => measureNumericParts(sandbox, slice, tensor, output, weights));
@@ -70,7 +61,7 @@ export function gatherEvidence(surveyed: Surveyed): Evidence[] {
         if (!fresh.has(k)) fresh.set(k, once(measureFresh(k)));
         return fresh.get(k)?.();
       },
-      border: (k, right, wrong) => attempt(() => findBorder(sandbox, slice, upstream, k, right, wrong)),
+      border: (k, right, wrong) => unlessThrown(() => findBorder(sandbox, slice, upstream, k, right, wrong)),
     };
   });
 }

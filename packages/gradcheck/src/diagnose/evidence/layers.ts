@@ -1,7 +1,8 @@
 // The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
 import { copy, mapTree, type Pass, rng, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
-import { type Sandbox, SubjectError } from "../../sandbox/sandbox.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { SubjectError } from "../../sandbox/subject-error.ts";
 import type { Link } from "../../subject/chain.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
@@ -52,7 +53,7 @@ function measureLayer(
   index: number,
   upstream: Tensor,
   known: ReadonlyMap<string, TensorEvidence>,
-  { settings, sandbox: { careful } }: Surveyed,
+  { settings, sandbox: { modes } }: Surveyed,
 ): { layer: LayerEvidence; inputGradient: Tensor } | undefined {
   const subject = { ...link.subject(upstream), upstream };
   const outerName = naming(link, index);
@@ -61,7 +62,7 @@ function measureLayer(
     if (outer !== undefined) return known.get(outer) ?? false;
     return slice.length <= mostEntries;
   };
-  const opened = surveyAlone(subject, { settings, careful, wanted });
+  const opened = surveyAlone(subject, { settings, modes, wanted });
   if (opened === undefined) return undefined;
   const { surveyed, gradients: given } = opened;
   const { sandbox, survey } = surveyed;
@@ -89,7 +90,9 @@ export function measureLayers(surveyed: Surveyed): Layers | undefined {
   const pass = { training: settings.training, rng: rng(settings.seed) };
   const links = openLinks(subject, mapTree(sandbox.tensors, copy), pass);
   sandbox.evaluations++;
-  const known = new Map(slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta, survey, slice)]));
+  const known = new Map(
+    slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta.values, survey, slice)]),
+  );
   const found: LayerEvidence[] = [];
   let dy = surveyed.upstream;
   for (let index = links.length - 1; index >= 0; index--) {

@@ -1,9 +1,9 @@
 // The gradient of each entry in parts, one for each entry of the output that it comes through: measured by moving the
 // entry and looking at every output, and as backprop has it, by sending back the upstream gradient of one output alone.
 import { copy, type Slice, type Tensor, zeros } from "@nudge/core";
-import { EntryLine } from "../../measure/line.ts";
+import { CentralDifference } from "../../measure/central-difference.ts";
 import { relativeStep, rootMeanSquare, scaleOf } from "../../measure/step.ts";
-import { readGradients } from "../../sandbox/gradients.ts";
+import { EntryLine } from "../../sandbox/line.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { isKnown, largestOf, type NumericParts, type Parts, type TensorEvidence } from "./evidence.ts";
 
@@ -53,17 +53,15 @@ export function measureNumericParts(
   if (!rows.every((k) => isKnown(tensor, k))) return undefined;
   const numeric = new Float64Array(rows.length * outputs);
   const rms = rootMeanSquare(tensor.theta);
-  const [plus, minus] = [new Float64Array(outputs), new Float64Array(outputs)];
+  const ends = new CentralDifference(outputs);
   for (const [r, k] of rows.entries()) {
     const scale = scaleOf(tensor.theta[k], rms);
-    const line = new EntryLine(theta, slice.offset + k, scale);
-    const above = line.to(scale * relativeStep);
-    sandbox.evaluate(plus);
-    const below = line.to(-scale * relativeStep);
-    sandbox.evaluate(minus);
-    line.back();
-    for (let o = 0; o < outputs; o++)
-      numeric[r * outputs + o] = (upstream[o] * (plus[o] - minus[o])) / (above - below);
+    const line = new EntryLine(theta.values, slice.offset + k, scale);
+    const slopes = ends.measure(sandbox, line, scale * relativeStep).derivatives();
+    numeric.set(
+      slopes.map((slope, o) => upstream[o] * slope),
+      r * outputs,
+    );
   }
   const totals = Float64Array.from(rows, (k) => tensor.numeric[k]);
   const slack = tolerance * largestOf(tensor.numeric);
@@ -87,10 +85,9 @@ export function measureParts(
   const { rows, outputs, outputShape, upstream } = numericParts;
   const analytic = new Float64Array(rows.length * outputs);
   for (let o = 0; o < outputs; o++) {
-    const [, cache] = sandbox.forward();
     const one = zeros([...outputShape]);
     one.data[o] = upstream[o];
-    const { values } = readGradients(sandbox.backward(one, cache), sandbox.tensors);
+    const { values } = sandbox.differentiate(one).gradients;
     for (const [r, k] of rows.entries()) analytic[r * outputs + o] = values[slice.offset + k];
   }
   const totals = Float64Array.from(rows, (k) => tensor.analytic[k]);

@@ -1,9 +1,9 @@
 // A check of another subject, such as one layer of a sequence, as far as its survey.
 import { copy, rng, type Slice, type Tensor } from "@nudge/core";
-import { type Survey, surveyPoint } from "../../judge/survey.ts";
-import { meterAt } from "../../measure/point.ts";
-import { readGradients } from "../../sandbox/gradients.ts";
-import { Sandbox } from "../../sandbox/sandbox.ts";
+import { surveyEveryEntry } from "../../judge/every-entry.ts";
+import type { Survey } from "../../judge/survey.ts";
+import { meterAt } from "../../measure/meter-at.ts";
+import { type Modes, Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
@@ -23,8 +23,8 @@ function adopt(survey: Survey, { offset }: Slice, known: TensorEvidence, thresho
 
 interface Options {
   readonly settings: Settings;
-  /** Whether the subject gets copies of its tensors. */
-  readonly careful: boolean;
+  /** How the subject is run. */
+  readonly modes: Modes;
   /** Whether a tensor is surveyed, or what is known of it already. */
   wanted(slice: Slice): boolean | TensorEvidence;
 }
@@ -32,13 +32,12 @@ interface Options {
 /** Surveys tensors of a subject with a given upstream gradient; undefined where its gradients cannot be read. */
 export function surveyAlone(
   subject: Subject & { readonly upstream: Tensor },
-  { settings, careful, wanted }: Options,
+  { settings, modes, wanted }: Options,
 ): { surveyed: Surveyed; gradients: Float64Array } | undefined {
   const { upstream } = subject;
-  const sandbox = new Sandbox(subject, settings);
-  sandbox.careful = careful;
-  const [output, cache] = sandbox.forward();
-  const { values, none, findings } = readGradients(sandbox.backward(copy(upstream), cache), sandbox.tensors);
+  const sandbox = new Sandbox(subject, settings, { ...modes, recycling: false });
+  const { output, gradients } = sandbox.differentiate(upstream);
+  const { values, none, findings } = gradients;
   if (findings.length > 0) return undefined;
 
   const tensors = sandbox.slices
@@ -46,11 +45,11 @@ export function surveyAlone(
     .map((slice) => ({ slice, how: wanted(slice) }))
     .filter(({ how }) => how !== false);
   const stream = rng(settings.seed).fork();
-  const meter = meterAt(sandbox, Float64Array.from(copy(upstream).data), none, stream);
-  const steps = surveyPoint(meter, sandbox.theta, values, {
+  const weights = Float64Array.from(copy(upstream).data);
+  const meter = meterAt({ sandbox, weights, gradients }, stream);
+  const steps = surveyEveryEntry(meter, values, {
     slices: tensors.filter(({ how }) => how === true).map(({ slice }) => slice),
     threshold: settings.threshold,
-    epsilon: undefined,
     stream,
   });
   let step = steps.next();
@@ -60,7 +59,7 @@ export function surveyAlone(
     if (typeof how === "object") adopt(survey, slice, how, settings.threshold);
   const slices = tensors.map(({ slice }) => slice);
   return {
-    surveyed: { subject, settings, sandbox, upstream, output: copy(output), survey, slices },
+    surveyed: { subject, settings, sandbox, upstream, output, survey, slices },
     gradients: values,
   };
 }

@@ -2,8 +2,11 @@
 // its gradient from each read. The parts are measured one by one: the tensor shows a nudged value to one read of its
 // data, and the given value to all others.
 import { flatten, mapTree, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
+import { CentralDifference } from "../../measure/central-difference.ts";
 import { relativeStep, rootMeanSquare, scaleOf } from "../../measure/step.ts";
+import { EntryLine } from "../../sandbox/line.ts";
 import { Sandbox } from "../../sandbox/sandbox.ts";
+import { Theta } from "../../sandbox/theta.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
@@ -27,11 +30,10 @@ class Reader {
   reads = 0;
   #read = -1;
 
-  constructor({ subject, settings, sandbox: { careful } }: Owner, { name, offset, length }: Slice) {
+  constructor({ subject, settings, sandbox: { modes } }: Owner, { name, offset, length }: Slice) {
     const forward: Subject["forward"] = (tensors, pass) => subject.forward(this.#watch(tensors, name), pass);
-    this.sandbox = new Sandbox({ ...subject, forward }, settings);
-    this.sandbox.careful = careful;
-    this.moved = this.sandbox.theta.slice(offset, offset + length);
+    this.sandbox = new Sandbox({ ...subject, forward }, settings, { ...modes, recycling: false });
+    this.moved = this.sandbox.theta.values.slice(offset, offset + length);
   }
 
   /** Runs forward so that read `read`, counted from 0, sees `moved`; none at -1. */
@@ -92,16 +94,13 @@ function split(
   const active = activeReads(reader, tensor, rms, upstream.length);
   if (active.length < 2 || active.length > mostUses) return undefined;
   if (2 * active.length * theta.length > mostEvaluations) return undefined;
-  const [plus, minus] = [new Float64Array(upstream.length), new Float64Array(upstream.length)];
-  return active.map((read) =>
-    theta.map((x, k) => {
-      const step = scaleOf(x, rms) * relativeStep;
-      moved[k] = x + step;
-      reader.run(read, plus);
-      moved[k] = x - step;
-      reader.run(read, minus);
-      moved[k] = x;
-      return plus.reduce((sum, y, o) => sum + upstream[o] * (y - minus[o]), 0) / (x + step - (x - step));
-    }),
-  );
+  const ends = new CentralDifference(upstream.length);
+  return active.map((read) => {
+    const shown = { theta: new Theta(moved), evaluate: (into: Float64Array) => reader.run(read, into) };
+    return theta.map((x, k) => {
+      const scale = scaleOf(x, rms);
+      const line = new EntryLine(moved, k, scale);
+      return ends.measure(shown, line, scale * relativeStep).slope(upstream);
+    });
+  });
 }

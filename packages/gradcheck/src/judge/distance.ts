@@ -1,7 +1,7 @@
 // How far the slope along a direction is from the one that the gradient says.
-import { estimate } from "./estimate.ts";
-import type { DirectionLine } from "./line.ts";
-import type { Level, Meter } from "./meter.ts";
+import { estimate } from "../measure/estimate.ts";
+import type { Level, Meter } from "../measure/meter.ts";
+import type { DirectionLine } from "../sandbox/line.ts";
 
 /** The distance of a slope along a direction from what the gradient says, and how much of it may be nothing. */
 export interface Distance {

@@ -1,11 +1,11 @@
-// Perturbed copies of what passes between two layers, whole or only the line of each that differs, and the stacks in
+// Perturbed copies of what passes between two layers, whole or only the line of each that differs, and the arrays in
 // which lines become wholes again.
 import type { Tensor } from "@nudge/core";
 import { numbersOf } from "../subject/numbers.ts";
-import { type Axis, type Kept, Stack } from "./buffers.ts";
+import { type Axis, type Guarded, Stack } from "./buffers.ts";
 
 /** Copies of an activation: whole, or of each the line in which it differs. */
-export type Spread =
+export type Copies =
   | { readonly axis?: undefined; readonly values: Tensor }
   | { readonly axis: Axis; readonly values: Tensor; readonly at: Int32Array };
 
@@ -13,10 +13,10 @@ export function write(into: Tensor, x: Tensor): void {
   into.data.set(numbersOf(x));
 }
 
-/** The stacks of a route: of what stage k gets, and of the output after the last one. */
-export class Stacks {
+/** Arrays for the copies of what each stage gets, and of the output after the last one. */
+export class Workspace {
   readonly #stacks: (Stack | undefined)[] = [];
-  readonly #kept: Kept[] = [];
+  readonly #guarded: Guarded[] = [];
 
   constructor(
     readonly activations: readonly unknown[],
@@ -24,10 +24,10 @@ export class Stacks {
   ) {}
 
   /** The copies as wholes. */
-  of(spread: Spread, k: number): Stack {
-    const stack = this.at(k, spread.axis !== undefined);
-    if (spread.axis !== undefined) stack.writeLines(spread.values, spread.axis, spread.at);
-    else if (spread.values !== stack.whole) write(stack.whole, spread.values);
+  of(copies: Copies, k: number): Stack {
+    const stack = this.at(k, copies.axis !== undefined);
+    if (copies.axis !== undefined) stack.writeLines(copies.values, copies.axis, copies.at);
+    else if (copies.values !== stack.whole) write(stack.whole, copies.values);
     return stack;
   }
 
@@ -40,13 +40,13 @@ export class Stacks {
     return stack;
   }
 
-  keep<K extends Kept>(one: K): K {
-    this.#kept.push(one);
+  keep<K extends Guarded>(one: K): K {
+    this.#guarded.push(one);
     return one;
   }
 
   /** Whether nobody wrote to what was kept. */
   intact(): boolean {
-    return this.#kept.every((one) => one.intact());
+    return this.#guarded.every((one) => one.intact());
   }
 }

@@ -1,7 +1,8 @@
-// The stages of a subject with what passes between them at the point of the check: a step in a parameter of stage k
-// leaves the input of stage k as it is.
+// A forward pass of which everything between two stages is kept: a step in a parameter of stage k leaves the input of
+// stage k as it is.
 import { copy, type Input, isTensor, type Slice, type Tensor, type Tree } from "@nudge/core";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Theta } from "../sandbox/theta.ts";
 import { copyOf } from "../subject/copy-of.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import type { Sequence, Stage } from "../subject/stages.ts";
@@ -36,8 +37,9 @@ export function runStage(
   return output;
 }
 
-export class Chain {
-  readonly theta: Float64Array;
+/** A forward pass at the point of the check. */
+export class KeptPass {
+  readonly theta: Theta;
   readonly slices: readonly Slice[];
   /** How many numbers the output of the subject is. */
   readonly size: number;
@@ -89,20 +91,23 @@ export class Chain {
   }
 }
 
-/** The chain that a subject is; undefined where there is nothing to gain. Throws `Refuted` where it does not give `center`. */
-export function chainOf(sandbox: Sandbox, center: Float64Array): Chain | undefined {
+/**
+ * The pass of a subject, stage by stage; undefined where there is nothing to gain. Throws `Refuted` where it does not give
+ * `center`, the output of the whole pass.
+ */
+export function keepPass(sandbox: Sandbox, center: Float64Array): KeptPass | undefined {
   const opened = sandbox.stages();
   if (opened === undefined) return undefined;
   const { stages, sequence } = opened;
   if (stages.length === 1 && stages[0].kernel === undefined) return undefined;
   try {
-    const chain = new Chain(sandbox, stages, sequence);
+    const pass = new KeptPass(sandbox, stages, sequence);
     const output = new Float64Array(center.length);
-    const last = copy(chain.activations[stages.length] as Tensor);
-    if (chain.size !== center.length) throw new Refuted();
-    chain.complete(last, output, 0, true);
+    const last = copy(pass.activations[stages.length] as Tensor);
+    if (pass.size !== center.length) throw new Refuted();
+    pass.complete(last, output, 0, true);
     if (!sameNumbers(output, center)) throw new Refuted();
-    return chain;
+    return pass;
   } catch (error) {
     if (error instanceof Unfit) return undefined;
     throw error;

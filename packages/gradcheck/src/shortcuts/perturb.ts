@@ -1,67 +1,69 @@
-// Where the steps of the entries of a tensor begin: what they make of the output of the layer that the tensor belongs
-// to. A parameter in column j of an affine layer, y = x W + b, changes column j of its output, an entry in row i of an
-// input changes row i of it; of any other layer all may change.
+// Where perturbed copies come from: what steps in the entries of a tensor make of the output of its layer. A parameter in
+// column j of an affine layer, y = x W + b, changes column j of its output, an entry in row i of an input changes row i
+// of it; of any other layer all may change.
 import { type AffineKernel, type Input, isTensor, type Slice, type Tensor, type Tree } from "@nudge/core";
 import type { Stage } from "../subject/stages.ts";
 import { Lines, room } from "./buffers.ts";
-import { type Chain, runStage } from "./chain.ts";
-import { type Spread, type Stacks, write } from "./spread.ts";
+import { type KeptPass, runStage } from "./kept-pass.ts";
+import { type Copies, type Workspace, write } from "./workspace.ts";
 
-/** Starts copies from the positions of entries from `first` of the tensor on, two of each: above and below its own. */
-type Begin = (first: number, positions: Float64Array) => Spread;
+/** Makes the copies for entries from `first` of the tensor on, two of each: at the positions above and below its own. */
+type Perturb = (first: number, positions: Float64Array) => Copies;
 
-export interface Start {
-  readonly begin: Begin;
+/** How the copies of a tensor are made. */
+export interface Perturbation {
+  readonly perturb: Perturb;
   /** The stage that comes next. */
   readonly next: number;
 }
 
 export const isMatrix = (x: Input): x is Tensor => isTensor(x) && x.dimension === 2;
 
-/** The start of the entries of a tensor of stage `from`. */
-export function startOf(chain: Chain, { name, offset }: Slice, from: number, stacks: Stacks): Start {
-  const { kernel, prefix } = chain.stages[from];
-  const [x, y] = [chain.activations[from], chain.activations[from + 1]];
+/** How the copies of a tensor of stage `from` are made. */
+export function perturbationOf(
+  pass: KeptPass,
+  { name, offset }: Slice,
+  from: number,
+  workspace: Workspace,
+): Perturbation {
+  const { kernel, prefix } = pass.stages[from];
+  const [x, y] = [pass.activations[from], pass.activations[from + 1]];
   if (kernel !== undefined && isMatrix(x) && isMatrix(y)) {
-    if (from === 0 && name === "input") return { begin: moveRows(x, stacks), next: from };
+    if (from === 0 && name === "input") return { perturb: moveRows(x, workspace), next: from };
     if (kernel.kind === "affine") {
-      const columns = columnsOf(chain.stages[from], kernel, [x.shape[1], y.shape[1]]);
+      const columns = columnsOf(pass.stages[from], kernel, [x.shape[1], y.shape[1]]);
       for (const moved of ["weight", "bias"] as const)
         if (columns && name === prefix + kernel[moved])
-          return { begin: moveColumns(chain, from, kernel, columns, moved, stacks), next: from + 1 };
+          return { perturb: moveColumns(pass, from, kernel, columns, moved, workspace), next: from + 1 };
     }
   }
-  return { begin: runAlone(chain, offset, from, stacks), next: from + 1 };
+  return { perturb: runAlone(pass, offset, from, workspace), next: from + 1 };
 }
 
 /** The layer runs once for each copy. */
 function runAlone(
-  { theta, stages, activations }: Chain,
+  { theta, stages, activations }: KeptPass,
   offset: number,
   from: number,
-  stacks: Stacks,
-): Begin {
+  workspace: Workspace,
+): Perturb {
   const { shape } = activations[from + 1] as Tensor;
   return (first, positions) => {
-    const stack = stacks.at(from + 1);
+    const stack = workspace.at(from + 1);
     for (const [s, position] of positions.entries()) {
       const index = offset + first + (s >> 1);
-      const x = theta[index];
-      theta[index] = position;
-      try {
-        write(stack.slots[s], runStage(stages[from], activations[from], shape));
-      } finally {
-        theta[index] = x;
-      }
+      theta.withEntry(index, position, () =>
+        write(stack.slots[s], runStage(stages[from], activations[from], shape)),
+      );
     }
     return { values: stack.whole };
   };
 }
 
 /** Rows of the input, each with one entry moved. */
-function moveRows(x: Tensor, stacks: Stacks): Begin {
+function moveRows(x: Tensor, workspace: Workspace): Perturb {
   const width = x.shape[1];
-  const rows = stacks.keep(new Lines(x, 0, stacks.slots));
+  const rows = workspace.keep(new Lines(x, 0, workspace.slots));
   return (first, positions) => {
     for (const [s, position] of positions.entries()) {
       const entry = first + (s >> 1);
@@ -92,17 +94,17 @@ function columnsOf(
 
 /** The layer on columns of its weight and bias, in each of which one parameter is moved. */
 function moveColumns(
-  chain: Chain,
+  pass: KeptPass,
   from: number,
   kernel: AffineKernel,
   { weight, bias }: Columns,
   moved: "weight" | "bias",
-  stacks: Stacks,
-): Begin {
-  const stage = chain.stages[from];
-  const x = chain.activations[from] as Tensor;
-  const { slots } = stacks;
-  const columns = stacks.keep(new Lines(weight, 1, slots));
+  workspace: Workspace,
+): Perturb {
+  const stage = pass.stages[from];
+  const x = pass.activations[from] as Tensor;
+  const { slots } = workspace;
+  const columns = workspace.keep(new Lines(weight, 1, slots));
   const biases = room([slots]);
   const parameters: Tree<Tensor> = {
     ...stage.parameters,

@@ -1,0 +1,61 @@
+// One entry: its slope at the first step settles most of them, two evaluations each; the others are investigated.
+import type { Calibration } from "../measure/calibrate.ts";
+import type { Level, Meter } from "../measure/meter.ts";
+import { rootMeanSquare } from "../measure/step.ts";
+import type { EntryLine } from "../sandbox/line.ts";
+import type { EntryVerdict } from "../words/report.ts";
+import { blunt, investigate, sharp } from "./investigate.ts";
+import type { Survey } from "./survey.ts";
+
+/** What is known of a tensor before its entries are judged. */
+export interface TensorScales extends Pick<Calibration, "truncation" | "attainable"> {
+  readonly threshold: number;
+  /** The root mean square of its gradient. */
+  readonly typical: number;
+}
+
+/** The root mean square of the finite entries. */
+export function typicalSize(values: Float64Array): number {
+  const finite = values.filter(Number.isFinite);
+  return finite.some((x) => x !== 0) ? rootMeanSquare(finite) : 0;
+}
+
+/** A kink at the point is looked for where the slopes on both sides differ this much. */
+function mayBeKink({ lower, upper, slope }: Level, analytic: number, typical: number): boolean {
+  return upper - lower > 0.1 * Math.max(Math.abs(slope), Math.abs(analytic), typical);
+}
+
+/** Judges an entry from its level at the first step, and measures more where that does not settle it. */
+export function judgeEntry(
+  meter: Meter,
+  survey: Survey,
+  line: EntryLine,
+  level: Level,
+  { truncation, attainable, threshold, typical }: TensorScales,
+): void {
+  const { index } = line;
+  const g = survey.analytic[index];
+  const record = (verdict: EntryVerdict, numeric: number, error: number, step: number) => {
+    survey.verdict[index] = verdict;
+    survey.numeric[index] = numeric;
+    survey.error[index] = error;
+    survey.step[index] = step;
+  };
+  const size = Math.max(Math.abs(level.slope), Math.abs(g));
+  const distance = Math.abs(level.slope - g);
+  const error = level.noise + truncation / level.step;
+  if (!Number.isFinite(g)) record("wrong", level.slope, error, level.step);
+  else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
+  else if (
+    distance <= threshold * size + level.noise &&
+    error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
+    !mayBeKink(level, g, typical)
+  )
+    // Where the two agree within what matters, nothing better than their distance is known.
+    record("pass", level.slope, Math.max(error, distance), level.step);
+  else {
+    const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
+    record(verdict, numeric, error, step);
+    if (beyondKink) survey.beyondKink.push(index);
+  }
+}

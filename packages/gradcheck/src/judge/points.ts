@@ -1,0 +1,100 @@
+// The survey of the given point, and of jittered ones near it: a gradient that is right here can be wrong there.
+import { type Rng, rng, type Slice } from "@nudge/core";
+import { jitter } from "../measure/jitter.ts";
+import type { Meter } from "../measure/meter.ts";
+import { meterAt, type NoisePair } from "../measure/meter-at.ts";
+import type { Observation } from "../sandbox/observe.ts";
+import { unlessThrown } from "../sandbox/subject-error.ts";
+import { Shortcuts } from "../shortcuts/shortcuts.ts";
+import type { Steps } from "../words/progress.ts";
+import type { Settings } from "../words/settings.ts";
+import { acquittedBeside } from "./beside.ts";
+import { surveyByBisection } from "./bisect.ts";
+import { surveyEveryEntry } from "./every-entry.ts";
+import { mergeSurveys, type Survey } from "./survey.ts";
+
+/** A point that was surveyed. */
+export interface SurveyedPoint {
+  readonly point: Float64Array;
+  readonly meter: Meter;
+  readonly survey: Survey;
+}
+
+/** What the surveys of all points came to. */
+export interface SurveyedPoints {
+  readonly survey: Survey;
+  /** The noise at the given point. */
+  readonly noise: NoisePair;
+  /** The first point at which an entry is wrong, or the given one. */
+  readonly telling: SurveyedPoint;
+  /** Whether it was told to stop before its end. */
+  readonly stopped: boolean;
+  /** Which shortcut led elsewhere than the whole pass does, if one did. */
+  readonly refuted: string | undefined;
+}
+
+/** The gradients at θ as it stands; undefined where the subject throws. */
+function gradientsHere({ sandbox, upstream }: Observation): Float64Array | undefined {
+  return unlessThrown(() => sandbox.differentiate(upstream).gradients.values);
+}
+
+/** Where there are kinks at the point, entries whose gradient is right beside it, and may be a mix here, are not wrong. */
+function acquit(survey: Survey, seen: Observation, meter: Meter, stream: Rng): void {
+  const { verdict, analytic, beyondKink } = survey;
+  if (beyondKink.length === 0 && !verdict.includes("kink")) return;
+  const { sandbox, gradients } = seen;
+  const accused = [...verdict.keys()].filter((i) => verdict[i] === "wrong" || beyondKink.includes(i));
+  const moving = sandbox.slices.filter(({ name }) => !gradients.none.has(name));
+  const here = () => gradientsHere(seen);
+  for (const i of acquittedBeside(meter, analytic, accused, moving, here, stream)) verdict[i] = "kink";
+}
+
+/** The survey of the given point and of `points - 1` jittered ones, whose wrong entries are put into the first. */
+export function* surveyPoints(
+  seen: Observation,
+  slices: readonly Slice[],
+  settings: Settings,
+): Steps<SurveyedPoints> {
+  const { sandbox, gradients } = seen;
+  const { seed, points, threshold, epsilon } = settings;
+  const total = points * slices.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  let stopped = false as boolean | undefined;
+  let refuted: string | undefined;
+
+  /** Surveys the point that θ is at; nothing where its gradient is not finite though it was at the given one. */
+  function* surveyHere(analytic: Float64Array | undefined, stream: Rng): Steps<SurveyedPoint | undefined> {
+    const newlyLost = analytic?.some((g, i) => !Number.isFinite(g) && Number.isFinite(gradients.values[i]));
+    if (analytic === undefined || newlyLost) return undefined;
+    const meter = meterAt(seen, stream);
+    // They write new numbers to the same tensors again and again.
+    const shortened = settings.shortcuts && sandbox.modes.recycling;
+    const shortcuts = shortened ? new Shortcuts(sandbox, meter.center) : undefined;
+    const survey = settings.method === "full" ? surveyEveryEntry : surveyByBisection;
+    const steps = survey(meter, analytic, { slices, threshold, epsilon, stream, shortcuts });
+    let step = steps.next();
+    for (; !step.done; step = steps.next(stopped)) {
+      done = Math.min(done + 1, total);
+      stopped = yield { done, total };
+    }
+    refuted ??= shortcuts?.refuted;
+    acquit(step.value, seen, meter, stream);
+    return { point: sandbox.theta.values.slice(), meter, survey: step.value };
+  }
+
+  const origin = sandbox.theta.values.slice();
+  const streamOf = (point: number) => rng(seed + point).fork();
+  const first = (yield* surveyHere(gradients.values, streamOf(0))) as SurveyedPoint;
+  let { survey } = first;
+  let telling = first;
+  for (let point = 1; point < points && !stopped; point++) {
+    const stream = streamOf(point);
+    const there = jitter(origin, slices, stream);
+    const surveyed = yield* sandbox.theta.during(there, () => surveyHere(gradientsHere(seen), stream));
+    if (surveyed === undefined) continue;
+    const isWrong = (one: Survey) => one.verdict.includes("wrong");
+    if (!isWrong(survey) && isWrong(surveyed.survey)) telling = surveyed;
+    survey = mergeSurveys(survey, surveyed.survey);
+  }
+  return { survey, noise: first.meter, telling, stopped: stopped === true, refuted };
+}

@@ -1,0 +1,65 @@
+// Random directions through θ: each entry moves by a power of two near its own size, or near that of its tensor, times a
+// random factor, so that short steps along them are exact.
+import type { Rng, Slice } from "@nudge/core";
+import { DirectionLine } from "../sandbox/line.ts";
+import type { Vector } from "../sandbox/vector.ts";
+import { powerOfTwo, rootMeanSquare } from "./step.ts";
+
+/** What entries are multiplied by. */
+export const signs = [-1, 1];
+export const signsAndHalves = [-1, -0.5, 0.5, 1];
+
+/** Multiplies each entry by one of `factors`, two or four of them, drawn at random. */
+export function scramble(entries: Float64Array, factors: readonly number[], stream: Rng): void {
+  const width = Math.log2(factors.length);
+  const last = factors.length - 1;
+  // One number of the stream is enough for 32 bits.
+  const perDraw = 32 / width;
+  let bits = 0;
+  for (let i = 0; i < entries.length; i++, bits >>>= width) {
+    if (i % perDraw === 0) bits = Math.floor(stream.uniform() * 2 ** 32) | 0;
+    entries[i] *= factors[bits & last];
+  }
+}
+
+/** The size of each entry, or that of its tensor for a zero, as a power of two. */
+function sizesOf(values: Float64Array): Float64Array {
+  const rms = rootMeanSquare(values);
+  return values.map((x) => powerOfTwo(Math.abs(x) || rms));
+}
+
+/** All of θ at once, in random signs; `fixed` tensors stay. */
+export function wholeDirection(
+  theta: Vector,
+  slices: readonly Slice[],
+  fixed: ReadonlySet<string>,
+  stream: Rng,
+): DirectionLine {
+  const direction = new Float64Array(theta.length);
+  for (const { name, offset, length } of slices)
+    if (!fixed.has(name)) direction.set(sizesOf(theta.slice(offset, offset + length)), offset);
+  scramble(direction, signs, stream);
+  return new DirectionLine(theta, 0, direction);
+}
+
+/**
+ * A direction of random signs in which a tensor moves as far as one entry does; only `most` entries move, drawn at
+ * random.
+ */
+export function tensorDirection(
+  theta: Vector,
+  { offset, length }: Slice,
+  stream: Rng,
+  most = length,
+): DirectionLine {
+  const sizes = sizesOf(theta.slice(offset, offset + length));
+  const moving = Math.min(most, length);
+  const factors = new Float64Array(moving).fill(powerOfTwo(1 / Math.sqrt(moving)));
+  scramble(factors, signs, stream.fork());
+  const direction = new Float64Array(length);
+  for (const [k, factor] of factors.entries()) {
+    const i = moving === length ? k : stream.integer(length);
+    direction[i] = sizes[i] * factor;
+  }
+  return new DirectionLine(theta, offset, direction);
+}

@@ -1,0 +1,50 @@
+// A meter for slopes around θ as it stands, with the noise of the output there.
+import type { Rng } from "@nudge/core";
+import type { DirectionLine } from "../sandbox/line.ts";
+import type { Observation } from "../sandbox/observe.ts";
+import type { Evaluator, Sandbox } from "../sandbox/sandbox.ts";
+import { wholeDirection } from "./direction.ts";
+import { coarseOffset, Meter } from "./meter.ts";
+import { measureNoise, type Noise } from "./noise.ts";
+import { measureReach } from "./reach.ts";
+import { relativeStep } from "./step.ts";
+
+/** The noise at a point, and a step of the usual length away from it. */
+export interface NoisePair {
+  readonly noise: Noise;
+  readonly near: Noise;
+}
+
+/** What slopes are measured of: a subject, the upstream gradient, and the tensors that have no slope. */
+export interface Measurable {
+  readonly sandbox: Sandbox;
+  readonly weights: Float64Array;
+  readonly gradients: Pick<Observation["gradients"], "none">;
+}
+
+/** A meter around θ as it stands now, with the noise measured here unless it is given. */
+export function meterAt(
+  { sandbox, weights, gradients: { none } }: Measurable,
+  stream: Rng,
+  given: { readonly training?: boolean; readonly noise?: NoisePair } = {},
+): Meter {
+  const { theta, slices } = sandbox;
+  const evaluator: Evaluator = { theta, evaluate: (into) => sandbox.evaluate(into, given.training) };
+  const center = new Float64Array(weights.length);
+  evaluator.evaluate(center);
+  const own = stream.fork();
+  const here = theta.values.slice();
+  let drawn: DirectionLine | undefined;
+  const line = () => {
+    drawn ??= wholeDirection(here, slices, none, own);
+    return drawn;
+  };
+  const noiseAt = (offset: number, base?: Noise) =>
+    measureNoise(evaluator, line(), center.length, offset, base);
+  const noise = given.noise?.noise ?? noiseAt(0);
+  const near = given.noise?.near ?? noiseAt(relativeStep, noise);
+  return new Meter(evaluator, weights, center, noise, near, () => ({
+    sigma: noiseAt(coarseOffset).sigma,
+    reach: measureReach(evaluator, line().direction.map(Math.abs), center.length, own),
+  }));
+}

@@ -1,0 +1,63 @@
+// A line through θ, along which the subject is evaluated: one entry, or several at once. `Theta` moves along it.
+import type { Vector } from "./vector.ts";
+
+export interface Line {
+  /** The size of the entry itself, where the line is one. */
+  readonly size: number;
+  /** The distance over which the subject is expected to vary. */
+  readonly scale: number;
+  /** Puts the values at `t` from the base and returns the position really reached. */
+  put(values: Float64Array, t: number): number;
+  /** Puts the values back to the base, from a copy. */
+  restore(values: Float64Array): void;
+}
+
+/** The line of one entry. The position is what was stored, so that a difference of positions is the step taken. */
+export class EntryLine implements Line {
+  readonly size: number;
+  readonly #x: number;
+
+  constructor(
+    theta: Vector,
+    readonly index: number,
+    readonly scale: number,
+  ) {
+    this.#x = theta[index];
+    this.size = Math.abs(this.#x);
+  }
+
+  put(values: Float64Array, t: number): number {
+    values[this.index] = this.#x + t;
+    return values[this.index];
+  }
+
+  restore(values: Float64Array): void {
+    values[this.index] = this.#x;
+  }
+}
+
+/** The line θ + t v, v beginning at entry `offset`. Where the entries of v are powers of two, short steps are exact. */
+export class DirectionLine implements Line {
+  readonly size = 1;
+  readonly scale = 1;
+  readonly #base: Float64Array;
+
+  constructor(
+    theta: Vector,
+    readonly offset: number,
+    readonly direction: Float64Array,
+  ) {
+    this.#base = theta.slice(offset, offset + direction.length);
+  }
+
+  put(values: Float64Array, t: number): number {
+    const { offset, direction } = this;
+    const base = this.#base;
+    for (let i = 0; i < direction.length; i++) values[offset + i] = base[i] + t * direction[i];
+    return t;
+  }
+
+  restore(values: Float64Array): void {
+    values.set(this.#base, this.offset);
+  }
+}

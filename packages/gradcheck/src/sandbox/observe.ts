@@ -1,0 +1,121 @@
+// What a subject does when it is run for the first times: the output and gradients that everything is compared with,
+// what it writes to, and whether its outputs come again. From that follow the modes in which it is run from then on.
+import { copy, formatShape, full, type Rng, type Slice, type Tensor } from "@nudge/core";
+import type { Subject } from "../subject/subject.ts";
+import { drawUpstream } from "../subject/values.ts";
+import { sameBits } from "../words/distance.ts";
+import type { Gradients } from "./gradients.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+export interface Observation {
+  /** Where to see more of the subject. */
+  readonly sandbox: Sandbox;
+  /** The upstream gradient, and its entries. */
+  readonly upstream: Tensor;
+  readonly weights: Float64Array;
+  /** The output of the first forward pass. */
+  readonly output: Float64Array;
+  /** The gradients of the first backward pass. */
+  readonly gradients: Gradients;
+  /** The tensor that a pass wrote to. */
+  readonly written: { readonly forward: Slice | undefined; readonly backward: Slice | undefined };
+  /** Whether backward wrote to its upstream gradient. */
+  readonly upstreamWritten: boolean;
+  /** The tensors without a gradient, as if of integers, whose small steps the output follows. */
+  readonly moving: readonly Slice[];
+  /** The outputs at the point: the first, again, and after a step away. */
+  readonly outputs: readonly Float64Array[];
+}
+
+const flat = (x: Tensor) => Float64Array.from(copy(x).data);
+
+/** The upstream gradient for an output of this shape: given, drawn, or 1 for a loss. */
+function upstreamFor({ scalar, upstream, name, call }: Subject, output: Tensor, stream: Rng): Tensor {
+  const drawn = full([...output.shape], 1);
+  if (scalar) return drawn;
+  if (upstream === undefined) {
+    const draw = drawUpstream(stream);
+    for (let i = 0; i < drawn.size; i++) drawn.data[i] = draw();
+    return drawn;
+  }
+  const expected = formatShape(output.shape);
+  const given = formatShape(upstream.shape);
+  if (given !== expected)
+    throw new Error(`${call.verb}: upstream must be ${expected} as the output of ${name}, got ${given}`);
+  return upstream;
+}
+
+/**
+ * The tensors of which the gradient is null, as for integers, between which a function has no slope, although the output
+ * follows a step of less than one.
+ */
+function movingIntegers(sandbox: Sandbox, { none }: Gradients, output: Float64Array): Slice[] {
+  const { theta, slices } = sandbox;
+  const moved = new Float64Array(output.length);
+  return slices.filter(({ name, offset, length }) => {
+    if (!none.has(name)) return false;
+    const point = theta.values.slice();
+    for (let i = offset; i < offset + length; i++) point[i] += 2 ** -10;
+    theta.at(point, () => sandbox.evaluate(moved));
+    return moved.every(Number.isFinite) && !sameBits(moved, output);
+  });
+}
+
+/** A step away, of each entry by a share of itself. */
+const away = 2 ** -10;
+
+/** Runs forward again at the point, before and after a step away, and settles whether outputs may be recycled. */
+function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
+  const { theta } = sandbox;
+  const here = () => {
+    const y = new Float64Array(output.length);
+    sandbox.evaluate(y);
+    return y;
+  };
+  const point = theta.values.slice().map((x) => (x || away) * (1 + away));
+  const elsewhere = () => theta.at(point, here);
+
+  const again = here();
+  const moved = elsewhere();
+  // A layer may know a tensor again, and miss that there are new numbers in it.
+  sandbox.settle({ recycling: true });
+  const recycled = here();
+  const recycling = sameBits(recycled, output) && sameBits(elsewhere(), moved);
+  sandbox.settle({ recycling });
+  return [output, again, recycling ? recycled : here()];
+}
+
+/**
+ * Runs a subject for the first times in a sandbox of its own, and settles the modes of that. Throws a `SubjectError` when
+ * the subject throws at the point itself.
+ */
+export function observe(subject: Subject, sandbox: Sandbox, stream: Rng): Observation {
+  const { theta, slices } = sandbox;
+  /** Runs a pass, and gives besides its result the tensor that it wrote to; from then on the subject gets copies. */
+  const watch = <T>(pass: () => T) => {
+    const { result, written } = theta.watch(pass);
+    if (written === undefined) return { result, slice: undefined };
+    sandbox.settle({ careful: true });
+    return { result, slice: slices.findLast(({ offset }) => offset <= written) };
+  };
+
+  const forward = watch(() => sandbox.forward());
+  const [y, cache] = forward.result;
+  const output = flat(y);
+  const upstream = upstreamFor(subject, y, stream);
+  const weights = flat(upstream);
+  const given = copy(upstream);
+  const backward = watch(() => sandbox.backward(given, cache));
+  const gradients = backward.result;
+  return {
+    sandbox,
+    upstream,
+    weights,
+    output,
+    gradients,
+    written: { forward: forward.slice, backward: backward.slice },
+    upstreamWritten: !sameBits(flat(given), weights),
+    moving: movingIntegers(sandbox, gradients, output),
+    outputs: repeatForward(sandbox, output),
+  };
+}
