@@ -16,7 +16,7 @@ const gradcheckWith = (shortcuts: boolean): Contestant => ({
         const report = gradcheck(model, { input, target, loss, shortcuts });
         if (!report.passed) throw new Error(`the check said ${report.verdict}`);
       },
-      loss: () => model.lossAndGradient(input, target, loss),
+      loss: () => model.lossAndGradient(input, target, { loss }),
     };
   },
 });

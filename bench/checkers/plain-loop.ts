@@ -14,7 +14,7 @@ export const plainLoop: Contestant = {
     const value = () => loss.forward(layer.forward(input, parameters, pass, buffers)[0], target)[0];
     return {
       step() {
-        model.lossAndGradient(input, target, loss);
+        model.lossAndGradient(input, target, { loss });
         const numeric = theta.map((x, i) => {
           theta[i] = x + 1e-5;
           const above = value();

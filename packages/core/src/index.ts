@@ -15,6 +15,7 @@ export {
   type Pass,
   type Values,
 } from "./layer/contract.ts";
+export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss, type Loss, type Target } from "./layer/define-loss.ts";
 export type {
@@ -24,7 +25,8 @@ export type {
   LayerKernel,
   LossKernel,
 } from "./layer/kernel.ts";
-export { createModel, type Model, type PassOptions } from "./layer/model.ts";
+export type { LossAndGradientOptions, Model } from "./layer/model.ts";
+export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
 export { type Slice, slicesOf, viewsInto } from "./layer/theta.ts";
 export { flatten, initialize, mapTree, type Tree } from "./layer/tree.ts";
@@ -57,13 +59,12 @@ export { slice } from "./tensor/slice.ts";
 export { type Dtype, isTensor, type Tensor } from "./tensor/tensor.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
-export { evaluate } from "./training/evaluate.ts";
+export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { fit } from "./training/fit.ts";
-export { type Clip, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
+export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
 export {
   l1,
   l2,
-  type Regularization,
   type RegularizationOptions,
 } from "./training/gradient/regularization.ts";
 export { accuracy, type Metric, type Scores } from "./training/metrics.ts";
@@ -84,4 +85,5 @@ export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
 export { type Epoch, type TrainOptions, train } from "./training/train.ts";
-export { createTrainer, type Trainer, type TrainerOptions } from "./training/trainer.ts";
+export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
+export type { TrainerOptions } from "./training/trainer-options.ts";

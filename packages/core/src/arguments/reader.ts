@@ -47,6 +47,9 @@ export const wholeNumber = (standard?: number) => number("a whole number", Numbe
 export const flag = (standard?: boolean): Reader<boolean> =>
   kind("true or false", (value) => typeof value === "boolean", standard);
 
+export const text = (standard?: string): Reader<string> =>
+  kind("a string", (value) => typeof value === "string", standard);
+
 /** One of a few words or numbers. */
 export function oneOf<const T extends string | number>(choices: readonly T[], standard?: T): Reader<T> {
   const words = choices.map((choice) => (typeof choice === "string" ? JSON.stringify(choice) : `${choice}`));

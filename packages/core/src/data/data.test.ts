@@ -67,11 +67,17 @@ test("a split sets a share of the rows apart, at random and by the seed", () => 
 });
 
 test.each([
-  [0, "validation must be data, or a fraction between 0 and 1, got 0"],
-  [1, "validation must be data, or a fraction between 0 and 1, got 1"],
-  [Number.NaN, "validation must be data, or a fraction between 0 and 1, got NaN"],
   [0.01, "validation 0.01 takes 0 of 10 rows"],
   [0.99, "validation 0.99 takes 10 of 10 rows"],
 ])("a split by %d is refused", (fraction, rule) => {
   expect(() => split(dataset, fraction, rng(1), "train")).toThrow(new Error(`train: ${rule}`));
+});
+
+test.each([
+  [{ inputs, targets, weights: [] }, 'unknown key "weights"; the keys are "inputs", "targets"'],
+  [{ input: inputs, target: targets }, 'unknown key "input", did you mean "inputs"?'],
+  [undefined, "expected data such as { inputs: ... }, got undefined"],
+  [inputs, `expected data such as { inputs: ... }, got an array of ${inputs.length}`],
+])("data with other keys than inputs and targets are refused: %#", (data, rule) => {
+  expect(() => toDataset(data as never, "float64", "train")).toThrow(new Error(`train: ${rule}`));
 });

@@ -1,16 +1,18 @@
 // Data for training: inputs and targets, row by row.
 import ndarray from "ndarray";
-import type { Input } from "../layer/contract.ts";
-import { mapInput } from "../layer/tree.ts";
+import { checkKeys } from "../arguments/options.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
 import type { TypedArray } from "../tensor/empty.ts";
 import { fresh } from "../tensor/fresh.ts";
+import { type Input, mapInput } from "../tensor/input.ts";
 import { countRows, type Inputs, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 
 /** Inputs and targets, equally many rows of each: tensors, nested arrays or typed rows; labels as whole numbers. */
 export interface Data {
+  /** What the model is given: rows of one input, or of each of several by name. */
   readonly inputs: Inputs;
+  /** What it is to give: a row of numbers, or one label, for each row of the inputs. */
   readonly targets: Rows;
 }
 
@@ -21,8 +23,13 @@ export interface Dataset {
   readonly rows: number;
 }
 
-/** Data as tensors. Throws, beginning with `caller`, when they are empty, ragged, not finite or of unequal length. */
-export function toDataset({ inputs, targets }: Data, dtype: Dtype, caller: string): Dataset {
+/**
+ * Data as tensors. Throws, beginning with `caller`, when there is something else in them than inputs and targets, and when
+ * these are empty, ragged, not finite or of unequal length.
+ */
+export function toDataset(data: Data, dtype: Dtype, caller: string): Dataset {
+  checkKeys(caller, data, ["inputs", "targets"], ["data", "key"]);
+  const { inputs, targets } = data;
   const x = toTensors(inputs, dtype, caller, "inputs");
   const y = toTensor(targets, dtype, caller, "targets");
   return { inputs: x, targets: y, rows: countRows(x, caller, "inputs", y) };

@@ -2,8 +2,8 @@ import type { Rng } from "../random/rng.ts";
 import { type Dataset, rowGatherer } from "./data.ts";
 
 /**
- * A dataset in two, at random: the rows that are left, and a fraction of them set apart.
- * Throws when the fraction is not between 0 and 1, or leaves one side without rows.
+ * A dataset in two, at random: the rows that are left, and a fraction of them, between 0 and 1, set apart.
+ * Throws when it leaves one side without rows.
  */
 export function split(
   dataset: Dataset,
@@ -11,9 +11,6 @@ export function split(
   rng: Rng,
   caller: string,
 ): [rest: Dataset, apart: Dataset] {
-  if (!(fraction > 0 && fraction < 1)) {
-    throw new Error(`${caller}: validation must be data, or a fraction between 0 and 1, got ${fraction}`);
-  }
   const { rows } = dataset;
   const count = Math.round(fraction * rows);
   if (count === 0 || count === rows) {

@@ -2,8 +2,11 @@
 // the output and that cache and returns the gradient of the input and of each parameter under the same names.
 // Nothing is kept on an instance, so nothing goes stale.
 import type { Rng } from "../random/rng.ts";
+import type { Input } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { LayerKernel } from "./kernel.ts";
+
+export type { Input } from "../tensor/input.ts";
 
 /** What a pass may depend on besides its arguments. */
 export interface Pass {
@@ -46,9 +49,6 @@ export type Values<T> = {
     ? Tensor | Extract<T[K], undefined>
     : Values<T[K]>;
 };
-
-/** One input, or several by name (attention's query, key and value). */
-export type Input = Tensor | { readonly [name: string]: Tensor };
 
 /** The gradient of an input; null where the input is of integers. */
 export type InputGradient<I> = I extends Tensor ? Tensor | null : { readonly [K in keyof I]: Tensor | null };

@@ -1,36 +1,35 @@
 // A model is a layer with its parameters drawn and laid out in one vector θ, and a gradient dθ of the same layout.
 
-import { describe } from "../arguments/describe.ts";
-import { checkOptions } from "../arguments/options.ts";
-import { type Rng, rng } from "../random/rng.ts";
-import { assign } from "../tensor/contiguous.ts";
-import { cast } from "../tensor/copy.ts";
+import { refusal } from "../arguments/refusal.ts";
 import type { TypedArray } from "../tensor/empty.ts";
-import { checkDtype } from "../tensor/fill.ts";
-import { fresh } from "../tensor/fresh.ts";
-import { reshape } from "../tensor/reshape.ts";
-import { countRows, type Inputs, isRows, mapRows, type Rows, toTensors } from "../tensor/rows.ts";
-import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
-import type { InitialTree, Input, InputGradient, Layer, Values } from "./contract.ts";
-import type { Loss, Target } from "./define-loss.ts";
-import { type InputShape, summarize, tabulate } from "./summary.ts";
-import { type Slice, slicesOf, viewsInto } from "./theta.ts";
-import { flatten, initialize, mapTree, type Tree } from "./tree.ts";
-import { writeGradients } from "./write-back.ts";
+import type { Inputs, Rows } from "../tensor/rows.ts";
+import type { Dtype, Tensor } from "../tensor/tensor.ts";
+import type { InitialTree, Layer, Values } from "./contract.ts";
+import type { Loss } from "./define-loss.ts";
+import { isLayer } from "./recognize.ts";
+import type { Regularization } from "./regularization.ts";
+import type { InputShape } from "./summary.ts";
+import type { Slice } from "./theta.ts";
 
-/** What a pass through a model depends on besides its data. */
-export interface PassOptions {
-  /** Whether layers such as dropout behave as in training; true unless given. */
+/** What a loss and its gradient depend on besides the model and the data. */
+export interface LossAndGradientOptions {
+  /** What the prediction is compared with the targets by. */
+  readonly loss: Loss;
+  /** A penalty on the weights that is part of the loss and of the gradient: `l1` or `l2`. @defaultValue none */
+  readonly regularization?: Regularization;
+  /** Whether layers such as dropout behave as in training. @defaultValue true */
   readonly training?: boolean;
-  /** Where random layers draw from; 0 unless given. */
+  /** Where random layers draw from. @defaultValue 0 */
   readonly seed?: number;
 }
 
 /** A layer with its parameters, all of them in one vector. */
 export interface Model<P extends InitialTree = InitialTree> {
+  /** The layer that it was made of. */
   readonly layer: Layer<P>;
+  /** The precision of all its arrays. */
   readonly dtype: Dtype;
-  /** θ: all parameters, one slice after another. It is written to, and never replaced. */
+  /** θ: all parameters, one slice after another. It is written to, and never replaced; `load` writes all of it, with checks. */
   readonly theta: TypedArray;
   /** dθ, in the layout of θ: what the last `lossAndGradient` found. */
   readonly gradient: TypedArray;
@@ -43,120 +42,32 @@ export interface Model<P extends InitialTree = InitialTree> {
   /** What layers keep besides their parameters; only training changes it. */
   readonly buffers: Values<InitialTree>;
   /**
+   * Writes values over θ, such as those kept of another model of the same layer: `model.load(saved)`, where
+   * `saved = [...other.theta]`. Buffers, such as the running statistics of batch norm, are not in θ. Throws, leaving θ as it
+   * was, unless there are as many as θ is long, all finite in the precision of the model.
+   */
+  load(values: ArrayLike<number>): void;
+  /**
    * The output for rows of data, in evaluation mode; a single row (a flat array, or a tensor of rank 1) gives a
    * single row. Throws with the row and column on ragged or non-finite data.
    */
   predict(inputs: Inputs): Tensor;
-  /** One forward and backward pass: gives the loss, and writes its gradient to `gradient`. */
-  lossAndGradient(inputs: Inputs, targets: Target, loss: Loss, options?: PassOptions): number;
+  /**
+   * One forward and backward pass: gives the loss, and writes its gradient to `gradient`. Throws with the row and column
+   * on inputs or targets that are ragged, not finite or of unequal length.
+   */
+  lossAndGradient(inputs: Inputs, targets: Rows, options: LossAndGradientOptions): number;
   /** A table of the layers with their output shapes for an input of this shape (without the batch), and parameters. */
   summary(inputShape: InputShape): string;
+  /** A table of the layers and their parameters. */
   toString(): string;
+  /** Throws: JSON does not hold a model. Keep `[...model.theta]`, and give it to `load`. */
+  toJSON(): never;
 }
 
-/** A tensor in a precision: itself, where it has that. */
-const inPrecision = (x: Tensor, dtype: Dtype) => (x.dtype === dtype ? x : cast(x, dtype));
-
-/**
- * One forward and backward pass in training or evaluation mode, of tensors in the precision of the model: the loss, and
- * the buffers it would leave.
- */
-export function differentiate(
-  { layer, parameters, gradients, buffers }: Model,
-  inputs: Input,
-  targets: Target,
-  loss: Loss,
-  pass: { training: boolean; rng: Rng },
-): { value: number; buffersAfter: Tree<Tensor> | undefined } {
-  const [output, cache, buffersAfter] = layer.forward(inputs, parameters, pass, buffers);
-  const [value, lossCache] = loss.forward(output, targets);
-  const returned = layer.backward(loss.backward(lossCache), cache, parameters, { input: false });
-  writeGradients(layer, returned as Tree<unknown>, gradients as Tree<Tensor>);
-  return { value, buffersAfter: buffersAfter as Tree<Tensor> | undefined };
-}
-
-/** Whether the rows are one row without a batch: a flat array, or a tensor of rank 1. */
-function isSingle(rows: Rows): boolean {
-  return isTensor(rows) ? rows.dimension === 1 : isRows(rows) && typeof rows[0] === "number";
-}
-
-function batchOfOne(row: Rows): Rows {
-  return isTensor(row) ? reshape(row, [1, row.size]) : [row];
-}
-
-/**
- * Draws the parameters of a layer from a seed and lays them out in one vector θ.
- *
- * Options: `seed` (0 unless given) and `dtype`, "float64" or "float32" ("float64" unless given).
- *
- * @example
- * import { createModel } from "@nudge/core";
- * import { dense, sequential, tanh } from "@nudge/layers";
- *
- * const model = createModel(sequential(dense(4, 32), tanh(), dense(32, 3)), { seed: 42 });
- * console.log(`${model}`);
- * // layer            parameters
- * // 0  dense(4, 32)         160
- * // 1  tanh()                 0
- * // 2  dense(32, 3)          99
- * // total                   259
- */
-export function createModel<
-  P extends InitialTree,
-  C,
-  B extends InitialTree,
-  I extends Input,
-  G extends InputGradient<Input>,
->(definition: Layer<P, C, B, I, G>, options: { seed?: number; dtype?: Dtype } = {}): Model<P> {
-  checkOptions("createModel", options, ["seed", "dtype"]);
-  const { seed = 0, dtype = "float64" } = options;
-  checkDtype("createModel", dtype);
-
-  const layer = definition as Layer;
-  if (typeof layer?.forward !== "function") {
-    const hint = typeof definition === "function" ? "; call it: createModel(dense(4, 3))" : "";
-    throw new Error(`createModel: expected a layer, got ${describe(definition)}${hint}`);
-  }
-  const stream = rng(seed);
-  const initial = initialize(layer.parameters, stream) as Tree<Tensor>;
-  const slices = slicesOf(initial);
-  const length = slices.reduce((sum, slice) => sum + slice.length, 0);
-  const theta = fresh([length], dtype).data;
-  const gradient = fresh([length], dtype).data;
-  const parameters = viewsInto(theta, initial);
-  const values = flatten(initial);
-  for (const [k, [, view]] of flatten(parameters).entries()) assign(view, values[k][1]);
-  const buffers = mapTree(initialize(layer.buffers, stream) as Tree<Tensor>, (x) => cast(x, dtype));
-
-  const model: Model = {
-    layer,
-    dtype,
-    theta,
-    gradient,
-    slices,
-    parameters,
-    gradients: viewsInto(gradient, initial),
-    buffers,
-    predict(inputs) {
-      let single = true;
-      mapRows(inputs, (rows) => {
-        single &&= isSingle(rows);
-      });
-      const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
-      countRows(x, "predict");
-      const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);
-      const y = inPrecision(output, dtype);
-      return single ? reshape(y, y.shape.slice(1)) : y;
-    },
-    lossAndGradient(inputs, targets, loss, options = {}) {
-      checkOptions("lossAndGradient", options, ["training", "seed"]);
-      const { training = true, seed = 0 } = options;
-      const x = toTensors(inputs, dtype, "lossAndGradient");
-      const y = isTensor(targets) ? inPrecision(targets, dtype) : targets;
-      return differentiate(model, x, y, loss, { training, rng: rng(seed) }).value;
-    },
-    summary: (inputShape) => summarize(model, inputShape),
-    toString: () => tabulate(model),
-  };
-  return model as Model<P>;
+/** Throws, beginning with `caller`, unless a value is a model. */
+export function checkModel(caller: string, value: unknown): void {
+  if (value instanceof Object && "layer" in value && isLayer(value.layer) && "theta" in value) return;
+  const hint = isLayer(value) ? `; make one of it: createModel(${value})` : "";
+  throw refusal(caller, "expected a model", value, hint);
 }

@@ -1,19 +1,33 @@
 // A model as a table: its layers, their parameters and, for an input of known shape, their outputs.
 
+import { checkShape } from "../arguments/check-shape.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { rng } from "../random/rng.ts";
 import { zeros } from "../tensor/fill.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Dtype, Tensor } from "../tensor/tensor.ts";
 import { forwardLinks, linksOf } from "./chain.ts";
-import type { Input } from "./contract.ts";
-import type { Model } from "./model.ts";
+import type { InitialTree, Input, Layer, Values } from "./contract.ts";
+import type { Slice } from "./theta.ts";
 import type { Tree } from "./tree.ts";
 
 /** The shape of one row of the input, or of each of several inputs by name. */
 export type InputShape = readonly number[] | { readonly [name: string]: readonly number[] };
 
+/** What of a model its table shows. */
+interface Parts {
+  readonly layer: Layer;
+  readonly slices: readonly Slice[];
+}
+
+/** What of a model is run to find out shapes. */
+interface Runnable extends Parts {
+  readonly dtype: Dtype;
+  readonly parameters: Values<InitialTree>;
+  readonly buffers: Values<InitialTree>;
+}
+
 /** The table of a model without shapes, or with one more column: the output shape of each layer. */
-export function tabulate({ layer, slices }: Model, shapes?: readonly string[]): string {
+export function tabulate({ layer, slices }: Parts, shapes?: readonly string[]): string {
   const links = linksOf(layer);
   const width = Math.max(...links.map(({ path }) => path.length));
   const count = (path: string) =>
@@ -37,12 +51,16 @@ export function tabulate({ layer, slices }: Model, shapes?: readonly string[]): 
 }
 
 /** The table with output shapes, found by running one row of zeros through the model in evaluation mode. */
-export function summarize(model: Model, inputShape: InputShape): string {
+export function summarize(model: Runnable, inputShape: InputShape): string {
   const { layer, dtype, parameters, buffers } = model;
-  const row = (shape: readonly number[]) => zeros([1, ...shape], dtype);
-  const input: Input = Array.isArray(inputShape)
-    ? row(inputShape)
-    : Object.fromEntries(Object.entries(inputShape).map(([name, shape]) => [name, row(shape)]));
+  const row = (shape: readonly number[]) => {
+    checkShape("summary", shape);
+    return zeros([1, ...shape], dtype);
+  };
+  const isNamed = typeof inputShape === "object" && inputShape !== null && !Array.isArray(inputShape);
+  const input: Input = isNamed
+    ? Object.fromEntries(Object.entries(inputShape).map(([name, shape]) => [name, row(shape)]))
+    : row(inputShape as readonly number[]);
   const outputs = forwardLinks(
     layer,
     input,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { constant, rng, tensor, toArray, zeros } from "../index.ts";
-import { flatten, initialize, mapInput, mapTree } from "./tree.ts";
+import { flatten, initialize, mapTree } from "./tree.ts";
 
 const twelve = Object.fromEntries(Array.from({ length: 12 }, (_, k) => [k, { weight: tensor([k]) }]));
 
@@ -47,17 +47,4 @@ test("constants start as they are, each initializer on its own fork of the strea
   const stream = rng(1);
   expect(values.first.get(0)).toBe(stream.fork().uniform());
   expect(values.inner.second.get(0)).toBe(stream.fork().uniform());
-});
-
-test("an input is mapped as one tensor or by name", () => {
-  const double = (x: ReturnType<typeof zeros>) => tensor([x.get(0) * 2]);
-  expect(toArray(mapInput(tensor([1]), double) as ReturnType<typeof zeros>)).toEqual([2]);
-  const named = mapInput({ a: tensor([1]), b: tensor([3]) }, double) as Record<
-    string,
-    ReturnType<typeof zeros>
-  >;
-  expect(Object.entries(named).map(([name, x]) => [name, x.get(0)])).toEqual([
-    ["a", 2],
-    ["b", 6],
-  ]);
 });

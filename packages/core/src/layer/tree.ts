@@ -2,7 +2,7 @@
 // They are walked depth first in the order of their definition; whole-number names come first, in numeric order.
 import type { Rng } from "../random/rng.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
-import type { Initial, InitialTree, Input, Values } from "./contract.ts";
+import type { Initial, InitialTree, Values } from "./contract.ts";
 
 /** A tree of leaves under names, nested to any depth. */
 export interface Tree<Leaf> {
@@ -48,11 +48,6 @@ export function mapTree<Leaf extends Initial>(tree: Tree<Leaf>, f: (leaf: Leaf) 
   const map = (node: Leaf | Tree<Leaf> | undefined) =>
     node === undefined ? undefined : isLeaf(node) ? f(node) : mapTree(node as Tree<Leaf>, f);
   return Object.fromEntries(Object.entries(tree).map(([key, node]) => [key, map(node)]));
-}
-
-/** `f` of one input, or of each of several. */
-export function mapInput(input: Input, f: (x: Tensor) => Tensor): Input {
-  return isTensor(input) ? f(input) : (mapTree<Tensor>(input, f) as { readonly [name: string]: Tensor });
 }
 
 /**

@@ -2,9 +2,9 @@
 // precision. Ragged, missing and non-finite values are refused here, with their row and column.
 
 import { describe } from "../arguments/describe.ts";
-import type { Input } from "../layer/contract.ts";
 import { assign, isContiguous } from "./contiguous.ts";
 import { empty } from "./empty.ts";
+import type { Input } from "./input.ts";
 import { allFinite } from "./kernels/finite.ts";
 import { firstNonFinite } from "./non-finite.ts";
 import { type Dtype, isTensor, type Tensor } from "./tensor.ts";

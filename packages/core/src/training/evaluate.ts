@@ -1,14 +1,23 @@
 // How good a model is on data: its predictions for all rows, made in batches, against their targets.
 
-import { checkOptions } from "../arguments/options.ts";
+import { readOptions } from "../arguments/options.ts";
 import { type Data, type Dataset, sliceRows, toDataset } from "../data/data.ts";
 import type { Loss } from "../layer/define-loss.ts";
-import type { Model } from "../layer/model.ts";
+import { checkModel, type Model } from "../layer/model.ts";
+import { lossReader } from "../layer/recognize.ts";
 import { rng } from "../random/rng.ts";
 import { contiguous } from "../tensor/contiguous.ts";
 import { empty } from "../tensor/empty.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { Metric, Scores } from "./metrics.ts";
+import { type Metric, metricsReader, type Scores } from "./metrics.ts";
+
+/** What a model is evaluated by. */
+export interface EvaluateOptions<M extends readonly Metric[] = readonly Metric[]> {
+  /** What is computed of the predictions and the targets of all rows. */
+  readonly loss: Loss;
+  /** What is measured besides. @defaultValue [] */
+  readonly metrics?: M;
+}
 
 /** How many rows are predicted at a time. */
 const BATCH_SIZE = 256;
@@ -58,9 +67,12 @@ export function score<M extends readonly Metric[]>(
 export function evaluate<const M extends readonly Metric[] = readonly []>(
   model: Model,
   data: Data,
-  options: { readonly loss: Loss; readonly metrics?: M },
+  options: EvaluateOptions<M>,
 ): Scores<M> {
-  checkOptions("evaluate", options, ["loss", "metrics"]);
-  const { loss, metrics = [] } = options;
+  checkModel("evaluate", model);
+  const { loss, metrics } = readOptions("evaluate", options as EvaluateOptions, {
+    loss: lossReader(),
+    metrics: metricsReader(),
+  });
   return score(model, toDataset(data, model.dtype, "evaluate"), loss, metrics) as Scores<M>;
 }

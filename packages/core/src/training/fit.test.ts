@@ -32,7 +32,7 @@ test("one line of progress is rewritten on a terminal", () => {
 test("the line is ended when training throws", () => {
   const lines = written(true);
   const run = () => fit(model(), data, { ...options, optimizer: sgd({ learningRate: 1e200 }) });
-  expect(run).toThrow(/^train: the loss became/);
+  expect(run).toThrow(/^fit: the loss became/);
   expect(lines.at(-1)).toBe("\n");
 });
 

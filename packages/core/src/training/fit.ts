@@ -2,7 +2,7 @@
 import type { Data } from "../data/data.ts";
 import type { Model } from "../layer/model.ts";
 import type { Metric, Scores } from "./metrics.ts";
-import { type Epoch, type TrainOptions, train } from "./train.ts";
+import { type Epoch, epochsOf, type TrainOptions } from "./train.ts";
 
 /** Standard error when it is a terminal; there is none in a browser. */
 function terminal(): { write(text: string): unknown } | undefined {
@@ -39,7 +39,7 @@ export function fit<
   const stderr = terminal();
   const history: Epoch<V, M>[] = [];
   try {
-    for (const result of train(model, data, options)) {
+    for (const result of epochsOf("fit", model, data, options)) {
       history.push(result);
       stderr?.write(`\r${progressLine(result, options.epochs)}\x1b[K`);
     }

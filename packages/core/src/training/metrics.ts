@@ -1,5 +1,7 @@
 // A metric is a number that is watched but not trained on.
 
+import { hasFunctions } from "../arguments/has-functions.ts";
+import { list, made } from "../arguments/reader.ts";
 import { formatShape, sameShape } from "../arguments/shape.ts";
 import { map } from "../tensor/map.ts";
 import { argmax } from "../tensor/reduce.ts";
@@ -8,11 +10,20 @@ import type { Tensor } from "../tensor/tensor.ts";
 
 /** A number from all predictions for a set of data and their targets, reported under its name. */
 export interface Metric<Name extends string = string> {
+  /** What it is reported under. */
   readonly name: Name;
+  /** The number of all predictions and targets of a set of data, the rows of both along the first axis. */
   evaluate(prediction: Tensor, target: Tensor): number;
   /** The code that makes it. */
   toString(): string;
 }
+
+export const metricsReader = () =>
+  list(
+    "a list such as [accuracy()]",
+    made<Metric>("a metric such as accuracy()", (value) => hasFunctions(value, "evaluate")),
+    [],
+  );
 
 /** The loss, and each metric under its name. */
 export type Scores<M extends readonly Metric[]> = { readonly loss: number } & {

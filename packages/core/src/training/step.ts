@@ -1,47 +1,38 @@
 // One step on one batch: the loss and its gradient, by a compiled program or by the passes, and a step of the optimizer.
-import type { Input } from "../layer/contract.ts";
-import { differentiate, type Model } from "../layer/model.ts";
+import { differentiate } from "../layer/differentiate.ts";
+import type { Model } from "../layer/model.ts";
+import { regularize } from "../layer/regularization.ts";
 import { flatten, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import type { Rng } from "../random/rng.ts";
 import { Arena, outsideArena } from "../tensor/arena.ts";
-import { add } from "../tensor/arithmetic.ts";
-import { assign } from "../tensor/contiguous.ts";
+import type { Input } from "../tensor/input.ts";
 import { allFinite } from "../tensor/kernels/finite.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { compile } from "./compiled/compile.ts";
 import { compileUpdate } from "./compiled/update.ts";
 import { trainableRanges } from "./gradient/freeze.ts";
-import type { Regularization } from "./gradient/regularization.ts";
 import { originOf } from "./origin.ts";
-import type { TrainerOptions } from "./trainer.ts";
+import type { TrainerSettings } from "./trainer-options.ts";
 
 /**
  * One step on tensors past the door. A loss or gradient that is not finite is thrown before anything changes, with the
  * layer or slice where it arose; `put` says what became of it in words of the caller.
  */
-export type Step = (inputs: Input, targets: Tensor, put: (event: string) => string, rate?: number) => number;
-
-/** Adds the gradient of a penalty on the parameters of a model to its gradient, and gives the penalty. */
-function regularize({ parameters, gradients }: Model, regularization: Regularization): number {
-  const slopes = flatten(gradients as Tree<Tensor>);
-  let total = 0;
-  for (const [k, [name, parameter]] of flatten(parameters as Tree<Tensor>).entries()) {
-    total += regularization.value(name, parameter);
-    const slope = regularization.gradient(name, parameter);
-    if (slope !== undefined) assign(slopes[k][1], add(slopes[k][1], slope));
-  }
-  return total;
-}
+export type Step = (inputs: Input, targets: Tensor, rate: number, put: (event: string) => string) => number;
 
 export function createStep(
   model: Model,
-  { loss, optimizer, regularization, clip, freeze = [] }: TrainerOptions,
+  { loss, optimizer, regularization, clip, freeze }: TrainerSettings,
   stream: Rng,
   caller: string,
 ): Step {
   const { layer, theta, gradient, slices, dtype } = model;
-  const buffers = model.buffers as Tree<Tensor>;
+  const [buffers, parameters, gradients] = [
+    model.buffers,
+    model.parameters,
+    model.gradients,
+  ] as Tree<Tensor>[];
   const hasBuffers = flatten(buffers).length > 0;
   const parts = trainableRanges(slices, freeze, caller).map(({ start, end }) => ({
     theta: theta.subarray(start, end),
@@ -69,12 +60,11 @@ export function createStep(
     return new Error(`${put(`the gradient of ${name} became NaN or infinite`)}, while the loss was ${value}`);
   }
 
-  const runPasses: Step = (inputs, targets, put) =>
+  const runPasses = (inputs: Input, targets: Tensor, put: (event: string) => string) =>
     arena.run(() => {
       const draws = stream.fork();
       const pass = { training: true, rng: draws.clone() };
-      const { value: ofData, buffersAfter } = differentiate(model, inputs, targets, loss, pass);
-      const value = regularization === undefined ? ofData : ofData + regularize(model, regularization);
+      const { value, buffersAfter } = differentiate(model, inputs, targets, loss, regularization, pass);
       if (!canStep(value)) throw explain(value, inputs, draws, put);
       if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
       return value;
@@ -87,11 +77,11 @@ export function createStep(
     if (ofData === undefined || !Number.isFinite(ofData)) return undefined;
     if (!Number.isFinite(update?.sum()) && !allFinite(gradient, 0, gradient.length)) return undefined;
     if (regularization === undefined) return ofData;
-    const value = ofData + arena.run(() => regularize(model, regularization));
+    const value = ofData + arena.run(() => regularize(regularization, parameters, gradients));
     return canStep(value) ? value : undefined;
   }
 
-  return (inputs, targets, put, rate = optimizer.learningRate) => {
+  return (inputs, targets, rate, put) => {
     const value = runProgram(inputs, targets) ?? runPasses(inputs, targets, put);
     at.step++;
     at.rate = rate;

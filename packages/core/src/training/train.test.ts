@@ -36,12 +36,17 @@ describe.each(golden.cases)("a regression with $optimizer", ({ optimizer: name, 
     const [a, b, c, d] = golden.sizes;
     const model = createModel(chain(dense(a, b), relu(), dense(b, c), relu(), dense(c, d)));
     model.theta.set(golden.start);
-    const history = train(model, golden, {
-      loss,
-      optimizer: { sgd, adam }[name as "sgd" | "adam"](options),
-      epochs: 50,
-      batchSize: golden.inputs.length,
-    });
+    const { inputs, targets } = golden;
+    const history = train(
+      model,
+      { inputs, targets },
+      {
+        loss,
+        optimizer: { sgd, adam }[name as "sgd" | "adam"](options),
+        epochs: 50,
+        batchSize: golden.inputs.length,
+      },
+    );
     const expectClose = (value: number, expected: number) =>
       expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-13 + 1e-12 * Math.abs(expected));
     for (const { epoch, loss } of history) expectClose(loss, losses[epoch - 1]);
@@ -218,9 +223,45 @@ describe("what is wrong is refused at once", () => {
     [{ epochs: 1.5 }, "epochs must be a whole number above 0, got 1.5"],
     [{ epochs: undefined }, "epochs must be a whole number above 0, got undefined"],
     [{ freeze: ["3"] }, /^train: nothing to freeze is called "3"/],
+    [{ freeze: "0.weight" }, 'freeze must be a list of names, got "0.weight"'],
+    [{ freeze: [0] }, "freeze[0] must be a string, got 0"],
+    [{ loss: undefined }, "loss must be a loss, got undefined"],
+    [{ loss: meanSquaredError }, 'loss must be a loss, got a function: are its "()" missing?'],
+    [{ loss: dense(2, 1) }, "loss must be a loss, got an Object"],
+    [
+      { optimizer: sgd },
+      'optimizer must be an optimizer such as adam(), got a function: are its "()" missing?',
+    ],
+    [{ optimizer: "adam" }, 'optimizer must be an optimizer such as adam(), got "adam"'],
+    [{ regularization: 0.01 }, "regularization must be a regularization such as l2(0.01), got 0.01"],
+    [{ clip: 1 }, "clip must be a clip such as clipByNorm(1), got 1"],
+    [{ seed: 0.5 }, "seed must be a whole number, got 0.5"],
+    [{ shuffle: 1 }, "shuffle must be true or false, got 1"],
+    [{ validation: 0 }, "validation must be data, or a fraction between 0 and 1, got 0"],
+    [{ validation: 1 }, "validation must be data, or a fraction between 0 and 1, got 1"],
+    [{ validation: Number.NaN }, "validation must be data, or a fraction between 0 and 1, got NaN"],
+    [{ validation: "0.2" }, 'validation must be data, or a fraction between 0 and 1, got "0.2"'],
+    [{ metrics: [accuracy()] }, "metrics are measured in validation, which must be given too"],
+    [
+      { metrics: [accuracy], validation: 0.2 },
+      'metrics[0] must be a metric such as accuracy(), got a function: are its "()" missing?',
+    ],
+    [{ metrics: accuracy(), validation: 0.2 }, "metrics must be a list such as [accuracy()], got an Object"],
   ])("options: %j", (wrong, rule) => {
     const start = () => train(mlp(), data, { ...options, ...(wrong as object) });
     expect(start).toThrow(rule instanceof RegExp ? rule : new Error(`train: ${rule}`));
+  });
+
+  test("a model that is none, and options that are missing", () => {
+    expect(() => train(dense(2, 1) as never, data, options)).toThrow(
+      new Error("train: expected a model, got an Object; make one of it: createModel(dense(2, 1))"),
+    );
+    expect(() => train(undefined as never, data, options)).toThrow(
+      new Error("train: expected a model, got undefined"),
+    );
+    expect(() => train(mlp(), data, undefined as never)).toThrow(
+      new Error("train: loss must be a loss, got undefined"),
+    );
   });
 
   test("targets of a wrong shape, by the loss", () => {

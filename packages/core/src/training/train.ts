@@ -1,18 +1,18 @@
 // Training is a generator that gives one result for each epoch, so that stopping, saving and watching are `break`,
 // `await` and a line of your own.
 
-import { checkOptions } from "../arguments/options.ts";
-import { checkArguments, count } from "../arguments/reader.ts";
+import { readOptions } from "../arguments/options.ts";
+import { count, flag, kind, optional } from "../arguments/reader.ts";
 import { type Data, type Dataset, rowGatherer, toDataset } from "../data/data.ts";
 import { split } from "../data/split.ts";
-import type { Model } from "../layer/model.ts";
+import { checkModel, type Model } from "../layer/model.ts";
 import { rng } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { score } from "./evaluate.ts";
-import type { Metric, Scores } from "./metrics.ts";
-import type { Moment, Schedule } from "./schedules/schedule.ts";
+import { type Metric, metricsReader, type Scores } from "./metrics.ts";
+import { rateOf } from "./schedules/schedule.ts";
 import { createStep } from "./step.ts";
-import type { TrainerOptions } from "./trainer.ts";
+import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 
 type Validation = number | Data | undefined;
 
@@ -23,15 +23,13 @@ export interface TrainOptions<
 > extends TrainerOptions {
   /** How often to go through the data. */
   readonly epochs: number;
-  /** Rows to a step; 32 unless given. The last batch of an epoch may be smaller. */
+  /** Rows to a step. The last batch of an epoch may be smaller. @defaultValue 32 */
   readonly batchSize?: number;
-  /** How the learning rate changes; it stays that of the optimizer unless given. */
-  readonly schedule?: Schedule;
-  /** Whether each epoch takes the rows in a new order; true unless given. */
+  /** Whether each epoch takes the rows in a new order. @defaultValue true */
   readonly shuffle?: boolean;
-  /** What each epoch is validated on: data, or the fraction of the rows to set apart for it at random. */
+  /** What each epoch is validated on: data, or the fraction of the rows to set apart for it at random. @defaultValue none */
   readonly validation?: V;
-  /** What to measure in validation besides the loss. */
+  /** What to measure in validation besides the loss. @defaultValue [] */
   readonly metrics?: M;
 }
 
@@ -45,26 +43,25 @@ export type Epoch<V extends Validation = undefined, M extends readonly Metric[] 
   readonly loss: number;
 } & (V extends undefined ? unknown : { readonly validation: Scores<M> });
 
-const names = [
-  "loss",
-  "optimizer",
-  "regularization",
-  "clip",
-  "schedule",
-  "epochs",
-  "batchSize",
-  "seed",
-  "shuffle",
-  "validation",
-  "metrics",
-  "freeze",
-];
+const trainReaders = () => ({
+  ...trainerReaders(),
+  epochs: count(),
+  batchSize: count(32),
+  shuffle: flag(true),
+  validation: optional(
+    kind<number | Data>("data, or a fraction between 0 and 1", (value) =>
+      typeof value === "number" ? value > 0 && value < 1 : typeof value === "object" && value !== null,
+    ),
+  ),
+  metrics: metricsReader(),
+});
 
 /**
  * Trains a model on data, and gives one result after each epoch: `{ epoch, step, loss }`, with `validation` if that
  * was asked for. The same seed gives the same parameters to the last bit.
  *
- * Throws when the data are empty, ragged, not finite or of unequal length, with the row and column; and when the loss
+ * Throws when an option is not what it must be; when the data are empty, ragged, not finite or of unequal length, with the
+ * row and column; and when the loss
  * or its gradient is no longer finite, with the epoch, the batch and the layer or parameter where that arose, leaving
  * the parameters as they were before that batch.
  *
@@ -87,35 +84,31 @@ export function train<V extends Validation = undefined, const M extends readonly
   data: Data,
   options: TrainOptions<V, M>,
 ): Generator<Epoch<V, M>, void, void> {
-  checkOptions("train", options, names);
-  const {
-    loss,
-    optimizer,
-    epochs,
-    batchSize = 32,
-    seed = 0,
-    shuffle = true,
-    validation,
-    metrics = [],
-  } = options;
-  const { schedule = (_, base) => base } = options;
-  checkArguments("train", count(), { epochs, batchSize });
+  return epochsOf("train", model, data, options);
+}
+
+/** What `train` gives, in the name of the function that was called. */
+export function epochsOf<V extends Validation, M extends readonly Metric[]>(
+  caller: string,
+  model: Model,
+  data: Data,
+  options: TrainOptions<V, M>,
+): Generator<Epoch<V, M>, void, void> {
+  checkModel(caller, model);
+  const settings = readOptions(caller, options as TrainOptions, trainReaders());
+  const { loss, optimizer, schedule, epochs, batchSize, seed, shuffle, validation, metrics } = settings;
+  if (metrics.length > 0 && validation === undefined)
+    throw new Error(`${caller}: metrics are measured in validation, which must be given too`);
 
   const stream = rng(seed);
   const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];
   const keep = (rows: Data, caller: string) => outsideArena(() => toDataset(rows, model.dtype, caller));
-  let training = keep(data, "train");
+  let training = keep(data, caller);
   let apart: Dataset | undefined;
-  if (typeof validation === "number") [training, apart] = split(training, validation, splitting, "train");
-  else if (validation !== undefined) apart = keep(validation, "train: validation");
-  const step = createStep(model, options, drawing, "train");
+  if (typeof validation === "number") [training, apart] = split(training, validation, splitting, caller);
+  else if (validation !== undefined) apart = keep(validation, `${caller}: validation`);
+  const step = createStep(model, settings, drawing, caller);
   const gather = rowGatherer(training);
-
-  const rateAt = (moment: Moment) => {
-    const rate = schedule(moment, optimizer.learningRate);
-    if (Number.isFinite(rate) && rate >= 0) return rate;
-    throw new Error(`train: the schedule gave a rate of ${rate} in epoch ${moment.epoch + 1}`);
-  };
 
   function* run() {
     const losses: number[] = [];
@@ -124,14 +117,14 @@ export function train<V extends Validation = undefined, const M extends readonly
       const order = shuffle ? shuffling.permutation(training.rows) : undefined;
       let total = 0;
       let batch = 0;
-      const put = (event: string) => `train: ${event} in epoch ${epoch}, batch ${batch}`;
+      const put = (event: string) => `${caller}: ${event} in epoch ${epoch}, batch ${batch}`;
       for (let start = 0; start < training.rows; start += batchSize) {
-        const rate = rateAt({ step: steps, epoch: epoch - 1, losses });
         batch++;
+        const rate = rateOf(schedule, { step: steps, epoch: epoch - 1, losses }, optimizer.learningRate, put);
         steps++;
         const end = Math.min(start + batchSize, training.rows);
         const { inputs, targets, rows } = gather(start, end, order);
-        total += rows * step(inputs, targets, put, rate);
+        total += rows * step(inputs, targets, rate, put);
       }
       const result = { epoch, step: steps, loss: total / training.rows };
       const scores = apart && score(model, apart, loss, metrics);

@@ -9,16 +9,20 @@ import {
   defineLoss,
   divide,
   log,
+  type Moment,
   multiply,
   type Optimizer,
   ones,
+  type StepOptions,
   sgd,
   sqrt,
   square,
+  stepDecay,
   subtract,
   sum,
   type Tensor,
   type Trainer,
+  type TrainerOptions,
   toArray,
   train,
   zeros,
@@ -113,6 +117,50 @@ describe("freeze", () => {
   test("refuses names of nothing", () => {
     const make = () => createTrainer(mlp(), { loss, optimizer: sgd(), freeze: ["1"] });
     expect(make).toThrow(/^createTrainer: nothing to freeze is called "1"; the parameters are "0.weight",/);
+  });
+});
+
+describe("the rate of a step", () => {
+  /** The rates that an optimizer is given. */
+  const ratesOf = (options: Partial<TrainerOptions>, ...steps: readonly (StepOptions | undefined)[]) => {
+    const rates: number[] = [];
+    const step: Optimizer["step"] = (_, __, ___, { rate }) => rates.push(rate);
+    const optimizer: Optimizer = { name: "watching", learningRate: 8, init: () => ({}), step };
+    const trainer = createTrainer(mlp(), { loss, optimizer, ...options });
+    for (const step of steps) trainer.step(inputs, targets, step);
+    return rates;
+  };
+
+  test("is that of the optimizer", () => {
+    expect(ratesOf({}, undefined, {})).toEqual([8, 8]);
+  });
+
+  test("follows a schedule, to which each step is an epoch", () => {
+    const schedule = stepDecay({ every: 2, factor: 0.5 });
+    expect(ratesOf({ schedule }, undefined, undefined, undefined)).toEqual([8, 8, 4]);
+    let losses: readonly number[] = [];
+    const remembering = (moment: Moment, base: number) => {
+      losses = [...moment.losses];
+      return base / (1 + moment.step);
+    };
+    expect(ratesOf({ schedule: remembering }, undefined, undefined)).toEqual([8, 4]);
+    expect(losses).toEqual([createTrainer(mlp(), { loss, optimizer: sgd() }).step(inputs, targets)]);
+  });
+
+  test("is the one given, which wins over the schedule", () => {
+    const schedule = stepDecay({ every: 1, factor: 0.5 });
+    expect(ratesOf({ schedule }, { rate: 2 }, undefined, { rate: 0 })).toEqual([2, 4, 0]);
+  });
+
+  test("is refused when it is none", () => {
+    expect(() => ratesOf({}, { rate: -1 })).toThrow(new Error("step: rate must be at least 0, got -1"));
+    expect(() => ratesOf({}, { rat: 1 } as never)).toThrow(
+      new Error('step: unknown option "rat", did you mean "rate"?'),
+    );
+    const schedule = ({ step }: Moment) => (step === 1 ? Number.NaN : 1);
+    expect(() => ratesOf({ schedule }, undefined, undefined)).toThrow(
+      new Error("step: the schedule gave a rate of NaN"),
+    );
   });
 });
 

@@ -1,28 +1,19 @@
 // A trainer takes one step of training after another, on one batch each.
 
-import { checkOptions } from "../arguments/options.ts";
-import type { Loss } from "../layer/define-loss.ts";
-import type { Model } from "../layer/model.ts";
+import { readOptions } from "../arguments/options.ts";
+import { notNegative, optional } from "../arguments/reader.ts";
+import { checkModel, type Model } from "../layer/model.ts";
 import { rng } from "../random/rng.ts";
 import { Arena } from "../tensor/arena.ts";
 import { countRows, type Inputs, isReady, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
-import type { Clip } from "./gradient/clip.ts";
-import type { Regularization } from "./gradient/regularization.ts";
-import type { Optimizer } from "./optimizers/optimizer.ts";
+import { constantRate, rateOf } from "./schedules/schedule.ts";
 import { createStep } from "./step.ts";
+import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 
-/** How a model is trained. */
-export interface TrainerOptions {
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  /** A penalty on the weights that is part of the loss: `l1` or `l2`. */
-  readonly regularization?: Regularization;
-  /** A rule that makes large gradients smaller: `clipByNorm` or `clipByValue`. */
-  readonly clip?: Clip;
-  /** Parameters to leave alone: names of slices ("0.weight"), or of layers ("0"). */
-  readonly freeze?: readonly string[];
-  /** Where random layers draw from; 0 unless given. */
-  readonly seed?: number;
+/** What a single step may be given. */
+export interface StepOptions {
+  /** The rate of this step. @defaultValue what the schedule says, or else the learning rate of the optimizer */
+  readonly rate?: number;
 }
 
 /** Trains a model one batch at a time. */
@@ -31,15 +22,14 @@ export interface Trainer {
    * Takes one step on a batch, and gives its loss from before the step. Throws, leaving the parameters as they were,
    * when that or its gradient is not finite, and with the row and column when the batch is empty, ragged or not finite.
    */
-  step(inputs: Inputs, targets: Rows): number;
+  step(inputs: Inputs, targets: Rows, options?: StepOptions): number;
 }
 
 /**
  * A trainer for a loop of your own; `train` is built on it.
  *
- * Options: `loss` and `optimizer`; `regularization`, `l1` or `l2`, which is part of the loss; `clip`, `clipByNorm` or
- * `clipByValue`; `freeze`, names of parameters to leave alone; `seed` for random layers.
- * Throws when a name to freeze is that of no parameter.
+ * It knows of no epochs: to a `schedule` each of its steps is one. Throws when an option is not what it must be, and when a
+ * name to freeze is that of no parameter.
  *
  * @example
  * import { createModel, createTrainer, sgd } from "@nudge/core";
@@ -53,14 +43,22 @@ export interface Trainer {
  * // 4, 0, 0
  */
 export function createTrainer(model: Model, options: TrainerOptions): Trainer {
-  checkOptions("createTrainer", options, ["loss", "optimizer", "regularization", "clip", "freeze", "seed"]);
-  const step = createStep(model, options, rng(options.seed ?? 0), "createTrainer");
+  checkModel("createTrainer", model);
+  const settings = readOptions("createTrainer", options, trainerReaders());
+  const { schedule, optimizer, seed } = settings;
+  const step = createStep(model, settings, rng(seed), "createTrainer");
   const { dtype } = model;
   const [inputArena, targetArena] = [new Arena(), new Arena()];
   const put = (event: string) => `step: ${event}`;
+  const losses: number[] = [];
+
+  function scheduledRate(): number {
+    const steps = losses.length;
+    return rateOf(schedule, { step: steps, epoch: steps, losses }, optimizer.learningRate, put);
+  }
 
   // Tensors that need nothing done to them go straight through; a tiny net would feel the way through the door.
-  function takeStep(inputs: Inputs, targets: Rows): number {
+  function takeStep(inputs: Inputs, targets: Rows, given: number | undefined): number {
     const x = isReady(inputs, dtype)
       ? inputs
       : inputArena.run(() => toTensors(inputs, dtype, "step", "inputs"));
@@ -68,19 +66,25 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
       ? targets
       : targetArena.run(() => toTensor(targets, dtype, "step", "targets"));
     countRows(x, "step", "inputs", y);
-    return step(x, y, put);
+    if (schedule === constantRate) return step(x, y, given ?? optimizer.learningRate, put);
+    const loss = step(x, y, given ?? scheduledRate(), put);
+    losses.push(loss);
+    return loss;
   }
 
   let running = false;
   return {
-    step(inputs, targets) {
+    step(inputs, targets, options) {
       if (running) throw new Error("step: called in the middle of a step of the same trainer");
       running = true;
       try {
-        return takeStep(inputs, targets);
+        return takeStep(inputs, targets, options === undefined ? undefined : givenRate(options));
       } finally {
         running = false;
       }
     },
   };
 }
+
+const givenRate = (options: StepOptions) =>
+  readOptions("step", options, { rate: optional(notNegative()) }).rate;

@@ -368,7 +368,7 @@ test("a loss that declares another value changes nothing of what is found", () =
     }))();
   const model = createModel(sequential(dense(3, 8), tanh(), dense(8, 2)), { seed: 1 });
   const data = { input: [4, 3], target: normal([4, 2]) };
-  const value = model.lossAndGradient(normal([4, 3]), data.target, right);
+  const value = model.lossAndGradient(normal([4, 3]), data.target, { loss: right });
   const say = (least: number, shortcuts: boolean) => {
     const report = gradcheck(model, { ...data, input: normal([4, 3]), loss: wrongFrom(least), shortcuts });
     const isNote = ({ kind }: { kind: string }) => kind === "declaration";

@@ -224,12 +224,12 @@ test("a model is checked against its loss: all of θ, at the θ it has now", () 
     model.slices.map(({ name, shape }) => ({ name, shape })),
   );
   expect(report.counts.entries).toBe(model.theta.length);
-  model.lossAndGradient(x, target, loss);
+  model.lossAndGradient(x, target, { loss });
   expect(report.tensors.flatMap(({ entries }) => entries?.analytic)).toEqual(Array.from(model.gradient));
 
   model.theta.fill(0.25);
   const moved = gradcheck(model, { input: x, target, loss });
-  model.lossAndGradient(x, target, loss);
+  model.lossAndGradient(x, target, { loss });
   expect(moved.tensors.flatMap(({ entries }) => entries?.analytic)).toEqual(Array.from(model.gradient));
 });
 

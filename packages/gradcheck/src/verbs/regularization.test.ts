@@ -56,7 +56,7 @@ test("a loop that adds the penalty to the loss only fails as a function of θ", 
   const evaluate = (theta: Float64Array) => {
     const copy = createModel(model.layer, { seed: 1 });
     copy.theta.set(theta);
-    const value = copy.lossAndGradient(x, y, meanSquaredError());
+    const value = copy.lossAndGradient(x, y, { loss: meanSquaredError() });
     const penalties = flatten(copy.parameters).map(([name, parameter]) => penalty.value(name, parameter));
     return { value: penalties.reduce((total, term) => total + term, value), gradient: copy.gradient };
   };

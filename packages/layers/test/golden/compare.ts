@@ -205,7 +205,7 @@ export function compareTraining(golden: GoldenTraining): TrainingDistances {
 
   model.theta.set(theirs(golden.start).flat());
   const data = { inputs: decode(golden.input), targets: decode(golden.target) };
-  model.lossAndGradient(data.inputs, data.targets, loss);
+  model.lossAndGradient(data.inputs, data.targets, { loss });
   const gradients = farthest(model.gradient, golden.gradients_at_start);
 
   const batchSize = data.inputs.shape[0];

@@ -1,8 +1,9 @@
 // Clipping keeps a step from a steep place short: a rule on the whole gradient before the optimizer sees it.
 
+import { hasFunctions } from "../../arguments/has-functions.ts";
 import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
-import { checkArguments, oneOf, positive } from "../../arguments/reader.ts";
+import { checkArguments, made, oneOf, optional, positive } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 
 /** A rule that makes a gradient smaller. */
@@ -13,6 +14,9 @@ export interface Clip {
   /** The code that makes it. */
   toString(): string;
 }
+
+export const clipReader = () =>
+  optional(made<Clip>("a clip such as clipByNorm(1)", (value) => hasFunctions(value, "apply")));
 
 /** The options of `clipByNorm`. */
 export interface ClipByNormOptions {

@@ -3,21 +3,11 @@
 import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
 import { checkArguments, flag, notNegative } from "../../arguments/reader.ts";
+import type { Regularization } from "../../layer/regularization.ts";
 import { multiply } from "../../tensor/arithmetic.ts";
 import { abs, sign, square } from "../../tensor/functions.ts";
 import { sum } from "../../tensor/reduce.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-
-/** A term of the loss for each parameter, and its gradient. */
-export interface Regularization {
-  readonly name: string;
-  /** The term of the parameter with this name ("0.weight"), or 0. */
-  value(name: string, parameter: Tensor): number;
-  /** The derivative of that term, or undefined where it is 0 everywhere. */
-  gradient(name: string, parameter: Tensor): Tensor | undefined;
-  /** The code that makes it. */
-  toString(): string;
-}
 
 /** The options of `l1` and `l2`. */
 export interface RegularizationOptions {

@@ -1,4 +1,6 @@
 // An optimizer is a rule on the flat vector θ: its hyper-parameters, the state it starts with, and one step.
+import { hasFunctions } from "../../arguments/has-functions.ts";
+import { made } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import type { Dtype } from "../../tensor/tensor.ts";
 
@@ -21,3 +23,9 @@ export interface Optimizer<S extends OptimizerState = OptimizerState> {
   /** The code that makes it. */
   toString(): string;
 }
+
+export const optimizerReader = () =>
+  made<Optimizer>(
+    "an optimizer such as adam()",
+    (value) => hasFunctions(value, "init", "step") && "learningRate" in value,
+  );

@@ -1,3 +1,4 @@
+import { describe } from "../../arguments/describe.ts";
 import { kind, type Reader } from "../../arguments/reader.ts";
 
 /** Where training stands when a schedule is asked for the rate of the next step. */
@@ -16,5 +17,29 @@ export type Schedule = (moment: Moment, base: number) => number;
 /** The learning rate of the optimizer, at all times. */
 export const constantRate: Schedule = (_, base) => base;
 
-export const schedule = (standard?: Schedule): Reader<Schedule> =>
-  kind("a schedule", (value) => typeof value === "function", standard);
+/** Whether a function gives a rate for the first step. A factory that was not called gives none. */
+function givesRate(value: unknown): boolean {
+  if (typeof value !== "function") return false;
+  try {
+    return typeof value({ step: 0, epoch: 0, losses: [] }, 1) === "number";
+  } catch {
+    return false;
+  }
+}
+
+export const scheduleReader = (standard?: Schedule): Reader<Schedule> =>
+  kind("a schedule such as cosineDecay({ epochs: 100 })", givesRate, standard, (value) =>
+    typeof value === "function" ? ' that gives no rate: are its "()" missing?' : undefined,
+  );
+
+/** The rate of a step by a schedule. `put` says where it was asked for, when what it gives is no rate. */
+export function rateOf(
+  schedule: Schedule,
+  moment: Moment,
+  base: number,
+  put: (event: string) => string,
+): number {
+  const rate = schedule(moment, base);
+  if (Number.isFinite(rate) && rate >= 0) return rate;
+  throw new Error(put(`the schedule gave a rate of ${describe(rate)}`));
+}

@@ -42,13 +42,15 @@ function ratesOf(options: Partial<TrainOptions>) {
 }
 
 test("training asks before every step, with the steps and epochs that are finished", () => {
-  const moments: Moment[] = [];
+  const asked: Moment[] = [];
   const { rates, results } = ratesOf({
     schedule: (moment, base) => {
-      moments.push({ ...moment, losses: [...moment.losses] });
+      asked.push({ ...moment, losses: [...moment.losses] });
       return base / (moment.step + 1);
     },
   });
+  // At first it is asked whether it is a schedule.
+  const [, ...moments] = asked;
   expect(rates).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => 8 / n));
   expect(moments.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   expect(moments.map(({ epoch }) => epoch)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
@@ -125,7 +127,10 @@ test.each([
   [() => exponentialDecay({} as never), "exponentialDecay: factor must be above 0, got undefined"],
   [() => cosineDecay({ epochs: 10, minimum: -1 }), "cosineDecay: minimum must be at least 0, got -1"],
   [() => warmUp({ epochs: 5, startFactor: 1 }), "warmUp: startFactor must be at least 0 and below 1, got 1"],
-  [() => warmUp({ epochs: 5, followedBy: 0.1 as never }), "warmUp: followedBy must be a schedule, got 0.1"],
+  [
+    () => warmUp({ epochs: 5, followedBy: 0.1 as never }),
+    "warmUp: followedBy must be a schedule such as cosineDecay({ epochs: 100 }), got 0.1",
+  ],
   [
     () => oneCycle({ steps: 10, rise: 0.6, threePhase: true }),
     "oneCycle: rise must be up to 0.5 with threePhase, to come down as fast, got 0.6",
@@ -148,3 +153,14 @@ test.each([
 ])("%s is refused", (make, rule) => {
   expect(make).toThrow(rule);
 });
+
+test.each([cosineDecay, reduceOnPlateau, (() => undefined) as never])(
+  "%s, which gives no rate, is no schedule",
+  (schedule) => {
+    expect(() => ratesOf({ schedule: schedule as never })).toThrow(
+      new Error(
+        'train: schedule must be a schedule such as cosineDecay({ epochs: 100 }), got a function that gives no rate: are its "()" missing?',
+      ),
+    );
+  },
+);

@@ -2,7 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { count, share } from "../../arguments/reader.ts";
-import { constantRate, type Schedule, schedule } from "./schedule.ts";
+import { constantRate, type Schedule, scheduleReader } from "./schedule.ts";
 
 /** How a warm-up goes. */
 export interface WarmUpOptions {
@@ -34,7 +34,7 @@ export function warmUp(options: WarmUpOptions): Schedule {
   const { epochs, startFactor, followedBy } = readOptions("warmUp", options, {
     epochs: count(),
     startFactor: share(0.1),
-    followedBy: schedule(constantRate),
+    followedBy: scheduleReader(constantRate),
   });
   return (moment, base) => {
     const { epoch, losses } = moment;

@@ -16,6 +16,7 @@ import {
   flatten,
   heNormal,
   type Layer,
+  l2,
   ones,
   rng,
   type Tensor,
@@ -87,7 +88,7 @@ describe("lossAndGradient", () => {
 
   test("returns the loss and writes the gradient in place", () => {
     const { gradient } = model;
-    expect(model.lossAndGradient(x, y, meanSquaredError())).toBe(2.5);
+    expect(model.lossAndGradient(x, y, { loss: meanSquaredError() })).toBe(2.5);
     expect([...gradient]).toEqual([0, 1]);
     expect(toArray(model.gradients.bias)).toEqual([1]);
     expect(model.gradient).toBe(gradient);
@@ -95,7 +96,7 @@ describe("lossAndGradient", () => {
 
   test("agrees with the slope of the loss", () => {
     const model = createModel(mlp(), { seed: 2 });
-    const loss = () => model.lossAndGradient(tensor(rows), zeros([2, 3]), meanSquaredError());
+    const loss = () => model.lossAndGradient(tensor(rows), zeros([2, 3]), { loss: meanSquaredError() });
     loss();
     const gradient = model.gradient.slice();
     for (let i = 0; i < gradient.length; i++) {
@@ -112,7 +113,7 @@ describe("lossAndGradient", () => {
   test("draws from the seed in training, and not at all otherwise", () => {
     const model = createModel(chain(dense(1, 1), noise()), { seed: 1 });
     const run = (options?: { training?: boolean; seed?: number }) =>
-      model.lossAndGradient(x, y, meanSquaredError(), options);
+      model.lossAndGradient(x, y, { loss: meanSquaredError(), ...options });
     expect(run({ seed: 1 })).toBe(run({ seed: 1 }));
     expect(run({ seed: 1 })).not.toBe(run({ seed: 2 }));
     expect(run()).toBe(run({ training: true, seed: 0 }));
@@ -122,13 +123,13 @@ describe("lossAndGradient", () => {
   test("leaves parameters and buffers alone", () => {
     const model = createModel(chain(center(1), dense(1, 1)));
     const [theta, buffers] = [model.theta.slice(), JSON.stringify(model.buffers)];
-    model.lossAndGradient(x, y, meanSquaredError());
+    model.lossAndGradient(x, y, { loss: meanSquaredError() });
     expect(model.theta).toEqual(theta);
     expect(JSON.stringify(model.buffers)).toBe(buffers);
   });
 
   test("names the loss when the targets do not fit", () => {
-    const run = () => model.lossAndGradient(x, tensor([1, 2]), meanSquaredError());
+    const run = () => model.lossAndGradient(x, tensor([1, 2]), { loss: meanSquaredError() });
     expect(run).toThrow(new Error("meanSquaredError(): expected target [2, 1], got [2]"));
   });
 
@@ -137,14 +138,96 @@ describe("lossAndGradient", () => {
     const wrong: Layer = { ...layer, toString: layer.toString } as Layer;
     wrong.backward = () => ({ input: zeros([2, 4]), weight: zeros([5, 4]), bias: zeros([5]) }) as never;
     const model = createModel(chain(wrong, dense(5, 3)));
-    const run = () => model.lossAndGradient(tensor(rows), zeros([2, 3]), meanSquaredError());
+    const run = () => model.lossAndGradient(tensor(rows), zeros([2, 3]), { loss: meanSquaredError() });
     expect(run).toThrow(new Error("dense(4, 5): expected gradient of 0.weight [4, 5], got [5, 4]"));
   });
 
   test("refuses unknown options", () => {
-    const run = () => model.lossAndGradient(x, y, meanSquaredError(), { sed: 1 } as object);
+    const run = () => model.lossAndGradient(x, y, { loss: meanSquaredError(), sed: 1 } as never);
     expect(run).toThrow(new Error('lossAndGradient: unknown option "sed", did you mean "seed"?'));
   });
+});
+
+describe("lossAndGradient with a penalty", () => {
+  const model = createModel(dense(1, 1));
+  model.theta.set([3, 1]);
+  const [x, y] = [tensor([[1], [2]]), tensor([[2], [8]])];
+
+  test("has its value in the loss and its derivative in the gradient", () => {
+    const loss = meanSquaredError();
+    const plain = model.lossAndGradient(x, y, { loss });
+    const gradient = model.gradient.slice();
+    // 0.5 w² and its derivative w, of the weight alone
+    expect(model.lossAndGradient(x, y, { loss, regularization: l2(0.5) })).toBeCloseTo(plain + 4.5, 14);
+    expect([...model.gradient]).toEqual([gradient[0] + 3, gradient[1]]);
+  });
+});
+
+describe("the door of lossAndGradient", () => {
+  const model = createModel(dense(1, 1));
+  const loss = meanSquaredError();
+
+  test("lets arrays in as inputs and targets", () => {
+    model.theta.set([3, 1]);
+    expect(model.lossAndGradient([[1], [2]], [Float64Array.of(2), [8]], { loss })).toBe(2.5);
+  });
+
+  test("gives the loss labels as a tensor", () => {
+    const seen: unknown[] = [];
+    const watching = { ...loss, forward: (_: Tensor, target: unknown) => [seen.push(target), 0] as never };
+    watching.backward = () => zeros([2, 1]);
+    model.lossAndGradient([[1], [2]], Int32Array.of(0, 1), { loss: watching });
+    expect(toArray(seen[0] as Tensor)).toEqual([0, 1]);
+  });
+
+  test.each([
+    [[[1], [2]], [[1], [Number.NaN]], { loss }, "targets row 1, column 0 is NaN"],
+    [[[1], [Number.NaN]], [[1], [2]], { loss }, "inputs row 1, column 0 is NaN"],
+    [[[1], [2]], [[1]], { loss }, "2 inputs but 1 targets"],
+    [[[1]], undefined, { loss }, "expected targets as a tensor or nested arrays, got undefined"],
+    [[[1]], [[1]], undefined, "loss must be a loss, got undefined"],
+    [[[1]], [[1]], { loss: meanSquaredError }, 'loss must be a loss, got a function: are its "()" missing?'],
+    [[[1]], [[1]], { loss, training: 1 }, "training must be true or false, got 1"],
+    [[[1]], [[1]], { loss, seed: 0.5 }, "seed must be a whole number, got 0.5"],
+  ])("refuses what is wrong: %#", (inputs, targets, options, rule) => {
+    expect(() => model.lossAndGradient(inputs, targets as never, options as never)).toThrow(
+      new Error(`lossAndGradient: ${rule}`),
+    );
+  });
+});
+
+describe("load", () => {
+  const model = createModel(dense(2, 1), { dtype: "float32" });
+
+  test("writes values over θ", () => {
+    model.load([1, 2, 3]);
+    expect([...model.theta]).toEqual([1, 2, 3]);
+    model.load(Float64Array.of(4, 5, 6));
+    expect([...model.theta]).toEqual([4, 5, 6]);
+  });
+
+  test.each([
+    [[1, 2], "expected 3 values, as θ is long, got 2"],
+    [[1, Number.NaN, 3], "value 1, of weight, must be a finite number, got NaN"],
+    [[1, 2, 1e300], "value 2, of bias, must be a finite number, got 1e+300"],
+    [[1, "2", 3], 'value 1, of weight, must be a finite number, got "2"'],
+    [undefined, "expected an array of 3 numbers, got undefined"],
+    ["123", 'expected an array of 3 numbers, got "123"'],
+  ])("refuses %j, and leaves θ as it was", (values, rule) => {
+    model.load([1, 2, 3]);
+    expect(() => model.load(values as never)).toThrow(new Error(`load: ${rule}`));
+    expect([...model.theta]).toEqual([1, 2, 3]);
+  });
+});
+
+test("JSON refuses a model, and says what to keep of it", () => {
+  const model = createModel(dense(2, 1), { seed: 1 });
+  expect(() => JSON.stringify(model)).toThrow(
+    /^toJSON: JSON does not hold a model; keep \[\.\.\.model\.theta\]/,
+  );
+  const other = createModel(dense(2, 1), { seed: 2 });
+  other.load(JSON.parse(JSON.stringify([...model.theta])));
+  expect(other.theta).toEqual(model.theta);
 });
 
 describe("predict", () => {
@@ -231,8 +314,11 @@ describe("precision", () => {
     expect(model.predict(rows).dtype).toBe("float32");
     expect(model.predict(tensor(rows)).dtype).toBe("float32");
     expect(exact.predict(cast(tensor(rows), "float32")).dtype).toBe("float64");
-    const value = model.lossAndGradient(tensor(rows), ones([2, 3]), meanSquaredError());
-    expect(value).toBeCloseTo(exact.lossAndGradient(tensor(rows), ones([2, 3]), meanSquaredError()), 4);
+    const value = model.lossAndGradient(tensor(rows), ones([2, 3]), { loss: meanSquaredError() });
+    expect(value).toBeCloseTo(
+      exact.lossAndGradient(tensor(rows), ones([2, 3]), { loss: meanSquaredError() }),
+      4,
+    );
   });
 
   test("is what predictions are cast to, of a layer that gives another too", () => {
@@ -252,4 +338,18 @@ describe("precision", () => {
 test("unknown options are refused", () => {
   const rule = 'createModel: unknown option "sede", did you mean "seed"?';
   expect(() => createModel(squareLayer(), { sede: 1 } as object)).toThrow(new Error(rule));
+});
+
+test.each([
+  [undefined, "expected a layer, got undefined"],
+  [dense, "expected a layer, got a function; call it: createModel(dense(4, 3))"],
+  [createModel(dense(1, 1)), "expected a layer, got an Object"],
+])("what is no layer is refused: %#", (layer, rule) => {
+  expect(() => createModel(layer as never)).toThrow(new Error(`createModel: ${rule}`));
+});
+
+test("a seed is a whole number", () => {
+  expect(() => createModel(dense(1, 1), { seed: 0.5 })).toThrow(
+    new Error("createModel: seed must be a whole number, got 0.5"),
+  );
 });
