@@ -26,7 +26,7 @@ import {
 /** What backward returned, or returns. */
 type Gradients = Tree<Tensor>;
 
-export interface Pass {
+interface Pass {
   readonly dy: Tensor;
   // biome-ignore lint/suspicious/noExplicitAny: each layer has a cache of its own
   readonly cache: any;

@@ -19,7 +19,7 @@ import { layers, losses, type Names, trainings } from "./names.ts";
 import { decode, type Encoded, type GoldenLayer, type GoldenLoss, type GoldenTraining } from "./read.ts";
 
 /** The largest |a - b| / (|b| + 0.1), which is up to 1e-12 where |a - b| <= 1e-13 + 1e-12 |b|. */
-export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let largest = 0;
   for (let i = 0; i < expected.length; i++) {
