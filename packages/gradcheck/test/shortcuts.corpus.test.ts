@@ -1,6 +1,7 @@
 // Every case of the corpus as a layer between others says the same with shortcuts and without: right gradients, traps,
 // and mutants that return other gradients, remember, write, draw at random, or throw.
-import { add, defineLayer, type Layer, type Tensor, type Tree } from "@nudge/core";
+import { add, defineLayer, type Layer, type Tensor } from "@nudge/core";
+import type { Tree } from "@nudge/core/internal";
 import { expect, test } from "vitest";
 import { sequential, sigmoid, tanh } from "../../layers/src/index.ts";
 import { type GradcheckReport, gradcheck } from "../src/index.ts";

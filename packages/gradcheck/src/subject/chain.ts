@@ -9,8 +9,8 @@ import {
   type Pass,
   type Target,
   type Tensor,
-  type Tree,
 } from "@nudge/core";
+import type { Tree } from "@nudge/core/internal";
 import { promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";

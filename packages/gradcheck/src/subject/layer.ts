@@ -1,14 +1,6 @@
 // A layer: its input and its parameters are the tensors, its output is weighted by the upstream gradient.
-import {
-  type Input,
-  initialize,
-  isTensor,
-  type Layer,
-  type Pass,
-  rng,
-  type Tensor,
-  type Tree,
-} from "@nudge/core";
+import { type Input, isTensor, type Layer, type Pass, rng, type Tensor } from "@nudge/core";
+import { initialize, type Tree } from "@nudge/core/internal";
 import { codeOf } from "../words/code.ts";
 import { openChain } from "./chain.ts";
 import { copierOf, promoted } from "./promoted.ts";

@@ -2,7 +2,6 @@
 import {
   copy,
   full,
-  isAsDefined,
   isTensor,
   type Layer,
   type Loss,
@@ -13,9 +12,9 @@ import {
   rng,
   type Target,
   type Tensor,
-  type Tree,
   tensor,
 } from "@nudge/core";
+import { isAsDefined, type Tree } from "@nudge/core/internal";
 import { expectKind } from "../verbs/kind.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { lossLink, openChain } from "./chain.ts";

@@ -1,5 +1,6 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
-import type { Pass, Tensor, Tree } from "@nudge/core";
+import type { Pass, Tensor } from "@nudge/core";
+import type { Tree } from "@nudge/core/internal";
 import type { Verb } from "../words/report.ts";
 import type { Link } from "./chain.ts";
 import type { Sequence } from "./stages.ts";

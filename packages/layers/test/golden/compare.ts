@@ -3,17 +3,16 @@ import {
   add,
   copy,
   evaluate,
-  flatten,
   type Input,
   isTensor,
   type Layer,
   type Rng,
   rng,
   type Tensor,
-  type Tree,
   train,
   zeros,
 } from "@nudge/core";
+import { leavesOf, type Tree } from "@nudge/core/internal";
 import { cosine } from "../../src/index.ts";
 import { layers, losses, type Names, trainings } from "./names.ts";
 import { decode, type Encoded, type GoldenLayer, type GoldenLoss, type GoldenTraining } from "./read.ts";
@@ -72,7 +71,7 @@ function distanceOfTrees(
 ): number {
   const left = new Set(Object.keys(expected));
   let largest = 0;
-  for (const [name, x] of flatten(actual)) {
+  for (const [name, x] of leavesOf(actual)) {
     for (const theirs of [names[name] ?? name].flat()) {
       if (!left.delete(theirs)) return Number.POSITIVE_INFINITY;
       largest = Math.max(largest, distanceOfTensors(x, expected[theirs]));

@@ -1,6 +1,7 @@
 // The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
-import { copy, mapTree, type Pass, rng, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
+import { copy, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
+import { mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
 import type { Link } from "../../subject/chain.ts";

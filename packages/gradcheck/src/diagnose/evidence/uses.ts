@@ -1,7 +1,8 @@
 // A tensor that forward reads several times (tied weights, the steps of a recurrence, a skip connection) gets a part of
 // its gradient from each read. The parts are measured one by one: the tensor shows a nudged value to one read of its
 // data, and the given value to all others.
-import { flatten, mapTree, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
+import type { Slice, Tensor } from "@nudge/core";
+import { leavesOf, mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import { CentralDifference } from "../../measure/central-difference.ts";
 import { relativeStep, rootMeanSquare, scaleOf } from "../../measure/step.ts";
 import { EntryLine } from "../../sandbox/line.ts";
@@ -44,7 +45,7 @@ class Reader {
 
   #watch(tensors: Tree<Tensor>, name: string): Tree<Tensor> {
     this.reads = 0;
-    const own = flatten(tensors).find(([path]) => path === name)?.[1];
+    const own = leavesOf(tensors).find(([path]) => path === name)?.[1];
     return mapTree(tensors, (x) => {
       if (x !== own) return x;
       const given = x.data.subarray(x.offset, x.offset + x.size);

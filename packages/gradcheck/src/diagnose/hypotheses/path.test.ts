@@ -1,4 +1,4 @@
-import { divide, exp, multiply, subtract, sum, type Tensor, tanh } from "@nudge/core";
+import { divide, exp, multiply, subtract, sum, type Tensor, tensors } from "@nudge/core";
 import { expect, test } from "vitest";
 import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject } from "../../../test/fixtures.ts";
@@ -10,14 +10,14 @@ const rowSum = (x: Tensor) => sum(x, 1, { keepDims: true });
 const subject = (summed: (product: Tensor) => Tensor | number): Subject => ({
   tensors: { x: normal([3, 4]) },
   forward: ({ x }) => {
-    const e = exp(tanh(x));
+    const e = exp(tensors.tanh(x));
     const y = divide(e, rowSum(e));
     return [y, y];
   },
   backward: (dy, cache, { x }) => {
     const y = cache as Tensor;
     const dt = multiply(y, subtract(dy, summed(multiply(dy, y))));
-    const t = tanh(x);
+    const t = tensors.tanh(x);
     return { x: multiply(dt, subtract(1, multiply(t, t))) };
   },
 });

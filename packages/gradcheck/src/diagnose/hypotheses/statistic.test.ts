@@ -1,4 +1,4 @@
-import { divide, mean, multiply, sqrt, square, subtract, sum, type Tensor, tanh } from "@nudge/core";
+import { divide, mean, multiply, sqrt, square, subtract, sum, type Tensor, tensors } from "@nudge/core";
 import { expect, test } from "vitest";
 import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject, spoil } from "../../../test/fixtures.ts";
@@ -54,7 +54,7 @@ test("the path through a norm", () => {
 test("silent for a slope that is wrong entry by entry", () => {
   const subject: Subject = {
     tensors: { x: normal([6, 3]) },
-    forward: ({ x }) => [tanh(x), undefined],
+    forward: ({ x }) => [tensors.tanh(x), undefined],
     backward: (dy) => ({ x: dy }),
   };
   expect(judged(statistic, subject, "x")).toBeUndefined();

@@ -1,4 +1,4 @@
-import { copy, reshape, transpose } from "@nudge/core";
+import { copy, tensors, transpose } from "@nudge/core";
 import { expect, test } from "vitest";
 import { judged, squareLinear } from "../../../test/evidence.ts";
 import { linear, normal, spoil } from "../../../test/fixtures.ts";
@@ -15,7 +15,7 @@ test("the transpose of the right gradient", () => {
 });
 
 test("right values in the memory order of the transpose", () => {
-  const subject = spoil(linear(), ({ W }) => ({ W: reshape(copy(transpose(W)), [3, 2]) }));
+  const subject = spoil(linear(), ({ W }) => ({ W: tensors.reshape(copy(transpose(W)), [3, 2]) }));
   expect(judged(transposed, subject, "W")?.message).toContain("read as [2, 3]");
 });
 

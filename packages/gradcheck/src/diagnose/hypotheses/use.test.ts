@@ -6,8 +6,8 @@ import {
   square,
   subtract,
   type Tensor,
-  tanh,
   tensor,
+  tensors,
   transpose,
 } from "@nudge/core";
 import { expect, test } from "vitest";
@@ -21,7 +21,7 @@ const x = normal([5, 4], 8);
 const tied = (encoder: number, decoder: number): Subject => ({
   tensors: { W: normal([4, 3]) },
   forward: ({ W }) => {
-    const h = tanh(matmul(x, W));
+    const h = tensors.tanh(matmul(x, W));
     const r = subtract(matmul(h, transpose(W)), x);
     return [tensor(mean(square(r))), { h, d: scaled(r, 2 / 20) }];
   },
@@ -38,7 +38,7 @@ const recurrent = (first: number): Subject => ({
   tensors: { W: normal([3, 3]) },
   forward: ({ W }) => {
     const h = [normal([2, 3], 5)];
-    for (let t = 0; t < 3; t++) h.push(tanh(add(matmul(h[t], W), normal([2, 3], 6 + t))));
+    for (let t = 0; t < 3; t++) h.push(tensors.tanh(add(matmul(h[t], W), normal([2, 3], 6 + t))));
     return [h[3], h];
   },
   backward: (dy, cache, { W }) => {
