@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linear, normal, type Subject, spoil, withEntry } from "../../test/fixtures.ts";
+import { linear, normal, type Subject, spend, spoil, withEntry } from "../../test/fixtures.ts";
 import { subjectOfMap } from "../subject/map.ts";
 import { check } from "./check.ts";
 import { drain, drainUntil } from "./drive.ts";
@@ -65,8 +65,7 @@ test("drainUntil gives the partial report when its signal is aborted, and the wh
   const slow: Subject = {
     ...map,
     forward(t, pass) {
-      const until = performance.now() + 1;
-      while (performance.now() < until);
+      spend(1);
       return map.forward(t, pass);
     },
   };
