@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 const entries: Record<string, string[]> = {
-  core: ["index"],
+  core: ["index", "internal"],
   layers: ["index"],
   gradcheck: ["index", "matchers/vitest", "command/bin"],
 };

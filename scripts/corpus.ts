@@ -1,16 +1,14 @@
-// Prints what the checker is worth: on the corpus at the seed offsets in NUDGE_CORPUS_SEED_OFFSET ("0,1000"; 0 unless
-// given), and on the catalogue of bugs. The checker sees a map and an upstream gradient, never a name or a kind.
-import { type GradcheckReport, gradcheckMap } from "../packages/gradcheck/src/index.ts";
+// Prints what the checker is worth on the corpus at some seed offsets, and on the catalogue of bugs:
+//
+//   npm run -s corpus -- --offsets 0,1000     offset 0 unless given
+//   npm run -s corpus -- --today              that of the day, which everybody who runs it today gets
+//
+// Its exit code is 1 where the checker falls short of what is promised of it.
+import type { GradcheckReport } from "../packages/gradcheck/src/index.ts";
 import { killRate } from "../packages/gradcheck/test/catalogue/index.ts";
-import { printTable, score } from "../packages/gradcheck/test/corpus/scoring.ts";
-import { printDiagnoses, scoreDiagnoses } from "../packages/gradcheck/test/corpus/scoring-diagnoses.ts";
-
-function offsetsOf(text: string): number[] {
-  const offsets = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (!offsets.every(Number.isSafeInteger))
-    throw new Error(`corpus: NUDGE_CORPUS_SEED_OFFSET must be whole numbers such as 0,1000, got "${text}"`);
-  return offsets;
-}
+import { checkCorpus, printOutcome, shortcomings } from "../packages/gradcheck/test/corpus/check.ts";
+import { cases } from "../packages/gradcheck/test/corpus/index.ts";
+import { readOffsets } from "../packages/gradcheck/test/corpus/offsets.ts";
 
 /** What kept a check from a verdict: its findings, and of each undecided tensor the worst entry. */
 function reasonOf({ findings, tensors }: GradcheckReport): string {
@@ -28,24 +26,20 @@ function reasonOf({ findings, tensors }: GradcheckReport): string {
 const medianOf = (sorted: readonly number[]) =>
   (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 
-for (const offset of offsetsOf(process.env.NUDGE_CORPUS_SEED_OFFSET ?? "0")) {
-  const reports = new Map<string, GradcheckReport>();
-  const evaluations: number[] = [];
-  const result = score(({ name, plain, build }, seedOffset) => {
-    const { subject, upstream } = build(seedOffset);
-    const report = gradcheckMap(subject, { upstream });
-    reports.set(name, report);
-    if (plain) evaluations.push(report.evaluations / report.counts.entries);
-    return report.verdict;
-  }, offset);
-  console.log(printTable(result));
-  for (const name of result.inconclusive) console.log(`  ${name}: ${reasonOf(reports.get(name)!)}`);
-  console.log(printDiagnoses(scoreDiagnoses(({ name }) => reports.get(name)!, offset)));
+let missed = 0;
+for (const offset of readOffsets(process.argv.slice(2), Date.now())) {
+  const outcome = checkCorpus(offset);
+  const { reports, verdicts } = outcome;
+  console.log(printOutcome(outcome));
+  for (const name of verdicts.inconclusive) console.log(`  ${name}: ${reasonOf(reports.get(name)!)}`);
+  const plain = cases.filter((one) => one.plain).map(({ name }) => reports.get(name)!);
+  const evaluations = plain.map(({ evaluations, counts }) => evaluations / counts.entries);
   evaluations.sort((a, b) => a - b);
   const mean = evaluations.reduce((sum, each) => sum + each, 0) / evaluations.length;
   console.log(
     `evaluations per entry, plain cases: median ${medianOf(evaluations).toFixed(1)}, mean ${mean.toFixed(1)}\n`,
   );
+  missed += shortcomings(outcome).length;
 }
 
 const { mutants, killed, survivors } = killRate();
@@ -53,3 +47,4 @@ console.log(
   `catalogue of bugs: ${killed} of ${mutants} mutants killed (${((100 * killed) / mutants).toFixed(1)} %)`,
 );
 for (const survivor of survivors) console.log(`  ${survivor}`);
+if (missed + survivors.length > 0) process.exitCode = 1;

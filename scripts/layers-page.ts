@@ -7,7 +7,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   formatShape,
-  initialize,
   isTensor,
   type Layer,
   ones,
@@ -15,6 +14,7 @@ import {
   type Tensor,
   tensor,
 } from "../packages/core/src/index.ts";
+import { initialize } from "../packages/core/src/internal.ts";
 import { losses } from "../packages/layers/test/loss-table.ts";
 import { drawInput, type Row, type Shapes, table } from "../packages/layers/test/table.ts";
 

@@ -27,7 +27,7 @@ export interface Contestant {
   build(problem: Problem): Promise<Run>;
 }
 
-export interface Run {
+interface Run {
   /** One step on a batch; of a checker, one check of all entries. */
   step(batch: number): void;
   /** The mean loss on a batch with the weights as they are. */

@@ -1,7 +1,5 @@
-export { checkOptions } from "./arguments/options.ts";
 export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
-export { isAsDefined } from "./layer/as-defined.ts";
 export {
   type Definition,
   type Forward,
@@ -17,7 +15,7 @@ export {
 } from "./layer/contract.ts";
 export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
-export { defineLoss, type Loss, type Target } from "./layer/define-loss.ts";
+export { defineLoss, type Loss, type LossDefinition, type Target } from "./layer/define-loss.ts";
 export type {
   AffineKernel,
   ChainKernel,
@@ -28,8 +26,7 @@ export type {
 export type { LossAndGradientOptions, Model } from "./layer/model.ts";
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
-export { type Slice, slicesOf, viewsInto } from "./layer/theta.ts";
-export { flatten, initialize, mapTree, type Tree } from "./layer/tree.ts";
+export type { Slice } from "./layer/theta.ts";
 export { constant } from "./random/constant.ts";
 export { orthogonal } from "./random/orthogonal.ts";
 export { type Rng, rng } from "./random/rng.ts";
@@ -41,22 +38,22 @@ export {
   lecunNormal,
   lecunUniform,
 } from "./random/variance-scaling.ts";
-export { Arena } from "./tensor/arena.ts";
 export { add, divide, maximum, minimum, multiply, power, subtract } from "./tensor/arithmetic.ts";
 export { concatenate } from "./tensor/concatenate.ts";
 export { cast, copy } from "./tensor/copy.ts";
-export { type NestedArray, tensor } from "./tensor/create.ts";
+export { type NestedArray, type NumberArray, tensor } from "./tensor/create.ts";
+export type { TypedArray } from "./tensor/empty.ts";
 export { expectShape } from "./tensor/expect-shape.ts";
 export { full, ones, zeros } from "./tensor/fill.ts";
 export { format } from "./tensor/format.ts";
-export { abs, exp, log, negate, sigmoid, sign, sqrt, square, tanh } from "./tensor/functions.ts";
+export { abs, exp, log, negate, sign, sqrt, square } from "./tensor/functions.ts";
 export { map } from "./tensor/map.ts";
 export { type MatmulOptions, matmul } from "./tensor/matmul.ts";
 export { argmax, max, mean, type ReduceOptions, sum } from "./tensor/reduce.ts";
-export { reshape } from "./tensor/reshape.ts";
-export type { Inputs, Rows } from "./tensor/rows.ts";
+export type { Inputs, NestedRows, Rows } from "./tensor/rows.ts";
 export { slice } from "./tensor/slice.ts";
 export { type Dtype, isTensor, type Tensor } from "./tensor/tensor.ts";
+export { tensors } from "./tensor/tensors.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
@@ -70,7 +67,7 @@ export {
 export { accuracy, type Metric, type Scores } from "./training/metrics.ts";
 export { type AdadeltaOptions, adadelta } from "./training/optimizers/adadelta.ts";
 export { type AdagradOptions, adagrad } from "./training/optimizers/adagrad.ts";
-export { type AdamOptions, adam } from "./training/optimizers/adam.ts";
+export { type AdamOptions, type AdamState, adam } from "./training/optimizers/adam.ts";
 export { type AdamWOptions, adamw } from "./training/optimizers/adamw.ts";
 export { type NadamOptions, nadam } from "./training/optimizers/nadam.ts";
 export type { Optimizer, OptimizerState } from "./training/optimizers/optimizer.ts";
@@ -84,6 +81,6 @@ export { type PlateauOptions, reduceOnPlateau } from "./training/schedules/reduc
 export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
-export { type Epoch, type TrainOptions, train } from "./training/train.ts";
+export { type Epoch, type TrainOptions, train, type Validation } from "./training/train.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
 export type { TrainerOptions } from "./training/trainer-options.ts";

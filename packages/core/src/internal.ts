@@ -22,3 +22,7 @@ export {
 } from "./arguments/reader.ts";
 export { refusal } from "./arguments/refusal.ts";
 export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
+export { isAsDefined } from "./layer/as-defined.ts";
+export { slicesOf, viewsInto } from "./layer/theta.ts";
+export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
+export { Arena } from "./tensor/arena.ts";

@@ -9,6 +9,8 @@ export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
 export { assertGradients } from "./verbs/assert-gradients.ts";
 export type { AsyncOptions } from "./verbs/drive.ts";
 export {
+  type AnyLayer,
+  type AnyModel,
   gradcheck,
   gradcheckAsync,
   type LayerOptions,
@@ -18,7 +20,7 @@ export {
 export { gradcheckFunction, gradcheckFunctionAsync } from "./verbs/gradcheck-function.ts";
 export { gradcheckLoss, gradcheckLossAsync, type LossOptions } from "./verbs/gradcheck-loss.ts";
 export { gradcheckMap, gradcheckMapAsync, type MapOptions } from "./verbs/gradcheck-map.ts";
-export type { Checkable, CheckableOptions } from "./verbs/start.ts";
+export type { AnyLoss, AnyMap, Checkable, CheckableOptions, OptionsArgument } from "./verbs/start.ts";
 export type { Progress } from "./words/progress.ts";
 export type {
   Counts,

@@ -26,6 +26,7 @@ export { globalAveragePool } from "./convolution/global-average-pool.ts";
 export { maxPool1d } from "./convolution/max-pool1d.ts";
 export { maxPool2d } from "./convolution/max-pool2d.ts";
 export type { PoolOptions } from "./convolution/pooling.ts";
+export type { PerAxis } from "./convolution/space.ts";
 export { cosine } from "./losses/cosine.ts";
 export { type HingeOptions, hinge } from "./losses/hinge.ts";
 export { huber } from "./losses/huber.ts";

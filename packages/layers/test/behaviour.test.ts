@@ -3,7 +3,6 @@ import {
   adam,
   createModel,
   type Dtype,
-  initialize,
   type Layer,
   log,
   map,
@@ -19,6 +18,7 @@ import {
   train,
   zeros,
 } from "@nudge/core";
+import { initialize } from "@nudge/core/internal";
 import { describe, expect, test } from "vitest";
 import {
   attention,

@@ -3,30 +3,27 @@ import {
   copy,
   divide,
   exp,
-  flatten,
-  initialize,
   type Layer,
   map,
-  mapTree,
   mean,
   multiply,
   negate,
-  reshape,
   rng,
   sign,
   subtract,
   sum,
   type Tensor,
-  type Tree,
   tensor,
+  tensors,
   transpose,
   zeros,
 } from "@nudge/core";
+import { initialize, leavesOf, mapTree, type Tree } from "@nudge/core/internal";
 
 /** What backward returned, or returns. */
 type Gradients = Tree<Tensor>;
 
-export interface Pass {
+interface Pass {
   readonly dy: Tensor;
   // biome-ignore lint/suspicious/noExplicitAny: each layer has a cache of its own
   readonly cache: any;
@@ -58,7 +55,7 @@ const norm = (x: Tensor) => Math.sqrt(sum(multiply(x, x)));
 /** All gradients there are, by name. */
 export function gradientsOf(gradients: Gradients): [name: string, x: Tensor][] {
   const { input, ...own } = gradients;
-  return flatten(input === null ? own : { input, ...own });
+  return leavesOf(input === null ? own : { input, ...own });
 }
 
 /** The gradients with the one of that name replaced. */
@@ -118,7 +115,7 @@ const parameter =
   (pass) =>
     replace(pass.right, name, (x) => change(x, pass));
 const of = (tree: Gradients, name: string) => tree[name] as Tensor;
-const rows = (x: Tensor) => reshape(x, [x.size / x.shape.at(-1)!, x.shape.at(-1)!]);
+const rows = (x: Tensor) => tensors.reshape(x, [x.size / x.shape.at(-1)!, x.shape.at(-1)!]);
 const reversed = (x: Tensor) => tensor(copy(x).data.reverse(), x.shape);
 
 /** Mistakes of one kind of layer. */
@@ -161,7 +158,7 @@ export const typical: Readonly<Record<string, readonly Bug[]>> = {
   maxout: [["missing-sum", parameter("bias", (bias, { dy }) => divide(bias, dy.shape[0]))]],
   dense: [
     ["missing-sum", parameter("weight", (weight, { dy }) => divide(weight, dy.shape[0]))],
-    ["transposed", parameter("weight", (weight) => reshape(copy(transpose(weight)), weight.shape))],
+    ["transposed", parameter("weight", (weight) => tensors.reshape(copy(transpose(weight)), weight.shape))],
   ],
   sequential: [["permuted", parameter("0.weight", reversed)]],
   residual: [["missing-term", input(({ dy, right }) => subtract(of(right, "input"), dy))]],
@@ -192,9 +189,9 @@ export const typical: Readonly<Record<string, readonly Bug[]>> = {
       "missing-term",
       input(({ right, cache: { deviation } }) => {
         const dx = rows(
-          reshape(of(right, "input"), [deviation.size, of(right, "input").size / deviation.size]),
+          tensors.reshape(of(right, "input"), [deviation.size, of(right, "input").size / deviation.size]),
         );
-        return reshape(subtract(dx, divide(0.01, deviation)), of(right, "input").shape);
+        return tensors.reshape(subtract(dx, divide(0.01, deviation)), of(right, "input").shape);
       }),
     ],
   ],

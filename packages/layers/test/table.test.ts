@@ -4,22 +4,19 @@ import {
   cast,
   copy,
   type Dtype,
-  flatten,
   type Input,
-  initialize,
   isTensor,
   type Layer,
   map,
-  mapTree,
   multiply,
   rng,
   slice,
   type Tensor,
-  type Tree,
   toArray,
   transpose,
   zeros,
 } from "@nudge/core";
+import { initialize, leavesOf, mapTree, type Tree } from "@nudge/core/internal";
 import { describe, expect, test } from "vitest";
 import { gradcheck, toText } from "../../gradcheck/src/index.ts";
 import * as nudge from "../src/index.ts";
@@ -51,7 +48,7 @@ const normalLike = (x: Tensor, seed: number) => {
 /** All numbers of gradients, in order; none of an input that has no gradient. */
 const numbers = (gradients: unknown) => {
   const { input, ...own } = gradients as Tree<Tensor>;
-  const all = flatten(input === null ? own : ({ input, ...own } as Tree<Tensor>));
+  const all = leavesOf(input === null ? own : ({ input, ...own } as Tree<Tensor>));
   return all.flatMap(([, x]) => Array.from(copy(x).data));
 };
 
@@ -112,9 +109,9 @@ describe.each(rows)("$code", (row) => {
     const { input: dx, ...own } = layer.backward(y, cache, parameters);
     const tensors = [
       ["y", y],
-      ...flatten((after ?? {}) as Tree<Tensor>),
-      ...flatten(own as Tree<Tensor>),
-      ...(dx === null ? [] : flatten(treeOf(dx as Input))),
+      ...leavesOf((after ?? {}) as Tree<Tensor>),
+      ...leavesOf(own as Tree<Tensor>),
+      ...(dx === null ? [] : leavesOf(treeOf(dx as Input))),
     ] as const;
     for (const [name, x] of tensors) expect(x.dtype, name).toBe("float32");
   });
@@ -136,8 +133,8 @@ describe.each(rows)("$code", (row) => {
     expect(y.shape[0]).toBe(0);
     const { input: dx, ...own } = layer.backward(y, cache, parameters);
     if (dx !== null)
-      expect(flatten(treeOf(dx as Input)).map(shapeOf)).toEqual(flatten(treeOf(input)).map(shapeOf));
-    expect(flatten(own as Tree<Tensor>).map(shapeOf)).toEqual(flatten(parameters).map(shapeOf));
+      expect(leavesOf(treeOf(dx as Input)).map(shapeOf)).toEqual(leavesOf(treeOf(input)).map(shapeOf));
+    expect(leavesOf(own as Tree<Tensor>).map(shapeOf)).toEqual(leavesOf(parameters).map(shapeOf));
     expect(numbers(own).every((g) => g === 0)).toBe(true);
   });
 
@@ -145,7 +142,7 @@ describe.each(rows)("$code", (row) => {
     const withShape = (x: Tensor, axis: number) => zeros(x.shape.with(axis, 0));
     const { parameters, buffers, input } = start(row, inputs[1]);
     const prefixes = within(layer).map((culprit) => `${culprit}: expected `);
-    for (const [path, x] of flatten(treeOf(input)))
+    for (const [path, x] of leavesOf(treeOf(input)))
       for (let axis = 1; axis < x.dimension; axis++) {
         const hollow = isTensor(input)
           ? withShape(x, axis)

@@ -36,7 +36,7 @@ export function checkKeys(
  * or layer that was called.
  *
  * @example
- * import { checkOptions } from "@nudge/core";
+ * import { checkOptions } from "@nudge/core/internal";
  *
  * try {
  *   checkOptions("train", { batchsize: 16 }, ["epochs", "batchSize"]);

@@ -18,7 +18,8 @@ export function markAsDefined(subject: object, kernel: unknown): void {
  * Whether a layer, loss or optimizer still has the functions it was made with, so that what it declares of itself holds.
  *
  * @example
- * import { defineLayer, isAsDefined } from "@nudge/core";
+ * import { defineLayer } from "@nudge/core";
+ * import { isAsDefined } from "@nudge/core/internal";
  *
  * const same = defineLayer("same", () => ({ forward: (x) => [x, 0], backward: (dy) => ({ input: dy }) }))();
  * console.log(isAsDefined(same), isAsDefined({ ...same, backward: same.backward }));

@@ -13,7 +13,6 @@ import {
   cast,
   createModel,
   defineLayer,
-  flatten,
   heNormal,
   type Layer,
   l2,
@@ -24,6 +23,7 @@ import {
   toArray,
   zeros,
 } from "../index.ts";
+import { leavesOf } from "./tree.ts";
 
 const mlp = () => chain(dense(4, 5), relu(), dense(5, 3));
 const rows = [
@@ -303,7 +303,7 @@ describe("precision", () => {
       "Float32Array",
       "Float32Array",
     ]);
-    expect(flatten(model.buffers as Record<string, never>).map(([, x]) => (x as Tensor).dtype)).toEqual([
+    expect(leavesOf(model.buffers as Record<string, never>).map(([, x]) => (x as Tensor).dtype)).toEqual([
       "float32",
       "float32",
     ]);

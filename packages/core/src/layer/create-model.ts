@@ -17,7 +17,7 @@ import { isLayer, lossReader } from "./recognize.ts";
 import { regularizationReader } from "./regularization.ts";
 import { summarize, tabulate } from "./summary.ts";
 import { type Slice, slicesOf, viewsInto } from "./theta.ts";
-import { flatten, initialize, mapTree, type Tree } from "./tree.ts";
+import { initialize, leavesOf, mapTree, type Tree } from "./tree.ts";
 
 /** How a model starts. */
 export interface ModelOptions {
@@ -96,8 +96,8 @@ export function createModel<
   const theta = fresh([length], dtype).data;
   const gradient = fresh([length], dtype).data;
   const parameters = viewsInto(theta, initial);
-  const values = flatten(initial);
-  for (const [k, [, view]] of flatten(parameters).entries()) assign(view, values[k][1]);
+  const values = leavesOf(initial);
+  for (const [k, [, view]] of leavesOf(parameters).entries()) assign(view, values[k][1]);
   const buffers = mapTree(initialize(layer.buffers, stream) as Tree<Tensor>, (x) => cast(x, dtype));
 
   const readers = {

@@ -11,7 +11,8 @@ import type { LossKernel } from "./kernel.ts";
 /** What a prediction is compared with: a tensor, or one integer label for each row. */
 export type Target = Tensor | ArrayLike<number>;
 
-interface LossPasses<C> {
+/** The body of a loss, as given to `defineLoss`. */
+export interface LossDefinition<C> {
   forward(prediction: Tensor, target: Target): readonly [value: number, cache: C];
   backward(cache: NoInfer<C>): Tensor;
   /** See `Loss.kernel`. */
@@ -48,7 +49,7 @@ export interface Loss<C = unknown> {
  */
 export function defineLoss<A extends readonly unknown[], C>(
   name: string,
-  build: (...args: A) => LossPasses<C>,
+  build: (...args: A) => LossDefinition<C>,
 ): (...args: A) => Loss<C> {
   return named(name, (...args) => {
     const passes = outsideArena(() => build(...args));

@@ -5,7 +5,7 @@ import { made, optional } from "../arguments/reader.ts";
 import { add } from "../tensor/arithmetic.ts";
 import { assign } from "../tensor/contiguous.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { flatten, type Tree } from "./tree.ts";
+import { leavesOf, type Tree } from "./tree.ts";
 
 /** A term of the loss for each parameter, and its gradient: what `l1` and `l2` make. */
 export interface Regularization {
@@ -31,9 +31,9 @@ export function regularize(
   parameters: Tree<Tensor>,
   gradients: Tree<Tensor>,
 ): number {
-  const slopes = flatten(gradients);
+  const slopes = leavesOf(gradients);
   let total = 0;
-  for (const [k, [name, parameter]] of flatten(parameters).entries()) {
+  for (const [k, [name, parameter]] of leavesOf(parameters).entries()) {
     total += regularization.value(name, parameter);
     const slope = regularization.gradient(name, parameter);
     if (slope !== undefined) assign(slopes[k][1], add(slopes[k][1], slope));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tensor, toArray, zeros } from "../index.ts";
 import { slicesOf, viewsInto } from "./theta.ts";
-import { flatten } from "./tree.ts";
+import { leavesOf } from "./tree.ts";
 
 const tree = { "0": { weight: zeros([2, 3]), bias: undefined }, scalar: zeros([]), gain: zeros([2]) };
 
@@ -15,7 +15,7 @@ test("slices lie one after another", () => {
 
 test("views show the array as the tensors of the tree, both ways", () => {
   const theta = Float64Array.from({ length: 9 }, (_, k) => k);
-  const [weight, scalar, gain] = flatten(viewsInto(theta, tree)).map(([, view]) => view);
+  const [weight, scalar, gain] = leavesOf(viewsInto(theta, tree)).map(([, view]) => view);
   expect(toArray(weight)).toEqual([
     [0, 1, 2],
     [3, 4, 5],
@@ -31,7 +31,7 @@ test("views do not follow the strides of the tree", () => {
     [1, 2, 3],
     [4, 5, 6],
   ]).transpose(1, 0);
-  const [, view] = flatten(viewsInto(new Float64Array(6), { transposed }))[0];
+  const [, view] = leavesOf(viewsInto(new Float64Array(6), { transposed }))[0];
   expect([view.shape, view.stride]).toEqual([
     [3, 2],
     [2, 1],

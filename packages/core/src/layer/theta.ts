@@ -3,7 +3,7 @@
 import ndarray from "ndarray";
 import type { TypedArray } from "../tensor/empty.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { flatten, mapTree, type Tree } from "./tree.ts";
+import { leavesOf, mapTree, type Tree } from "./tree.ts";
 
 /** Where a parameter lies in θ: `length` entries from `offset` on, row-major. */
 export interface Slice {
@@ -18,7 +18,8 @@ export interface Slice {
  * The slices of a tree of tensors laid out one after another.
  *
  * @example
- * import { slicesOf, zeros } from "@nudge/core";
+ * import { zeros } from "@nudge/core";
+ * import { slicesOf } from "@nudge/core/internal";
  *
  * for (const { name, offset } of slicesOf({ weight: zeros([4, 3]), bias: zeros([3]) })) console.log(name, offset);
  * // weight 0
@@ -26,7 +27,7 @@ export interface Slice {
  */
 export function slicesOf(tree: Tree<Tensor>): Slice[] {
   let offset = 0;
-  return flatten(tree).map(([name, { shape, size }]) => {
+  return leavesOf(tree).map(([name, { shape, size }]) => {
     const slice = { name, shape: [...shape], offset, length: size };
     offset += size;
     return slice;
@@ -37,10 +38,11 @@ export function slicesOf(tree: Tree<Tensor>): Slice[] {
  * A tree of the same form and shapes, whose tensors are views into `array`, one after another.
  *
  * @example
- * import { flatten, toArray, viewsInto, zeros } from "@nudge/core";
+ * import { toArray, zeros } from "@nudge/core";
+ * import { leavesOf, viewsInto } from "@nudge/core/internal";
  *
  * const views = viewsInto(Float64Array.of(1, 2, 3), { weight: zeros([1, 2]), bias: zeros([1]) });
- * for (const [name, x] of flatten(views)) console.log(name, toArray(x));
+ * for (const [name, x] of leavesOf(views)) console.log(name, toArray(x));
  * // weight [ [ 1, 2 ] ]
  * // bias [ 3 ]
  */

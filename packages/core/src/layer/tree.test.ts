@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { constant, rng, tensor, toArray, zeros } from "../index.ts";
-import { flatten, initialize, mapTree } from "./tree.ts";
+import { initialize, leavesOf, mapTree } from "./tree.ts";
 
 const twelve = Object.fromEntries(Array.from({ length: 12 }, (_, k) => [k, { weight: tensor([k]) }]));
 
@@ -11,7 +11,7 @@ test("leaves come depth first in the order of their definition, without what is 
     bias: zeros([3]),
     empty: {},
   };
-  expect(flatten(tree).map(([name, { size }]) => [name, size])).toEqual([
+  expect(leavesOf(tree).map(([name, { size }]) => [name, size])).toEqual([
     ["weight", 1],
     ["inner.gain", 2],
     ["bias", 3],
@@ -19,7 +19,7 @@ test("leaves come depth first in the order of their definition, without what is 
 });
 
 test("numbered layers come in numeric order", () => {
-  expect(flatten(twelve).map(([name]) => name)).toEqual(
+  expect(leavesOf(twelve).map(([name]) => name)).toEqual(
     twelve && [...Array(12).keys()].map((k) => `${k}.weight`),
   );
 });
@@ -28,7 +28,7 @@ test("a mapped tree keeps its form", () => {
   const tree = { a: { b: tensor([1]), c: undefined }, d: tensor([2]) };
   const image = mapTree(tree, (x) => tensor([x.get(0) * 10]));
   expect(Object.keys(image.a!)).toEqual(["b", "c"]);
-  expect(flatten(image).map(([name, x]) => [name, toArray(x)])).toEqual([
+  expect(leavesOf(image).map(([name, x]) => [name, toArray(x)])).toEqual([
     ["a.b", [10]],
     ["d", [20]],
   ]);

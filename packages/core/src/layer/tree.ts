@@ -17,19 +17,20 @@ export function isLeaf<Leaf>(node: Leaf | Tree<Leaf>): node is Leaf {
  * The leaves of a tree in order, each with its path joined by dots; what is undefined is left out.
  *
  * @example
- * import { flatten, zeros } from "@nudge/core";
+ * import { zeros } from "@nudge/core";
+ * import { leavesOf } from "@nudge/core/internal";
  *
  * const tree = { "0": { weight: zeros([4, 3]), bias: undefined }, gain: zeros([3]) };
- * console.log(flatten(tree).map(([name]) => name).join(", "));
+ * console.log(leavesOf(tree).map(([name]) => name).join(", "));
  * // 0.weight, gain
  */
-export function flatten(tree: Tree<Tensor>): [name: string, leaf: Tensor][];
-export function flatten(tree: Tree<Initial>): [name: string, leaf: Initial][];
-export function flatten(tree: Tree<Initial>): [name: string, leaf: Initial][] {
+export function leavesOf(tree: Tree<Tensor>): [name: string, leaf: Tensor][];
+export function leavesOf(tree: Tree<Initial>): [name: string, leaf: Initial][];
+export function leavesOf(tree: Tree<Initial>): [name: string, leaf: Initial][] {
   return Object.entries(tree).flatMap(([key, node]): [string, Initial][] => {
     if (node === undefined) return [];
     if (isLeaf(node)) return [[key, node]];
-    return flatten(node).map(([name, leaf]) => [`${key}.${name}`, leaf]);
+    return leavesOf(node).map(([name, leaf]) => [`${key}.${name}`, leaf]);
   });
 }
 
@@ -37,10 +38,11 @@ export function flatten(tree: Tree<Initial>): [name: string, leaf: Initial][] {
  * A tree of the same form with `f(leaf)` in the place of every leaf; what is undefined stays so.
  *
  * @example
- * import { flatten, mapTree, square, tensor, toArray } from "@nudge/core";
+ * import { square, tensor, toArray } from "@nudge/core";
+ * import { leavesOf, mapTree } from "@nudge/core/internal";
  *
  * const squares = mapTree({ gain: tensor([1, 2]), inner: { bias: tensor([3]) } }, square);
- * for (const [name, x] of flatten(squares)) console.log(name, toArray(x));
+ * for (const [name, x] of leavesOf(squares)) console.log(name, toArray(x));
  * // gain [ 1, 4 ]
  * // inner.bias [ 9 ]
  */
@@ -54,7 +56,8 @@ export function mapTree<Leaf extends Initial>(tree: Tree<Leaf>, f: (leaf: Leaf) 
  * The values a tree starts with: constants as they are, each initializer on its own fork of `stream`.
  *
  * @example
- * import { constant, initialize, rng, toArray, zeros } from "@nudge/core";
+ * import { constant, rng, toArray, zeros } from "@nudge/core";
+ * import { initialize } from "@nudge/core/internal";
  *
  * const { gain, bias } = initialize({ gain: constant([2], 0.5), bias: zeros([2]) }, rng(1));
  * console.log(toArray(gain), toArray(bias));

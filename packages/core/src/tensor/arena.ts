@@ -18,7 +18,8 @@ export function poisonArenas(): void {
  * Tensors to be used again. Those of one run are valid until the next run in the same arena.
  *
  * @example
- * import { add, Arena, tensor, toArray } from "@nudge/core";
+ * import { add, tensor, toArray } from "@nudge/core";
+ * import { Arena } from "@nudge/core/internal";
  *
  * const arena = new Arena();
  * const first = arena.run(() => add(tensor([1, 2]), 1));

@@ -4,7 +4,8 @@ import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "./fresh.ts";
 import type { Tensor } from "./tensor.ts";
 
-type NumberArray =
+/** A typed array of numbers, but for those of bigints. */
+export type NumberArray =
   | Float64Array
   | Float32Array
   | Int8Array

@@ -98,9 +98,9 @@ export function sign(x: Tensor): Tensor {
  * The hyperbolic tangent of x, in [-1, 1].
  *
  * @example
- * import { tanh, tensor, toArray } from "@nudge/core";
+ * import { tensor, tensors, toArray } from "@nudge/core";
  *
- * console.log(toArray(tanh(tensor([-1000, 0, 1000]))));
+ * console.log(toArray(tensors.tanh(tensor([-1000, 0, 1000]))));
  * // [ -1, 0, 1 ]
  */
 export function tanh(x: Tensor): Tensor {
@@ -111,9 +111,9 @@ export function tanh(x: Tensor): Tensor {
  * The logistic function 1 / (1 + exp(-x)), in [0, 1], accurate in both tails.
  *
  * @example
- * import { sigmoid, tensor, toArray } from "@nudge/core";
+ * import { tensor, tensors, toArray } from "@nudge/core";
  *
- * console.log(toArray(sigmoid(tensor([-1000, 0, 1000]))));
+ * console.log(toArray(tensors.sigmoid(tensor([-1000, 0, 1000]))));
  * // [ 0, 0.5, 1 ]
  */
 export function sigmoid(x: Tensor): Tensor {

@@ -11,9 +11,9 @@ import type { Tensor } from "./tensor.ts";
  * otherwise. Throws when the shapes have different numbers of entries.
  *
  * @example
- * import { reshape, tensor, toArray } from "@nudge/core";
+ * import { tensor, tensors, toArray } from "@nudge/core";
  *
- * console.log(toArray(reshape(tensor([1, 2, 3, 4, 5, 6]), [2, 3])));
+ * console.log(toArray(tensors.reshape(tensor([1, 2, 3, 4, 5, 6]), [2, 3])));
  * // [ [ 1, 2, 3 ], [ 4, 5, 6 ] ]
  */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {

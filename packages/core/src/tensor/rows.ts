@@ -10,7 +10,7 @@ import { firstNonFinite } from "./non-finite.ts";
 import { type Dtype, isTensor, type Tensor } from "./tensor.ts";
 
 /** Arrays of numbers, nested to any depth; rows may be typed arrays. */
-type NestedRows = ArrayLike<number | NestedRows>;
+export type NestedRows = ArrayLike<number | NestedRows>;
 
 /** Rows of data: a tensor whose first axis counts them, or nested arrays. */
 export type Rows = Tensor | NestedRows;

@@ -2,7 +2,7 @@
 import { differentiate } from "../layer/differentiate.ts";
 import type { Model } from "../layer/model.ts";
 import { regularize } from "../layer/regularization.ts";
-import { flatten, type Tree } from "../layer/tree.ts";
+import { leavesOf, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import type { Rng } from "../random/rng.ts";
 import { Arena, outsideArena } from "../tensor/arena.ts";
@@ -33,7 +33,7 @@ export function createStep(
     model.parameters,
     model.gradients,
   ] as Tree<Tensor>[];
-  const hasBuffers = flatten(buffers).length > 0;
+  const hasBuffers = leavesOf(buffers).length > 0;
   const parts = trainableRanges(slices, freeze, caller).map(({ start, end }) => ({
     theta: theta.subarray(start, end),
     gradient: gradient.subarray(start, end),

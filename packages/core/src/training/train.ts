@@ -14,7 +14,8 @@ import { rateOf } from "./schedules/schedule.ts";
 import { createStep } from "./step.ts";
 import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 
-type Validation = number | Data | undefined;
+/** What an epoch may be validated on: a fraction of the rows, or data. */
+export type Validation = number | Data | undefined;
 
 /** How a model is trained on data. */
 export interface TrainOptions<

@@ -25,13 +25,13 @@ import {
   orthogonal,
   type Rng,
   reduceOnPlateau,
-  reshape,
   rmsprop,
   rng,
   type Schedule,
   sgd,
   stepDecay,
   type Tensor,
+  tensors,
   transpose,
   warmUp,
 } from "../../src/index.ts";
@@ -204,7 +204,7 @@ describe("initializers", () => {
 
   /** The rows (or columns, where there are fewer) are orthogonal, and all of one length. */
   function expectOrthogonal(weight: Tensor, { matrix, order, diagonal, frobenius_norm }: Case) {
-    const m = reshape(weight, matrix);
+    const m = tensors.reshape(weight, matrix);
     const product = matrix[0] <= matrix[1] ? matmul(m, transpose(m)) : matmul(transpose(m), m);
     expect(product.shape).toEqual([order, order]);
     for (let i = 0; i < order; i++)

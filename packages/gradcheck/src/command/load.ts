@@ -4,6 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as core from "@nudge/core";
+import * as internal from "@nudge/core/internal";
 import { createJiti } from "jiti";
 import * as gradcheck from "../index.ts";
 import { ownFrames } from "../sandbox/frames.ts";
@@ -37,7 +38,11 @@ export async function load(file: string): Promise<Readonly<Record<string, unknow
     const jiti = createJiti(import.meta.url, {
       fsCache: false,
       interopDefault: false,
-      virtualModules: { "@nudge/core": core, "@nudge/gradcheck": gradcheck },
+      virtualModules: {
+        "@nudge/core": core,
+        "@nudge/core/internal": internal,
+        "@nudge/gradcheck": gradcheck,
+      },
     });
     return await jiti.import(path);
   } catch (error) {

@@ -4,7 +4,8 @@ import type { Level, Meter } from "../measure/meter.ts";
 import { rootMeanSquare } from "../measure/step.ts";
 import type { EntryLine } from "../sandbox/line.ts";
 import type { EntryVerdict } from "../words/report.ts";
-import { blunt, investigate, sharp } from "./investigate.ts";
+import { investigate } from "./investigate.ts";
+import { blunt, sharp } from "./judgement.ts";
 import type { Survey } from "./survey.ts";
 
 /** What is known of a tensor before its entries are judged. */

@@ -1,27 +1,14 @@
 // A suspect is measured again, at longer and at shorter steps, until its slope is known well enough to say whether
 // the gradient is right, or until no step shows more.
-import { type Estimate, estimate, isKinked } from "../measure/estimate.ts";
+import { type Estimate, estimate } from "../measure/estimate.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { relativeStep } from "../measure/step.ts";
 import type { Line } from "../sandbox/line.ts";
+import { blunt, type Judgement, larger, sharp } from "./judgement.ts";
+import { judgeKink, jumpAtPoint } from "./kink.ts";
 
-export interface Measured {
-  readonly verdict: "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive";
-  readonly numeric: number;
-  readonly error: number;
-  readonly step: number;
-  /** Whether it is not a pass because of kinks at the point: the gradient is not between the slopes to both sides. */
-  readonly beyondKink?: boolean;
-}
-
-/** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */
-export const sharp = 1e-4;
-/** Above this share the slope is not measured at all. */
-export const blunt = 0.1;
 /** Each step is this much shorter than the one before. */
 const factor = 4;
-
-const larger = (a: number, b: number) => Math.max(Math.abs(a), Math.abs(b));
 
 /**
  * Judges `analytic` along a line, from the level already measured on. An error up to `threshold` of the slope does not
@@ -34,7 +21,7 @@ export function investigate(
   threshold: number,
   first: Level,
   floor = 0,
-): Measured {
+): Judgement {
   const response = meter.response(line);
   if (response === undefined) return judgeSilence(meter, line, analytic);
   if (!Number.isFinite(line.scale)) return unmeasurable(line);
@@ -72,7 +59,7 @@ export function investigate(
   };
 
   /** A judgement that no further step could change. */
-  const settled = (): Measured | undefined => {
+  const settled = (): Judgement | undefined => {
     const best = estimate(levels);
     if (best === undefined || best.kinked) return undefined;
     const { value, error, step } = best;
@@ -86,7 +73,7 @@ export function investigate(
       : undefined;
   };
 
-  const shrink = (): Measured | undefined => {
+  const shrink = (): Judgement | undefined => {
     const shortest = Math.max(4 * Number.EPSILON * line.size, line.scale * 2 ** -100);
     let t = start / factor;
     while (t >= shortest) {
@@ -104,7 +91,7 @@ export function investigate(
     return undefined;
   };
 
-  const grow = (): Measured | undefined => {
+  const grow = (): Judgement | undefined => {
     let worse = 0;
     let least = estimate(levels)?.error ?? Number.POSITIVE_INFINITY;
     for (let t = start * factor; t <= line.scale / 4; t *= factor) {
@@ -124,27 +111,10 @@ export function investigate(
   return judged ?? conclude(line, analytic, levels, tolerance, refuted);
 }
 
-/**
- * How far a gradient may be from the central slopes because of a kink at the point, which does not show in those; 0
- * where none shows that could matter to a gradient at this `distance`. The slopes to both sides differ by a jump, if
- * there is one, and by a bend that shrinks with the step.
- */
-function jumpAtPoint(levels: readonly Level[], distance: number): number {
-  for (let k = levels.length - 1; k > 0; k--) {
-    const [longer, shorter] = [levels[k - 1], levels[k]];
-    const ratio = longer.step / shorter.step;
-    const blur = (ratio * shorter.blur + longer.blur) / (ratio - 1);
-    if (!(blur < distance)) continue;
-    const jump = (ratio * (shorter.upper - shorter.lower) - (longer.upper - longer.lower)) / (ratio - 1);
-    return Math.abs(jump) > 2 * blur ? Math.abs(jump) + blur : 0;
-  }
-  return 0;
-}
-
 const powerBelow = (x: number) => (x > 0 ? 2 ** Math.floor(Math.log2(x)) : 0);
 
 /** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
-function judgeSilence(meter: Meter, line: Line, analytic: number): Measured {
+function judgeSilence(meter: Meter, line: Line, analytic: number): Judgement {
   const step = line.scale;
   const error = meter.blindness(step);
   if (analytic === 0) return { verdict: "pass", numeric: 0, error: 0, step };
@@ -152,7 +122,7 @@ function judgeSilence(meter: Meter, line: Line, analytic: number): Measured {
   return { verdict: Math.abs(analytic) > 8 * error ? "wrong" : "unmeasurable", numeric: 0, error, step };
 }
 
-const unmeasurable = (line: Line): Measured => ({
+const unmeasurable = (line: Line): Judgement => ({
   verdict: "unmeasurable",
   numeric: Number.NaN,
   error: Number.POSITIVE_INFINITY,
@@ -166,7 +136,7 @@ function conclude(
   levels: readonly Level[],
   tolerance: (value: number) => number,
   refuted: (value: number) => boolean,
-): Measured {
+): Judgement {
   const finite = levels.filter(({ slope }) => Number.isFinite(slope));
   if (finite.length === 0) return unmeasurable(line);
 
@@ -187,42 +157,4 @@ function conclude(
   const wrong = distance > tolerance(value) + 2 * error && refuted(value);
   const beyondKink = jumpAtPoint(levels, distance) > 0;
   return { verdict: wrong ? "wrong" : "inconclusive", ...numeric, beyondKink };
-}
-
-/**
- * At a kink every value between the slopes to the left and to the right is a subgradient. The kink is at the point
- * itself when the slopes still differ at the shortest step that shows them.
- */
-function judgeKink(
-  levels: readonly Level[],
-  analytic: number,
-  tolerance: (value: number) => number,
-): Measured | undefined {
-  // Of the steps that show the kink, and after which none shows that it is gone, the one that shows it best.
-  let best: { longer: Level; shorter: Level; blur: number } | undefined;
-  for (let k = 1; k < levels.length; k++) {
-    const [longer, shorter] = [levels[k - 1], levels[k]];
-    const { slope, noise } = shorter;
-    // A shorter step whose slope is not in the hull shows that there is none.
-    if (
-      best &&
-      (slope - noise > best.shorter.upper + best.blur || slope + noise < best.shorter.lower - best.blur)
-    )
-      best = undefined;
-    if (isKinked(longer, shorter)) {
-      const blur =
-        shorter.noise + Math.abs(shorter.lower - longer.lower) + Math.abs(shorter.upper - longer.upper);
-      if (best === undefined || blur < best.blur) best = { longer, shorter, blur };
-    } else if (4 * shorter.blur < longer.upper - longer.lower) best = undefined;
-  }
-  if (best === undefined) return undefined;
-  const { longer, shorter } = best;
-  const { lower, upper } = shorter;
-  // A jump of the function itself: the slopes grow as the step shrinks.
-  if (upper - lower > 2 * (longer.upper - longer.lower)) return undefined;
-  const blur = best.blur + tolerance(upper);
-  const outside = Math.max(lower - analytic, analytic - upper, 0);
-  const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };
-  if (outside <= blur) return { verdict: "kink", ...numeric };
-  return { verdict: outside > 2 * blur ? "wrong" : "inconclusive", ...numeric, beyondKink: true };
 }

@@ -1,4 +1,5 @@
-import { rng, slicesOf } from "@nudge/core";
+import { rng } from "@nudge/core";
+import { slicesOf } from "@nudge/core/internal";
 import { expect, test } from "vitest";
 import { normal } from "../../test/fixtures.ts";
 import { jitter } from "./jitter.ts";

@@ -1,18 +1,7 @@
 // A layer that is compiled for training does then what its kernel says, and not what its passes do: the two have to be
 // the same, or what is checked is not what is trained.
-import {
-  abs,
-  add,
-  copy,
-  isTensor,
-  mapTree,
-  matmul,
-  max,
-  type Rng,
-  rng,
-  type Tensor,
-  tensor,
-} from "@nudge/core";
+import { abs, add, copy, isTensor, matmul, max, type Rng, rng, type Tensor, tensor } from "@nudge/core";
+import { mapTree } from "@nudge/core/internal";
 import type { Stage } from "../subject/stages.ts";
 import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";

@@ -1,5 +1,6 @@
 // The report as text: the verdict first, on one screen of 100 columns.
-import { checkOptions, formatShape } from "@nudge/core";
+import { formatShape } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
 import { hintOf } from "./hint.ts";

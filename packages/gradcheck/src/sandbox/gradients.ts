@@ -1,6 +1,7 @@
 // What backward returned is read as if it came from a stranger: every tensor of the subject must have a gradient of
 // its own name and shape, and no other name may occur.
-import { copy, flatten, formatShape, isTensor, type Tensor, type Tree } from "@nudge/core";
+import { copy, formatShape, isTensor, type Tensor } from "@nudge/core";
+import { leavesOf, type Tree } from "@nudge/core/internal";
 import type { Finding } from "../words/report.ts";
 
 export interface Gradients {
@@ -50,7 +51,7 @@ function placeOf({ data, offset, size }: Tensor) {
 }
 
 export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradients {
-  const expected = flatten(tensors);
+  const expected = leavesOf(tensors);
   const values = new Float64Array(expected.reduce((sum, [, { size }]) => sum + size, 0)).fill(Number.NaN);
   const findings: Finding[] = [];
   const none = new Set<string>();

@@ -1,4 +1,5 @@
-import { copy, flatten, multiply, type Tensor, type Tree, tensor } from "@nudge/core";
+import { copy, multiply, type Tensor, tensor } from "@nudge/core";
+import { leavesOf, type Tree } from "@nudge/core/internal";
 import { expect, test } from "vitest";
 import { normal } from "../../test/fixtures.ts";
 import type { Subject } from "../subject/subject.ts";
@@ -21,7 +22,7 @@ test("θ holds all tensors one after another, under the names of their paths", (
     ["inner.W", 6, 2],
     ["inner.b", 8, 1],
   ]);
-  expect(Array.from(theta.values)).toEqual(flatten(tensors).flatMap(([, x]) => Array.from(copy(x).data)));
+  expect(Array.from(theta.values)).toEqual(leavesOf(tensors).flatMap(([, x]) => Array.from(copy(x).data)));
 });
 
 test("the subject sees θ as it stands, in the shapes of its tensors", () => {

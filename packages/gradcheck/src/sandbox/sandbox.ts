@@ -1,19 +1,7 @@
 // Where the subject runs: on copies, which it may do to what it likes, so that nothing of the caller's is touched.
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
-import {
-  Arena,
-  copy,
-  flatten,
-  isTensor,
-  mapTree,
-  type Pass,
-  rng,
-  type Slice,
-  slicesOf,
-  type Tensor,
-  type Tree,
-  viewsInto,
-} from "@nudge/core";
+import { copy, isTensor, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
+import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/stages.ts";
 import type { Subject } from "../subject/subject.ts";
@@ -69,7 +57,7 @@ export class Sandbox implements Evaluator {
     this.#stream = rng(seed);
     this.slices = slicesOf(tensors);
     const values = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
-    for (const [k, [, x]] of flatten(tensors).entries()) values.set(x.data, this.slices[k].offset);
+    for (const [k, [, x]] of leavesOf(tensors).entries()) values.set(x.data, this.slices[k].offset);
     this.theta = new Theta(values);
     this.#views = viewsInto(values, tensors);
     this.#scratch = new Float64Array(values.length);

@@ -1,6 +1,7 @@
 // Perturbed copies of an activation or of parameters, side by side, so that one pass of a layer serves them all: as
 // wholes on top of one another, or only the columns or rows in which they differ. Slot s belongs to copy s.
-import { copy, type Tensor, tensor, viewsInto } from "@nudge/core";
+import { copy, type Tensor, tensor } from "@nudge/core";
+import { viewsInto } from "@nudge/core/internal";
 import { numbersOf } from "../subject/numbers.ts";
 
 /** Which lines of a matrix: 0 its rows, 1 its columns. */

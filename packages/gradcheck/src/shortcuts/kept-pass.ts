@@ -1,6 +1,7 @@
 // A forward pass of which everything between two stages is kept: a step in a parameter of stage k leaves the input of
 // stage k as it is.
-import { copy, type Input, isTensor, type Slice, type Tensor, type Tree } from "@nudge/core";
+import { copy, type Input, isTensor, type Slice, type Tensor } from "@nudge/core";
+import type { Tree } from "@nudge/core/internal";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Theta } from "../sandbox/theta.ts";
 import { copyOf } from "../subject/copy-of.ts";

@@ -1,7 +1,8 @@
 // Where perturbed copies come from: what steps in the entries of a tensor make of the output of its layer. A parameter in
 // column j of an affine layer, y = x W + b, changes column j of its output, an entry in row i of an input changes row i
 // of it; of any other layer all may change.
-import { type AffineKernel, type Input, isTensor, type Slice, type Tensor, type Tree } from "@nudge/core";
+import { type AffineKernel, type Input, isTensor, type Slice, type Tensor } from "@nudge/core";
+import type { Tree } from "@nudge/core/internal";
 import type { Stage } from "../subject/stages.ts";
 import { Lines, room } from "./buffers.ts";
 import { type KeptPass, runStage } from "./kept-pass.ts";

@@ -2,7 +2,8 @@
 // step can change. A layer that works entry by entry takes columns and rows for what they are,
 // an affine one takes whole copies on top of one another, as rows of one batch, and any other layer one copy at a time.
 // Every number still comes from the layers' own forward passes.
-import { Arena, type Slice, type Tensor } from "@nudge/core";
+import type { Slice, Tensor } from "@nudge/core";
+import { Arena } from "@nudge/core/internal";
 import { type KeptPass, runStage } from "./kept-pass.ts";
 import { isMatrix, type Perturbation, perturbationOf } from "./perturb.ts";
 import { type Copies, Workspace, write } from "./workspace.ts";

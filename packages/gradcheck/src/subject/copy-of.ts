@@ -1,5 +1,6 @@
 // What belongs to the caller is copied for each pass, which may do to it what it likes.
-import { type Input, isTensor, mapTree, type Target, type Tensor, zeros } from "@nudge/core";
+import { type Input, isTensor, type Target, type Tensor, zeros } from "@nudge/core";
+import { mapTree } from "@nudge/core/internal";
 import { numbersOf } from "./numbers.ts";
 
 /** A copy that an open arena takes back, unlike those of `copy`. */

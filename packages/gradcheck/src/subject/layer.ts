@@ -1,17 +1,10 @@
 // A layer: its input and its parameters are the tensors, its output is weighted by the upstream gradient.
-import {
-  type Input,
-  initialize,
-  isTensor,
-  type Layer,
-  type Pass,
-  rng,
-  type Tensor,
-  type Tree,
-} from "@nudge/core";
+import { type Input, isTensor, type Layer, type Pass, rng, type Tensor } from "@nudge/core";
+import { initialize, type Tree } from "@nudge/core/internal";
 import { codeOf } from "../words/code.ts";
 import { openChain } from "./chain.ts";
 import { copierOf, promoted } from "./promoted.ts";
+import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -26,6 +19,7 @@ export function subjectOfLayer(
   const x = inputOf("gradcheck", input, stream.fork());
   return {
     name: String(layer),
+    rates: ratesOf(layer),
     tensors: { input: isTensor(x) ? x : { ...x }, ...parameters },
     scalar: false,
     upstream:

@@ -3,6 +3,7 @@ import { formatShape, full, type Loss, type NestedArray, rng, type Target } from
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
 import { targetOf } from "./model.ts";
+import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
 import { isShape, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -40,6 +41,7 @@ export function subjectOfLoss(
     : targetOf("gradcheckLoss", target);
   return {
     name: String(loss),
+    rates: ratesOf(loss),
     tensors: { prediction: p },
     scalar: true,
     forward({ prediction }) {

@@ -1,5 +1,6 @@
 // A differentiable map of named tensors: the primitive that every other subject is adapted to.
-import { cast, isTensor, type Pass, rng, type Tensor, type Tree } from "@nudge/core";
+import { cast, isTensor, type Pass, rng, type Tensor } from "@nudge/core";
+import type { Tree } from "@nudge/core/internal";
 import { codeOf, codeOfName } from "../words/code.ts";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";

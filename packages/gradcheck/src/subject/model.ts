@@ -2,7 +2,6 @@
 import {
   copy,
   full,
-  isAsDefined,
   isTensor,
   type Layer,
   type Loss,
@@ -13,9 +12,9 @@ import {
   rng,
   type Target,
   type Tensor,
-  type Tree,
   tensor,
 } from "@nudge/core";
+import { isAsDefined, type Tree } from "@nudge/core/internal";
 import { expectKind } from "../verbs/kind.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { lossLink, openChain } from "./chain.ts";
@@ -23,6 +22,7 @@ import { copyOf } from "./copy-of.ts";
 import { numbersOf } from "./numbers.ts";
 import { penaltyOf, withPenalty } from "./penalty.ts";
 import { copierOf, promoted } from "./promoted.ts";
+import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
 import { type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
 
@@ -76,6 +76,7 @@ export function subjectOfModel(
   const byKernel = lossByKernel(loss, y);
   return {
     name: `${layer} with ${loss}${regularization ? ` and ${regularization}` : ""}`,
+    rates: [...ratesOf(layer), ...ratesOf(loss)],
     tensors: promoted(model.parameters as Tree<Tensor>),
     scalar: true,
     promoted: model.dtype === "float32",

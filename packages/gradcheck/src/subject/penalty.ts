@@ -1,8 +1,9 @@
 // A penalty on the parameters is part of the loss of a model, and of its gradient.
-import { add, flatten, isTensor, type Regularization, type Tensor, type Tree } from "@nudge/core";
+import { add, isTensor, type Regularization, type Tensor } from "@nudge/core";
+import { leavesOf, type Tree } from "@nudge/core/internal";
 
 export function penaltyOf(regularization: Regularization, parameters: Tree<Tensor>): number {
-  return flatten(parameters).reduce((total, [name, x]) => total + regularization.value(name, x), 0);
+  return leavesOf(parameters).reduce((total, [name, x]) => total + regularization.value(name, x), 0);
 }
 
 /** What backward returned, with the gradient of the penalty added; what is no gradient of a parameter stays as it is. */

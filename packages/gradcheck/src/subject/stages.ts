@@ -1,14 +1,7 @@
 // A subject that is layers one after another, taken apart into stages: each can be run alone, on the parameters in θ
 // and with the random numbers that a pass through all of them would give it.
-import {
-  type Input,
-  isAsDefined,
-  type Layer,
-  type LayerKernel,
-  type Rng,
-  type Tensor,
-  type Tree,
-} from "@nudge/core";
+import type { Input, Layer, LayerKernel, Rng, Tensor } from "@nudge/core";
+import { isAsDefined, type Tree } from "@nudge/core/internal";
 import { copierOf } from "./promoted.ts";
 
 /** What a subject says of itself where it is layers one after another. */

@@ -1,7 +1,8 @@
 // Code written elsewhere often keeps its state in an object: arrays of values that `forward` reads, arrays of gradients
 // that `backward` fills. Such an object becomes a map of named tensors by writing the values in before every pass,
 // reading the gradients out after it, and putting everything back.
-import { checkOptions, isTensor, type NestedArray, type Tensor, tensor, toArray } from "@nudge/core";
+import { isTensor, type NestedArray, type Tensor, tensor, toArray } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import type { MapSubject } from "./map.ts";
 
 /** An array that can be written to in place: typed, plain, or nested. */

@@ -5,7 +5,6 @@ import {
   createModel,
   defineLayer,
   defineLoss,
-  flatten,
   type Layer,
   mean,
   multiply,
@@ -15,6 +14,7 @@ import {
   tensor,
   zeros,
 } from "@nudge/core";
+import { leavesOf } from "@nudge/core/internal";
 import { describe, expect, test } from "vitest";
 import { dense, sequential, softmaxCrossEntropy, tanh } from "../../../layers/src/index.ts";
 import { failures, linear, type Named, normal, type Subject, tensorOf } from "../../test/fixtures.ts";
@@ -285,14 +285,14 @@ describe("a model", () => {
       const mine = [
         model.theta,
         model.gradient,
-        ...flatten(model.buffers as never).map(([, { data }]) => data),
+        ...leavesOf(model.buffers as never).map(([, { data }]) => data),
         x.data,
         y.data,
       ];
-      const views = flatten(model.parameters as never).map(([, view]) => view);
+      const views = leavesOf(model.parameters as never).map(([, view]) => view);
       const report = unchanged(mine, () => gradcheck(model, { input: x, target: y, loss: spoilingLoss() }));
       expect(report.counts.passed, toText(report)).toBe(report.counts.entries);
-      expect(flatten(model.parameters as never).map(([, view]) => view)).toEqual(views);
+      expect(leavesOf(model.parameters as never).map(([, view]) => view)).toEqual(views);
     });
   }
 

@@ -13,9 +13,7 @@ export interface MapOptions extends CheckOptions {
   upstream?: ShapeOrValues;
 }
 
-type Named = { readonly [name: string]: Tensor };
-
-export function startMap<T extends Named, C>(
+export function startMap<T extends { readonly [name: string]: Tensor }, C>(
   map: MapSubject<T, C>,
   options: MapOptions,
   own: readonly string[],
@@ -48,7 +46,7 @@ export function startMap<T extends Named, C>(
  * // a fail
  * // b pass
  */
-export function gradcheckMap<T extends Named, C>(
+export function gradcheckMap<T extends { readonly [name: string]: Tensor }, C>(
   map: MapSubject<T, C>,
   options: MapOptions = {},
 ): GradcheckReport {
@@ -72,7 +70,7 @@ export function gradcheckMap<T extends Named, C>(
  * console.log(report.verdict);
  * // pass
  */
-export async function gradcheckMapAsync<T extends Named, C>(
+export async function gradcheckMapAsync<T extends { readonly [name: string]: Tensor }, C>(
   map: MapSubject<T, C>,
   options: MapOptions & AsyncOptions = {},
 ): Promise<GradcheckReport> {

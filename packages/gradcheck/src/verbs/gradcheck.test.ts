@@ -3,7 +3,6 @@ import {
   createModel,
   defineLayer,
   defineLoss,
-  flatten,
   heNormal,
   type InitialTree,
   type Layer,
@@ -16,11 +15,12 @@ import {
   subtract,
   sum,
   type Tensor,
-  tanh as tanhOf,
   tensor,
+  tensors,
   transpose,
   zeros,
 } from "@nudge/core";
+import { leavesOf } from "@nudge/core/internal";
 import { expect, test } from "vitest";
 import {
   dense,
@@ -47,7 +47,7 @@ const scale = defineLayer("scale", (size: number, factor: number) => ({
 /** y = tanh(query keyᵀ) value */
 const attention = defineLayer("attention", () => ({
   forward: ({ query, key, value }: { query: Tensor; key: Tensor; value: Tensor }) => {
-    const weights = tanhOf(matmul(query, transpose(key)));
+    const weights = tensors.tanh(matmul(query, transpose(key)));
     return [matmul(weights, value), { query, key, value, weights }];
   },
   backward: (dy, { query, key, value, weights }) => {
@@ -300,14 +300,14 @@ test("a model with dropout and buffers is checked in training and in evaluation 
     backward: (dy, mask) => ({ input: multiply(dy, mask) }),
   }));
   const model = createModel(sequential(dense(3, 8), dropout() as Layer, dense(8, 2)));
-  const buffers = flatten(model.buffers as never).map(([, x]) => x.get());
+  const buffers = leavesOf(model.buffers as never).map(([, x]) => x.get());
   const options = { input, target: [0, 1, 1, 0], loss: softmaxCrossEntropy() };
   const training = gradcheck(model, options);
   expect(training.verdict, toText(training)).toBe("pass");
   const evaluation = gradcheck(model, { ...options, training: false });
   expect(evaluation.verdict).toBe("pass");
   expect(evaluation.tensors[0].entries?.analytic).not.toEqual(training.tensors[0].entries?.analytic);
-  expect(flatten(model.buffers as never).map(([, x]) => x.get())).toEqual(buffers);
+  expect(leavesOf(model.buffers as never).map(([, x]) => x.get())).toEqual(buffers);
 });
 
 test("ReLU networks never fail, at random points and with dead or zero units", () => {

@@ -25,11 +25,12 @@ export interface ModelOptions extends CheckOptions {
   regularization?: Regularization;
 }
 
-// Erased to what every layer is: a layer's own type depends on its parameters.
+/** Erased to what every layer is: a layer's own type depends on its parameters. */
 export type AnyLayer = Pick<Layer, "name" | "args" | "children" | "toString"> & {
   readonly forward: unknown;
   readonly backward: unknown;
 };
+/** Erased to what every model is. */
 export type AnyModel = Pick<Model, "theta" | "slices"> & { readonly layer: unknown };
 
 /** The options that a subject takes. */

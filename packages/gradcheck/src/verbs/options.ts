@@ -1,5 +1,5 @@
 // The options that every verb takes, checked at the door.
-import { checkOptions } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { type CheckOptions, defaults, type Settings } from "../words/settings.ts";
 
 const names = Object.keys(defaults);

@@ -1,5 +1,6 @@
 // A model is checked with the penalty that it is trained with: forgetting it in one place is caught.
-import { createModel, flatten, l1, l2, type Regularization, tensor } from "@nudge/core";
+import { createModel, l1, l2, type Regularization, tensor } from "@nudge/core";
+import { leavesOf } from "@nudge/core/internal";
 import { describe, expect, test } from "vitest";
 import {
   dense,
@@ -57,7 +58,7 @@ test("a loop that adds the penalty to the loss only fails as a function of θ", 
     const copy = createModel(model.layer, { seed: 1 });
     copy.theta.set(theta);
     const value = copy.lossAndGradient(x, y, { loss: meanSquaredError() });
-    const penalties = flatten(copy.parameters).map(([name, parameter]) => penalty.value(name, parameter));
+    const penalties = leavesOf(copy.parameters).map(([name, parameter]) => penalty.value(name, parameter));
     return { value: penalties.reduce((total, term) => total + term, value), gradient: copy.gradient };
   };
   const report = gradcheckFunction({

@@ -18,11 +18,13 @@ import { type LossOptions, startLoss } from "./gradcheck-loss.ts";
 import { type MapOptions, startMap } from "./gradcheck-map.ts";
 import { allKinds, expectKind } from "./kind.ts";
 
-type AnyLoss = Pick<Loss, "name" | "args" | "toString"> & {
+/** Erased to what every loss is. */
+export type AnyLoss = Pick<Loss, "name" | "args" | "toString"> & {
   readonly forward: unknown;
   readonly backward: unknown;
 };
-type AnyMap = {
+/** Erased to what every map of named tensors is. */
+export type AnyMap = {
   readonly tensors: { readonly [name: string]: Tensor };
   readonly forward: unknown;
   readonly backward: unknown;

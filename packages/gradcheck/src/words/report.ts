@@ -72,7 +72,6 @@ export type DiagnosisKind =
   | "wrong-axis"
   | "single-entry"
   | "support"
-  | "low-precision"
   | "input-gradient";
 
 /** An explanation of the errors of a tensor. */

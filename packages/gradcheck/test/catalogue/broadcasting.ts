@@ -1,5 +1,5 @@
 // Bugs in matrix products, sums and broadcasting.
-import { add, copy, mean, multiply, negate, reshape, sum, transpose } from "@nudge/core";
+import { add, copy, mean, multiply, negate, sum, tensors, transpose } from "@nudge/core";
 import { dense } from "../../../layers/src/index.ts";
 import { fill, put, rowSum } from "../corpus/algebra.ts";
 import { biasAdd } from "../corpus/bases/linear.ts";
@@ -29,7 +29,8 @@ export const broadcasting = [
         row: 2,
         name: "dW in the memory order of its transpose",
         kinds: ["transposed", "permuted"],
-        layer: () => spoil(layer, ({ weight }) => ({ weight: reshape(copy(transpose(weight)), [4, 3]) })),
+        layer: () =>
+          spoil(layer, ({ weight }) => ({ weight: tensors.reshape(copy(transpose(weight)), [4, 3]) })),
       },
       {
         row: 4,

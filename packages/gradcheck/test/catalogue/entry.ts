@@ -16,7 +16,7 @@ import {
 import type { Tensors } from "../corpus/definition.ts";
 import { drawAll, mulberry32 } from "../corpus/draw.ts";
 
-export type Kind = DiagnosisKind | FindingKind;
+type Kind = DiagnosisKind | FindingKind;
 
 export interface Entry {
   /** The number of the bug in the catalogue. */

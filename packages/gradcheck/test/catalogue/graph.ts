@@ -1,5 +1,5 @@
 // Bugs in how gradients come together: tensors used twice, branches, shared weights, parts of a tensor.
-import { add, map, matmul, multiply, square, sum, type Tensor, tanh, transpose } from "@nudge/core";
+import { add, map, matmul, multiply, square, sum, type Tensor, tensors, transpose } from "@nudge/core";
 import { columns, fill, joinColumns, tanhSlope } from "../corpus/algebra.ts";
 import { linear } from "../corpus/bases/linear.ts";
 import { residual, tied } from "../corpus/bases/networks.ts";
@@ -22,7 +22,7 @@ const diamond: DrawnMap<Diamond> = {
   data: "*x[6] *c[6]",
   forward: ({ x, c }) => {
     const u = square(x);
-    const v = tanh(u);
+    const v = tensors.tanh(u);
     return [add(v, multiply(c, u)), { u, v }];
   },
   backward: (dy, { u, v }, { x, c }) => ({
@@ -60,7 +60,7 @@ const twoRelus: DrawnMap<TwoReluLayers> = {
 const joined: DrawnMap<Tensor> = {
   data: "*P[3,2] *Q[3,3]",
   forward: ({ P, Q }) => {
-    const Y = tanh(joinColumns(P, Q));
+    const Y = tensors.tanh(joinColumns(P, Q));
     return [Y, Y];
   },
   backward: (dy, Y) => {

@@ -39,7 +39,7 @@ export type Diagnosis =
   | "other"
   | "aliased";
 
-export interface Bug {
+interface Bug {
   readonly bug: string;
   /** "gross" unless said otherwise. */
   readonly group?: Group;

@@ -26,13 +26,13 @@ import * as limits from "./traps/limits.ts";
 import * as scales from "./traps/scales.ts";
 
 /** A differentiable map of named tensors, as the checker takes it. */
-export interface MapSubject extends Passes<unknown> {
+interface MapSubject extends Passes<unknown> {
   readonly name: string;
   readonly tensors: Tensors;
 }
 
 /** What a check starts from. */
-export interface Instance {
+interface Instance {
   readonly subject: MapSubject;
   readonly upstream: Tensor;
   /** The drawn tensors that are not checked. */

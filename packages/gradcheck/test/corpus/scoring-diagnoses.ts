@@ -16,7 +16,7 @@ export interface Said {
   }[];
 }
 
-export interface DiagnosisMiss {
+interface DiagnosisMiss {
   readonly name: string;
   /** The category, and those that are as true. */
   readonly expected: readonly string[];

@@ -1,5 +1,6 @@
 // y = x Φ(x), Φ the normal distribution function      x: any shape   ->   y: the same shape
-import { checkOptions, defineLayer } from "@nudge/core";
+import { defineLayer } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { checkChoice } from "../arguments/arguments.ts";
 import { erfc } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";

@@ -1,5 +1,6 @@
 // y_i = x_i - log Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, up to 0
-import { checkOptions, defineLayer, exp, log, max, multiply, subtract, sum } from "@nudge/core";
+import { defineLayer, exp, log, max, multiply, subtract, sum } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts";
 
 /**

@@ -1,5 +1,5 @@
 // y_io = max_k (x W + b)_i,(o, k)      x: [n, in]   W: [in, out · pieces]   b: [out · pieces]   ->   y: [n, out]
-import { argmax, type Dtype, defineLayer, expectShape, max, reshape, zeros } from "@nudge/core";
+import { argmax, type Dtype, defineLayer, expectShape, max, tensors, zeros } from "@nudge/core";
 import { checkSizes } from "../arguments/arguments.ts";
 import { dense } from "../structure/dense.ts";
 
@@ -32,7 +32,7 @@ export const maxout = defineLayer("maxout", (inputs: number, outputs: number, pi
     forward: (x, parameters, pass) => {
       expectShape(x, ["n", inputs]);
       const [z, cache] = linear.forward(x, parameters, pass, {});
-      const byPiece = reshape(z, [x.shape[0], outputs, pieces]);
+      const byPiece = tensors.reshape(z, [x.shape[0], outputs, pieces]);
       return [max(byPiece, 2), { cache, winner: argmax(byPiece, 2) }];
     },
 
@@ -42,7 +42,7 @@ export const maxout = defineLayer("maxout", (inputs: number, outputs: number, pi
       const dz = zeros([n, outputs, pieces], dy.dtype as Dtype);
       for (let i = 0; i < n; i++)
         for (let o = 0; o < outputs; o++) dz.set(i, o, winner.get(i, o), dy.get(i, o));
-      return linear.backward(reshape(dz, [n, outputs * pieces]), cache, parameters);
+      return linear.backward(tensors.reshape(dz, [n, outputs * pieces]), cache, parameters);
     },
   };
 });

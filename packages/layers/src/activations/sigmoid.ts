@@ -1,5 +1,5 @@
 // y = 1 / (1 + e⁻ˣ)      x: any shape   ->   y: the same shape, in 0 ... 1
-import { sigmoid as applySigmoid, defineLayer, map } from "@nudge/core";
+import { defineLayer, map, tensors } from "@nudge/core";
 
 /**
  * The logistic function, entry by entry: `y = 1 / (1 + e⁻ˣ)`, any shape -> the same shape, from 0 to 1.
@@ -15,7 +15,7 @@ import { sigmoid as applySigmoid, defineLayer, map } from "@nudge/core";
  */
 export const sigmoid = defineLayer("sigmoid", () => ({
   forward: (x) => {
-    const y = applySigmoid(x);
+    const y = tensors.sigmoid(x);
     return [y, y];
   },
 

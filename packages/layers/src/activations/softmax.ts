@@ -1,5 +1,6 @@
 // y_i = exp x_i / Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, in 0 ... 1
-import { checkOptions, defineLayer, divide, exp, max, multiply, subtract, sum } from "@nudge/core";
+import { defineLayer, divide, exp, max, multiply, subtract, sum } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts";
 
 /**

@@ -1,5 +1,5 @@
 // y = tanh x      x: any shape   ->   y: the same shape, in -1 ... 1
-import { tanh as applyTanh, defineLayer, map } from "@nudge/core";
+import { defineLayer, map, tensors } from "@nudge/core";
 
 /**
  * The hyperbolic tangent, entry by entry: `y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)`, any shape -> the same shape, from -1 to 1.
@@ -13,7 +13,7 @@ import { tanh as applyTanh, defineLayer, map } from "@nudge/core";
  */
 export const tanh = defineLayer("tanh", () => ({
   forward: (x) => {
-    const y = applyTanh(x);
+    const y = tensors.tanh(x);
     return [y, y];
   },
 

@@ -1,6 +1,5 @@
 // The arguments of factories. What is out of range throws: `dense: expected inputs to be a whole number above 0, got -1`.
 import {
-  checkOptions,
   expectShape,
   formatShape,
   type InitialTree,
@@ -9,6 +8,7 @@ import {
   type Layer,
   type Tensor,
 } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 
 type Values = Readonly<Record<string, unknown>>;
 

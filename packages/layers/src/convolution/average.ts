@@ -1,15 +1,6 @@
 // Of the entries that a window sees, the mean.
-import {
-  checkOptions,
-  type Dtype,
-  divide,
-  multiply,
-  ones,
-  reshape,
-  sum,
-  type Tensor,
-  zeros,
-} from "@nudge/core";
+import { type Dtype, divide, multiply, ones, sum, type Tensor, tensors, zeros } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { checkFlags } from "../arguments/arguments.ts";
 import type { PoolOptions, Reduction } from "./pooling.ts";
 import type { Windows } from "./windows.ts";
@@ -49,6 +40,6 @@ export function average(name: string, options: AveragePoolOptions): Reduction<Te
 
     // y = Σ_k x_k / count:   every entry of the window gets dy / count
     backward: (dy, count, { entries }) =>
-      multiply(reshape(divide(dy, count), [dy.size, 1]), ones([1, entries], dy.dtype as Dtype)),
+      multiply(tensors.reshape(divide(dy, count), [dy.size, 1]), ones([1, entries], dy.dtype as Dtype)),
   };
 }

@@ -5,9 +5,9 @@ import {
   expectShape,
   heNormal,
   matmul,
-  reshape,
   sum,
   type Tensor,
+  tensors,
   transpose,
   type Values,
   zeros,
@@ -47,20 +47,23 @@ export function convolution(
     dilation: perAxis(name, "dilation", dilation, axes, 1),
   };
   const parameters = { weight: heNormal([outputs, inputs, ...kernel]), bias };
-  const asMatrix = (weight: Tensor) => reshape(weight, [outputs, weight.size / outputs]);
+  const asMatrix = (weight: Tensor) => tensors.reshape(weight, [outputs, weight.size / outputs]);
 
   return {
     parameters,
 
     // A row of `columns` holds all that one output sums over, so that y is a product of matrices.
-    forward: (x: Tensor, { weight, bias }: Values<typeof parameters>) => {
+    forward: (
+      x: Tensor,
+      { weight, bias }: Values<typeof parameters>,
+    ): readonly [y: Tensor, cache: unknown] => {
       expectShape(x, inputPattern(inputs, axes));
       const [n, , ...space] = x.shape;
       const windows = windowsOf(space, window);
-      const columns = gather(reshape(x, [n, inputs, spaceOf(x.shape)]), windows);
+      const columns = gather(tensors.reshape(x, [n, inputs, spaceOf(x.shape)]), windows);
       const rows = matmul(columns, transpose(asMatrix(weight)));
-      const y = swap(reshape(bias ? add(rows, bias) : rows, [n, windows.positions, outputs]));
-      return [reshape(y, [n, outputs, ...windows.shape]), { columns, windows, shape: x.shape }] as const;
+      const y = swap(tensors.reshape(bias ? add(rows, bias) : rows, [n, windows.positions, outputs]));
+      return [tensors.reshape(y, [n, outputs, ...windows.shape]), { columns, windows, shape: x.shape }];
     },
 
     // y = X Wᵀ + b with X = gather(x), so as in dense dX = dy W, dW = dyᵀ X and db = Σ dy;   dx = scatter(dX)
@@ -70,13 +73,16 @@ export function convolution(
       { weight, bias }: Values<typeof parameters>,
     ) => {
       const [n] = shape;
-      const rows = reshape(swap(reshape(dy, [n, outputs, windows.positions])), [
+      const rows = tensors.reshape(swap(tensors.reshape(dy, [n, outputs, windows.positions])), [
         n * windows.positions,
         outputs,
       ]);
       return {
-        input: reshape(scatter(matmul(rows, asMatrix(weight)), [n, inputs, spaceOf(shape)], windows), shape),
-        weight: reshape(matmul(transpose(rows), columns), weight.shape),
+        input: tensors.reshape(
+          scatter(matmul(rows, asMatrix(weight)), [n, inputs, spaceOf(shape)], windows),
+          shape,
+        ),
+        weight: tensors.reshape(matmul(transpose(rows), columns), weight.shape),
         bias: bias && sum(rows, 0),
       };
     },

@@ -8,7 +8,7 @@ import {
   mean,
   multiply,
   ones,
-  reshape,
+  tensors,
 } from "@nudge/core";
 import { spaceOf } from "../formulas/channels.ts";
 
@@ -36,12 +36,12 @@ export const globalAveragePool = defineLayer("globalAveragePool", () => ({
     const count = spaceOf(shape);
     if (count === 0)
       throw new Error(`expected input with entries in its channels, got ${formatShape(shape)}`);
-    return [mean(reshape(x, [n, channels, count]), 2), shape];
+    return [mean(tensors.reshape(x, [n, channels, count]), 2), shape];
   },
 
   // y = Σ x / count:   every entry of the channel gets dy / count
   backward: (dy, shape) => {
-    const each = divide(reshape(dy, [...dy.shape, ...shape.slice(2).map(() => 1)]), spaceOf(shape));
+    const each = divide(tensors.reshape(dy, [...dy.shape, ...shape.slice(2).map(() => 1)]), spaceOf(shape));
     return { input: multiply(each, ones(shape, dy.dtype as Dtype)) };
   },
 }));

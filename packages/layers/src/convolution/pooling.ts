@@ -1,5 +1,6 @@
 // Pooling makes one number of all that a window sees in a channel. Every channel of every example is an image of its own.
-import { checkOptions, expectShape, reshape, type Tensor } from "@nudge/core";
+import { expectShape, type Tensor, tensors } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
@@ -44,20 +45,20 @@ export function pooling<C>(
 
   const asImages = (shape: readonly number[]) => [shape[0] * shape[1], 1, spaceOf(shape)];
   return {
-    forward: (x: Tensor) => {
+    forward: (x: Tensor): readonly [y: Tensor, cache: unknown] => {
       expectShape(x, inputPattern("channels", axes));
       const [n, channels, ...space] = x.shape;
       const windows = windowsOf(space, window);
-      const [y, cache] = forward(gather(reshape(x, asImages(x.shape)), windows, outside), windows);
-      return [reshape(y, [n, channels, ...windows.shape]), { cache, windows, shape: x.shape }] as const;
+      const [y, cache] = forward(gather(tensors.reshape(x, asImages(x.shape)), windows, outside), windows);
+      return [tensors.reshape(y, [n, channels, ...windows.shape]), { cache, windows, shape: x.shape }];
     },
 
     backward: (
       dy: Tensor,
       { cache, windows, shape }: { cache: C; windows: Windows; shape: readonly number[] },
     ) => {
-      const rows = backward(reshape(dy, [dy.size]), cache, windows);
-      return { input: reshape(scatter(rows, asImages(shape), windows), shape) };
+      const rows = backward(tensors.reshape(dy, [dy.size]), cache, windows);
+      return { input: tensors.reshape(scatter(rows, asImages(shape), windows), shape) };
     },
   };
 }

@@ -1,6 +1,6 @@
 // A window slides over the axes of space. Where it reads is one table for all examples and channels, so that
 // convolution is a product of matrices, and pooling a reduction of rows.
-import { type Dtype, full, reshape, type Tensor, zeros } from "@nudge/core";
+import { type Dtype, full, type Tensor, tensors, zeros } from "@nudge/core";
 import { spaces } from "./space.ts";
 
 /** How a window looks and moves, by axes of space. */
@@ -56,7 +56,7 @@ export function windowsOf(
 export function gather(x: Tensor, { positions, entries, table }: Windows, outside = 0): Tensor {
   const [n, channels, space] = x.shape;
   const rows = full([n * positions, channels * entries], outside, x.dtype as Dtype);
-  const { data, offset } = reshape(x, x.shape);
+  const { data, offset } = tensors.reshape(x, x.shape);
   for (let i = 0, at = 0; i < n; i++)
     for (let p = 0; p < positions; p++)
       for (let c = 0; c < channels; c++) {
@@ -75,7 +75,7 @@ export function scatter(
 ): Tensor {
   const [n, channels, space] = shape;
   const x = zeros(shape, rows.dtype as Dtype);
-  const { data, offset } = reshape(rows, rows.shape);
+  const { data, offset } = tensors.reshape(rows, rows.shape);
   for (let i = 0, at = offset; i < n; i++)
     for (let p = 0; p < positions; p++)
       for (let c = 0; c < channels; c++) {

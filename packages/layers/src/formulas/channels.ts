@@ -1,5 +1,5 @@
 // Channels are axis 1: x: [n, channels, ...]. What is done for each channel is done for each row of [channels, all else].
-import { copy, expectShape, formatShape, isTensor, reshape, type Tensor, transpose } from "@nudge/core";
+import { copy, expectShape, formatShape, isTensor, type Tensor, tensors, transpose } from "@nudge/core";
 import { sizeOf } from "../arguments/size.ts";
 
 /** How many entries a channel has: all else of [n, channels, ...]. */
@@ -14,18 +14,21 @@ export function expectChannels(x: Tensor, channels: number): void {
 
 /** One value for each channel (or one for all), in a shape that broadcasts against x: [channels] -> [channels, 1, ...]. */
 export function alongChannels(values: Tensor, x: Tensor): Tensor {
-  return reshape(values, values.size === 1 ? [] : [values.size, ...x.shape.slice(2).map(() => 1)]);
+  return tensors.reshape(values, values.size === 1 ? [] : [values.size, ...x.shape.slice(2).map(() => 1)]);
 }
 
 /** [n, channels, ...] -> [channels, n ...], each channel in a row. */
 export function channelRows(x: Tensor): Tensor {
   const [n, channels] = x.shape;
   const rest = spaceOf(x.shape);
-  return reshape(transpose(reshape(x, [n, channels, rest]), [1, 0, 2]), [channels, n * rest]);
+  return tensors.reshape(transpose(tensors.reshape(x, [n, channels, rest]), [1, 0, 2]), [channels, n * rest]);
 }
 
 /** The way back from `channelRows` to the given shape. */
 export function fromChannelRows(rows: Tensor, shape: readonly number[]): Tensor {
   const [n, channels] = shape;
-  return reshape(copy(transpose(reshape(rows, [channels, n, spaceOf(shape)]), [1, 0, 2])), shape);
+  return tensors.reshape(
+    copy(transpose(tensors.reshape(rows, [channels, n, spaceOf(shape)]), [1, 0, 2])),
+    shape,
+  );
 }

@@ -1,5 +1,6 @@
 // L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
-import { checkOptions, defineLoss, divide, expectShape, map, negate, sum } from "@nudge/core";
+import { defineLoss, divide, expectShape, map, negate, sum } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { checkChoice, checkFlags } from "../arguments/arguments.ts";
 import { readTarget } from "./pair.ts";
 

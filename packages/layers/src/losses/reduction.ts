@@ -1,5 +1,5 @@
 // Losses are a mean unless asked for the sum.
-import { checkOptions } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { checkChoice } from "../arguments/arguments.ts";
 
 /** The option of every loss. */

@@ -2,18 +2,18 @@
 // where μ and v are the mean and variance of each feature: of the batch in training, running ones in evaluation
 import {
   add,
-  checkOptions,
   defineLayer,
   divide,
   multiply,
   ones,
-  reshape,
   sqrt,
   subtract,
   sum,
   type Tensor,
+  tensors,
   zeros,
 } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { type Complete, checkFlags, checkPositive, checkShare, checkSizes } from "../arguments/arguments.ts";
 import { channelRows, expectChannels, fromChannelRows } from "../formulas/channels.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
@@ -28,7 +28,7 @@ export interface BatchNormOptions {
   readonly affine?: boolean;
 }
 
-const column = (x: Tensor) => reshape(x, [x.size, 1]);
+const column = (x: Tensor) => tensors.reshape(x, [x.size, 1]);
 
 const define = defineLayer("batchNorm", (features: number, options: BatchNormOptions = {}) => {
   checkSizes("batchNorm", { features });
@@ -39,7 +39,7 @@ const define = defineLayer("batchNorm", (features: number, options: BatchNormOpt
   checkFlags("batchNorm", { affine });
 
   const blend = (running: Tensor, batch: Tensor) =>
-    add(multiply(running, 1 - momentum), multiply(reshape(batch, [features]), momentum));
+    add(multiply(running, 1 - momentum), multiply(tensors.reshape(batch, [features]), momentum));
 
   return {
     parameters: {

@@ -1,6 +1,6 @@
 // y = γ x̂ + β, x̂ = (x - μ) / √(v + ε)      x: [..., shape]   γ, β: shape   ->   y: as x
 // where μ and v are the mean and variance over the axes of `shape`, the last ones of x
-import { add, defineLayer, expectShape, multiply, ones, reshape, sum, zeros } from "@nudge/core";
+import { add, defineLayer, expectShape, multiply, ones, sum, tensors, zeros } from "@nudge/core";
 import type { Complete } from "../arguments/arguments.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
@@ -15,20 +15,20 @@ const define = defineLayer("layerNorm", (shape: number | readonly number[], opti
 
     forward: (x, { gamma, beta }) => {
       expectShape(x, ["...", ...axes]);
-      const rows = standardize(reshape(x, [x.size / size, size]), epsilon);
-      const standard = reshape(rows.standard, x.shape);
+      const rows = standardize(tensors.reshape(x, [x.size / size, size]), epsilon);
+      const standard = tensors.reshape(rows.standard, x.shape);
       const y = gamma && beta ? add(multiply(standard, gamma), beta) : standard;
       return [y, rows];
     },
 
     // h = dL/dx̂ = γ dy, and dx follows by rows;   dγ = Σ dy x̂,   dβ = Σ dy, over the rows
     backward: (dy, { standard, deviation }, { gamma }) => {
-      const rows = reshape(dy, standard.shape);
-      const h = gamma ? multiply(rows, reshape(gamma, [size])) : rows;
+      const rows = tensors.reshape(dy, standard.shape);
+      const h = gamma ? multiply(rows, tensors.reshape(gamma, [size])) : rows;
       return {
-        input: reshape(standardizeBackward(h, { standard, deviation }), dy.shape),
-        gamma: gamma && reshape(sum(multiply(rows, standard), 0), axes),
-        beta: gamma && reshape(sum(rows, 0), axes),
+        input: tensors.reshape(standardizeBackward(h, { standard, deviation }), dy.shape),
+        gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
+        beta: gamma && tensors.reshape(sum(rows, 0), axes),
       };
     },
   };

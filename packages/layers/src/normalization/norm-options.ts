@@ -1,5 +1,5 @@
 // The arguments that layerNorm and rmsNorm share.
-import { checkOptions } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { checkFlags, checkLengths, checkPositive } from "../arguments/arguments.ts";
 import { sizeOf } from "../arguments/size.ts";
 

@@ -7,11 +7,11 @@ import {
   mean,
   multiply,
   ones,
-  reshape,
   sqrt,
   square,
   subtract,
   sum,
+  tensors,
 } from "@nudge/core";
 import type { Complete } from "../arguments/arguments.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
@@ -23,22 +23,22 @@ const define = defineLayer("rmsNorm", (shape: number | readonly number[], option
 
     forward: (x, { gamma }) => {
       expectShape(x, ["...", ...axes]);
-      const rows = reshape(x, [x.size / size, size]);
+      const rows = tensors.reshape(x, [x.size / size, size]);
       const root = sqrt(add(mean(square(rows), 1, { keepDims: true }), epsilon));
       const standard = divide(rows, root);
-      const y = gamma ? multiply(standard, reshape(gamma, [size])) : standard;
-      return [reshape(y, x.shape), { standard, root }];
+      const y = gamma ? multiply(standard, tensors.reshape(gamma, [size])) : standard;
+      return [tensors.reshape(y, x.shape), { standard, root }];
     },
 
     // With D entries in a row, dr/dx_k = x_k / (D r) = x̂_k / D:   dx̂_i/dx_k = ([i = k] - x̂_i x̂_k / D) / r
     // so that for h = dL/dx̂ = γ dy:   dx_k = (h_k - x̂_k mean(h x̂)) / r;   dγ = Σ dy x̂ over the rows
     backward: (dy, { standard, root }, { gamma }) => {
-      const rows = reshape(dy, standard.shape);
-      const h = gamma ? multiply(rows, reshape(gamma, [size])) : rows;
+      const rows = tensors.reshape(dy, standard.shape);
+      const h = gamma ? multiply(rows, tensors.reshape(gamma, [size])) : rows;
       const projected = multiply(standard, mean(multiply(h, standard), 1, { keepDims: true }));
       return {
-        input: reshape(divide(subtract(h, projected), root), dy.shape),
-        gamma: gamma && reshape(sum(multiply(rows, standard), 0), axes),
+        input: tensors.reshape(divide(subtract(h, projected), root), dy.shape),
+        gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
       };
     },
   };

@@ -1,7 +1,6 @@
 // y = P V, P = softmax(Q Kᵀ / √d) by rows      Q: [..., T, d]   K: [..., S, d]   V: [..., S, e]   ->   y: [..., T, e]
 import {
   add,
-  checkOptions,
   type Dtype,
   defineLayer,
   divide,
@@ -13,6 +12,7 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { softmax } from "../activations/softmax.ts";
 import { checkFlags } from "../arguments/arguments.ts";
 import { expectInputs } from "../arguments/inputs.ts";

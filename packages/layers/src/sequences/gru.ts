@@ -1,16 +1,6 @@
 // h_t = (1 - z) n + z h_(t-1), n = tanh(u_n + r v_n), r and z = σ(u + v), with u = x_t Wi + bi and v = h_(t-1) Wh + bh by blocks r, z, n
 // x: [batch, time, in]   Wi: [in, 3 hidden]   Wh: [hidden, 3 hidden]   bi, bh: [3 hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
-import {
-  add,
-  concatenate,
-  defineLayer,
-  multiply,
-  sigmoid,
-  subtract,
-  type Tensor,
-  tanh,
-  zeros,
-} from "@nudge/core";
+import { add, concatenate, defineLayer, multiply, subtract, type Tensor, tensors, zeros } from "@nudge/core";
 import type { Complete } from "../arguments/arguments.ts";
 import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
 import { recurrence } from "./recurrence.ts";
@@ -24,10 +14,10 @@ const cell: Cell<Cache, "h0"> = {
   forward: (u, v, [before]) => {
     const hidden = before.shape[1];
     const both = add(u, v);
-    const r = sigmoid(block(both, 0, hidden));
-    const z = sigmoid(block(both, 1, hidden));
+    const r = tensors.sigmoid(block(both, 0, hidden));
+    const z = tensors.sigmoid(block(both, 1, hidden));
     const own = block(v, 2, hidden);
-    const n = tanh(add(block(u, 2, hidden), multiply(r, own)));
+    const n = tensors.tanh(add(block(u, 2, hidden), multiply(r, own)));
     const h = add(multiply(subtract(1, z), n), multiply(z, before));
     return { states: [h], cache: { r, z, n, v: own, before } };
   },

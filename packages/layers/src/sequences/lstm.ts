@@ -1,6 +1,6 @@
 // c_t = f c_(t-1) + i g, h_t = o tanh c_t, with i, f, g, o the blocks of x_t Wi + b + h_(t-1) Wh through σ, σ, tanh, σ
 // x: [batch, time, in]   Wi: [in, 4 hidden]   Wh: [hidden, 4 hidden]   b: [4 hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
-import { add, concatenate, defineLayer, multiply, sigmoid, type Tensor, tanh } from "@nudge/core";
+import { add, concatenate, defineLayer, multiply, type Tensor, tensors } from "@nudge/core";
 import type { Complete } from "../arguments/arguments.ts";
 import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
 import { withOneBias } from "./one-bias.ts";
@@ -14,12 +14,12 @@ const cell: Cell<Cache, "h0" | "c0"> = {
   forward: (fromInput, fromHidden, [, before]) => {
     const a = add(fromInput, fromHidden);
     const hidden = before.shape[1];
-    const i = sigmoid(block(a, 0, hidden));
-    const f = sigmoid(block(a, 1, hidden));
-    const g = tanh(block(a, 2, hidden));
-    const o = sigmoid(block(a, 3, hidden));
+    const i = tensors.sigmoid(block(a, 0, hidden));
+    const f = tensors.sigmoid(block(a, 1, hidden));
+    const g = tensors.tanh(block(a, 2, hidden));
+    const o = tensors.sigmoid(block(a, 3, hidden));
     const c = add(multiply(f, before), multiply(i, g));
-    const t = tanh(c);
+    const t = tensors.tanh(c);
     return { states: [multiply(o, t), c], cache: { i, f, g, o, before, t } };
   },
 

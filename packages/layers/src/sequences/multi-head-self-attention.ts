@@ -1,6 +1,6 @@
 // y = concat(y_1 ... y_heads) Wo + bo, y_h = attention(Q_h, K_h, V_h), Q = x Wq + bq, K = x Wk + bk, V = x Wv + bv
 // x: [batch, time, size]   W: [size, size]   b: [size]   ->   y: [batch, time, size]; head h takes its own size / heads columns
-import { add, copy, defineLayer, reshape, type Tensor, transpose } from "@nudge/core";
+import { add, copy, defineLayer, type Tensor, tensors, transpose } from "@nudge/core";
 import { type BiasOptions, checkFlags, checkSizes, hasBias } from "../arguments/arguments.ts";
 import { expectSequence } from "../arguments/inputs.ts";
 import { dense } from "../structure/dense.ts";
@@ -9,13 +9,13 @@ import { type AttentionOptions, attention } from "./attention.ts";
 /** [batch, time, size] -> [batch, heads, time, size / heads] */
 function split(x: Tensor, heads: number): Tensor {
   const [batch, time, size] = x.shape;
-  return transpose(reshape(x, [batch, time, heads, size / heads]), [0, 2, 1, 3]);
+  return transpose(tensors.reshape(x, [batch, time, heads, size / heads]), [0, 2, 1, 3]);
 }
 
 /** The way back from `split`. */
 function join(x: Tensor): Tensor {
   const [batch, heads, time, columns] = x.shape;
-  return reshape(copy(transpose(x, [0, 2, 1, 3])), [batch, time, heads * columns]);
+  return tensors.reshape(copy(transpose(x, [0, 2, 1, 3])), [batch, time, heads * columns]);
 }
 
 /**

@@ -19,11 +19,7 @@ export function withOneBias<C, S extends string>(
     forward: (input: SequenceInput<S>, { bias, ...rest }: Values<typeof parameters>) =>
       forward(input, { ...rest, inputBias: bias }),
 
-    backward: (
-      dy: Tensor,
-      cache: ReturnType<typeof forward>[1],
-      { bias, ...rest }: Values<typeof parameters>,
-    ) => {
+    backward: (dy: Tensor, cache: unknown, { bias, ...rest }: Values<typeof parameters>) => {
       const { inputBias, hiddenBias: _, ...gradients } = backward(dy, cache, { ...rest, inputBias: bias });
       return { ...gradients, bias: inputBias };
     },

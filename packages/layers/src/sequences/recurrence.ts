@@ -8,9 +8,9 @@ import {
   glorotUniform,
   matmul,
   orthogonal,
-  reshape,
   sum,
   type Tensor,
+  tensors,
   transpose,
   zeros,
 } from "@nudge/core";
@@ -27,7 +27,7 @@ export interface RecurrentWeights {
 }
 
 /** What the way back needs: x_t and h_(t-1), which the weights were multiplied with, and the cell's caches, for each t. */
-export interface RecurrentCache<C> {
+interface RecurrentCache<C> {
   readonly inputRows: Tensor;
   readonly before: readonly Tensor[];
   readonly caches: readonly C[];
@@ -39,12 +39,12 @@ const at = (x: Tensor, t: number) => x.pick(null, t, null);
 /** Steps of [batch, width], one after another -> [batch, time, width] */
 const stack = (steps: readonly Tensor[]) =>
   concatenate(
-    steps.map((x) => reshape(x, [x.shape[0], 1, x.shape[1]])),
+    steps.map((x) => tensors.reshape(x, [x.shape[0], 1, x.shape[1]])),
     1,
   );
 
 /** Every step of every sequence as a row: [batch, time, width] -> [batch · time, width] */
-const rowsOf = (x: Tensor) => reshape(x, [x.shape[0] * x.shape[1], x.shape[2]]);
+const rowsOf = (x: Tensor) => tensors.reshape(x, [x.shape[0] * x.shape[1], x.shape[2]]);
 
 /** x W + b, where there is a b. */
 function affine(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
@@ -73,11 +73,11 @@ export function recurrence<C, S extends string>(
     forward(
       input: SequenceInput<S>,
       { inputWeight, hiddenWeight, inputBias, hiddenBias }: RecurrentWeights,
-    ): readonly [y: Tensor, cache: RecurrentCache<C>] {
+    ): readonly [y: Tensor, cache: unknown] {
       const { x, start } = readSequence(input, cell.states, [inputs, hidden], initialState);
       const [batch, time] = x.shape;
       const inputRows = rowsOf(x);
-      const fromInput = reshape(affine(inputRows, inputWeight, inputBias), [batch, time, columns]);
+      const fromInput = tensors.reshape(affine(inputRows, inputWeight, inputBias), [batch, time, columns]);
 
       const hiddens = [start[0]];
       const caches: C[] = [];
@@ -98,9 +98,10 @@ export function recurrence<C, S extends string>(
     // The weights serve at every time:   dWi = Σ_t x_tᵀ dfromInput_t,   dWh = Σ_t h_(t-1)ᵀ dfromHidden_t.
     backward(
       dy: Tensor,
-      { inputRows, before, caches }: RecurrentCache<C>,
+      cache: unknown,
       { inputWeight, hiddenWeight, inputBias, hiddenBias }: RecurrentWeights,
     ) {
+      const { inputRows, before, caches } = cache as RecurrentCache<C>;
       const [batch, time] = [dy.shape[0], caches.length];
       const none = zeros([batch, hidden], dy.dtype as Dtype);
       const dyAt = (t: number) => (wanted === "all" ? at(dy, t) : t === time - 1 ? dy : none);
@@ -118,7 +119,7 @@ export function recurrence<C, S extends string>(
 
       const dFromInput = rowsOf(stack(dFromInputs));
       const dFromHidden = rowsOf(stack(dFromHiddens));
-      const x = reshape(matmul(dFromInput, transpose(inputWeight)), [batch, time, inputs]);
+      const x = tensors.reshape(matmul(dFromInput, transpose(inputWeight)), [batch, time, inputs]);
       const dStates = [dh, ...dOthers];
       const starts = Object.fromEntries(cell.states.map((name, k) => [name, dStates[k]]));
       return {

@@ -1,5 +1,5 @@
 // h_t = tanh(x_t Wi + b + h_(t-1) Wh)      x: [batch, time, in]   Wi: [in, hidden]   Wh: [hidden, hidden]   b: [hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
-import { add, defineLayer, type Tensor, tanh } from "@nudge/core";
+import { add, defineLayer, type Tensor, tensors } from "@nudge/core";
 import type { Complete } from "../arguments/arguments.ts";
 import { type Cell, throughTanh } from "./cell.ts";
 import { withOneBias } from "./one-bias.ts";
@@ -9,7 +9,7 @@ const cell: Cell<Tensor, "h0"> = {
   gates: 1,
   states: ["h0"],
   forward: (fromInput, fromHidden) => {
-    const h = tanh(add(fromInput, fromHidden));
+    const h = tensors.tanh(add(fromInput, fromHidden));
     return { states: [h], cache: h };
   },
 

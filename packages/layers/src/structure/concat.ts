@@ -1,5 +1,6 @@
 // y = [f_0(x), f_1(x), ...], joined along an axis      x: any shape   ->   y: as the outputs, one axis as long as all
-import { checkOptions, concatenate, defineLayer, type Layer, slice } from "@nudge/core";
+import { concatenate, defineLayer, type Layer, slice } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { type AxisOptions, axisOf } from "../arguments/arguments.ts";
 import { backwardBranches, forwardBranches } from "./branches.ts";
 import { expectLayers, numbered, type ParametersOf } from "./children.ts";

@@ -6,20 +6,21 @@ import {
   heNormal,
   matmul,
   notNeeded,
-  reshape,
   sum,
   type Tensor,
+  tensors,
   transpose,
   zeros,
 } from "@nudge/core";
 import { type BiasOptions, type Complete, checkSizes, hasBias } from "../arguments/arguments.ts";
 
 /** All axes but the last made one: [..., in] -> [n, in]. */
-const rows = (x: Tensor) => (x.dimension === 2 ? x : reshape(x, [x.size / x.shape.at(-1)!, x.shape.at(-1)!]));
+const rows = (x: Tensor) =>
+  x.dimension === 2 ? x : tensors.reshape(x, [x.size / x.shape.at(-1)!, x.shape.at(-1)!]);
 
 /** The way back, to the axes of x: [n, out] -> [..., out]. */
 const likeRowsOf = (x: Tensor, y: Tensor) =>
-  x.dimension === 2 ? y : reshape(y, x.shape.with(-1, y.shape[1]));
+  x.dimension === 2 ? y : tensors.reshape(y, x.shape.with(-1, y.shape[1]));
 
 const define = defineLayer("dense", (inputs: number, outputs: number, options: BiasOptions = {}) => {
   checkSizes("dense", { inputs, outputs });

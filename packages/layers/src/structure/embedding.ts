@@ -1,14 +1,6 @@
 // y_i = W[x_i]      x: any shape, whole numbers   W: [count, size]   ->   y: [..., size]
-import {
-  checkOptions,
-  copy,
-  type Dtype,
-  defineLayer,
-  isTensor,
-  type Rng,
-  type Tensor,
-  zeros,
-} from "@nudge/core";
+import { copy, type Dtype, defineLayer, isTensor, type Rng, type Tensor, zeros } from "@nudge/core";
+import { checkOptions } from "@nudge/core/internal";
 import { checkSizes } from "../arguments/arguments.ts";
 
 /** The options of `embedding`. */

@@ -1,5 +1,5 @@
 // y = x with all axes from startAxis on made one      x: [n, a, b, ...]   ->   y: [n, a · b · ...]
-import { defineLayer, expectShape, formatShape, reshape } from "@nudge/core";
+import { defineLayer, expectShape, formatShape, tensors } from "@nudge/core";
 import { checkSizes } from "../arguments/arguments.ts";
 import { sizeOf } from "../arguments/size.ts";
 
@@ -24,9 +24,9 @@ export const flatten = defineLayer("flatten", (startAxis: number = 1) => {
       const { shape } = x;
       if (shape.length <= startAxis)
         throw new Error(`expected input with at least ${startAxis + 1} axes, got ${formatShape(shape)}`);
-      return [reshape(x, [...shape.slice(0, startAxis), sizeOf(shape.slice(startAxis))]), shape];
+      return [tensors.reshape(x, [...shape.slice(0, startAxis), sizeOf(shape.slice(startAxis))]), shape];
     },
 
-    backward: (dy, shape) => ({ input: reshape(dy, shape) }),
+    backward: (dy, shape) => ({ input: tensors.reshape(dy, shape) }),
   };
 });

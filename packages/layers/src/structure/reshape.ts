@@ -1,5 +1,5 @@
 // y = x with the entries of each row in another shape      x: [n, ...]   ->   y: [n, ...shape]
-import { defineLayer, expectShape, formatShape, reshape as reshapeTensor } from "@nudge/core";
+import { defineLayer, expectShape, formatShape, tensors } from "@nudge/core";
 import { checkLengths } from "../arguments/arguments.ts";
 import { sizeOf } from "../arguments/size.ts";
 
@@ -24,9 +24,9 @@ export const reshape = defineLayer("reshape", (shape: readonly number[]) => {
       const [n, ...row] = x.shape;
       if (n === undefined || sizeOf(row) !== size)
         throw new Error(`expected input with ${size} entries to a row, got ${formatShape(x.shape)}`);
-      return [reshapeTensor(x, [n, ...shape]), x.shape];
+      return [tensors.reshape(x, [n, ...shape]), x.shape];
     },
 
-    backward: (dy, shape) => ({ input: reshapeTensor(dy, shape) }),
+    backward: (dy, shape) => ({ input: tensors.reshape(dy, shape) }),
   };
 });

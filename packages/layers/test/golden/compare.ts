@@ -3,23 +3,22 @@ import {
   add,
   copy,
   evaluate,
-  flatten,
   type Input,
   isTensor,
   type Layer,
   type Rng,
   rng,
   type Tensor,
-  type Tree,
   train,
   zeros,
 } from "@nudge/core";
+import { leavesOf, type Tree } from "@nudge/core/internal";
 import { cosine } from "../../src/index.ts";
 import { layers, losses, type Names, trainings } from "./names.ts";
 import { decode, type Encoded, type GoldenLayer, type GoldenLoss, type GoldenTraining } from "./read.ts";
 
 /** The largest |a - b| / (|b| + 0.1), which is up to 1e-12 where |a - b| <= 1e-13 + 1e-12 |b|. */
-export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let largest = 0;
   for (let i = 0; i < expected.length; i++) {
@@ -72,7 +71,7 @@ function distanceOfTrees(
 ): number {
   const left = new Set(Object.keys(expected));
   let largest = 0;
-  for (const [name, x] of flatten(actual)) {
+  for (const [name, x] of leavesOf(actual)) {
     for (const theirs of [names[name] ?? name].flat()) {
       if (!left.delete(theirs)) return Number.POSITIVE_INFINITY;
       largest = Math.max(largest, distanceOfTensors(x, expected[theirs]));

@@ -1,7 +1,8 @@
 // A tensor that forward reads several times (tied weights, the steps of a recurrence, a skip connection) gets a part of
 // its gradient from each read. The parts are measured one by one: the tensor shows a nudged value to one read of its
 // data, and the given value to all others.
-import { flatten, mapTree, type Slice, type Tensor, type Tree, viewsInto } from "@nudge/core";
+import type { Slice, Tensor } from "@nudge/core";
+import { leavesOf, mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import { CentralDifference } from "../../measure/central-difference.ts";
 import { relativeStep, rootMeanSquare, scaleOf } from "../../measure/step.ts";
 import { EntryLine } from "../../sandbox/line.ts";
@@ -10,9 +11,6 @@ import { Theta } from "../../sandbox/theta.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
-
-/** For each read on which the output depends, in their order, its part of the gradient. */
-export type Uses = readonly Float64Array[];
 
 const mostReads = 400;
 const mostUses = 12;
@@ -47,7 +45,7 @@ class Reader {
 
   #watch(tensors: Tree<Tensor>, name: string): Tree<Tensor> {
     this.reads = 0;
-    const own = flatten(tensors).find(([path]) => path === name)?.[1];
+    const own = leavesOf(tensors).find(([path]) => path === name)?.[1];
     return mapTree(tensors, (x) => {
       if (x !== own) return x;
       const given = x.data.subarray(x.offset, x.offset + x.size);
@@ -64,7 +62,7 @@ export function measureUses(
   slice: Slice,
   tensor: TensorEvidence,
   upstream: Float64Array,
-): { uses: Uses | undefined; evaluations: number } {
+): { uses: readonly Float64Array[] | undefined; evaluations: number } {
   const reader = new Reader(owner, slice);
   const uses = split(reader, tensor, upstream);
   return { uses, evaluations: reader.sandbox.evaluations };
@@ -86,7 +84,11 @@ function activeReads(reader: Reader, { theta }: TensorEvidence, rms: number, out
   return active;
 }
 
-function split(reader: Reader, tensor: TensorEvidence, upstream: Float64Array): Uses | undefined {
+function split(
+  reader: Reader,
+  tensor: TensorEvidence,
+  upstream: Float64Array,
+): readonly Float64Array[] | undefined {
   const { theta } = tensor;
   const { moved } = reader;
   const rms = rootMeanSquare(theta);

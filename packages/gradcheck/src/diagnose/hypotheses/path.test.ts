@@ -1,6 +1,6 @@
-import { divide, exp, multiply, subtract, sum, type Tensor, tanh } from "@nudge/core";
+import { divide, exp, multiply, subtract, sum, type Tensor, tensors } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject } from "../../../test/fixtures.ts";
 import { path } from "./path.ts";
 
@@ -10,24 +10,23 @@ const rowSum = (x: Tensor) => sum(x, 1, { keepDims: true });
 const subject = (summed: (product: Tensor) => Tensor | number): Subject => ({
   tensors: { x: normal([3, 4]) },
   forward: ({ x }) => {
-    const e = exp(tanh(x));
+    const e = exp(tensors.tanh(x));
     const y = divide(e, rowSum(e));
     return [y, y];
   },
   backward: (dy, cache, { x }) => {
     const y = cache as Tensor;
     const dt = multiply(y, subtract(dy, summed(multiply(dy, y))));
-    const t = tanh(x);
+    const t = tensors.tanh(x);
     return { x: multiply(dt, subtract(1, multiply(t, t))) };
   },
 });
 
 test("the path through the sum of a row", () => {
-  const found = path(
-    evidenceOf(
-      subject(() => 0),
-      "x",
-    ),
+  const found = judged(
+    path,
+    subject(() => 0),
+    "x",
   );
   expect(found?.kind).toBe("missing-term");
   expect(found?.message).toContain("passes through one number that the entries of a group have in common");
@@ -35,5 +34,5 @@ test("the path through the sum of a row", () => {
 
 test("silent for a mistake entry by entry, and in a matrix product", () => {
   const slope: Subject = { ...subject(rowSum), backward: (dy) => ({ x: dy }) };
-  expect(path(evidenceOf(slope, "x"))).toBeUndefined();
+  expect(judged(path, slope, "x")).toBeUndefined();
 });

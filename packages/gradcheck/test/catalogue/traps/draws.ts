@@ -1,5 +1,5 @@
 // Random numbers from the generator of the pass, which a checker replays.
-import { add, exp, map, matmul, multiply, type Tensor, tanh, transpose } from "@nudge/core";
+import { add, exp, map, matmul, multiply, type Tensor, tensors, transpose } from "@nudge/core";
 import { fill, tanhSlope } from "../../corpus/algebra.ts";
 import { residual } from "../../corpus/bases/networks.ts";
 import type { DrawnMap } from "../entry.ts";
@@ -11,10 +11,10 @@ const dropout: DrawnMap<{ mask: Tensor; H: Tensor }> = {
   forward: ({ X, W }, { rng }) => {
     const mask = map(X, () => (rng.uniform() < keep ? 1 / keep : 0));
     const H = multiply(X, mask);
-    return [tanh(matmul(H, W)), { mask, H }];
+    return [tensors.tanh(matmul(H, W)), { mask, H }];
   },
   backward: (dy, { mask, H }, { W }) => {
-    const E = multiply(dy, tanhSlope(tanh(matmul(H, W))));
+    const E = multiply(dy, tanhSlope(tensors.tanh(matmul(H, W))));
     return { X: multiply(matmul(E, transpose(W)), mask), W: matmul(transpose(H), E) };
   },
 };
@@ -24,7 +24,7 @@ const stochasticDepth: DrawnMap<{ A: Tensor; on: Tensor }> = {
   data: residual.data,
   forward: ({ X, W }, { rng, training }) => {
     const on = fill([X.shape[0], 1], () => (training ? (rng.uniform() < 0.5 ? 2 : 0) : 1));
-    const A = tanh(matmul(X, W));
+    const A = tensors.tanh(matmul(X, W));
     return [add(X, multiply(on, A)), { A, on }];
   },
   backward: (dy, { A, on }, { X, W }) => {

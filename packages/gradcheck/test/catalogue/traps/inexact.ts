@@ -11,7 +11,7 @@ import {
   subtract,
   sum,
   type Tensor,
-  tanh,
+  tensors,
   transpose,
 } from "@nudge/core";
 import { each, fill, rowMean, tanhSlope } from "../../corpus/algebra.ts";
@@ -27,7 +27,7 @@ const singleInside: DrawnMap<Tensor> = {
   data: "*W[3,4] *b[4] X[5,3]",
   forward: ({ X, W, b }) => {
     const Z = add(matmul(cast(X, "float32"), cast(W, "float32")), cast(b, "float32"));
-    return [add(cast(tanh(Z), "float64"), 0.1), tanh(add(matmul(X, W), b))];
+    return [add(cast(tensors.tanh(Z), "float64"), 0.1), tensors.tanh(add(matmul(X, W), b))];
   },
   backward: (dy, H, { X }) => {
     const E = multiply(dy, tanhSlope(H));

@@ -11,8 +11,8 @@ import {
   subtract,
   sum,
   type Tensor,
-  tanh,
   tensor,
+  tensors,
   transpose,
 } from "@nudge/core";
 import { fill, tanhSlope } from "../../corpus/algebra.ts";
@@ -32,7 +32,7 @@ const deadRow: DrawnMap<TwoLayers> = {
   data: "*W[3,3] *b[3] *M[3,4] *d[4] *U[4,2] H[4,3]{0,1}",
   change: ({ H, b, d }) => ({ H: withoutRow0(H), b: multiply(b, 0), d: multiply(d, 0) }),
   forward: ({ H, W, b, M, d, U }) => {
-    const A = tanh(add(matmul(H, W), b));
+    const A = tensors.tanh(add(matmul(H, W), b));
     const Z = add(matmul(A, M), d);
     return [matmul(maximum(Z, 0), U), { A, Z }];
   },

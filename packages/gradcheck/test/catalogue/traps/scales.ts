@@ -1,16 +1,5 @@
 // Losses, weights and layers on scales far apart.
-import {
-  add,
-  matmul,
-  multiply,
-  sigmoid,
-  square,
-  sum,
-  type Tensor,
-  tanh,
-  tensor,
-  transpose,
-} from "@nudge/core";
+import { add, matmul, multiply, square, sum, type Tensor, tensor, tensors, transpose } from "@nudge/core";
 import { each, fill, sigmoidSlope, tanhSlope } from "../../corpus/algebra.ts";
 import { mse } from "../../corpus/bases/linear.ts";
 import type { DrawnMap, Passes } from "../entry.ts";
@@ -37,7 +26,7 @@ const offsetLoss: DrawnMap<Tensor> = {
 const extremes: DrawnMap<Tensor> = {
   data: "*V[3,4]{-1e-8,1e-8} *W[4,2]{-1e8,1e8} X[5,3]",
   forward: ({ X, V, W }) => {
-    const H = tanh(multiply(1e8, matmul(X, V)));
+    const H = tensors.tanh(multiply(1e8, matmul(X, V)));
     return [multiply(1e-8, matmul(H, W)), H];
   },
   backward: (dy, H, { X, W }) => {
@@ -63,18 +52,18 @@ function productOf(x: Tensor, without = -1): number {
 /** Twelve logistic layers of 3 units. */
 const deep: DrawnMap<readonly Tensor[]> = {
   data: `${Array.from({ length: 12 }, (_, l) => `*W${l}[3,3]{-0.5,0.5}`).join(" ")} X[2,3]`,
-  forward: (tensors) => {
-    const h = [tensors.X];
-    for (let l = 0; l < 12; l++) h.push(sigmoid(matmul(h[l], tensors[`W${l}`])));
+  forward: (values) => {
+    const h = [values.X];
+    for (let l = 0; l < 12; l++) h.push(tensors.sigmoid(matmul(h[l], values[`W${l}`])));
     return [h[12], h];
   },
-  backward: (dy, h, tensors) => {
+  backward: (dy, h, values) => {
     const gradients: Record<string, Tensor> = {};
     let D = dy;
     for (let l = 11; l >= 0; l--) {
       const E = multiply(D, sigmoidSlope(h[l + 1]));
       gradients[`W${l}`] = matmul(transpose(h[l]), E);
-      D = matmul(E, transpose(tensors[`W${l}`]));
+      D = matmul(E, transpose(values[`W${l}`]));
     }
     return gradients;
   },

@@ -1,5 +1,5 @@
 // Unusual shapes: none, no entries, axes of length 1, whole numbers without a gradient.
-import { exp, map, multiply, reshape, square, type Tensor, zeros } from "@nudge/core";
+import { exp, map, multiply, square, type Tensor, tensors, zeros } from "@nudge/core";
 import { fill, increment } from "../../corpus/algebra.ts";
 import type { Passes } from "../entry.ts";
 import { entry, off, trap } from "./trap.ts";
@@ -58,8 +58,8 @@ export const shapes = [
     "one axis of length 1 after another",
     {
       data: "*x[1,1,3,1]",
-      forward: ({ x }) => [reshape(square(x), [3]), null],
-      backward: (dy, _, { x }) => ({ x: multiply(2, multiply(reshape(dy, [1, 1, 3, 1]), x)) }),
+      forward: ({ x }) => [tensors.reshape(square(x), [3]), null],
+      backward: (dy, _, { x }) => ({ x: multiply(2, multiply(tensors.reshape(dy, [1, 1, 3, 1]), x)) }),
     },
     { "off by 1e-5": off("x", 1e-5) },
   ),

@@ -5,13 +5,12 @@ import {
   matmul,
   mean,
   multiply,
-  sigmoid,
   square,
   subtract,
   sum,
   type Tensor,
-  tanh,
   tensor,
+  tensors,
   transpose,
 } from "@nudge/core";
 import { fill, logSumExp, sigmoidSlope, softmax, tanhSlope } from "../algebra.ts";
@@ -37,7 +36,7 @@ export function mlpCrossEntropy(labels: readonly number[]): Passes<Mlp> {
   return {
     forward: ({ X, W1, b1, W2, b2 }) => {
       const Z = add(matmul(X, W1), b1);
-      const H = tanh(Z);
+      const H = tensors.tanh(Z);
       const O = add(matmul(H, W2), b2);
       const P = softmax(O);
       const logs = logSumExp(O);
@@ -72,7 +71,7 @@ export const reluMlp = base("relu_mlp.plain", 150, "*W1[4,6] *b1[6] *W2[6,2] X[5
 export const neuron = base("neuron", 148, "*w[6] x[6]", {
   counted: false,
   forward: ({ w, x }) => {
-    const Y = tanh(multiply(w, x));
+    const Y = tensors.tanh(multiply(w, x));
     return [Y, Y];
   },
   backward: (G, Y, { x }) => ({ w: multiply(multiply(G, tanhSlope(Y)), x) }),
@@ -81,7 +80,7 @@ export const neuron = base("neuron", 148, "*w[6] x[6]", {
 /** Y = X + tanh(X·W); the cache is the branch. */
 export const residual = base("residual", 119, "*X[4,3] *W[3,3]", {
   forward: ({ X, W }) => {
-    const A = tanh(matmul(X, W));
+    const A = tensors.tanh(matmul(X, W));
     return [add(X, A), A];
   },
   backward: (G, A, { X, W }) => {
@@ -93,7 +92,7 @@ export const residual = base("residual", 119, "*X[4,3] *W[3,3]", {
 /** An autoencoder with one matrix: R = tanh(X·W)·Wᵀ − X, and the loss is the mean of R². */
 export const tied = base("tied", 120, "*W[4,3] X[5,4]", {
   forward: ({ W, X }) => {
-    const H = tanh(matmul(X, W));
+    const H = tensors.tanh(matmul(X, W));
     const R = subtract(matmul(H, transpose(W)), X);
     return [tensor(mean(square(R))), { H, D: multiply(R, 2 / 20) }];
   },
@@ -107,18 +106,18 @@ const depths = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Eight logistic layers: the gradient of the first is a billion times smaller than that of the last. */
 export const deep8 = base("deep8", 141, `${depths.map((l) => `*W${l}[4,4]{-0.2,0.2}`).join(" ")} X[3,4]`, {
-  forward: (tensors) => {
-    const h = [tensors.X];
-    for (const l of depths) h.push(sigmoid(matmul(h[l - 1], tensors[`W${l}`])));
+  forward: (values) => {
+    const h = [values.X];
+    for (const l of depths) h.push(tensors.sigmoid(matmul(h[l - 1], values[`W${l}`])));
     return [h[8], h];
   },
-  backward: (G, h, tensors) => {
+  backward: (G, h, values) => {
     const gradients: Record<string, Tensor> = {};
     let D = G;
     for (const l of depths.toReversed()) {
       const E = multiply(D, sigmoidSlope(h[l]));
       gradients[`W${l}`] = matmul(transpose(h[l - 1]), E);
-      D = matmul(E, transpose(tensors[`W${l}`]));
+      D = matmul(E, transpose(values[`W${l}`]));
     }
     return gradients;
   },

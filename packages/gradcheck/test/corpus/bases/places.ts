@@ -1,5 +1,5 @@
 // Maps that move, choose, gather or spread entries: convolution, pooling, lookup, masks, joining.
-import { add, argmax, divide, multiply, reshape, sum, type Tensor, tanh, tensor, zeros } from "@nudge/core";
+import { add, argmax, divide, multiply, sum, type Tensor, tensor, tensors, zeros } from "@nudge/core";
 import { columns, fill, increment, joinColumns, tanhSlope, walk } from "../algebra.ts";
 import { base } from "../definition.ts";
 
@@ -24,7 +24,7 @@ export const conv1d = base("conv1d", 116, "*X[2,2,7] *W[3,2,3] *b[3]", {
     const Xp = pad(X);
     const Y = zeros([2, 3, 4]);
     walk(extent, (n, o, t, c, k) => increment(Y, [n, o, t], Xp.get(n, c, 2 * t + k) * W.get(o, c, k)));
-    return [add(Y, reshape(b, [3, 1])), Xp];
+    return [add(Y, tensors.reshape(b, [3, 1])), Xp];
   },
   backward: (G, Xp, { W }) => {
     const dW = zeros([3, 2, 3]);
@@ -80,7 +80,7 @@ export const dropout = base("dropout", 123, "*X[4,5]", {
 
 export const concat = base("concat", 132, "*P[3,2] *Q[3,2]", {
   forward: ({ P, Q }) => {
-    const Y = tanh(joinColumns(P, Q));
+    const Y = tensors.tanh(joinColumns(P, Q));
     return [Y, Y];
   },
   backward: (G, Y) => {

@@ -5,12 +5,12 @@ import {
   divide,
   max,
   multiply,
-  reshape,
   sqrt,
   square,
   subtract,
   sum,
   type Tensor,
+  tensors,
 } from "@nudge/core";
 import {
   columnMean,
@@ -23,7 +23,7 @@ import {
 import { base, type Passes } from "../definition.ts";
 
 /** One entry per row, as a column. */
-const asColumn = (G: Tensor) => reshape(G, [G.shape[0], 1]);
+const asColumn = (G: Tensor) => tensors.reshape(G, [G.shape[0], 1]);
 
 /** The cache is Y. */
 export const softmax = base("softmax", 106, "*Z[4,4]{-2,2}", {
@@ -40,7 +40,7 @@ export const logSoftmax = base("log_softmax", 107, "*Z[4,5]{-2,2}", {
 });
 
 export const logSumExp = base("logsumexp", 139, "*X[4,5]{-3,3}", {
-  forward: ({ X }) => [reshape(logSumExpOf(X), [X.shape[0]]), null],
+  forward: ({ X }) => [tensors.reshape(logSumExpOf(X), [X.shape[0]]), null],
   backward: (G, _, { X }) => ({ X: multiply(softmaxOf(X), asColumn(G)) }),
 });
 

@@ -1,5 +1,5 @@
 // Recurrence and attention.
-import { add, matmul, multiply, sigmoid, subtract, sum, type Tensor, tanh, transpose } from "@nudge/core";
+import { add, matmul, multiply, subtract, sum, type Tensor, tensors, transpose } from "@nudge/core";
 import { columns, fill, joinColumns, rowSum, sigmoidSlope, softmax, tanhSlope } from "../algebra.ts";
 import { base, type Tensors } from "../definition.ts";
 
@@ -24,7 +24,8 @@ export function rnnGradients(
 export const rnn = base("rnn", 121, "*Wx[3,4] *Wh[4,4] *b[4] *h0[2,4] X[3,2,3]", {
   forward: ({ X, Wx, Wh, b, h0 }) => {
     const h = [h0];
-    for (let t = 1; t <= 3; t++) h.push(tanh(add(add(matmul(X.pick(t - 1), Wx), matmul(h[t - 1], Wh)), b)));
+    for (let t = 1; t <= 3; t++)
+      h.push(tensors.tanh(add(add(matmul(X.pick(t - 1), Wx), matmul(h[t - 1], Wh)), b)));
     return [h[3], h];
   },
   backward: (G, h, tensors) => rnnGradients(G, h, tensors).all,
@@ -64,9 +65,9 @@ export const cellGradient = (G: Tensor, { o, t }: Gates) => multiply(multiply(G,
 export const lstm = base("lstm", 140, "*X[2,3] *h[2,4] *c0[2,4] *W[7,16] *b[16]", {
   forward: ({ X, h, c0, W, b }) => {
     const z = add(matmul(joinColumns(X, h), W), b);
-    const [i, f, o] = [0, 4, 8].map((from) => sigmoid(columns(z, from, from + 4)));
-    const g = tanh(columns(z, 12, 16));
-    const t = tanh(add(multiply(f, c0), multiply(i, g)));
+    const [i, f, o] = [0, 4, 8].map((from) => tensors.sigmoid(columns(z, from, from + 4)));
+    const g = tensors.tanh(columns(z, 12, 16));
+    const t = tensors.tanh(add(multiply(f, c0), multiply(i, g)));
     return [multiply(o, t), { i, f, o, g, t }];
   },
   backward: (G, gates, tensors) => {

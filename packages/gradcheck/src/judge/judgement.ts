@@ -1,0 +1,18 @@
+// What the investigation of one entry, or of one direction, comes to.
+
+/** A slope with its error bar, and the judgement of a gradient by it. */
+export interface Judgement {
+  readonly verdict: "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive";
+  readonly numeric: number;
+  readonly error: number;
+  readonly step: number;
+  /** Whether it is not a pass because of kinks at the point: the gradient is not between the slopes to both sides. */
+  readonly beyondKink?: boolean;
+}
+
+/** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */
+export const sharp = 1e-4;
+/** Above this share the slope is not measured at all. */
+export const blunt = 0.1;
+
+export const larger = (a: number, b: number) => Math.max(Math.abs(a), Math.abs(b));
