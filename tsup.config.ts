@@ -3,7 +3,7 @@ import { defineConfig } from "tsup";
 const entries: Record<string, string[]> = {
   core: ["index", "internal"],
   layers: ["index"],
-  gradcheck: ["index", "matchers/vitest", "command/bin"],
+  gradcheck: ["index", "matchers/vitest", "bin"],
 };
 /** Run, and never imported: it needs no types. */
 const program = "command/bin";
