@@ -67,6 +67,14 @@ test("the commands that are named exist", () => {
   expect(commands.filter(({ found: [name] }) => !(name in scripts))).toEqual([]);
 });
 
+test("the picture of the rooms has them all", () => {
+  const text = read("docs/architecture.md");
+  const [, picture] = text.match(/^```text\n(.*?)^```$/ms)!;
+  const rooms = [...text.matchAll(/^\| `(?:\w+\/)*(\w+)\/`/gm)].map(([, room]) => room);
+  expect(rooms.length).toBeGreaterThan(0);
+  expect(rooms.filter((room) => !picture.split(/\W+/).includes(room))).toEqual([]);
+});
+
 const quotes = findAll(/^```ts\n\/\/ (packages\/\S+)\n(.*?)^```$/gms, read);
 
 test.each(quotes.map(({ from, found: [file, code] }) => ({ from, file, code })))(

@@ -1,10 +1,12 @@
-// The evidence on a tensor of a map, for the tests of hypotheses.
+// The evidence on a tensor of a map, and what a hypothesis says of it, for the tests of hypotheses.
 import { isTensor, ones, type Tensor, tensor } from "@nudge/core";
+import type { Hypothesis } from "../src/diagnose/candidate.ts";
 import type { Evidence } from "../src/diagnose/evidence/evidence.ts";
-import { gatherEvidence } from "../src/diagnose/evidence/laboratory.ts";
-import { openLaboratory } from "../src/diagnose/evidence/open-laboratory.ts";
+import { gatherEvidence } from "../src/diagnose/evidence/gather.ts";
+import { surveyAlone } from "../src/diagnose/evidence/survey-alone.ts";
+import { judge } from "../src/diagnose/judge.ts";
 import { subjectOfMap } from "../src/subject/map.ts";
-import { settingsOf } from "../src/verbs/options.ts";
+import { defaults } from "../src/words/settings.ts";
 import { linear, normal, type Subject } from "./fixtures.ts";
 
 /** Surveys a map, with an upstream gradient drawn unless it is given. */
@@ -12,17 +14,21 @@ export function evidenceOf(map: Subject, name: string, upstream?: Tensor): Evide
   const [output] = map.forward(map.tensors, { training: true, rng: undefined as never });
   if (!isTensor(output)) throw new Error("forward gives no tensor");
   const drawn = output.size === 1 ? ones([...output.shape]) : normal([...output.shape], 99);
-  const subject = { ...subjectOfMap(map, undefined, 0), upstream: upstream ?? drawn };
-  const settings = settingsOf("test", {}, []);
-  const opened = openLaboratory(subject, {
+  const subject = { ...subjectOfMap(map, {}), upstream: upstream ?? drawn };
+  const settings = defaults;
+  const opened = surveyAlone(subject, {
     settings,
     modes: { careful: false, recycling: false },
     wanted: () => true,
   });
-  const found = opened && gatherEvidence(opened.lab).find(({ tensor }) => tensor.name === name);
+  const found = opened && gatherEvidence(opened.surveyed).find(({ tensor }) => tensor.name === name);
   if (found === undefined) throw new Error(`no evidence on ${name}`);
   return found;
 }
+
+/** What a hypothesis says of a tensor of a map. */
+export const judged = (hypothesis: Hypothesis, map: Subject, name: string) =>
+  judge(hypothesis, evidenceOf(map, name));
 
 /** The tensor whose entries are `value(...index)`, of one axis or two. */
 export function valuesAt(shape: readonly number[], value: (i: number, j: number) => number): Tensor {

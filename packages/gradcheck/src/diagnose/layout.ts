@@ -1,19 +1,5 @@
 // Row-major indices: from an entry to its place along an axis, and back.
-
-/** The distance of neighbours along each axis. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    step *= shape[axis];
-  }
-  return strides;
-}
-
-export const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
-
-export const sameShape = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((length, axis) => length === b[axis]);
+import { sizeOf, stridesOf } from "@nudge/core/internal";
 
 /** The index of each entry along an axis. */
 export function indicesAlong(shape: readonly number[], axis: number): Int32Array {
@@ -38,6 +24,23 @@ export function permuteAxes(shape: readonly number[], axes: readonly number[]): 
   );
 }
 
+/** Entries grouped by a number that each has. */
+export function groupBy(keys: ArrayLike<number>): number[][] {
+  const groups = new Map<number, number[]>();
+  for (let k = 0; k < keys.length; k++) {
+    const group = groups.get(keys[k]);
+    if (group) group.push(k);
+    else groups.set(keys[k], [k]);
+  }
+  return [...groups.values()];
+}
+
 /** The values at other places: the k-th is `values[from[k]]`, NaN where that is -1. */
 export const gather = (values: Float64Array, from: ArrayLike<number>) =>
   Float64Array.from(from, (k) => (k < 0 ? Number.NaN : values[k]));
+
+/** The numeric gradient in another order: entry `from[k]` in the place of entry k, nothing where that is -1. */
+export const rearranged = (
+  { numeric, error }: { readonly numeric: Float64Array; readonly error: Float64Array },
+  from: ArrayLike<number>,
+) => ({ value: gather(numeric, from), error: gather(error, from) });

@@ -1,4 +1,5 @@
-// Numbers that a factor may be: sizes of what is checked, their ratios, and rates in the printed layer.
+// Numbers that a factor may be: sizes of what is checked, their ratios, and rates of its layers.
+import { digits } from "../words/describe.ts";
 import type { Evidence, TensorEvidence } from "./evidence/evidence.ts";
 
 interface NamedNumber {
@@ -10,6 +11,8 @@ interface NamedNumber {
 interface Size {
   readonly value: number;
   readonly name: string;
+  /** Whether something may be averaged over it, by n - 1 for n. */
+  readonly isAveraged: boolean;
 }
 
 /** Whether a tensor holds one example in each row, as is known of what is not a parameter. */
@@ -17,43 +20,36 @@ const isData = ({ name }: TensorEvidence) => name === "input" || name === "predi
 
 /** The lengths of the axes, each by the first name that it has. */
 function sizesOf({ tensor, tensors, output }: Evidence): Size[] {
-  const sizes = new Map<number, string>();
-  const offer = (value: number, name: string) => {
-    if (value > 1 && !sizes.has(value)) sizes.set(value, name);
+  const sizes = new Map<number, Size>();
+  const offer = (value: number, name: string, isAveraged = false) => {
+    if (value > 1 && !sizes.has(value)) sizes.set(value, { value, name, isAveraged });
   };
   const { shape } = output;
   const hasBatch =
     shape.length > 1 ||
     (shape.length === 1 && tensors.some((t) => t.shape.length > 1 && t.shape[0] === shape[0]));
-  if (hasBatch) offer(shape[0], "batch");
+  if (hasBatch) offer(shape[0], "batch", true);
   if (shape.length > 1) offer(shape[shape.length - 1], "outputs");
   for (const one of [tensor, ...tensors]) {
     const { length } = one.shape;
     if (output.size === 1 && isData(one) && length > 1) {
-      offer(one.shape[0], "batch");
+      offer(one.shape[0], "batch", true);
       offer(one.shape[length - 1], one.name === "prediction" ? "outputs" : "features");
     }
     for (const [axis, size] of one.shape.entries()) {
       const what =
         length === 2 ? (axis === 0 ? "rows" : "columns") : length === 1 ? "entries" : `axis ${axis}`;
-      offer(size, `${what} of ${one.name}`);
+      offer(size, `${what} of ${one.name}`, one === tensor);
     }
   }
   offer(output.size, "entries of the output");
-  for (const one of [tensor, ...tensors]) offer(one.theta.length, `entries of ${one.name}`);
-  return [...sizes].map(([value, name]) => ({ value, name }));
+  for (const one of [tensor, ...tensors]) offer(one.theta.length, `entries of ${one.name}`, one === tensor);
+  return [...sizes.values()];
 }
-
-/** The rates between 0 and 1 that the subject prints: `dropout(0.2)`. */
-const ratesOf = (subject: string) =>
-  [...subject.matchAll(/(?<![\w.])0?\.\d+(?![\w.])/g)]
-    .map(([text]) => Number(text))
-    .filter((p) => p > 0 && p < 1);
 
 /** All numbers that have a name, the simplest first. */
 export function namedNumbers(evidence: Evidence): NamedNumber[] {
   const sizes = sizesOf(evidence);
-  const rates = [...new Set(ratesOf(evidence.subject))];
   return [
     { value: 2, text: "2" },
     { value: 1 / 2, text: "1/2" },
@@ -63,7 +59,7 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
       { value, text: `${value} = ${name}` },
       { value: 1 / value, text: `1/${value} = 1/${name}` },
     ]),
-    ...rates.flatMap((p) => [
+    ...evidence.rates.flatMap((p) => [
       { value: 1 - p, text: `1 - ${p}` },
       { value: 1 / (1 - p), text: `1/(1 - ${p})` },
       { value: p, text: `${p}` },
@@ -74,7 +70,7 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
       { value: 1 / Math.sqrt(value), text: `1/√${value} = 1/√(${name})` },
     ]),
     ...sizes
-      .filter(({ name }) => name === "batch" || name.endsWith(` of ${evidence.tensor.name}`))
+      .filter(({ isAveraged }) => isAveraged)
       .flatMap(({ value, name }) => [
         { value: value / (value - 1), text: `${value}/${value - 1} = n/(n - 1) with n = ${name}` },
         { value: (value - 1) / value, text: `${value - 1}/${value} = (n - 1)/n with n = ${name}` },
@@ -88,6 +84,14 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
         })),
     ),
   ];
+}
+
+/** A factor near 1 shows by how much it is not 1. */
+export function factorText(x: number): string {
+  const off = Math.abs(x - 1);
+  return off > 0 && off < 5e-3
+    ? Number(x.toPrecision(4 - Math.floor(Math.log10(off)))).toString()
+    : digits(x);
 }
 
 /** A fraction of small whole numbers: "4/5". */

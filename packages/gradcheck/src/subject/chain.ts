@@ -12,6 +12,7 @@ import {
 } from "@nudge/core";
 import { isSequence, type Tree } from "@nudge/core/internal";
 import { promoted } from "./promoted.ts";
+import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
 
 /** A layer of a sequence at the input that it gets. */
@@ -50,6 +51,7 @@ export function openChain(
   const { training, rng } = pass;
   const subject = (upstream: Tensor): Subject => ({
     name: String(layer),
+    rates: ratesOf(layer),
     tensors: { input: isTensor(input) ? input : { ...input }, ...parameters },
     scalar: false,
     upstream,
@@ -69,6 +71,7 @@ export function openChain(
 export function lossLink(loss: Loss, prediction: Tensor, target: () => Target): Link {
   const subject = (upstream: Tensor): Subject => ({
     name: String(loss),
+    rates: ratesOf(loss),
     tensors: { prediction: copy(prediction) },
     scalar: true,
     upstream,

@@ -1,7 +1,7 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
 import type { Pass, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
-import type { Verb } from "../words/report.ts";
+import type { Drawn, Verb } from "../words/report.ts";
 import type { Link } from "./chain.ts";
 import type { Sequence } from "./stages.ts";
 
@@ -15,6 +15,8 @@ export interface Call {
 export interface Subject {
   /** As it prints: `dense(4, 3)`. */
   readonly name: string;
+  /** The numbers between 0 and 1 among the arguments of its layers and its loss. */
+  readonly rates?: readonly number[];
   /** The point to check at. Never written to: the passes get copies. */
   readonly tensors: Tree<Tensor>;
   /** Whether the output is a loss or a function's value, whose upstream gradient is 1 and may be ignored. */
@@ -30,5 +32,7 @@ export interface Subject {
   readonly chain?: (tensors: Tree<Tensor>, pass: Pass) => readonly Link[];
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
+  /** What was not given, and drawn from the seed in a given shape. */
+  readonly drawn?: readonly Drawn[];
   readonly call: Call;
 }

@@ -8,14 +8,6 @@ export function digits(x: number): string {
     : x.toExponential(3);
 }
 
-/** A factor near 1 shows by how much it is not 1. */
-export function factorText(x: number): string {
-  const off = Math.abs(x - 1);
-  return off > 0 && off < 5e-3
-    ? Number(x.toPrecision(4 - Math.floor(Math.log10(off)))).toString()
-    : digits(x);
-}
-
 /** "dense.weight[2, 1]", and without an index where there is none. */
 export const place = (name: string, index: readonly number[]) =>
   index.length === 0 ? name : `${name}[${index.join(", ")}]`;
@@ -33,20 +25,4 @@ export function listRanges(indices: readonly number[]): string {
     i = end + 1;
   }
   return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
-}
-
-/** "row 2", "columns 0 and 1", "index 3 along axis 2" of a tensor of this rank. */
-export function sliceText(rank: number, axis: number, indices: readonly number[]): string {
-  const one = indices.length === 1;
-  const list = listRanges(indices);
-  if (rank === 1) return `${one ? "entry" : "entries"} ${list}`;
-  if (rank === 2) return `${axis === 0 ? "row" : "column"}${one ? "" : "s"} ${list}`;
-  return `${one ? "index" : "indices"} ${list} along axis ${axis}`;
-}
-
-/** "along its rows" where the index of `axis` runs. */
-export function lineText(rank: number, axis: number): string {
-  if (rank === 1) return "all along it";
-  if (rank === 2) return axis === 0 ? "in each column" : "in each row";
-  return `along axis ${axis}`;
 }

@@ -20,9 +20,7 @@ test("silence is right only where there is no name, and a guess before the truth
   expect(silent.named).toBe(90 - silent.misses.length);
   expect(silent.misses.every(({ expected }) => !expected.includes("other"))).toBe(true);
 
-  const guess = scoreDiagnoses(({ diagnosis }) =>
-    saying({ kind: "low-precision" }, { kind: diagnosis as string }),
-  );
+  const guess = scoreDiagnoses(({ diagnosis }) => saying({ kind: "made up" }, { kind: diagnosis as string }));
   expect(guess.wrongFirst).toBe(90);
 });
 

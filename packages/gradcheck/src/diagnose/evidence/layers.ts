@@ -6,9 +6,9 @@ import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
 import type { Link } from "../../subject/chain.ts";
 import type { Subject } from "../../subject/subject.ts";
-import { type Evidence, tensorEvidence } from "./evidence.ts";
-import { gatherEvidence, type Laboratory } from "./laboratory.ts";
-import { openLaboratory } from "./open-laboratory.ts";
+import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
+import { gatherEvidence, type Surveyed } from "./gather.ts";
+import { surveyAlone } from "./survey-alone.ts";
 
 export interface LayerEvidence {
   readonly link: Link;
@@ -48,14 +48,45 @@ function openLinks({ chain }: Subject, tensors: Tree<Tensor>, pass: Pass): reado
   }
 }
 
-export function measureLayers({
-  subject,
-  settings,
-  sandbox,
-  upstream,
-  survey,
-  slices,
-}: Laboratory): Layers | undefined {
+/** The layer with an upstream gradient of its output; undefined where its gradients cannot be read. */
+function measureLayer(
+  link: Link,
+  index: number,
+  upstream: Tensor,
+  known: ReadonlyMap<string, TensorEvidence>,
+  { settings, sandbox: { modes } }: Surveyed,
+): { layer: LayerEvidence; inputGradient: Tensor } | undefined {
+  const subject = { ...link.subject(upstream), upstream };
+  const outerName = naming(link, index);
+  const wanted = (slice: Slice) => {
+    const outer = outerName(slice);
+    if (outer !== undefined) return known.get(outer) ?? false;
+    return slice.length <= mostEntries;
+  };
+  const opened = surveyAlone(subject, { settings, modes, wanted });
+  if (opened === undefined) return undefined;
+  const { surveyed, gradients: given } = opened;
+  const { sandbox, survey } = surveyed;
+  const gradients = new Map<string, Float64Array>();
+  const right = given.slice();
+  for (const slice of sandbox.slices) {
+    const outer = outerName(slice);
+    const { offset, length } = slice;
+    if (outer !== undefined) gradients.set(outer, given.slice(offset, offset + length));
+    if (!isInput(slice)) continue;
+    for (let k = offset; k < offset + length; k++)
+      if (survey.verdict[k] === "wrong" && Number.isFinite(survey.numeric[k])) right[k] = survey.numeric[k];
+  }
+  const inputs = viewsInto(right, subject.tensors) as { input?: Tensor; prediction?: Tensor };
+  return {
+    layer: { link, index, sandbox, evidence: gatherEvidence(surveyed), gradients, outerName },
+    inputGradient: (inputs.input ?? inputs.prediction) as Tensor,
+  };
+}
+
+/** Undefined where the subject is no sequence, or where the gradients of a layer cannot be read. */
+export function measureLayers(surveyed: Surveyed): Layers | undefined {
+  const { subject, settings, sandbox, survey, slices } = surveyed;
   if (subject.chain === undefined) return undefined;
   const pass = { training: settings.training, rng: rng(settings.seed) };
   const links = openLinks(subject, mapTree(sandbox.tensors, copy), pass);
@@ -64,40 +95,12 @@ export function measureLayers({
     slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta.values, survey, slice)]),
   );
   const found: LayerEvidence[] = [];
-  let dy: Tensor = upstream;
+  let dy = surveyed.upstream;
   for (let index = links.length - 1; index >= 0; index--) {
-    const link = links[index];
-    const part = { ...link.subject(dy), upstream: dy };
-    const outerName = naming(link, index);
-    const wanted = (slice: Slice) => {
-      const outer = outerName(slice);
-      if (outer !== undefined) return known.get(outer) ?? false;
-      return slice.length <= mostEntries;
-    };
-    const opened = openLaboratory(part, { settings, modes: sandbox.modes, wanted });
-    if (opened === undefined) return undefined;
-    const { lab, gradients } = opened;
-    const own = new Map<string, Float64Array>();
-    const right = gradients.slice();
-    for (const slice of lab.sandbox.slices) {
-      const outer = outerName(slice);
-      const { offset, length } = slice;
-      if (outer !== undefined) own.set(outer, gradients.slice(offset, offset + length));
-      if (!isInput(slice)) continue;
-      for (let k = offset; k < offset + length; k++)
-        if (lab.survey.verdict[k] === "wrong" && Number.isFinite(lab.survey.numeric[k]))
-          right[k] = lab.survey.numeric[k];
-    }
-    found.unshift({
-      link,
-      index,
-      sandbox: lab.sandbox,
-      evidence: gatherEvidence(lab),
-      gradients: own,
-      outerName,
-    });
-    const inputs = viewsInto(right, part.tensors) as { input?: Tensor; prediction?: Tensor };
-    if (index > 0) dy = copy((inputs.input ?? inputs.prediction) as Tensor);
+    const measured = measureLayer(links[index], index, dy, known, surveyed);
+    if (measured === undefined) return undefined;
+    found.unshift(measured.layer);
+    if (index > 0) dy = copy(measured.inputGradient);
   }
   return found;
 }

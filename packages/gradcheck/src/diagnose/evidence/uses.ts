@@ -1,5 +1,5 @@
 // A tensor that forward reads several times (tied weights, the steps of a recurrence, a skip connection) gets a part of
-// its gradient from each read. The parts are measured one by one: the tensor shows a nudged value to one read of its
+// its gradient from each read. The parts are measured one by one: the tensor shows a perturbed value to one read of its
 // data, and the given value to all others.
 import type { Slice, Tensor } from "@nudge/core";
 import { leavesOf, mapTree, type Tree, viewsInto } from "@nudge/core/internal";
@@ -11,9 +11,6 @@ import { Theta } from "../../sandbox/theta.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
-
-/** For each read on which the output depends, in their order, its part of the gradient. */
-export type Uses = readonly Float64Array[];
 
 const mostReads = 400;
 const mostUses = 12;
@@ -65,7 +62,7 @@ export function measureUses(
   slice: Slice,
   tensor: TensorEvidence,
   upstream: Float64Array,
-): { uses: Uses | undefined; evaluations: number } {
+): { uses: readonly Float64Array[] | undefined; evaluations: number } {
   const reader = new Reader(owner, slice);
   const uses = split(reader, tensor, upstream);
   return { uses, evaluations: reader.sandbox.evaluations };
@@ -87,7 +84,11 @@ function activeReads(reader: Reader, { theta }: TensorEvidence, rms: number, out
   return active;
 }
 
-function split(reader: Reader, tensor: TensorEvidence, upstream: Float64Array): Uses | undefined {
+function split(
+  reader: Reader,
+  tensor: TensorEvidence,
+  upstream: Float64Array,
+): readonly Float64Array[] | undefined {
   const { theta } = tensor;
   const { moved } = reader;
   const rms = rootMeanSquare(theta);

@@ -1,17 +1,16 @@
 import { map, matmul } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf, squareLinear } from "../../../test/evidence.ts";
+import { judged, squareLinear } from "../../../test/evidence.ts";
 import { spoil } from "../../../test/fixtures.ts";
 import { adjoint } from "./adjoint.ts";
 
 const subject = squareLinear();
 
 test("dx = dy W for dy Wᵀ", () => {
-  const found = adjoint(
-    evidenceOf(
-      spoil(subject, (_, dy) => ({ x: matmul(dy, subject.tensors.W) })),
-      "x",
-    ),
+  const found = judged(
+    adjoint,
+    spoil(subject, (_, dy) => ({ x: matmul(dy, subject.tensors.W) })),
+    "x",
   );
   expect(found?.kind).toBe("transposed");
   expect(found?.unexplained).toBeLessThan(1e-6);
@@ -20,11 +19,10 @@ test("dx = dy W for dy Wᵀ", () => {
 test("silent for another matrix", () => {
   const other = map(subject.tensors.W, Math.abs);
   expect(
-    adjoint(
-      evidenceOf(
-        spoil(subject, (_, dy) => ({ x: matmul(dy, other) })),
-        "x",
-      ),
+    judged(
+      adjoint,
+      spoil(subject, (_, dy) => ({ x: matmul(dy, other) })),
+      "x",
     ),
   ).toBeUndefined();
 });

@@ -1,20 +1,15 @@
 // g is the numeric gradient of another tensor: two have changed places, or share one buffer
-import { compare, convinces } from "../fit/compare.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+import type { Hypothesis } from "../candidate.ts";
+import { agrees } from "../models/agrees.ts";
 
 export const anotherTensor: Hypothesis = ({ tensor, tensors }) => {
-  const candidates = tensors.filter(
-    (other) => other.name !== tensor.name && other.theta.length === tensor.theta.length,
+  const others = tensors.filter(
+    ({ name, theta }) => name !== tensor.name && theta.length === tensor.theta.length,
   );
-  for (const other of candidates) {
-    const { name, numeric, error } = other;
-    const found = compare(tensor, { value: numeric, error, choices: candidates.length });
-    if (!convinces(found)) continue;
-    const back = compare(other, { value: tensor.numeric, error: tensor.error, choices: candidates.length });
-    const message = convinces(back)
+  return others.map(({ name, analytic, numeric, error }) => {
+    const message = agrees(analytic, tensor.numeric, tensor.error)
       ? `backprop of ${tensor.name} is the numeric gradient of ${name}, and the other way round: the two have changed places`
       : `backprop of ${tensor.name} is the numeric gradient of ${name}: the two are mixed up, or share one buffer`;
-    return { kind: "permuted", unexplained: found.unexplained, message };
-  }
-  return undefined;
+    return { kind: "permuted", value: numeric, error, choices: others.length, message };
+  });
 };

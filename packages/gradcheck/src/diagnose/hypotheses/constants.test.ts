@@ -1,6 +1,6 @@
 import { map, multiply, subtract, sum, tensor, zeros } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject } from "../../../test/fixtures.ts";
 import { constants } from "./constants.ts";
 
@@ -23,22 +23,20 @@ const smoothed = (term: (isLabel: boolean, k: number) => number): Subject => ({
 });
 
 test("one constant for labels, another for the rest", () => {
-  const found = constants(
-    evidenceOf(
-      smoothed((isLabel) => (isLabel ? 1 : 0)),
-      "z",
-    ),
+  const found = judged(
+    constants,
+    smoothed((isLabel) => (isLabel ? 1 : 0)),
+    "z",
   );
   expect(found?.kind).toBe("missing-term");
   expect(found?.message).toContain("takes only 2 values, -0.1 in 10 entries, 0.2 in 5 entries");
 });
 
 test("silent for a difference of its own in each entry", () => {
-  const found = constants(
-    evidenceOf(
-      smoothed((isLabel, k) => (isLabel ? 1 : Math.sin(k))),
-      "z",
-    ),
+  const found = judged(
+    constants,
+    smoothed((isLabel, k) => (isLabel ? 1 : Math.sin(k))),
+    "z",
   );
   expect(found).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { divide, exp, multiply, subtract, sum } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject, spoil } from "../../../test/fixtures.ts";
 import { crossTerms } from "./cross-terms.ts";
 
@@ -24,10 +24,10 @@ test("the diagonal of the Jacobian alone", () => {
   const subject = spoil(softmax, (_, dy) => ({
     z: multiply(dy, multiply(output, subtract(1, output))),
   }));
-  expect(crossTerms(evidenceOf(subject, "z"))?.kind).toBe("missing-term");
+  expect(judged(crossTerms, subject, "z")?.kind).toBe("missing-term");
 });
 
 test("silent when the diagonal is not right either", () => {
   const subject = spoil(softmax, (_, dy) => ({ z: multiply(dy, output) }));
-  expect(crossTerms(evidenceOf(subject, "z"))).toBeUndefined();
+  expect(judged(crossTerms, subject, "z")).toBeUndefined();
 });

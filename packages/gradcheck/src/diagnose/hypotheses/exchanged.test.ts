@@ -1,6 +1,6 @@
 import { map } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf, squareLinear, valuesAt } from "../../../test/evidence.ts";
+import { judged, squareLinear, valuesAt } from "../../../test/evidence.ts";
 import { normal, spoil, withEntry } from "../../../test/fixtures.ts";
 import { exchanged } from "./exchanged.ts";
 
@@ -12,7 +12,7 @@ test("two entries have each other's values", () => {
       () => W.get(0, 3),
     ),
   }));
-  const found = exchanged(evidenceOf(subject, "W"));
+  const found = judged(exchanged, subject, "W");
   expect(found).toMatchObject({ kind: "permuted", unexplained: 0 });
   expect(found?.message).toContain("W[0, 3] and W[2, 1]");
 });
@@ -24,12 +24,12 @@ test("right values in an order without a name", () => {
       i < 2 ? W.get(Math.floor(order[4 * i + j] / 4), order[4 * i + j] % 4) : W.get(i, j),
     ),
   }));
-  expect(exchanged(evidenceOf(subject, "W"))?.message).toContain("7 wrong entries");
+  expect(judged(exchanged, subject, "W")?.message).toContain("7 wrong entries");
 });
 
 test("silent for other values, and for a mask in the wrong place", () => {
   const other = spoil(squareLinear(), () => ({ W: normal([4, 4], 7) }));
-  expect(exchanged(evidenceOf(other, "W"))).toBeUndefined();
+  expect(judged(exchanged, other, "W")).toBeUndefined();
   const ones = spoil(squareLinear(), ({ W }) => ({ W: map(W, (x) => (x > 0 ? 0 : 1)) }));
-  expect(exchanged(evidenceOf(ones, "W"))).toBeUndefined();
+  expect(judged(exchanged, ones, "W")).toBeUndefined();
 });

@@ -1,17 +1,15 @@
 // g = c n      with c the same in every entry
-import { factorText } from "../../words/describe.ts";
-import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
-import { type Comparison, compare, convinces } from "../fit/compare.ts";
-import { leastSquares, relativeWeights } from "../fit/least-squares.ts";
-import { fractionOf, namedNumbers } from "../named-numbers.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+import type { Hypothesis } from "../candidate.ts";
+import type { TensorEvidence } from "../evidence/evidence.ts";
+import { leastSquares, relativeWeights } from "../models/least-squares.ts";
+import { factorText, fractionOf, namedNumbers } from "../named-numbers.ts";
 
-const scaled = (tensor: TensorEvidence, c: number) => ({
-  value: tensor.numeric.map((n) => c * n),
-  error: tensor.error.map((error) => Math.abs(c) * error),
+const scaled = ({ numeric, error }: TensorEvidence, c: number) => ({
+  value: numeric.map((n) => c * n),
+  error: error.map((bar) => Math.abs(c) * bar),
 });
 
-/** c is known to this share of itself: as well as the entry that is known best. */
+/** To which share of itself c is known: as well as the entry that is known best. */
 function doubtOf({ numeric, error }: TensorEvidence): number {
   const doubts = numeric.map((n, k) => (n === 0 || !Number.isFinite(n) ? 1 : error[k] / Math.abs(n)));
   return Math.max(
@@ -20,32 +18,24 @@ function doubtOf({ numeric, error }: TensorEvidence): number {
   );
 }
 
-/** What the factor is called, if it is a number with a name. */
-function nameOf(evidence: Evidence, c: number, tolerance: number) {
-  const named = namedNumbers(evidence);
-  const match = named.find(({ value }) => Math.abs(c / value - 1) <= tolerance);
-  return { ...match, choices: named.length };
-}
-
 export const factor: Hypothesis = (evidence) => {
   const { tensor } = evidence;
   const sizes = tensor.analytic.map((g, k) => Math.max(Math.abs(g), Math.abs(tensor.numeric[k])));
   const [c] = leastSquares([tensor.numeric], tensor.analytic, relativeWeights(sizes, tensor.error)) ?? [0];
   const doubt = doubtOf(tensor);
-  if (c === 0 || Math.abs(c - 1) <= doubt || Math.abs(c + 1) <= doubt) return undefined;
+  if (c === 0 || Math.abs(c - 1) <= doubt || Math.abs(c + 1) <= doubt) return [];
 
-  const { value, text, choices } = nameOf(evidence, c, doubt);
-  let found: Comparison = compare(tensor, { ...scaled(tensor, c), parameters: 1 });
-  if (!convinces(found) && value !== undefined)
-    found = compare(tensor, { ...scaled(tensor, value), choices });
-  if (!convinces(found)) return undefined;
-
-  const name = text ?? (doubt < 1e-5 ? fractionOf(c, doubt) : undefined);
+  const numbers = namedNumbers(evidence);
+  const named = numbers.find(({ value }) => Math.abs(c / value - 1) <= doubt);
+  const name = named?.text ?? (doubt < 1e-5 ? fractionOf(c, doubt) : undefined);
   const where = tensor.analytic.length === 1 ? "" : " in every entry";
-  return {
+  const said = {
     kind: "factor",
-    factor: value ?? c,
-    unexplained: found.unexplained,
+    factor: named?.value ?? c,
     message: `backprop = ${factorText(c)} × numeric${where}${name === undefined || name === factorText(c) ? "" : `: ${name}`}`,
-  };
+  } as const;
+  return [
+    { ...said, ...scaled(tensor, c), parameters: 1 },
+    ...(named === undefined ? [] : [{ ...said, ...scaled(tensor, named.value), choices: numbers.length }]),
+  ];
 };

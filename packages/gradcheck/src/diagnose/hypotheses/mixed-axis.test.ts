@@ -1,6 +1,6 @@
 import { divide, exp, multiply, subtract, sum, type Tensor } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject } from "../../../test/fixtures.ts";
 import { mixedAxis } from "./mixed-axis.ts";
 
@@ -20,11 +20,11 @@ const softmax = (axis: number, factor = 1): Subject => ({
 });
 
 test("a sum over the batch in the place of the classes", () => {
-  const found = mixedAxis(evidenceOf(softmax(0), "z"));
+  const found = judged(mixedAxis, softmax(0), "z");
   expect(found?.kind).toBe("wrong-axis");
   expect(found?.message).toContain("along axis 1, backward along axis 0");
 });
 
 test("silent for another mistake along the right axis", () => {
-  expect(mixedAxis(evidenceOf(softmax(1, 2), "z"))).toBeUndefined();
+  expect(judged(mixedAxis, softmax(1, 2), "z")).toBeUndefined();
 });

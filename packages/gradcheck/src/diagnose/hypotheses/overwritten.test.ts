@@ -1,6 +1,6 @@
 import { type Tensor, zeros } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf, valuesAt } from "../../../test/evidence.ts";
+import { judged, valuesAt } from "../../../test/evidence.ts";
 import { normal, type Subject, scaled, spoil } from "../../../test/fixtures.ts";
 import { overwritten } from "./overwritten.ts";
 
@@ -20,11 +20,10 @@ const lookup = (gather: (dE: Tensor, id: number, j: number, d: number) => void):
 const right = lookup((dE, id, j, d) => dE.set(id, j, dE.get(id, j) + d));
 
 test("= for +=", () => {
-  const found = overwritten(
-    evidenceOf(
-      lookup((dE, id, j, d) => dE.set(id, j, d)),
-      "E",
-    ),
+  const found = judged(
+    overwritten,
+    lookup((dE, id, j, d) => dE.set(id, j, d)),
+    "E",
   );
   expect(found?.kind).toBe("missing-sum");
   expect(found?.message).toContain("only the last of the contributions");
@@ -32,5 +31,5 @@ test("= for +=", () => {
 
 test("silent for another mistake in the same rows", () => {
   const subject = spoil(right, ({ E }) => ({ E: scaled(E, 2) }));
-  expect(overwritten(evidenceOf(subject, "E"))).toBeUndefined();
+  expect(judged(overwritten, subject, "E")).toBeUndefined();
 });

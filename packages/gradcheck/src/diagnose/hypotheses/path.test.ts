@@ -1,6 +1,6 @@
 import { divide, exp, multiply, subtract, sum, type Tensor, tensors } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject } from "../../../test/fixtures.ts";
 import { path } from "./path.ts";
 
@@ -23,11 +23,10 @@ const subject = (summed: (product: Tensor) => Tensor | number): Subject => ({
 });
 
 test("the path through the sum of a row", () => {
-  const found = path(
-    evidenceOf(
-      subject(() => 0),
-      "x",
-    ),
+  const found = judged(
+    path,
+    subject(() => 0),
+    "x",
   );
   expect(found?.kind).toBe("missing-term");
   expect(found?.message).toContain("passes through one number that the entries of a group have in common");
@@ -35,5 +34,5 @@ test("the path through the sum of a row", () => {
 
 test("silent for a mistake entry by entry, and in a matrix product", () => {
   const slope: Subject = { ...subject(rowSum), backward: (dy) => ({ x: dy }) };
-  expect(path(evidenceOf(slope, "x"))).toBeUndefined();
+  expect(judged(path, slope, "x")).toBeUndefined();
 });

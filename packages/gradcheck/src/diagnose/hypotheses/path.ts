@@ -1,54 +1,54 @@
-// The error passes through one or two numbers per group of entries: the path of the chain rule through a mean, a norm, a
-// sum or another number that all entries of the group have in common
-import type { Wiring } from "../evidence/wiring.ts";
-import { most } from "../fit/compare.ts";
-import { componentsOf, isPart } from "../fit/parts.ts";
-import { frobenius, rankOf } from "../fit/rank.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+// The error is a matrix of rank one or two in the parts of each group of entries: it passes through one or two numbers
+// that the group has in common, as the path of the chain rule through a mean, a norm or a sum does
+import type { Hypothesis } from "../candidate.ts";
+import { mostUnexplained } from "../claims/value.ts";
+import type { Parts } from "../evidence/evidence.ts";
+import { componentsOf, isPart } from "../models/parts.ts";
+import { frobenius, rankOf } from "../models/rank.ts";
 
 /**
- * The rank of the error in a group of entries, its size, and what products of that number leave of it; undefined where a
- * low rank would say nothing.
+ * The rank of the error in the parts of a group, and what a matrix of that rank leaves of it; undefined where a low rank
+ * would say nothing: in a small group, or where the gradient itself is of low rank.
  */
-function rankOfError(wiring: Wiring, rows: readonly number[], outputs: readonly number[]) {
+function rankOfError(parts: Parts, rows: readonly number[], outputs: readonly number[]) {
   const matrix = (value: (i: number) => number) =>
-    rows.map((r) => outputs.map((o) => value(r * wiring.outputs + o)));
-  const error = matrix((i) => wiring.numeric[i] - wiring.analytic[i]);
-  const blur = 2 * wiring.blur * Math.sqrt(rows.length * outputs.length);
+    rows.map((r) => outputs.map((o) => value(r * parts.outputs + o)));
+  const error = matrix((i) => parts.numeric[i] - parts.analytic[i]);
+  const nothing = 2 * parts.error * Math.sqrt(rows.length * outputs.length);
   const size = frobenius(error);
-  if (size <= blur) return { rank: 0, size: 0, left: 0 };
-  const { rank, left } = rankOf(error, Math.max((most / 2) * size, blur), 3);
-  const height = error.filter((row) => row.some((x) => isPart(wiring, x))).length;
-  const width = outputs.filter((_, j) => error.some((row) => isPart(wiring, row[j]))).length;
-  const right = matrix((i) => wiring.numeric[i]);
-  const isFull = rankOf(right, 1e-3 * frobenius(right), rank + 1).rank > rank;
-  const says = Math.min(width, height) >= rank + 2 && isFull;
-  return says ? { rank, size, left: Math.max(0, left - blur) } : undefined;
+  if (size <= nothing) return { rank: 0, rest: error };
+  const found = rankOf(error, Math.max((mostUnexplained / 2) * size, nothing), 3);
+  const height = error.filter((row) => row.some((x) => isPart(parts, x))).length;
+  const width = outputs.filter((_, j) => error.some((row) => isPart(parts, row[j]))).length;
+  const right = matrix((i) => parts.numeric[i]);
+  const isFull = rankOf(right, 1e-3 * frobenius(right), found.rank + 1).rank > found.rank;
+  return Math.min(width, height) >= found.rank + 2 && isFull ? found : undefined;
 }
 
-export const path: Hypothesis = ({ tensor, wiring: measure }) => {
-  const wiring = measure();
-  if (!wiring?.isComplete) return undefined;
+export const path: Hypothesis = ({ tensor, parts: measure }) => {
+  const parts = measure();
+  if (!parts?.isComplete) return [];
+  const value = parts.analytic.slice();
   let rank = 0;
   let spare = 0;
-  let left = 0;
-  let size = 0;
-  const groups = componentsOf(wiring);
+  const groups = componentsOf(parts);
   for (const { rows, outputs } of groups) {
-    const here = rankOfError(wiring, rows, outputs);
-    if (here === undefined || here.rank > 2) return undefined;
+    const here = rankOfError(parts, rows, outputs);
+    if (here === undefined || here.rank > 2) return [];
+    for (const [i, r] of rows.entries())
+      for (const [j, o] of outputs.entries()) value[r * parts.outputs + o] += here.rest[i][j];
     rank = Math.max(rank, here.rank);
-    left = Math.hypot(left, here.left);
-    size = Math.hypot(size, here.size);
     if (here.rank > 0) spare += (rows.length - here.rank) * (outputs.length - here.rank);
   }
-  // Numbers beyond those that make the products: each of them could have spoken against it.
-  if (rank === 0 || spare < 2 || left / size > most) return undefined;
+  // How many parts there are beyond the numbers that the products are made of: without any, every error would fit.
+  if (rank === 0 || spare < 2) return [];
   const each = groups.length === 1 ? "" : " of a group";
   const numbers = rank === 1 ? "one number" : "two numbers";
-  return {
-    kind: "missing-term",
-    unexplained: left / size,
-    message: `what is wrong passes through ${numbers} that the entries${each} have in common: a path to the gradient of ${tensor.name}, through a mean, a norm or a sum, is missing or wrong`,
-  };
+  return [
+    {
+      kind: "missing-term",
+      part: (r, o) => value[r * parts.outputs + o],
+      message: `what is wrong passes through ${numbers} that the entries${each} have in common: a path to the gradient of ${tensor.name}, through a mean, a norm or a sum, is missing or wrong`,
+    },
+  ];
 };

@@ -1,33 +1,29 @@
-// g has the slices of n along an axis in another order: reversed, rotated, blocks exchanged
-import { compare, convinces } from "../fit/compare.ts";
-import { nameOrder, orderAlong } from "../fit/permutation.ts";
-import { gather, indicesAlong, stridesOf } from "../layout.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+// g has the rows of n (or columns, or what is at each index of another axis) in another order: reversed, rotated, blocks
+// exchanged
+import { stridesOf } from "@nudge/core/internal";
+import type { Hypothesis } from "../candidate.ts";
+import { indicesAlong, rearranged } from "../layout.ts";
+import { nameOrder, orderAlong } from "../models/order.ts";
 
 const things = (rank: number, axis: number) =>
   rank === 1 ? "entries" : rank === 2 ? (axis === 0 ? "rows" : "columns") : "slices";
 
-export const reordered: Hypothesis = ({ tensor }) => {
-  const { shape, numeric, error } = tensor;
-  for (let axis = 0; axis < shape.length; axis++) {
+export const reordered: Hypothesis = function* ({ tensor }) {
+  const { shape } = tensor;
+  for (const [axis, length] of shape.entries()) {
     const order = orderAlong(tensor, axis);
     const where = shape.length > 2 ? ` along axis ${axis}` : "";
     const said = order && nameOrder(order, things(shape.length, axis), where);
     if (order === undefined || said === undefined) continue;
     const stride = stridesOf(shape)[axis];
-    const along = indicesAlong(shape, axis);
-    const from = along.map((i, k) => k + (order[i] - i) * stride);
-    const found = compare(tensor, {
-      value: gather(numeric, from),
-      error: gather(error, from),
-      choices: shape[axis] ** 2,
-    });
-    if (!convinces(found)) continue;
-    return {
+    yield {
       kind: "permuted",
-      unexplained: found.unexplained,
+      ...rearranged(
+        tensor,
+        indicesAlong(shape, axis).map((i, k) => k + (order[i] - i) * stride),
+      ),
+      choices: length ** 2,
       message: `the values are right, but in other places: the ${said}`,
     };
   }
-  return undefined;
 };

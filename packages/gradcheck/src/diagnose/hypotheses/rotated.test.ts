@@ -1,18 +1,16 @@
 import { expect, test } from "vitest";
-import { evidenceOf, squareLinear } from "../../../test/evidence.ts";
-import { normal, spoil } from "../../../test/fixtures.ts";
+import { judged, squareLinear } from "../../../test/evidence.ts";
+import { spoil } from "../../../test/fixtures.ts";
 import { rotated } from "./rotated.ts";
 
 test("turned round in both axes", () => {
   const subject = spoil(squareLinear(), ({ W }) => ({ W: W.step(-1, -1) }));
-  const found = rotated(evidenceOf(subject, "W"));
+  const found = judged(rotated, subject, "W");
   expect(found?.kind).toBe("permuted");
   expect(found?.message).toContain("180 degrees");
 });
 
 test("silent when turned round in one", () => {
   const subject = spoil(squareLinear(), ({ W }) => ({ W: W.step(-1, 1) }));
-  expect(rotated(evidenceOf(subject, "W"))).toBeUndefined();
-  const other = spoil(squareLinear(), () => ({ W: normal([4, 4], 7) }));
-  expect(rotated(evidenceOf(other, "W"))).toBeUndefined();
+  expect(judged(rotated, subject, "W")).toBeUndefined();
 });

@@ -1,15 +1,14 @@
 import { negate } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { linear, scaled, spoil, withEntry } from "../../../test/fixtures.ts";
 import { sign } from "./sign.ts";
 
 test("ascent for descent", () => {
-  const found = sign(
-    evidenceOf(
-      spoil(linear(), ({ W }) => ({ W: negate(W) })),
-      "W",
-    ),
+  const found = judged(
+    sign,
+    spoil(linear(), ({ W }) => ({ W: negate(W) })),
+    "W",
   );
   expect(found).toMatchObject({ kind: "sign", factor: -1 });
   expect(found?.unexplained).toBeLessThan(1e-8);
@@ -17,7 +16,7 @@ test("ascent for descent", () => {
 
 test("silent for another factor, and when one entry has the right sign", () => {
   const other = spoil(linear(), ({ W }) => ({ W: scaled(W, -1.001) }));
-  expect(sign(evidenceOf(other, "W"))).toBeUndefined();
+  expect(judged(sign, other, "W")).toBeUndefined();
   const partly = spoil(linear(), ({ W }) => ({ W: withEntry(negate(W), 0, (x) => -x) }));
-  expect(sign(evidenceOf(partly, "W"))).toBeUndefined();
+  expect(judged(sign, partly, "W")).toBeUndefined();
 });

@@ -1,14 +1,11 @@
 // g = -n
-import { compare, convinces } from "../fit/compare.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+import type { Hypothesis } from "../candidate.ts";
 
-export const sign: Hypothesis = ({ tensor }) => {
-  const found = compare(tensor, { value: tensor.numeric.map((n) => -n) });
-  if (!convinces(found)) return undefined;
-  return {
+export const sign: Hypothesis = ({ tensor: { numeric, name } }) => [
+  {
     kind: "sign",
     factor: -1,
-    unexplained: found.unexplained,
-    message: `backprop = -1 × numeric in every entry: the sign of the gradient of ${tensor.name} is wrong`,
-  };
-};
+    value: numeric.map((n) => -n),
+    message: `backprop = -1 × numeric in every entry: the sign of the gradient of ${name} is wrong`,
+  },
+];

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { linear, spoil, withEntry } from "../../../test/fixtures.ts";
 import { singleEntry } from "./single-entry.ts";
 
 test("one entry, by its index and its values", () => {
   const subject = spoil(linear(), ({ W }) => ({ W: withEntry(W, 5, () => 0) }));
-  const found = singleEntry(evidenceOf(subject, "W"));
+  const found = judged(singleEntry, subject, "W");
   expect(found).toMatchObject({ kind: "single-entry", unexplained: 0 });
   expect(found?.message).toMatch(
     /^only W\[2, 1\], the last, of 6 entries is wrong: backprop gives 0, right is/,
@@ -20,5 +20,5 @@ test("silent for two entries, and for a tensor of one", () => {
       () => 0,
     ),
   }));
-  expect(singleEntry(evidenceOf(two, "W"))).toBeUndefined();
+  expect(judged(singleEntry, two, "W")).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { map, sum, type Tensor, transpose } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf, squareLinear } from "../../../test/evidence.ts";
+import { judged, squareLinear } from "../../../test/evidence.ts";
 import { normal, type Subject, spoil } from "../../../test/fixtures.ts";
 import { spreadAxis } from "./spread-axis.ts";
 
@@ -13,12 +13,12 @@ const columnSums: Subject = {
 
 test("spread along rows in the place of columns", () => {
   const subject = spoil(columnSums, ({ x }: { [name: string]: Tensor }) => ({ x: transpose(x) }));
-  const found = spreadAxis(evidenceOf(subject, "x"));
+  const found = judged(spreadAxis, subject, "x");
   expect(found?.kind).toBe("wrong-axis");
   expect(found?.message).toContain("the same all along axis 1 of x");
 });
 
 test("silent for a transpose that is spread along nothing", () => {
   const subject = spoil(squareLinear(), ({ W }) => ({ W: transpose(W) }));
-  expect(spreadAxis(evidenceOf(subject, "W"))).toBeUndefined();
+  expect(judged(spreadAxis, subject, "W")).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { divide, mean, multiply, sqrt, square, subtract, sum, type Tensor, tensors } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject, spoil } from "../../../test/fixtures.ts";
 import { statistic } from "./statistic.ts";
 
@@ -36,7 +36,7 @@ test.each([
     "a constant plus a multiple of x in each column: the path through a mean and a variance",
   ],
 ])("batch norm, paths kept: %o", (paths, said) => {
-  const found = statistic(evidenceOf(batchNorm(paths), "x"));
+  const found = judged(statistic, batchNorm(paths), "x");
   expect(found?.kind).toBe("missing-term");
   expect(found?.message).toContain(`numeric - backprop is ${said}`);
 });
@@ -48,7 +48,7 @@ test("the path through a norm", () => {
     forward: ({ x }) => [divide(x, norm(x)), undefined],
     backward: (dy, _, { x }) => ({ x: divide(dy, norm(x)) }),
   };
-  expect(statistic(evidenceOf(unit, "x"))?.message).toContain("proportional to x in each row");
+  expect(judged(statistic, unit, "x")?.message).toContain("proportional to x in each row");
 });
 
 test("silent for a slope that is wrong entry by entry", () => {
@@ -57,7 +57,7 @@ test("silent for a slope that is wrong entry by entry", () => {
     forward: ({ x }) => [tensors.tanh(x), undefined],
     backward: (dy) => ({ x: dy }),
   };
-  expect(statistic(evidenceOf(subject, "x"))).toBeUndefined();
+  expect(judged(statistic, subject, "x")).toBeUndefined();
 });
 
 test("silent where the gradient itself is constant in each row", () => {
@@ -72,5 +72,5 @@ test("silent where the gradient itself is constant in each row", () => {
     return dx;
   };
   const wrong = spoil(rowMean, (_, dy) => ({ x: spread(dy, rowMean.tensors.x, (d) => d * d) }));
-  expect(statistic(evidenceOf(wrong, "x"))).toBeUndefined();
+  expect(judged(statistic, wrong, "x")).toBeUndefined();
 });

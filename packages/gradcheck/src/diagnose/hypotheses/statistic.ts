@@ -1,11 +1,12 @@
 // n - g = a + b t in each line of the tensor: the path of the chain rule through a mean, a norm or a variance
+
 import { copy } from "@nudge/core";
-import { lineText } from "../../words/describe.ts";
+import { sameShape } from "@nudge/core/internal";
+import { lineText } from "../axis-text.ts";
+import type { Hypothesis } from "../candidate.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
-import { convinces } from "../fit/compare.ts";
-import { fitTerms, groupBy } from "../fit/terms.ts";
-import { indicesAlong, linesAlong, sameShape } from "../layout.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+import { groupBy, indicesAlong, linesAlong } from "../layout.ts";
+import { fitTerms } from "../models/terms.ts";
 
 interface Form {
   readonly columns: readonly Float64Array[];
@@ -50,7 +51,7 @@ function formsOf({ tensor, output }: Evidence): Form[] {
   ];
 }
 
-/** The ways to divide a tensor: into lines along an axis, and into slices across it. */
+/** The ways to divide a tensor: into lines along an axis, and into what is at each index of it. */
 function groupings({ shape }: TensorEvidence): { text: string; groups: number[][] }[] {
   return shape.flatMap((length, axis) => {
     if (length < 3 && shape.length < 3) return [];
@@ -60,23 +61,23 @@ function groupings({ shape }: TensorEvidence): { text: string; groups: number[][
   });
 }
 
-export const statistic: Hypothesis = (evidence) => {
+export const statistic: Hypothesis = function* (evidence) {
   const { tensor } = evidence;
   const forms = formsOf(evidence);
   const ways = groupings(tensor);
   for (const { columns, text, path, multiple } of forms) {
-    for (const way of ways) {
-      const found = fitTerms(tensor, columns, way.groups, forms.length * ways.length);
-      if (found === undefined || !convinces(found)) continue;
-      const says = isCentred(columns, way.groups, found.coefficients)
+    for (const { groups, text: where } of ways) {
+      const found = fitTerms(tensor, columns, groups, forms.length * ways.length);
+      if (found === undefined) continue;
+      const { coefficients, ...claim } = found;
+      const says = isCentred(columns, groups, coefficients)
         ? { text: `proportional to ${multiple} less its mean`, path: "a variance" }
         : { text, path };
-      return {
+      yield {
         kind: "missing-term",
-        unexplained: found.unexplained,
-        message: `numeric - backprop is ${says.text} ${way.text}: the path through ${says.path} there is missing from the gradient of ${tensor.name}, or wrong`,
+        ...claim,
+        message: `numeric - backprop is ${says.text} ${where}: the path through ${says.path} there is missing from the gradient of ${tensor.name}, or wrong`,
       };
     }
   }
-  return undefined;
 };

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { evidenceOf, squareLinear, valuesAt } from "../../../test/evidence.ts";
+import { judged, squareLinear, valuesAt } from "../../../test/evidence.ts";
 import { linear, spoil, withEntry } from "../../../test/fixtures.ts";
 import { supportByPlace } from "./support-place.ts";
 
 const spoiled = (change: (i: number, j: number, right: number) => number) =>
-  evidenceOf(
+  judged(
+    supportByPlace,
     spoil(squareLinear(), ({ W }) => ({ W: valuesAt([4, 4], (i, j) => change(i, j, W.get(i, j))) })),
     "W",
   );
@@ -22,14 +23,14 @@ test.each([
   ["above the diagonal", (i: number, j: number, x: number) => (j > i ? 1 + x * x : x)],
   ["in rows 2 and 3 and columns 0 and 1", (i: number, j: number, x: number) => (i > 1 && j < 2 ? x * x : x)],
 ])("wrong only %s", (said, change) => {
-  const found = supportByPlace(spoiled(change));
+  const found = spoiled(change);
   expect(found).toMatchObject({ kind: "support", unexplained: 0 });
   expect(found?.message).toContain(`wrong only ${said}`);
 });
 
 test("silent where wrong entries are here and there, or move with the values", () => {
   const scattered = spoiled((i, j, x) => ((7 * i + 3 * j) % 5 < 2 ? x * x : x));
-  expect(supportByPlace(scattered)).toBeUndefined();
+  expect(scattered).toBeUndefined();
   const byValue = spoil(squareLinear(), () => ({}));
   const subject = {
     ...byValue,
@@ -42,10 +43,10 @@ test("silent where wrong entries are here and there, or move with the values", (
       };
     },
   };
-  expect(supportByPlace(evidenceOf(subject as never, "W"))).toBeUndefined();
+  expect(judged(supportByPlace, subject as never, "W")).toBeUndefined();
 });
 
 test("silent for a single entry", () => {
   const subject = spoil(linear(), ({ W }) => ({ W: withEntry(W, 0, () => 0) }));
-  expect(supportByPlace(evidenceOf(subject, "W"))).toBeUndefined();
+  expect(judged(supportByPlace, subject, "W")).toBeUndefined();
 });

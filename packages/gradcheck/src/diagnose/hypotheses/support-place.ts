@@ -1,14 +1,15 @@
 // Wrong only in a part of the tensor: one row, the last columns, a block, a border, every second entry, a triangle
-import { count, sliceText } from "../../words/describe.ts";
-import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
-import { behaviourOf, isRight, isWrong, judgeRegion, type Region } from "../fit/region.ts";
+
+import { indicesText } from "../axis-text.ts";
+import type { Hypothesis } from "../candidate.ts";
+import { cheap, isRight, isWrong, type TensorEvidence, wrongOf } from "../evidence/evidence.ts";
 import { indicesAlong } from "../layout.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+import { behaviourOf, type Region, wrongOnly } from "../models/support.ts";
 
 const indicesOf = (flags: readonly boolean[]) => flags.flatMap((flag, i) => (flag ? [i] : []));
 const isRun = (indices: readonly number[]) => indices[indices.length - 1] - indices[0] === indices.length - 1;
 
-/** How many sets of its kind a set of indices was chosen from; undefined for one without a simple description. */
+/** Among how many sets like it a set of indices was chosen; undefined for one without a simple description. */
 function choicesOf(
   hit: readonly number[],
   length: number,
@@ -27,8 +28,15 @@ function choicesOf(
   return hit.length <= length / 2 ? 2 ** length : undefined;
 }
 
-/** The parts along one axis that hold all wrong entries, those of fresh points too. */
-function slices(tensor: TensorEvidence, fresh: readonly TensorEvidence[]): Region[] {
+/** Some indices of an axis, as "rows 2 and 3". */
+interface Stretch {
+  readonly text: string;
+  readonly choices: number;
+  holds(k: number): boolean;
+}
+
+/** The indices along each axis at which entries are wrong, those of fresh points too. */
+function stretches(tensor: TensorEvidence, fresh: readonly TensorEvidence[]): Stretch[] {
   const { shape } = tensor;
   return shape.flatMap((length, axis) => {
     const along = indicesAlong(shape, axis);
@@ -37,15 +45,23 @@ function slices(tensor: TensorEvidence, fresh: readonly TensorEvidence[]): Regio
       for (const [k, i] of along.entries()) if (isWrong(one, k)) flags[i] = true;
     const hit = indicesOf(flags);
     const choices = choicesOf(hit, length, {
-      hasBehaviour: behaviourOf(tensor) !== "",
+      hasBehaviour: behaviourOf(tensor) !== undefined,
       isFresh: fresh.length > 0 || tensor.theta.length > cheap,
     });
     if (choices === undefined) return [];
     const last = hit.length === 1 && hit[0] === length - 1 && length > 1 ? ", the last" : "";
-    const text = `in ${sliceText(shape.length, axis, hit)}${last}`;
-    return [{ text, choices: choices * shape.length, transfers: true, inside: (_, k) => flags[along[k]] }];
+    const text = `${indicesText(shape.length, axis, hit)}${last}`;
+    return [{ text, choices: choices * shape.length, holds: (k) => flags[along[k]] }];
   });
 }
+
+/** What lies in all stretches: one of them, or a corner or a block. */
+const within = (all: readonly Stretch[]): Region => ({
+  where: `in ${all.map(({ text }) => text).join(" and ")}`,
+  choices: all.reduce((product, { choices }) => product * choices, 1),
+  transfers: true,
+  inside: (_, k) => all.every(({ holds }) => holds(k)),
+});
 
 /** Both sides of the diagonal, and the diagonal itself, of the last two axes. */
 function triangles({ shape }: TensorEvidence): Region[] {
@@ -53,8 +69,8 @@ function triangles({ shape }: TensorEvidence): Region[] {
   if (rank < 2 || shape[rank - 1] !== shape[rank - 2]) return [];
   const rows = indicesAlong(shape, rank - 2);
   const columns = indicesAlong(shape, rank - 1);
-  const region = (text: string, holds: (i: number, j: number) => boolean): Region => ({
-    text,
+  const region = (where: string, holds: (i: number, j: number) => boolean): Region => ({
+    where,
     choices: 8,
     transfers: true,
     inside: (_, k) => holds(rows[k], columns[k]),
@@ -67,38 +83,16 @@ function triangles({ shape }: TensorEvidence): Region[] {
   ];
 }
 
-/** One region within another along a second axis: a corner, a block. */
-const both = (a: Region, b: Region): Region => ({
-  text: `${a.text} and ${b.text.replace(/^in /, "")}`,
-  choices: a.choices * b.choices,
-  transfers: true,
-  inside: (tensor, k) => a.inside(tensor, k) && b.inside(tensor, k),
-});
-
-/** Up to this many entries, fresh points are looked at before anything is said. */
-const cheap = 500;
-
-export const supportByPlace: Hypothesis = (evidence: Evidence) => {
-  const { tensor } = evidence;
-  const wrong = tensor.verdict.filter((v) => v === "wrong").length;
-  if (wrong < 2 || !tensor.verdict.some((_, k) => isRight(tensor, k))) return undefined;
-  const fresh = tensor.theta.length <= cheap ? [0, 1].flatMap((k) => evidence.elsewhere(k) ?? []) : [];
-  const parts = slices(tensor, fresh);
-  const pairs = parts.flatMap((a, i) => parts.slice(i + 1).map((b) => both(a, b)));
-  const size = ({ inside }: Region) => tensor.verdict.filter((_, k) => inside(tensor, k)).length;
-  const regions = [...parts, ...pairs, ...triangles(tensor)].map((region) => ({
-    region,
-    size: size(region),
-  }));
+export const supportByPlace: Hypothesis = function* ({ tensor, elsewhere }) {
+  if (wrongOf(tensor).length < 2 || !tensor.verdict.some((_, k) => isRight(tensor, k))) return;
+  const fresh = tensor.theta.length <= cheap ? [0, 1].flatMap((k) => elsewhere(k) ?? []) : [];
+  const single = stretches(tensor, fresh);
+  const pairs = single.flatMap((a, i) => single.slice(i + 1).map((b) => within([a, b])));
+  const regions = [...single.map((one) => within([one])), ...pairs, ...triangles(tensor)];
+  const sizes = new Map(
+    regions.map((region) => [region, tensor.verdict.filter((_, k) => region.inside(tensor, k)).length]),
+  );
   // The tightest first.
-  for (const { region } of regions.toSorted((a, b) => a.size - b.size)) {
-    const unexplained = judgeRegion(evidence, region);
-    if (unexplained === undefined) continue;
-    return {
-      kind: "support",
-      unexplained,
-      message: `wrong only ${region.text} (${count(wrong, "entry", "entries")} of ${tensor.verdict.length})${behaviourOf(tensor)}`,
-    };
-  }
-  return undefined;
+  for (const region of regions.toSorted((a, b) => sizes.get(a)! - sizes.get(b)!))
+    yield wrongOnly(tensor, region);
 };

@@ -1,6 +1,6 @@
 import { add, map, multiply, square, subtract, sum, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { linear, normal, type Subject, spoil } from "../../../test/fixtures.ts";
 import { term } from "./term.ts";
 
@@ -17,11 +17,10 @@ const regularised = (penalty: (x: number) => number): Subject => {
 };
 
 test("the penalty is in the value and not in the gradient", () => {
-  const found = term(
-    evidenceOf(
-      regularised(() => 0),
-      "w",
-    ),
+  const found = judged(
+    term,
+    regularised(() => 0),
+    "w",
   );
   expect(found?.kind).toBe("missing-term");
   expect(found?.message).toMatch(
@@ -31,25 +30,23 @@ test("the penalty is in the value and not in the gradient", () => {
 
 test("half of the penalty, and too much of it", () => {
   expect(
-    term(
-      evidenceOf(
-        regularised((x) => 0.05 * x),
-        "w",
-      ),
+    judged(
+      term,
+      regularised((x) => 0.05 * x),
+      "w",
     )?.message,
   ).toContain("= 0.05 × w");
-  const double = term(
-    evidenceOf(
-      regularised((x) => 0.3 * x),
-      "w",
-    ),
+  const double = judged(
+    term,
+    regularised((x) => 0.3 * x),
+    "w",
   );
   expect(double?.message).toMatch(/= -0\.2 × w .* is too much in the gradient of w$/);
 });
 
 test("a constant, and the gradient of a skip connection", () => {
   const constant = spoil(linear(), ({ W }) => ({ W: add(W, 1e-6) }));
-  expect(term(evidenceOf(constant, "W"))?.message).toContain("numeric - backprop = -1.000e-6 in every entry");
+  expect(judged(term, constant, "W")?.message).toContain("numeric - backprop = -1.000e-6 in every entry");
   const skip: Subject = {
     tensors: { x: normal([3, 4]) },
     forward: ({ x }) => [add(x, map(x, Math.tanh)), undefined],
@@ -60,7 +57,7 @@ test("a constant, and the gradient of a skip connection", () => {
       ),
     }),
   };
-  expect(term(evidenceOf(skip, "x"))?.message).toContain("1 × upstream");
+  expect(judged(term, skip, "x")?.message).toContain("1 × upstream");
 });
 
 test("silent where the gradient itself is proportional to the tensor, and for another difference", () => {
@@ -69,13 +66,12 @@ test("silent where the gradient itself is proportional to the tensor, and for an
     forward: ({ w }) => [tensor(sum(square(w))), undefined],
     backward: (_dy, _, { w }) => ({ w }),
   };
-  expect(term(evidenceOf(quadratic, "w"))).toBeUndefined();
+  expect(judged(term, quadratic, "w")).toBeUndefined();
   expect(
-    term(
-      evidenceOf(
-        regularised((x) => x ** 3),
-        "w",
-      ),
+    judged(
+      term,
+      regularised((x) => x ** 3),
+      "w",
     ),
   ).toBeUndefined();
 });

@@ -1,11 +1,11 @@
 // n - g = κ t      with t the tensor itself, its sign, ones, the upstream gradient, the output or another tensor
+
 import { copy } from "@nudge/core";
+import { sameShape } from "@nudge/core/internal";
 import { digits } from "../../words/describe.ts";
+import type { Hypothesis } from "../candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { convinces } from "../fit/compare.ts";
-import { fitTerms, oneGroup } from "../fit/terms.ts";
-import { sameShape } from "../layout.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+import { fitTerms } from "../models/terms.ts";
 
 interface Term {
   readonly values: Float64Array;
@@ -40,18 +40,19 @@ function termsOf({ tensor, tensors, output, upstream }: Evidence): Term[] {
   ];
 }
 
-export const term: Hypothesis = (evidence) => {
+export const term: Hypothesis = function* (evidence) {
   const { tensor } = evidence;
   const terms = termsOf(evidence);
   for (const { values, text, hint } of terms) {
-    const found = fitTerms(tensor, [values], oneGroup(tensor), terms.length);
-    if (found === undefined || !convinces(found)) continue;
-    const [[coefficient]] = found.coefficients;
-    return {
+    const all = Array.from(values.keys());
+    const found = fitTerms(tensor, [values], [all], terms.length);
+    if (found === undefined) continue;
+    const { coefficients, ...claim } = found;
+    const [[coefficient]] = coefficients;
+    yield {
       kind: "missing-term",
-      unexplained: found.unexplained,
+      ...claim,
       message: `numeric - backprop = ${digits(coefficient)}${text} in every entry: ${hint} is ${coefficient > 0 ? "missing from" : "too much in"} the gradient of ${tensor.name}`,
     };
   }
-  return undefined;
 };

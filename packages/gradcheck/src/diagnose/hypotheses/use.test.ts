@@ -11,7 +11,7 @@ import {
   transpose,
 } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf } from "../../../test/evidence.ts";
+import { judged } from "../../../test/evidence.ts";
 import { normal, type Subject, scaled } from "../../../test/fixtures.ts";
 import { use } from "./use.ts";
 
@@ -55,24 +55,24 @@ const recurrent = (first: number): Subject => ({
 });
 
 test("tied weights of which one use is missing, or counts twice", () => {
-  const missing = use(evidenceOf(tied(0, 1), "W"));
+  const missing = judged(use, tied(0, 1), "W");
   expect(missing?.kind).toBe("missing-term");
   expect(missing?.message).toContain("forward uses W 2 times, and in backprop its first use is missing");
-  expect(use(evidenceOf(tied(1, 2), "W"))?.message).toContain("its second use counts twice");
+  expect(judged(use, tied(1, 2), "W")?.message).toContain("its second use counts twice");
 });
 
 test("a recurrence of which only the last step counts", () => {
-  const found = use(evidenceOf(recurrent(2), "W"));
+  const found = judged(use, recurrent(2), "W");
   expect(found?.kind).toBe("missing-sum");
   expect(found?.message).toContain("uses W 3 times, and in backprop only its last use counts");
 });
 
 test("silent for other mistakes, and for a tensor that is used once", () => {
-  expect(use(evidenceOf(tied(0.7, 1.3), "W"))).toBeUndefined();
+  expect(judged(use, tied(0.7, 1.3), "W")).toBeUndefined();
   const once: Subject = {
     tensors: { W: normal([4, 3]) },
     forward: ({ W }) => [matmul(x, W), undefined],
     backward: (dy) => ({ W: scaled(matmul(transpose(x), dy), 2) }),
   };
-  expect(use(evidenceOf(once, "W"))).toBeUndefined();
+  expect(judged(use, once, "W")).toBeUndefined();
 });

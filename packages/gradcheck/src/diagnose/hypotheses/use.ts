@@ -1,8 +1,6 @@
 // A tensor is used several times, and not each of its uses counts once: one is missing, or only the last is there
-import type { TensorEvidence } from "../evidence/evidence.ts";
-import type { Uses } from "../evidence/uses.ts";
-import { compare, convinces } from "../fit/compare.ts";
-import type { Hypothesis } from "./hypothesis.ts";
+import type { Hypothesis } from "../candidate.ts";
+import { largestOf, type TensorEvidence } from "../evidence/evidence.ts";
 
 interface Counting {
   /** How often each use counts. */
@@ -53,26 +51,25 @@ function countings(uses: number): Counting[] {
   ];
 }
 
-function modelOf({ error, numeric }: TensorEvidence, uses: Uses, { times }: Counting) {
-  // Changes are taken from the numeric gradient, which is known better than the parts.
+/** Changes are taken from the numeric gradient, which is known better than its parts. */
+function claimOf(
+  { error, numeric }: TensorEvidence,
+  uses: readonly Float64Array[],
+  times: readonly number[],
+) {
   const value = numeric.map((n, k) => uses.reduce((sum, use, j) => sum + (times[j] - 1) * use[k], n));
-  const blur = uses.map((use) => use.reduce((most, x) => Math.max(most, Math.abs(x)), 0) * 1e-8);
-  const largest = Math.max(...blur);
-  return { value, error: error.map((bar) => bar * uses.length + largest) };
+  const doubt = 1e-8 * Math.max(...uses.map(largestOf));
+  return { value, error: error.map((bar) => bar * uses.length + doubt) };
 }
 
 export const use: Hypothesis = ({ tensor, uses: measure }) => {
   const uses = measure();
-  if (uses === undefined) return undefined;
+  if (uses === undefined) return [];
   const ways = countings(uses.length);
-  for (const way of ways) {
-    const found = compare(tensor, { ...modelOf(tensor, uses, way), choices: ways.length });
-    if (!convinces(found)) continue;
-    return {
-      kind: way.kind,
-      unexplained: found.unexplained,
-      message: `forward uses ${tensor.name} ${uses.length} times, and in backprop ${way.text}: a path of the chain rule is miscounted`,
-    };
-  }
-  return undefined;
+  return ways.map(({ kind, times, text }) => ({
+    kind,
+    ...claimOf(tensor, uses, times),
+    choices: ways.length,
+    message: `forward uses ${tensor.name} ${uses.length} times, and in backprop ${text}: a path of the chain rule is miscounted`,
+  }));
 };

@@ -1,6 +1,6 @@
 import { copy, mean, sum } from "@nudge/core";
 import { expect, test } from "vitest";
-import { evidenceOf, squareLinear } from "../../../test/evidence.ts";
+import { judged, squareLinear } from "../../../test/evidence.ts";
 import { spoil } from "../../../test/fixtures.ts";
 import { wrongSum } from "./wrong-sum.ts";
 
@@ -9,12 +9,12 @@ test.each([
   ["mean", mean],
 ] as const)("the %s over the features in the place of the batch", (what, reduce) => {
   const subject = spoil(squareLinear(), (_, dy) => ({ b: reduce(dy, 1) }));
-  const found = wrongSum(evidenceOf(subject, "b"));
+  const found = judged(wrongSum, subject, "b");
   expect(found?.kind).toBe("wrong-axis");
   expect(found?.message).toContain(`backprop is the ${what} over axis 1 of the output`);
 });
 
 test("silent for a row of the right sum", () => {
   const subject = spoil(squareLinear(), (_, dy) => ({ b: copy(dy.pick(null, 0)) }));
-  expect(wrongSum(evidenceOf(subject, "b"))).toBeUndefined();
+  expect(judged(wrongSum, subject, "b")).toBeUndefined();
 });

@@ -1,0 +1,23 @@
+// The explanations of one tensor by itself, stage by stage.
+import type { Diagnosis } from "../words/report.ts";
+import type { Evidence } from "./evidence/evidence.ts";
+import { judge } from "./judge.ts";
+import { stages } from "./order.ts";
+
+/** Yields after each hypothesis, as some of them take a while. */
+export type Asking<T> = Generator<void, T>;
+
+/** The diagnoses of a tensor, the best first and each kind once. */
+export function* explain(evidence: Evidence): Asking<Diagnosis[]> {
+  if (!evidence.tensor.analytic.every(Number.isFinite)) return [];
+  for (const stage of stages) {
+    const said: Diagnosis[] = [];
+    for (const hypothesis of stage) {
+      const diagnosis = judge(hypothesis, evidence);
+      if (diagnosis !== undefined && !said.some(({ kind }) => kind === diagnosis.kind)) said.push(diagnosis);
+      yield;
+    }
+    if (said.length > 0) return said;
+  }
+  return [];
+}

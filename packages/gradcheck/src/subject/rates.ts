@@ -1,0 +1,19 @@
+// The numbers between 0 and 1 that a layer or a loss was made with: 0.2 of `dropout(0.2)`.
+import type { Layer, Loss } from "@nudge/core";
+
+const isPlain = (value: object) => Object.getPrototypeOf(value) === Object.prototype;
+
+function ratesAmong(value: unknown): number[] {
+  if (typeof value === "number") return value > 0 && value < 1 ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap(ratesAmong);
+  if (typeof value !== "object" || value === null || !isPlain(value)) return [];
+  return "args" in value && "forward" in value
+    ? ratesOf(value as Layer | Loss)
+    : Object.values(value).flatMap(ratesAmong);
+}
+
+/** Among its arguments, the options in them, and those of the layers inside; each once. */
+export function ratesOf(made: Layer | Loss): number[] {
+  const inside = "children" in made ? made.children : [];
+  return [...new Set([...made.args, ...inside].flatMap(ratesAmong))];
+}
