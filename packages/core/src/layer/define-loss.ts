@@ -6,6 +6,7 @@ import { outsideArena } from "../tensor/arena.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
+import { checkDefinition, checkPasses } from "./check-definition.ts";
 import type { LossKernel } from "./kernel.ts";
 
 /** What a prediction is compared with: a tensor, or one integer label for each row. */
@@ -51,9 +52,11 @@ export function defineLoss<A extends readonly unknown[], C>(
   name: string,
   build: (...args: A) => LossDefinition<C>,
 ): (...args: A) => Loss<C> {
+  checkDefinition("defineLoss", name, build);
   return named(name, (...args) => {
     const passes = outsideArena(() => build(...args));
     const printed = printCall(name, args);
+    checkPasses(printed, "loss", passes);
     const loss: Loss<C> = {
       name,
       args,
