@@ -1,6 +1,7 @@
 import { named, printCall } from "../arguments/print-call.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { blame } from "./blame.ts";
+import { checkDefinition, checkPasses } from "./check-definition.ts";
 import { freeze } from "./kernel-of.ts";
 import type { Loss, LossDefinition } from "./loss.ts";
 
@@ -25,9 +26,11 @@ export function defineLoss<A extends readonly unknown[], C>(
   name: string,
   build: (...args: A) => LossDefinition<C>,
 ): (...args: A) => Loss<C> {
+  checkDefinition("defineLoss", name, build);
   return named(name, (...args) => {
     const passes = outsideArena(() => build(...args));
     const printed = printCall(name, args);
+    checkPasses(printed, "loss", passes);
     const loss: Loss<C> = {
       name,
       args,
