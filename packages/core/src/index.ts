@@ -43,7 +43,6 @@ export { add, divide, maximum, minimum, multiply, power, subtract } from "./tens
 export { concatenate } from "./tensor/concatenate.ts";
 export { cast, copy } from "./tensor/copy.ts";
 export { type NestedArray, type NumberArray, tensor } from "./tensor/create.ts";
-export type { TypedArray } from "./tensor/empty.ts";
 export { expectShape } from "./tensor/expect-shape.ts";
 export { full, ones, zeros } from "./tensor/fill.ts";
 export { format } from "./tensor/format.ts";
@@ -53,7 +52,7 @@ export { type MatmulOptions, matmul } from "./tensor/matmul.ts";
 export { argmax, max, mean, type ReduceOptions, sum } from "./tensor/reduce.ts";
 export type { Inputs, NestedRows, Rows } from "./tensor/rows.ts";
 export { slice } from "./tensor/slice.ts";
-export { type Dtype, isTensor, type Tensor } from "./tensor/tensor.ts";
+export { type Dtype, isTensor, type Tensor, type TypedArray } from "./tensor/tensor.ts";
 export { tensors } from "./tensor/tensors.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";

@@ -21,6 +21,7 @@ export {
   share,
   wholeNumber,
 } from "./arguments/reader.ts";
+export { printCall } from "./arguments/print-call.ts";
 export { refusal } from "./arguments/refusal.ts";
 export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
 export { kernelOf } from "./layer/kernel-of.ts";

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import ndarray from "ndarray";
 import { expect } from "vitest";
 import { isContiguous } from "../src/tensor/contiguous.ts";
-import { empty, type TypedArray } from "../src/tensor/empty.ts";
-import type { Dtype, Tensor } from "../src/tensor/tensor.ts";
+import { empty } from "../src/tensor/empty.ts";
+import type { Dtype, Tensor, TypedArray } from "../src/tensor/tensor.ts";
 
 export const arbitraryDtype = fc.constantFrom<Dtype>("float64", "float32");
 

@@ -1,4 +1,5 @@
 // What factories refuse, each with its own name and what came.
+import { zeros } from "@nudge/core";
 import { expect, test } from "vitest";
 import * as nudge from "../src/index.ts";
 
@@ -41,6 +42,18 @@ test.each<[() => unknown, string]>([
     'concat: unknown option "dim"; the options are "axis"',
   ],
   [() => nudge.sumOf(), "sumOf: expected at least one layer, got none"],
+  [
+    () => nudge.sequential(wrong([nudge.dense(2, 3), nudge.relu()])),
+    "sequential: expected layer 0 to be a layer, got an array: did you mean sequential(dense(2, 3), relu())?",
+  ],
+  [
+    () => nudge.sequential(wrong(nudge.relu)),
+    'sequential: expected layer 0 to be a layer, got a function: are its "()" missing?',
+  ],
+  [
+    () => nudge.meanSquaredError().forward(zeros([32, 1]), zeros([32])),
+    "meanSquaredError(): expected target [32, 1], got [32]: write one column, [[y], ...]",
+  ],
   [() => nudge.flatten(0), "flatten: expected startAxis to be a whole number above 0, got 0"],
   [() => nudge.reshape([2, -1]), "reshape: expected the lengths to be a whole number above 0, got -1"],
   [() => nudge.dropout(1), "dropout: expected rate to be at least 0 and below 1, got 1"],

@@ -2,11 +2,10 @@
 import ndarray from "ndarray";
 import { checkKeys } from "../arguments/options.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
-import type { TypedArray } from "../tensor/empty.ts";
 import { fresh } from "../tensor/fresh.ts";
 import { type Input, mapInput } from "../tensor/input.ts";
 import { countRows, type Inputs, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
-import type { Dtype, Tensor } from "../tensor/tensor.ts";
+import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
 
 /** Inputs and targets, equally many rows of each: tensors, nested arrays or typed rows; labels as whole numbers. */
 export interface Data {

@@ -1,8 +1,7 @@
 // What a compiled step has to know of a layer, a loss or an optimizer. The passes stay the definition: what is compiled from a kernel
 // gives the same bits as they do, and tests hold it to that. Two things are left free: the signs of zeros inside, which
 // no sum from 0 on shows; and anything where a number is not finite, for there the step is taken back to the passes.
-import type { TypedArray } from "../tensor/empty.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Tensor, TypedArray } from "../tensor/tensor.ts";
 
 /** y = x W + b, with the names of the parameters W: [in, out] and b: [out], if there is one. */
 export interface AffineKernel {

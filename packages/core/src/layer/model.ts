@@ -1,9 +1,8 @@
 // A model is a layer with its parameters drawn and laid out in one vector θ, and a gradient dθ of the same layout.
 
 import { refusal } from "../arguments/refusal.ts";
-import type { TypedArray } from "../tensor/empty.ts";
 import type { Inputs, Rows } from "../tensor/rows.ts";
-import type { Dtype, Tensor } from "../tensor/tensor.ts";
+import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
 import type { InitialTree, Layer, Values } from "./contract.ts";
 import type { Loss } from "./loss.ts";
 import { isLayer } from "./recognize.ts";

@@ -1,8 +1,7 @@
 // All parameters lie in one typed array θ, one after another in the order of their tree. A slice says where each one
 // is, and a tree of views shows the array as the tensors it holds.
 import ndarray from "ndarray";
-import type { TypedArray } from "../tensor/empty.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Tensor, TypedArray } from "../tensor/tensor.ts";
 import { leavesOf, mapTree, type Tree } from "./tree.ts";
 
 /** Where a parameter lies in θ: `length` entries from `offset` on, row-major. */

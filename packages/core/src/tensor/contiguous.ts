@@ -1,7 +1,7 @@
 // Contiguous tensors: those whose entries follow one another in row-major order.
 import * as ops from "ndarray-ops";
-import { empty, type TypedArray } from "./empty.ts";
-import type { Tensor } from "./tensor.ts";
+import { empty } from "./empty.ts";
+import type { Tensor, TypedArray } from "./tensor.ts";
 
 export function isContiguous(x: Tensor): boolean {
   let step = 1;

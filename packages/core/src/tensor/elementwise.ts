@@ -2,10 +2,11 @@
 
 import { describe } from "../arguments/describe.ts";
 import { broadcastShape, broadcastStride } from "./broadcast.ts";
-import { empty, type TypedArray } from "./empty.ts";
+import { empty } from "./empty.ts";
 import type { BinaryKernel } from "./kernels/binary.ts";
 import type { UnaryKernel } from "./kernels/unary.ts";
 import { walk } from "./kernels/walk.ts";
+import type { TypedArray } from "./tensor.ts";
 import { type Dtype, isTensor, type Tensor } from "./tensor.ts";
 
 type Operand = Pick<Tensor, "data" | "shape" | "stride" | "offset">;

@@ -1,7 +1,6 @@
 import ndarray from "ndarray";
 import { sizeOf } from "../arguments/shape.ts";
-import type { TypedArray } from "./empty.ts";
-import type { Dtype, Tensor } from "./tensor.ts";
+import type { Dtype, Tensor, TypedArray } from "./tensor.ts";
 
 /** A contiguous tensor of zeros in memory of its own, for what is kept: data, parameters, copies. */
 export function fresh(shape: readonly number[], dtype: Dtype): Tensor {

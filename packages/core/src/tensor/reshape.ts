@@ -3,8 +3,7 @@ import { checkShape } from "../arguments/check-shape.ts";
 import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { contiguous } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
-import type { TypedArray } from "./empty.ts";
-import type { Tensor } from "./tensor.ts";
+import type { Tensor, TypedArray } from "./tensor.ts";
 
 /**
  * The same entries, in row-major order, in another shape: a view that shares the data of x when x is contiguous, a copy

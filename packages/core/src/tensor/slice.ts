@@ -2,8 +2,7 @@ import ndarray from "ndarray";
 import { normalizeAxis } from "../arguments/check-shape.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
-import type { TypedArray } from "./empty.ts";
-import type { Tensor } from "./tensor.ts";
+import type { Tensor, TypedArray } from "./tensor.ts";
 
 /**
  * The entries from `start` up to, not including, `end` along an axis (from the back where negative): a view that shares

@@ -8,7 +8,11 @@ import { looksLikeTensor } from "../arguments/tensor-like.ts";
  * `data` is one of two types of array, and TypeScript does not call `reduce` of such a union: `sum(x)` and its like, `toArray(x)`,
  * `Array.from(x.data)` and `for (const value of x.data)` serve both. What a tensor views may be only a part of `data`.
  */
-export type Tensor = NdArray<Float64Array | Float32Array>;
+export type Tensor = NdArray<TypedArray>;
+
+/** What a tensor holds its entries in. */
+export type TypedArray = Float64Array | Float32Array;
+
 /** The precision of a tensor: what its `dtype` says. */
 export type Dtype = "float64" | "float32";
 

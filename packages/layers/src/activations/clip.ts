@@ -16,7 +16,7 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(clip(0, 6)).predict([[-3, 0.5, 7]])));
  * // [ [ 0, 0.5, 6 ] ]
  */
-export const clip = defineLayer("clip", (minimum: number, maximum: number) => {
+export const clip = /* @__PURE__ */ defineLayer("clip", (minimum: number, maximum: number) => {
   checkLimits("clip", minimum, maximum);
   return elementwise({
     keeps: "input",

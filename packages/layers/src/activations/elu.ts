@@ -18,7 +18,7 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(elu(2)).predict([[-1000, 0, 3]])));
  * // [ [ -2, 0, 3 ] ]
  */
-export const elu = defineLayer("elu", (alpha: number = 1) => {
+export const elu = /* @__PURE__ */ defineLayer("elu", (alpha: number = 1) => {
   checkFinite("elu", { alpha });
   return elementwise({
     keeps: "input",

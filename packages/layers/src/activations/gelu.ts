@@ -39,10 +39,13 @@ const approximate = {
  * console.log(toArray(createModel(gelu()).predict([[-1, 0, 1]])));
  * // [ [ -0.15865525393145707, 0, 0.8413447460685429 ] ]
  */
-export const gelu = defineLayer("gelu", (options: { readonly approximate?: "none" | "tanh" } = {}) => {
-  checkOptions("gelu", options, ["approximate"]);
-  const { approximate: variant = "none" } = options;
-  checkChoice("gelu", "approximate", variant, ["none", "tanh"]);
-  const { value, slope } = variant === "tanh" ? approximate : exact;
-  return elementwise({ keeps: "input", forward: value, backward: (dy, x) => dy * slope(x) });
-});
+export const gelu = /* @__PURE__ */ defineLayer(
+  "gelu",
+  (options: { readonly approximate?: "none" | "tanh" } = {}) => {
+    checkOptions("gelu", options, ["approximate"]);
+    const { approximate: variant = "none" } = options;
+    checkChoice("gelu", "approximate", variant, ["none", "tanh"]);
+    const { value, slope } = variant === "tanh" ? approximate : exact;
+    return elementwise({ keeps: "input", forward: value, backward: (dy, x) => dy * slope(x) });
+  },
+);

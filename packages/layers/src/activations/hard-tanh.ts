@@ -17,12 +17,15 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(hardTanh()).predict([[-3, 0.5, 3]])));
  * // [ [ -1, 0.5, 1 ] ]
  */
-export const hardTanh = defineLayer("hardTanh", (minimum: number = -1, maximum: number = 1) => {
-  checkLimits("hardTanh", minimum, maximum);
-  return elementwise({
-    keeps: "input",
-    forward: (x) => Math.min(Math.max(x, minimum), maximum),
-    // y' = 1 between the limits, else 0:   dx = dy y'
-    backward: (dy, x) => (x <= minimum || x >= maximum ? 0 : dy),
-  });
-});
+export const hardTanh = /* @__PURE__ */ defineLayer(
+  "hardTanh",
+  (minimum: number = -1, maximum: number = 1) => {
+    checkLimits("hardTanh", minimum, maximum);
+    return elementwise({
+      keeps: "input",
+      forward: (x) => Math.min(Math.max(x, minimum), maximum),
+      // y' = 1 between the limits, else 0:   dx = dy y'
+      backward: (dy, x) => (x <= minimum || x >= maximum ? 0 : dy),
+    });
+  },
+);

@@ -18,7 +18,7 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(leakyRelu(0.1)).predict([[-2, 0, 3]])));
  * // [ [ -0.2, 0, 3 ] ]
  */
-export const leakyRelu = defineLayer("leakyRelu", (slope: number = 0.01) => {
+export const leakyRelu = /* @__PURE__ */ defineLayer("leakyRelu", (slope: number = 0.01) => {
   checkFinite("leakyRelu", { slope });
   return elementwise({
     keeps: "input",

@@ -16,7 +16,7 @@ import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts
  * console.log(toArray(createModel(logSoftmax()).predict([[1000, -1000]])));
  * // [ [ 0, -2000 ] ]
  */
-export const logSoftmax = defineLayer("logSoftmax", (options: AxisOptions = {}) => {
+export const logSoftmax = /* @__PURE__ */ defineLayer("logSoftmax", (options: AxisOptions = {}) => {
   checkOptions("logSoftmax", options, ["axis"]);
   const axis = axisOf("logSoftmax", options);
   return {

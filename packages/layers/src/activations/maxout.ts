@@ -23,26 +23,29 @@ import { dense } from "../structure/dense.ts";
  * console.log(toArray(model.predict([[-2], [0], [3]])));
  * // [ [ 2 ], [ 0 ], [ 3 ] ]
  */
-export const maxout = defineLayer("maxout", (inputs: number, outputs: number, pieces: number) => {
-  checkSizes("maxout", { inputs, outputs, pieces });
-  const linear = dense(inputs, outputs * pieces);
-  return {
-    parameters: linear.parameters,
+export const maxout = /* @__PURE__ */ defineLayer(
+  "maxout",
+  (inputs: number, outputs: number, pieces: number) => {
+    checkSizes("maxout", { inputs, outputs, pieces });
+    const linear = dense(inputs, outputs * pieces);
+    return {
+      parameters: linear.parameters,
 
-    forward: (x, parameters, pass) => {
-      expectShape(x, ["n", inputs]);
-      const [z, cache] = linear.forward(x, parameters, pass, {});
-      const byPiece = tensors.reshape(z, [x.shape[0], outputs, pieces]);
-      return [max(byPiece, 2), { cache, winner: argmax(byPiece, 2) }];
-    },
+      forward: (x, parameters, pass) => {
+        expectShape(x, ["n", inputs]);
+        const [z, cache] = linear.forward(x, parameters, pass, {});
+        const byPiece = tensors.reshape(z, [x.shape[0], outputs, pieces]);
+        return [max(byPiece, 2), { cache, winner: argmax(byPiece, 2) }];
+      },
 
-    // Only the piece that won moves y: dz_iok = dy_io where k is the winner, else 0. From there on as in dense.
-    backward: (dy, { cache, winner }, parameters) => {
-      const [n] = dy.shape;
-      const dz = zeros([n, outputs, pieces], dy.dtype as Dtype);
-      for (let i = 0; i < n; i++)
-        for (let o = 0; o < outputs; o++) dz.set(i, o, winner.get(i, o), dy.get(i, o));
-      return linear.backward(tensors.reshape(dz, [n, outputs * pieces]), cache, parameters);
-    },
-  };
-});
+      // Only the piece that won moves y: dz_iok = dy_io where k is the winner, else 0. From there on as in dense.
+      backward: (dy, { cache, winner }, parameters) => {
+        const [n] = dy.shape;
+        const dz = zeros([n, outputs, pieces], dy.dtype as Dtype);
+        for (let i = 0; i < n; i++)
+          for (let o = 0; o < outputs; o++) dz.set(i, o, winner.get(i, o), dy.get(i, o));
+        return linear.backward(tensors.reshape(dz, [n, outputs * pieces]), cache, parameters);
+      },
+    };
+  },
+);

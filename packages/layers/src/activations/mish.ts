@@ -15,7 +15,7 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(mish()).predict([[-1000, 0, 1000]])));
  * // [ [ -0, 0, 1000 ] ]
  */
-export const mish = defineLayer("mish", () =>
+export const mish = /* @__PURE__ */ defineLayer("mish", () =>
   elementwise({
     keeps: "input",
     forward: (x) => x * Math.tanh(softplus(x)),

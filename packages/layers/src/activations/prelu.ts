@@ -19,7 +19,7 @@ import { alongChannels, channelRows, expectChannels } from "../formulas/channels
  * console.log(toArray(createModel(prelu(3)).predict([[-2, 0, 3]])));
  * // [ [ -0.5, 0, 3 ] ]
  */
-export const prelu = defineLayer("prelu", (channels: number = 1) => {
+export const prelu = /* @__PURE__ */ defineLayer("prelu", (channels: number = 1) => {
   checkSizes("prelu", { channels });
   return {
     parameters: { slope: constant([channels], 0.25) },

@@ -13,7 +13,7 @@ import { defineLayer, map, maximum } from "@nudge/core";
  * console.log(toArray(createModel(relu()).predict([[-2, 0, 3]])));
  * // [ [ 0, 0, 3 ] ]
  */
-export const relu = defineLayer("relu", () => ({
+export const relu = /* @__PURE__ */ defineLayer("relu", () => ({
   forward: (x) => [maximum(x, 0), x],
 
   // y' = 1 where x > 0, else 0:   dx = dy y'.   Asked as x <= 0, so that dy passes a NaN.

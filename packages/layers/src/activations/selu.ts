@@ -21,7 +21,7 @@ const alpha = 1.6732632423543772;
  * console.log(toArray(createModel(selu()).predict([[-1000, 0, 1]])));
  * // [ [ -1.7580993408473766, 0, 1.0507009873554805 ] ]
  */
-export const selu = defineLayer("selu", () =>
+export const selu = /* @__PURE__ */ defineLayer("selu", () =>
   elementwise({
     keeps: "input",
     forward: (x) => scale * (x > 0 ? x : alpha * Math.expm1(x)),

@@ -13,7 +13,7 @@ import { defineLayer, map, tensors } from "@nudge/core";
  * console.log(toArray(createModel(sigmoid()).predict([[-1000, 0, 1000]])));
  * // [ [ 0, 0.5, 1 ] ]
  */
-export const sigmoid = defineLayer("sigmoid", () => ({
+export const sigmoid = /* @__PURE__ */ defineLayer("sigmoid", () => ({
   forward: (x) => {
     const y = tensors.sigmoid(x);
     return [y, y];

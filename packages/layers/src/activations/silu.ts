@@ -16,7 +16,7 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(silu()).predict([[-1, 0, 1000]])));
  * // [ [ -0.2689414213699951, 0, 1000 ] ]
  */
-export const silu = defineLayer("silu", () =>
+export const silu = /* @__PURE__ */ defineLayer("silu", () =>
   elementwise({
     keeps: "input",
     forward: (x) => x * sigmoid(x),

@@ -17,7 +17,7 @@ import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts
  * console.log(toArray(createModel(softmax()).predict([[1000, 1000, -1000]])));
  * // [ [ 0.5, 0.5, 0 ] ]
  */
-export const softmax = defineLayer("softmax", (options: AxisOptions = {}) => {
+export const softmax = /* @__PURE__ */ defineLayer("softmax", (options: AxisOptions = {}) => {
   checkOptions("softmax", options, ["axis"]);
   const axis = axisOf("softmax", options);
   return {

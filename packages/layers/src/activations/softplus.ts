@@ -17,7 +17,7 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(softplus()).predict([[-1000, 0, 1000]])));
  * // [ [ 0, 0.6931471805599453, 1000 ] ]
  */
-export const softplus = defineLayer("softplus", (beta: number = 1) => {
+export const softplus = /* @__PURE__ */ defineLayer("softplus", (beta: number = 1) => {
   checkPositive("softplus", { beta });
   return elementwise({
     keeps: "input",

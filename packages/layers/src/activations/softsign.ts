@@ -12,7 +12,7 @@ import { elementwise } from "./elementwise.ts";
  * console.log(toArray(createModel(softsign()).predict([[-1, 0, 3]])));
  * // [ [ -0.5, 0, 0.75 ] ]
  */
-export const softsign = defineLayer("softsign", () =>
+export const softsign = /* @__PURE__ */ defineLayer("softsign", () =>
   elementwise({
     keeps: "input",
     forward: (x) => x / (1 + Math.abs(x)),

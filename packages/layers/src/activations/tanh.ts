@@ -11,7 +11,7 @@ import { defineLayer, map, tensors } from "@nudge/core";
  * console.log(toArray(createModel(tanh()).predict([[-1000, 0, 1000]])));
  * // [ [ -1, 0, 1 ] ]
  */
-export const tanh = defineLayer("tanh", () => ({
+export const tanh = /* @__PURE__ */ defineLayer("tanh", () => ({
   forward: (x) => {
     const y = tensors.tanh(x);
     return [y, y];

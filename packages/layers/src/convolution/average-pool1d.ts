@@ -18,7 +18,7 @@ import { pooling } from "./pooling.ts";
  * console.log(toArray(createModel(averagePool1d(2)).predict([[[1, 3, 2, 0]]])));
  * // [ [ [ 2, 1 ] ] ]
  */
-export const averagePool1d = defineLayer(
+export const averagePool1d = /* @__PURE__ */ defineLayer(
   "averagePool1d",
   (kernel: number, options: AveragePoolOptions = {}) =>
     pooling("averagePool1d", 1, kernel, options, average("averagePool1d", options), ["countPadding"]),

@@ -20,7 +20,7 @@ import type { PerAxis } from "./space.ts";
  * console.log(createModel(averagePool2d(2)).predict([[[[1, 3], [2, 0]]]]).get(0, 0, 0, 0));
  * // 1.5
  */
-export const averagePool2d = defineLayer(
+export const averagePool2d = /* @__PURE__ */ defineLayer(
   "averagePool2d",
   (kernel: PerAxis, options: AveragePoolOptions = {}) =>
     pooling("averagePool2d", 2, kernel, options, average("averagePool2d", options), ["countPadding"]),

@@ -3,7 +3,7 @@ import { defineLayer } from "@nudge/core";
 import type { Complete } from "../arguments/arguments.ts";
 import { type ConvolutionOptions, convolution } from "./convolution.ts";
 
-const define = defineLayer(
+const define = /* @__PURE__ */ defineLayer(
   "conv1d",
   (inputs: number, outputs: number, kernel: number, options: ConvolutionOptions = {}) =>
     convolution("conv1d", 1, [inputs, outputs, kernel], options),

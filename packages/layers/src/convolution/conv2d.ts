@@ -4,7 +4,7 @@ import type { Complete } from "../arguments/arguments.ts";
 import { type ConvolutionOptions, convolution } from "./convolution.ts";
 import type { PerAxis } from "./space.ts";
 
-const define = defineLayer(
+const define = /* @__PURE__ */ defineLayer(
   "conv2d",
   (inputs: number, outputs: number, kernel: PerAxis, options: ConvolutionOptions = {}) =>
     convolution("conv2d", 2, [inputs, outputs, kernel], options),

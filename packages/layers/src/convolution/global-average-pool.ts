@@ -27,7 +27,7 @@ import { spaceOf } from "../formulas/channels.ts";
  * console.log(toArray(createModel(globalAveragePool()).predict([[[1, 2, 3], [4, 4, 4]]])));
  * // [ [ 2, 4 ] ]
  */
-export const globalAveragePool = defineLayer("globalAveragePool", () => ({
+export const globalAveragePool = /* @__PURE__ */ defineLayer("globalAveragePool", () => ({
   forward: (x) => {
     expectShape(x, ["..."]);
     const { shape } = x;

@@ -17,6 +17,7 @@ import { type PoolOptions, pooling } from "./pooling.ts";
  * console.log(toArray(createModel(maxPool1d(2)).predict([[[1, 3, 2, 0]]])));
  * // [ [ [ 3, 2 ] ] ]
  */
-export const maxPool1d = defineLayer("maxPool1d", (kernel: number, options: PoolOptions = {}) =>
-  pooling("maxPool1d", 1, kernel, options, largest),
+export const maxPool1d = /* @__PURE__ */ defineLayer(
+  "maxPool1d",
+  (kernel: number, options: PoolOptions = {}) => pooling("maxPool1d", 1, kernel, options, largest),
 );

@@ -20,6 +20,7 @@ import type { PerAxis } from "./space.ts";
  * console.log(createModel(maxPool2d(2)).predict([[[[1, 3], [2, 0]]]]).get(0, 0, 0, 0));
  * // 3
  */
-export const maxPool2d = defineLayer("maxPool2d", (kernel: PerAxis, options: PoolOptions = {}) =>
-  pooling("maxPool2d", 2, kernel, options, largest),
+export const maxPool2d = /* @__PURE__ */ defineLayer(
+  "maxPool2d",
+  (kernel: PerAxis, options: PoolOptions = {}) => pooling("maxPool2d", 2, kernel, options, largest),
 );

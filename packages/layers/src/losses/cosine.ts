@@ -34,7 +34,7 @@ const sumOfRows = (x: Tensor) => sum(x, 1, { keepDims: true });
  * console.log(loss.toFixed(4));
  * // 1.0000
  */
-export const cosine = defineLoss("cosine", (options: ReductionOptions = {}) => {
+export const cosine = /* @__PURE__ */ defineLoss("cosine", (options: ReductionOptions = {}) => {
   const divisor = divisorOf("cosine", options);
   return {
     forward: (prediction, target) => {

@@ -30,7 +30,7 @@ export interface HingeOptions extends ReductionOptions {
  * console.log(loss);
  * // 0.125
  */
-export const hinge = defineLoss("hinge", (options: HingeOptions = {}) => {
+export const hinge = /* @__PURE__ */ defineLoss("hinge", (options: HingeOptions = {}) => {
   const divisor = divisorOf("hinge", options, ["margin", "power"]);
   const { margin = 1, power = 1 } = options;
   checkPositive("hinge", { margin });

@@ -21,11 +21,14 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  * console.log(loss);
  * // 1.25
  */
-export const huber = defineLoss("huber", (delta: number = 1, options: ReductionOptions = {}) => {
-  checkPositive("huber", { delta });
-  return lossOfError(
-    (e) => (Math.abs(e) <= delta ? (e * e) / 2 : delta * (Math.abs(e) - delta / 2)),
-    (e) => (Math.abs(e) <= delta ? e : delta * Math.sign(e)),
-    divisorOf("huber", options),
-  );
-});
+export const huber = /* @__PURE__ */ defineLoss(
+  "huber",
+  (delta: number = 1, options: ReductionOptions = {}) => {
+    checkPositive("huber", { delta });
+    return lossOfError(
+      (e) => (Math.abs(e) <= delta ? (e * e) / 2 : delta * (Math.abs(e) - delta / 2)),
+      (e) => (Math.abs(e) <= delta ? e : delta * Math.sign(e)),
+      divisorOf("huber", options),
+    );
+  },
+);

@@ -30,7 +30,7 @@ export interface DivergenceOptions {
  * console.log(loss.toFixed(4));
  * // 0.6931
  */
-export const klDivergence = defineLoss("klDivergence", (options: DivergenceOptions = {}) => {
+export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options: DivergenceOptions = {}) => {
   checkOptions("klDivergence", options, ["logTarget", "reduction"]);
   const { logTarget = false, reduction = "batchMean" } = options;
   checkFlags("klDivergence", { logTarget });

@@ -17,6 +17,8 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  * console.log(loss);
  * // 1.5
  */
-export const meanAbsoluteError = defineLoss("meanAbsoluteError", (options: ReductionOptions = {}) =>
-  lossOfError(Math.abs, Math.sign, divisorOf("meanAbsoluteError", options)),
+export const meanAbsoluteError = /* @__PURE__ */ defineLoss(
+  "meanAbsoluteError",
+  (options: ReductionOptions = {}) =>
+    lossOfError(Math.abs, Math.sign, divisorOf("meanAbsoluteError", options)),
 );

@@ -24,7 +24,7 @@ export interface LikelihoodOptions extends ReductionOptions {
  * console.log(loss.toFixed(4));
  * // 0.2877
  */
-export const negativeLogLikelihood = defineLoss(
+export const negativeLogLikelihood = /* @__PURE__ */ defineLoss(
   "negativeLogLikelihood",
   (options: LikelihoodOptions = {}) => {
     const divisor = divisorOf("negativeLogLikelihood", options, ["classWeights"]);

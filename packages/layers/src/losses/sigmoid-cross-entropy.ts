@@ -57,7 +57,7 @@ function expectUnit(t: Tensor): void {
  * console.log(loss.toFixed(4));
  * // 500.3466
  */
-export const sigmoidCrossEntropy = defineLoss(
+export const sigmoidCrossEntropy = /* @__PURE__ */ defineLoss(
   "sigmoidCrossEntropy",
   (options: SigmoidCrossEntropyOptions = {}) => {
     const divisor = divisorOf("sigmoidCrossEntropy", options, ["positiveWeight"]);

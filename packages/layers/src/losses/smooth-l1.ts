@@ -21,11 +21,14 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  * console.log(loss);
  * // 1
  */
-export const smoothL1 = defineLoss("smoothL1", (beta: number = 1, options: ReductionOptions = {}) => {
-  checkPositive("smoothL1", { beta });
-  return lossOfError(
-    (e) => (Math.abs(e) < beta ? (e * e) / (2 * beta) : Math.abs(e) - beta / 2),
-    (e) => (Math.abs(e) < beta ? e / beta : Math.sign(e)),
-    divisorOf("smoothL1", options),
-  );
-});
+export const smoothL1 = /* @__PURE__ */ defineLoss(
+  "smoothL1",
+  (beta: number = 1, options: ReductionOptions = {}) => {
+    checkPositive("smoothL1", { beta });
+    return lossOfError(
+      (e) => (Math.abs(e) < beta ? (e * e) / (2 * beta) : Math.abs(e) - beta / 2),
+      (e) => (Math.abs(e) < beta ? e / beta : Math.sign(e)),
+      divisorOf("smoothL1", options),
+    );
+  },
+);

@@ -71,70 +71,73 @@ function readTargets(
  * console.log(loss.toFixed(4));
  * // 1000.3466
  */
-export const softmaxCrossEntropy = defineLoss("softmaxCrossEntropy", (options: CrossEntropyOptions = {}) => {
-  const divisor = divisorOf("softmaxCrossEntropy", options, ["labelSmoothing", "classWeights"]);
-  const { labelSmoothing = 0 } = options;
-  checkShare("softmaxCrossEntropy", { labelSmoothing });
-  const weights = readClassWeights("softmaxCrossEntropy", options.classWeights);
-  const plain = labelSmoothing === 0 && weights === undefined;
-  return {
-    forward: (logits, target) => {
-      const shape = expectTable(logits, "logits");
-      expectWeights(weights, shape[1]);
-      const { t, count } = readTargets(target, shape, labelSmoothing, weights, logits.dtype as Dtype);
+export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
+  "softmaxCrossEntropy",
+  (options: CrossEntropyOptions = {}) => {
+    const divisor = divisorOf("softmaxCrossEntropy", options, ["labelSmoothing", "classWeights"]);
+    const { labelSmoothing = 0 } = options;
+    checkShare("softmaxCrossEntropy", { labelSmoothing });
+    const weights = readClassWeights("softmaxCrossEntropy", options.classWeights);
+    const plain = labelSmoothing === 0 && weights === undefined;
+    return {
+      forward: (logits, target) => {
+        const shape = expectTable(logits, "logits");
+        expectWeights(weights, shape[1]);
+        const { t, count } = readTargets(target, shape, labelSmoothing, weights, logits.dtype as Dtype);
 
-      const shifted = subtract(logits, max(logits, 1, { keepDims: true }));
-      const exponentials = exp(shifted);
-      const sums = sum(exponentials, 1, { keepDims: true });
-      let total = 0;
-      for (let k = 0; k < t.size; k++) {
-        // A class that is not wanted costs nothing, however impossible it is.
-        if (t.data[k] === 0) continue;
-        total += t.data[k] * (Math.log(sums.data[Math.floor(k / shape[1])]) - shifted.data[k]);
-      }
-      const cache = { probabilities: divide(exponentials, sums), t, divisor: divisor(count) };
-      return [total / cache.divisor, cache];
-    },
-
-    // L_i = Σ_c t_c (log Σ_k exp z_k - z_c):   dL_i/dz_c = p_c Σ_k t_k - t_c with p_c = exp z_c / Σ_k exp z_k,
-    // and L = Σ_i L_i / D:   dz_ic = (p_ic Σ_k t_ik - t_ic) / D
-    backward: ({ probabilities: p, t, divisor }) => {
-      const [n, classes] = t.shape;
-      const dz = zeros(t.shape, t.dtype as Dtype);
-      for (let i = 0; i < n; i++) {
-        const [start, end] = [i * classes, (i + 1) * classes];
-        let wanted = 0;
-        for (let k = start; k < end; k++) wanted += t.data[k];
-        for (let k = start; k < end; k++) dz.data[k] = (p.data[k] * wanted - t.data[k]) / divisor;
-      }
-      return dz;
-    },
-
-    kernel: plain
-      ? (logits, n, classes, { data, offset, shape }, gradient) => {
-          if (shape.length !== 1 || shape[0] !== n) return undefined;
-          const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
-          const count = divisor(n);
-          let total = 0;
-          for (let i = 0; i < n; i++) {
-            const label = data[offset + i];
-            if (!Number.isInteger(label) || label < 0 || label >= classes) return undefined;
-            const start = i * classes;
-            let greatest = -Infinity;
-            for (let z = start; z < start + classes; z++) greatest = Math.max(greatest, logits[z]);
-            let sum = 0;
-            for (let z = start; z < start + classes; z++) {
-              gradient[z] = Math.exp(round(logits[z] - greatest));
-              sum += gradient[z];
-            }
-            total += Math.log(round(sum)) - round(logits[start + label] - greatest);
-            const exponential = gradient[start + label];
-            for (let z = start; z < start + classes; z++)
-              gradient[z] = round(gradient[z] / round(sum)) / count;
-            gradient[start + label] = (round(exponential / round(sum)) - 1) / count;
-          }
-          return total / count;
+        const shifted = subtract(logits, max(logits, 1, { keepDims: true }));
+        const exponentials = exp(shifted);
+        const sums = sum(exponentials, 1, { keepDims: true });
+        let total = 0;
+        for (let k = 0; k < t.size; k++) {
+          // A class that is not wanted costs nothing, however impossible it is.
+          if (t.data[k] === 0) continue;
+          total += t.data[k] * (Math.log(sums.data[Math.floor(k / shape[1])]) - shifted.data[k]);
         }
-      : undefined,
-  };
-});
+        const cache = { probabilities: divide(exponentials, sums), t, divisor: divisor(count) };
+        return [total / cache.divisor, cache];
+      },
+
+      // L_i = Σ_c t_c (log Σ_k exp z_k - z_c):   dL_i/dz_c = p_c Σ_k t_k - t_c with p_c = exp z_c / Σ_k exp z_k,
+      // and L = Σ_i L_i / D:   dz_ic = (p_ic Σ_k t_ik - t_ic) / D
+      backward: ({ probabilities: p, t, divisor }) => {
+        const [n, classes] = t.shape;
+        const dz = zeros(t.shape, t.dtype as Dtype);
+        for (let i = 0; i < n; i++) {
+          const [start, end] = [i * classes, (i + 1) * classes];
+          let wanted = 0;
+          for (let k = start; k < end; k++) wanted += t.data[k];
+          for (let k = start; k < end; k++) dz.data[k] = (p.data[k] * wanted - t.data[k]) / divisor;
+        }
+        return dz;
+      },
+
+      kernel: plain
+        ? (logits, n, classes, { data, offset, shape }, gradient) => {
+            if (shape.length !== 1 || shape[0] !== n) return undefined;
+            const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
+            const count = divisor(n);
+            let total = 0;
+            for (let i = 0; i < n; i++) {
+              const label = data[offset + i];
+              if (!Number.isInteger(label) || label < 0 || label >= classes) return undefined;
+              const start = i * classes;
+              let greatest = -Infinity;
+              for (let z = start; z < start + classes; z++) greatest = Math.max(greatest, logits[z]);
+              let sum = 0;
+              for (let z = start; z < start + classes; z++) {
+                gradient[z] = Math.exp(round(logits[z] - greatest));
+                sum += gradient[z];
+              }
+              total += Math.log(round(sum)) - round(logits[start + label] - greatest);
+              const exponential = gradient[start + label];
+              for (let z = start; z < start + classes; z++)
+                gradient[z] = round(gradient[z] / round(sum)) / count;
+              gradient[start + label] = (round(exponential / round(sum)) - 1) / count;
+            }
+            return total / count;
+          }
+        : undefined,
+    };
+  },
+);

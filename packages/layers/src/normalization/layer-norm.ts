@@ -5,34 +5,37 @@ import type { Complete } from "../arguments/arguments.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
 
-const define = defineLayer("layerNorm", (shape: number | readonly number[], options: NormOptions = {}) => {
-  const { axes, size, epsilon, affine } = readNorm("layerNorm", shape, options);
-  return {
-    parameters: {
-      gamma: affine ? ones(axes) : undefined,
-      beta: affine ? zeros(axes) : undefined,
-    },
+const define = /* @__PURE__ */ defineLayer(
+  "layerNorm",
+  (shape: number | readonly number[], options: NormOptions = {}) => {
+    const { axes, size, epsilon, affine } = readNorm("layerNorm", shape, options);
+    return {
+      parameters: {
+        gamma: affine ? ones(axes) : undefined,
+        beta: affine ? zeros(axes) : undefined,
+      },
 
-    forward: (x, { gamma, beta }) => {
-      expectShape(x, ["...", ...axes]);
-      const rows = standardize(tensors.reshape(x, [x.size / size, size]), epsilon);
-      const standard = tensors.reshape(rows.standard, x.shape);
-      const y = gamma && beta ? add(multiply(standard, gamma), beta) : standard;
-      return [y, rows];
-    },
+      forward: (x, { gamma, beta }) => {
+        expectShape(x, ["...", ...axes]);
+        const rows = standardize(tensors.reshape(x, [x.size / size, size]), epsilon);
+        const standard = tensors.reshape(rows.standard, x.shape);
+        const y = gamma && beta ? add(multiply(standard, gamma), beta) : standard;
+        return [y, rows];
+      },
 
-    // h = dL/dx̂ = γ dy, and dx follows by rows;   dγ = Σ dy x̂,   dβ = Σ dy, over the rows
-    backward: (dy, { standard, deviation }, { gamma }) => {
-      const rows = tensors.reshape(dy, standard.shape);
-      const h = gamma ? multiply(rows, tensors.reshape(gamma, [size])) : rows;
-      return {
-        input: tensors.reshape(standardizeBackward(h, { standard, deviation }), dy.shape),
-        gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
-        beta: gamma && tensors.reshape(sum(rows, 0), axes),
-      };
-    },
-  };
-});
+      // h = dL/dx̂ = γ dy, and dx follows by rows;   dγ = Σ dy x̂,   dβ = Σ dy, over the rows
+      backward: (dy, { standard, deviation }, { gamma }) => {
+        const rows = tensors.reshape(dy, standard.shape);
+        const h = gamma ? multiply(rows, tensors.reshape(gamma, [size])) : rows;
+        return {
+          input: tensors.reshape(standardizeBackward(h, { standard, deviation }), dy.shape),
+          gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
+          beta: gamma && tensors.reshape(sum(rows, 0), axes),
+        };
+      },
+    };
+  },
+);
 
 /**
  * Layer normalisation: `y = gamma x̂ + beta`, `x̂ = (x - mean) / √(variance + epsilon)`, with mean and (biased) variance

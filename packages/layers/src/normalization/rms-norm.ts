@@ -16,33 +16,36 @@ import {
 import type { Complete } from "../arguments/arguments.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
 
-const define = defineLayer("rmsNorm", (shape: number | readonly number[], options: NormOptions = {}) => {
-  const { axes, size, epsilon, affine } = readNorm("rmsNorm", shape, options);
-  return {
-    parameters: { gamma: affine ? ones(axes) : undefined },
+const define = /* @__PURE__ */ defineLayer(
+  "rmsNorm",
+  (shape: number | readonly number[], options: NormOptions = {}) => {
+    const { axes, size, epsilon, affine } = readNorm("rmsNorm", shape, options);
+    return {
+      parameters: { gamma: affine ? ones(axes) : undefined },
 
-    forward: (x, { gamma }) => {
-      expectShape(x, ["...", ...axes]);
-      const rows = tensors.reshape(x, [x.size / size, size]);
-      const root = sqrt(add(mean(square(rows), 1, { keepDims: true }), epsilon));
-      const standard = divide(rows, root);
-      const y = gamma ? multiply(standard, tensors.reshape(gamma, [size])) : standard;
-      return [tensors.reshape(y, x.shape), { standard, root }];
-    },
+      forward: (x, { gamma }) => {
+        expectShape(x, ["...", ...axes]);
+        const rows = tensors.reshape(x, [x.size / size, size]);
+        const root = sqrt(add(mean(square(rows), 1, { keepDims: true }), epsilon));
+        const standard = divide(rows, root);
+        const y = gamma ? multiply(standard, tensors.reshape(gamma, [size])) : standard;
+        return [tensors.reshape(y, x.shape), { standard, root }];
+      },
 
-    // With D entries in a row, dr/dx_k = x_k / (D r) = x̂_k / D:   dx̂_i/dx_k = ([i = k] - x̂_i x̂_k / D) / r
-    // so that for h = dL/dx̂ = γ dy:   dx_k = (h_k - x̂_k mean(h x̂)) / r;   dγ = Σ dy x̂ over the rows
-    backward: (dy, { standard, root }, { gamma }) => {
-      const rows = tensors.reshape(dy, standard.shape);
-      const h = gamma ? multiply(rows, tensors.reshape(gamma, [size])) : rows;
-      const projected = multiply(standard, mean(multiply(h, standard), 1, { keepDims: true }));
-      return {
-        input: tensors.reshape(divide(subtract(h, projected), root), dy.shape),
-        gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
-      };
-    },
-  };
-});
+      // With D entries in a row, dr/dx_k = x_k / (D r) = x̂_k / D:   dx̂_i/dx_k = ([i = k] - x̂_i x̂_k / D) / r
+      // so that for h = dL/dx̂ = γ dy:   dx_k = (h_k - x̂_k mean(h x̂)) / r;   dγ = Σ dy x̂ over the rows
+      backward: (dy, { standard, root }, { gamma }) => {
+        const rows = tensors.reshape(dy, standard.shape);
+        const h = gamma ? multiply(rows, tensors.reshape(gamma, [size])) : rows;
+        const projected = multiply(standard, mean(multiply(h, standard), 1, { keepDims: true }));
+        return {
+          input: tensors.reshape(divide(subtract(h, projected), root), dy.shape),
+          gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
+        };
+      },
+    };
+  },
+);
 
 /**
  * Root-mean-square normalisation: `y = gamma x / √(mean x² + epsilon)`, with the mean over the last axes, those of

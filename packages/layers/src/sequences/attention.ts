@@ -56,7 +56,7 @@ const rows = softmax();
  * console.log(toArray(createModel(attention({ causal: true })).predict(input)));
  * // [ [ [ 2 ], [ 3 ] ] ]
  */
-export const attention = defineLayer("attention", (options: AttentionOptions = {}) => {
+export const attention = /* @__PURE__ */ defineLayer("attention", (options: AttentionOptions = {}) => {
   checkOptions("attention", options, ["causal"]);
   const { causal = false } = options;
   checkFlags("attention", { causal });

@@ -37,14 +37,17 @@ const cell: Cell<Cache, "h0"> = {
   },
 };
 
-const define = defineLayer("gru", (inputs: number, hidden: number, options: RecurrentOptions = {}) => {
-  const { weights, bias, forward, backward } = recurrence("gru", cell, [inputs, hidden], options);
-  return {
-    parameters: { ...weights, inputBias: bias, hiddenBias: bias && zeros(bias.shape) },
-    forward: (input: SequenceInput<"h0">, parameters) => forward(input, parameters),
-    backward: (dy, cache, parameters) => backward(dy, cache, parameters),
-  };
-});
+const define = /* @__PURE__ */ defineLayer(
+  "gru",
+  (inputs: number, hidden: number, options: RecurrentOptions = {}) => {
+    const { weights, bias, forward, backward } = recurrence("gru", cell, [inputs, hidden], options);
+    return {
+      parameters: { ...weights, inputBias: bias, hiddenBias: bias && zeros(bias.shape) },
+      forward: (input: SequenceInput<"h0">, parameters) => forward(input, parameters),
+      backward: (dy, cache, parameters) => backward(dy, cache, parameters),
+    };
+  },
+);
 
 /**
  * A gated recurrent unit: `h_t = (1 - z) n + z h_(t-1)`, `n = tanh(u_n + r v_n)`, `r, z = σ(u + v)`, where

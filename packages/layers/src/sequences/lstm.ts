@@ -40,8 +40,10 @@ const cell: Cell<Cache, "h0" | "c0"> = {
   },
 };
 
-const define = defineLayer("lstm", (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
-  withOneBias("lstm", cell, [inputs, hidden], options),
+const define = /* @__PURE__ */ defineLayer(
+  "lstm",
+  (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
+    withOneBias("lstm", cell, [inputs, hidden], options),
 );
 
 /**

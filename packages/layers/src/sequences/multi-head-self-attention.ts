@@ -37,7 +37,7 @@ function join(x: Tensor): Tensor {
  * console.log(model.slices.map(({ name }) => name).join(", "));
  * // query.weight, query.bias, key.weight, key.bias, value.weight, value.bias, output.weight, output.bias
  */
-export const multiHeadSelfAttention = defineLayer(
+export const multiHeadSelfAttention = /* @__PURE__ */ defineLayer(
   "multiHeadSelfAttention",
   (size: number, heads: number, options: AttentionOptions & BiasOptions = {}) => {
     checkSizes("multiHeadSelfAttention", { size, heads });

@@ -20,8 +20,10 @@ const cell: Cell<Tensor, "h0"> = {
   },
 };
 
-const define = defineLayer("simpleRnn", (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
-  withOneBias("simpleRnn", cell, [inputs, hidden], options),
+const define = /* @__PURE__ */ defineLayer(
+  "simpleRnn",
+  (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
+    withOneBias("simpleRnn", cell, [inputs, hidden], options),
 );
 
 /**

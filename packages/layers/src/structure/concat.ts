@@ -18,7 +18,7 @@ function separate(args: Arguments): { layers: Layer[]; axis: number } {
   return { layers, axis: axisOf("concat", options) };
 }
 
-const define = defineLayer("concat", (...args: Arguments) => {
+const define = /* @__PURE__ */ defineLayer("concat", (...args: Arguments) => {
   const { layers, axis } = separate(args);
   return {
     parameters: numbered(layers.map((layer) => layer.parameters)),

@@ -22,30 +22,33 @@ const rows = (x: Tensor) =>
 const likeRowsOf = (x: Tensor, y: Tensor) =>
   x.dimension === 2 ? y : tensors.reshape(y, x.shape.with(-1, y.shape[1]));
 
-const define = defineLayer("dense", (inputs: number, outputs: number, options: BiasOptions = {}) => {
-  checkSizes("dense", { inputs, outputs });
-  const biased = hasBias("dense", options);
-  return {
-    parameters: { weight: heNormal([inputs, outputs]), bias: biased ? zeros([outputs]) : undefined },
-    kernel: { kind: "affine", weight: "weight", bias: biased ? "bias" : undefined },
+const define = /* @__PURE__ */ defineLayer(
+  "dense",
+  (inputs: number, outputs: number, options: BiasOptions = {}) => {
+    checkSizes("dense", { inputs, outputs });
+    const biased = hasBias("dense", options);
+    return {
+      parameters: { weight: heNormal([inputs, outputs]), bias: biased ? zeros([outputs]) : undefined },
+      kernel: { kind: "affine", weight: "weight", bias: biased ? "bias" : undefined },
 
-    forward: (x, { weight, bias }) => {
-      expectShape(x, x?.dimension > 2 ? ["...", inputs] : ["n", inputs]);
-      const y = matmul(rows(x), weight);
-      return [likeRowsOf(x, bias ? add(y, bias) : y), x];
-    },
+      forward: (x, { weight, bias }) => {
+        expectShape(x, x?.dimension > 2 ? ["...", inputs] : ["n", inputs]);
+        const y = matmul(rows(x), weight);
+        return [likeRowsOf(x, bias ? add(y, bias) : y), x];
+      },
 
-    // y_ij = Σ_k x_ik W_kj + b_j, and dL/dy_ij = dy_ij is given:
-    //   dx_ik = Σ_j dy_ij W_kj   = (dy Wᵀ)_ik
-    //   dW_kj = Σ_i x_ik dy_ij   = (xᵀ dy)_kj
-    //   db_j  = Σ_i dy_ij
-    backward: (dy, x, { weight, bias }, needs) => ({
-      input: needs.input ? likeRowsOf(x, matmul(rows(dy), transpose(weight))) : notNeeded,
-      weight: matmul(transpose(rows(x)), rows(dy)),
-      bias: bias && sum(rows(dy), 0),
-    }),
-  };
-});
+      // y_ij = Σ_k x_ik W_kj + b_j, and dL/dy_ij = dy_ij is given:
+      //   dx_ik = Σ_j dy_ij W_kj   = (dy Wᵀ)_ik
+      //   dW_kj = Σ_i x_ik dy_ij   = (xᵀ dy)_kj
+      //   db_j  = Σ_i dy_ij
+      backward: (dy, x, { weight, bias }, needs) => ({
+        input: needs.input ? likeRowsOf(x, matmul(rows(dy), transpose(weight))) : notNeeded,
+        weight: matmul(transpose(rows(x)), rows(dy)),
+        bias: bias && sum(rows(dy), 0),
+      }),
+    };
+  },
+);
 
 /**
  * A fully connected layer: `y = x W + b`, `x: [n, inputs]` -> `y: [n, outputs]`, or with more axes in front.

@@ -21,7 +21,7 @@ import { checkShare } from "../arguments/arguments.ts";
  * console.log(toArray(y));
  * // [ 2, 4, 6, 0 ]
  */
-export const dropout = defineLayer("dropout", (rate: number) => {
+export const dropout = /* @__PURE__ */ defineLayer("dropout", (rate: number) => {
   checkShare("dropout", { rate });
   return {
     forward: (x, _, { training, rng }) => {

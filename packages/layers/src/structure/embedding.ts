@@ -40,7 +40,7 @@ function readIndices(x: Tensor, count: number): Int32Array {
  * console.log(formatShape(model.predict([[3, 999, 3, 0]]).shape));
  * // [1, 4, 16]
  */
-export const embedding = defineLayer(
+export const embedding = /* @__PURE__ */ defineLayer(
   "embedding",
   (count: number, size: number, options: EmbeddingOptions = {}) => {
     checkSizes("embedding", { count, size });

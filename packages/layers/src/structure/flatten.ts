@@ -16,7 +16,7 @@ import { sizeOf } from "../arguments/size.ts";
  * console.log(toArray(createModel(flatten()).predict([[[1, 2], [3, 4]]])));
  * // [ [ 1, 2, 3, 4 ] ]
  */
-export const flatten = defineLayer("flatten", (startAxis: number = 1) => {
+export const flatten = /* @__PURE__ */ defineLayer("flatten", (startAxis: number = 1) => {
   checkSizes("flatten", { startAxis });
   return {
     forward: (x) => {

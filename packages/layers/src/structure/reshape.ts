@@ -15,7 +15,7 @@ import { sizeOf } from "../arguments/size.ts";
  * console.log(toArray(createModel(reshape([2, 2])).predict([[1, 2, 3, 4]])));
  * // [ [ [ 1, 2 ], [ 3, 4 ] ] ]
  */
-export const reshape = defineLayer("reshape", (shape: readonly number[]) => {
+export const reshape = /* @__PURE__ */ defineLayer("reshape", (shape: readonly number[]) => {
   checkLengths("reshape", shape);
   const size = sizeOf(shape);
   return {

@@ -3,7 +3,7 @@ import { add, defineLayer, expectShape, type Layer } from "@nudge/core";
 import { backwardBranches, forwardBranches } from "./branches.ts";
 import { expectLayers, numbered, type ParametersOf } from "./children.ts";
 
-const define = defineLayer("residual", (layer: Layer) => {
+const define = /* @__PURE__ */ defineLayer("residual", (layer: Layer) => {
   expectLayers("residual", [layer]);
   return {
     parameters: numbered([layer.parameters]),

@@ -14,7 +14,7 @@ import { expectLayers, type Numbered, numbered, type ParametersOf } from "./chil
 
 type Gradients = { readonly input: InputGradient<Input> } & Numbered<Values<InitialTree>>;
 
-const define = defineLayer("sequential", (...layers: readonly Layer[]) => {
+const define = /* @__PURE__ */ defineLayer("sequential", (...layers: readonly Layer[]) => {
   expectLayers("sequential", layers);
   return {
     parameters: numbered(layers.map((layer) => layer.parameters)),

@@ -3,7 +3,7 @@ import { add, defineLayer, expectShape, type Layer } from "@nudge/core";
 import { backwardBranches, forwardBranches } from "./branches.ts";
 import { expectLayers, numbered, type ParametersOf } from "./children.ts";
 
-const define = defineLayer("sumOf", (...layers: readonly Layer[]) => {
+const define = /* @__PURE__ */ defineLayer("sumOf", (...layers: readonly Layer[]) => {
   expectLayers("sumOf", layers);
   return {
     parameters: numbered(layers.map((layer) => layer.parameters)),

@@ -1,6 +1,6 @@
 // One plain loop per operation, over `n` entries: from `o` on in the result, from `ao` on and `as` apart in a, and so on.
 // A step of 0 repeats one entry, which is how scalars and broadcast axes arrive here.
-import type { TypedArray } from "../empty.ts";
+import type { TypedArray } from "../tensor.ts";
 
 export type BinaryKernel = (
   out: TypedArray,

@@ -1,4 +1,4 @@
-import type { TypedArray } from "../empty.ts";
+import type { TypedArray } from "../tensor.ts";
 
 /** x = keep x - rate y, entry by entry, for arrays of one length; four at a time, which takes half as long. */
 export function descend(x: TypedArray, rate: number, y: TypedArray, keep: number): void {

@@ -1,4 +1,4 @@
-import type { TypedArray } from "../empty.ts";
+import type { TypedArray } from "../tensor.ts";
 
 /**
  * Whether `n` entries of x from `o` on are finite. Their sum is finite only if they all are; where it is not, which may

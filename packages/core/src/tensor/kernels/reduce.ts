@@ -1,5 +1,5 @@
 // Reductions of `n` entries of x, from `o` on and `s` apart, in this order: the same bits whatever the strides.
-import type { TypedArray } from "../empty.ts";
+import type { TypedArray } from "../tensor.ts";
 
 export type ReduceKernel = (x: TypedArray, o: number, s: number, n: number) => number;
 

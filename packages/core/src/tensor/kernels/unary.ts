@@ -1,5 +1,5 @@
 // One plain loop per operation, over `n` entries: from `o` on in the result, from `xo` on and `xs` apart in x.
-import type { TypedArray } from "../empty.ts";
+import type { TypedArray } from "../tensor.ts";
 
 export type UnaryKernel = (
   out: TypedArray,

@@ -1,7 +1,7 @@
 // The end of a step in a tiny net, where loops take as long as the passes: whether the gradient is finite, and the move of
 // plain gradient descent, a line for each entry of θ.
 import { kernelOf } from "../../layer/kernel-of.ts";
-import type { TypedArray } from "../../tensor/empty.ts";
+import type { TypedArray } from "../../tensor/tensor.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { range } from "./frame.ts";
 

@@ -4,7 +4,7 @@ import { hasFunctions } from "../../arguments/has-functions.ts";
 import { readOptions } from "../../arguments/options.ts";
 import { printCall } from "../../arguments/print-call.ts";
 import { checkArguments, made, oneOf, optional, positive } from "../../arguments/reader.ts";
-import type { TypedArray } from "../../tensor/empty.ts";
+import type { TypedArray } from "../../tensor/tensor.ts";
 
 /** A rule that makes a gradient smaller. */
 export interface Clip {

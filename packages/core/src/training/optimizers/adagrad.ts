@@ -2,8 +2,8 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { notNegative, positive } from "../../arguments/reader.ts";
-import type { TypedArray } from "../../tensor/empty.ts";
 import { full } from "../../tensor/fill.ts";
+import type { TypedArray } from "../../tensor/tensor.ts";
 import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adagrad`. */

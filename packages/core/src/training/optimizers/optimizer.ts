@@ -4,8 +4,7 @@ import { printCall } from "../../arguments/print-call.ts";
 import { made } from "../../arguments/reader.ts";
 import type { DescentKernel } from "../../layer/kernel.ts";
 import { freeze } from "../../layer/kernel-of.ts";
-import type { TypedArray } from "../../tensor/empty.ts";
-import type { Dtype } from "../../tensor/tensor.ts";
+import type { Dtype, TypedArray } from "../../tensor/tensor.ts";
 
 /** What an optimizer remembers from step to step: arrays, most of them as long as θ, under names of its own. */
 export interface OptimizerState {

@@ -3,8 +3,8 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
-import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
+import type { TypedArray } from "../../tensor/tensor.ts";
 import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `rmsprop`. */

@@ -2,9 +2,9 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
-import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import { descend } from "../../tensor/kernels/descend.ts";
+import type { TypedArray } from "../../tensor/tensor.ts";
 import { makeOptimizer, type Optimizer, type OptimizerRule } from "./optimizer.ts";
 
 /** The hyper-parameters of `sgd`. */

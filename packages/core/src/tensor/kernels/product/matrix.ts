@@ -1,4 +1,4 @@
-import type { TypedArray } from "../../empty.ts";
+import type { TypedArray } from "../../tensor.ts";
 
 /** A matrix anywhere in data: entry (i, j) is at `offset + i rowStride + j columnStride`. */
 export interface Matrix {

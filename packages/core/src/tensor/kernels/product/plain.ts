@@ -1,7 +1,7 @@
 // The product in plain JavaScript: for small matrices, and for hosts without WebAssembly. Every entry is one sum over k,
 // in order, rounded after each multiplication and each addition to the precision of the matrices: the bits that the
 // compiled kernel gives.
-import type { TypedArray } from "../../empty.ts";
+import type { TypedArray } from "../../tensor.ts";
 import { type Matrix, transposed } from "./matrix.ts";
 
 /** out = a b for a: [n, k], b: [k, m], out: [n, m], which shares no data with a and b. */

@@ -1,4 +1,4 @@
-import type { TypedArray } from "../../empty.ts";
+import type { TypedArray } from "../../tensor.ts";
 import { instantiate, type Kernel } from "./instantiate.ts";
 import { assign, columnsOf, isColumnMajor, type Matrix, rowsOf, transposed } from "./matrix.ts";
 import { plainProduct } from "./plain.ts";
