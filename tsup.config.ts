@@ -3,7 +3,7 @@ import { defineConfig } from "tsup";
 const entries: Record<string, string[]> = {
   core: ["index", "internal"],
   layers: ["index"],
-  gradcheck: ["index", "matchers/vitest", "command/bin"],
+  gradcheck: ["index", "matchers/vitest", "bin"],
 };
 
 export default defineConfig(

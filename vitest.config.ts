@@ -2,20 +2,29 @@ import { defineConfig } from "vitest/config";
 
 // Tests run on the TypeScript sources: the packages export them under this condition.
 const conditions = ["@nudge/source"];
+// Files that load modules anew, with some of them replaced, get a process of their own; all others share one a core.
+const isolated = "**/*.isolated.test.ts";
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: [
-      "packages/*/{src,test}/**/*.test.ts",
-      "examples/**/*.test.ts",
-      "bench/**/*.test.ts",
-      "test/**/*.test.ts",
-    ],
     // No test depends on a timing: a busy machine may take as long as it needs.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     setupFiles: ["test/poison.ts"],
-    execArgv: ["--conditions=@nudge/source"],
+    maxWorkers: "100%",
+    projects: [
+      { extends: true, test: { name: "isolated", include: [isolated], exclude: ["**/node_modules/**"] } },
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: ["{packages,examples,bench,test}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", isolated],
+          isolate: false,
+        },
+      },
+    ],
   },
 });

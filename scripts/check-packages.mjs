@@ -6,6 +6,7 @@ import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { measureBundles } from "./bundle-sizes.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const readJson = (path) => JSON.parse(fs.readFileSync(path, "utf8"));
@@ -98,6 +99,10 @@ try {
     const folder = install(source, unpacked);
     link(folder, join(project, "node_modules", readJson(join(folder, "package.json")).name));
   }
+  for (const { name, sizes, isOver } of await measureBundles(project))
+    check(`${name}: ${sizes}`, () => {
+      if (isOver) throw new Error(`${name} is over its budget in scripts/bundle-sizes.mjs: ${sizes}`);
+    });
   fs.cpSync(join(root, "test/consumer"), project, { recursive: true });
   check("the packages run in plain Node with nothing but their dependencies", () =>
     run(process.execPath, ["consumer.mjs"], project),

@@ -1,6 +1,6 @@
 // A layer with a mistake in it, as a user writes one who has the checker and nothing else.
 import { defineLayer, mean, multiply, ones } from "@nudge/core";
-import { check } from "@nudge/gradcheck";
+import { defineCheck } from "@nudge/gradcheck";
 import { dense } from "@nudge/layers";
 
 // y = x gain      x: [n, size]  gain: [size]  ->  y: [n, size]
@@ -11,6 +11,6 @@ export const scale = defineLayer("scale", (size: number) => ({
 }));
 
 export const checks = [
-  check("scale, four rows", scale(3), { input: [4, 3] }),
-  check("dense", dense(4, 3), { input: [8, 4] }),
+  defineCheck("scale, four rows", scale(3), { input: [4, 3] }),
+  defineCheck("dense", dense(4, 3), { input: [8, 4] }),
 ];

@@ -1,5 +1,6 @@
 // What the sister packages need of core, and nobody else: no version covers it, and it may change with any release.
 export { describe } from "./arguments/describe.ts";
+export { nearest } from "./arguments/nearest.ts";
 export { checkKeys, checkOptions, type Read, type Readers, readOptions } from "./arguments/options.ts";
 export {
   checkArguments,

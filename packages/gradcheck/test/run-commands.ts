@@ -1,5 +1,8 @@
 // Runs command lines one after another in one process, each a JSON list of words, and prints as JSON what came of each.
+import * as core from "@nudge/core";
+import * as internal from "@nudge/core/internal";
 import { main } from "../src/command/main.ts";
+import * as gradcheck from "../src/index.ts";
 
 const results = [];
 for (const words of JSON.parse(process.argv[2]) as string[][]) {
@@ -9,8 +12,13 @@ for (const words of JSON.parse(process.argv[2]) as string[][]) {
       result[name] += text;
     },
   });
-  const streams = { stdout: into("stdout"), stderr: into("stderr"), version: "1.2.3" };
-  result.code = await main(words, { ...streams, signal: new AbortController().signal });
+  result.code = await main(words, {
+    stdout: into("stdout"),
+    stderr: into("stderr"),
+    signal: new AbortController().signal,
+    version: "1.2.3",
+    modules: { "@nudge/core": core, "@nudge/core/internal": internal, "@nudge/gradcheck": gradcheck },
+  });
   results.push(result);
 }
 process.stdout.write(JSON.stringify(results));

@@ -6,9 +6,8 @@ import { formatShape } from "./shape.ts";
 export function checkShape(name: string, shape: readonly number[]): void {
   if (!Array.isArray(shape)) throw refusal(name, "expected a shape such as [4, 3]", shape);
   for (const length of shape) {
-    if (Number.isSafeInteger(length) && length >= 0) continue;
-    const got = formatShape(shape.map(describe));
-    throw new Error(`${name}: a shape is made of whole numbers >= 0, got ${got}`);
+    if (!Number.isSafeInteger(length) || length < 0)
+      throw new Error(`${name}: a shape is made of whole numbers >= 0, got ${formatShape(shape)}`);
   }
 }
 

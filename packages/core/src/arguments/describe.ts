@@ -1,10 +1,9 @@
 // Values in the words of error messages. Nothing that came is trusted to print itself.
-import { formatShape } from "./shape.ts";
 import { looksLikeTensor } from "./tensor-like.ts";
 
 /** A value that is not what was expected, in a few words for an error message. */
 export function describe(value: unknown): string {
-  if (looksLikeTensor(value)) return `a tensor ${formatShape(value.shape)}`;
+  if (looksLikeTensor(value)) return `a tensor [${value.shape.join(", ")}]`;
   if (typeof value === "string")
     return value.length > 40 ? `a string of ${value.length}` : JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;

@@ -65,10 +65,11 @@ export function readOptions<Options extends object, R extends Readers<Options>>(
   given: Options | undefined,
   readers: R,
 ): Read<R> {
-  const options = given as { readonly [name: string]: unknown } | undefined;
-  if (given !== undefined) checkKeys(caller, given, Object.keys(readers));
-  const read = Object.entries<Reader<unknown>>(readers);
-  return Object.fromEntries(
-    read.map(([name, reader]) => [name, reader.read(caller, name, options?.[name])]),
-  ) as Read<R>;
+  const names = Object.keys(readers);
+  if (given !== undefined) checkKeys(caller, given, names);
+  const options = (given ?? {}) as { readonly [name: string]: unknown };
+  const all = readers as { readonly [name: string]: Reader<unknown> };
+  const read: { [name: string]: unknown } = {};
+  for (const name of names) read[name] = all[name].read(caller, name, options[name]);
+  return read as Read<R>;
 }

@@ -1,3 +1,6 @@
+import { describe } from "./describe.ts";
+import { refusal } from "./refusal.ts";
+
 /**
  * A shape as it stands in error messages and summaries.
  *
@@ -8,7 +11,9 @@
  * // [4, 3] [n, 3]
  */
 export function formatShape(shape: readonly (number | string)[]): string {
-  return `[${shape.join(", ")}]`;
+  if (!Array.isArray(shape)) throw refusal("formatShape", "expected a shape such as [4, 3]", shape);
+  const print = (length: unknown) => (typeof length === "string" ? length : describe(length));
+  return `[${shape.map(print).join(", ")}]`;
 }
 
 /** The number of entries of a shape. */

@@ -1,4 +1,5 @@
 import { checkShape } from "../arguments/check-shape.ts";
+import { refusal } from "../arguments/refusal.ts";
 import { full } from "../tensor/fill.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Rng } from "./rng.ts";
@@ -13,6 +14,6 @@ import type { Rng } from "./rng.ts";
  */
 export function constant(shape: readonly number[], value: number): (rng: Rng) => Tensor {
   checkShape("constant", shape);
-  if (!Number.isFinite(value)) throw new Error(`constant: expected a finite number, got ${value}`);
+  if (!Number.isFinite(value)) throw refusal("constant", "expected a finite number", value);
   return () => full(shape, value);
 }

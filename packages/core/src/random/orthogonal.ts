@@ -1,4 +1,5 @@
 import { checkShape } from "../arguments/check-shape.ts";
+import { refusal } from "../arguments/refusal.ts";
 import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "../tensor/fresh.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -21,7 +22,7 @@ export function orthogonal(shape: readonly number[], gain = 1): (rng: Rng) => Te
   checkShape("orthogonal", shape);
   if (shape.length < 2)
     throw new Error(`orthogonal: expected a shape with at least two axes, got ${formatShape(shape)}`);
-  if (!Number.isFinite(gain)) throw new Error(`orthogonal: expected a finite gain, got ${gain}`);
+  if (!Number.isFinite(gain)) throw refusal("orthogonal", "expected a finite gain", gain);
   const rows = shape[0];
   const columns = sizeOf(shape.slice(1));
   return (rng) => {

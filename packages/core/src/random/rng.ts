@@ -1,5 +1,6 @@
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
+import { refusal } from "../arguments/refusal.ts";
 import { splitmix64 } from "./splitmix64.ts";
 
 /** A seeded stream of random numbers. The same seed gives the same numbers, for ever. */
@@ -30,8 +31,8 @@ export interface Rng {
  * console.log(dice.integer(6), dice.integer(6), dice.integer(6)); // 5 2 2
  */
 export function rng(seed: number): Rng {
-  if (!Number.isInteger(seed)) throw new Error(`rng: expected a whole number as seed, got ${seed}`);
-  if (Math.abs(seed) > 2 ** 53) throw new Error(`rng: expected a seed from -2^53 to 2^53, got ${seed}`);
+  if (!Number.isInteger(seed)) throw refusal("rng", "expected a whole number as seed", seed);
+  if (Math.abs(seed) > 2 ** 53) throw refusal("rng", "expected a seed from -2^53 to 2^53", seed);
   return stream(Math.floor(seed / 2 ** 32) | 0, seed | 0);
 }
 
@@ -68,7 +69,7 @@ class Xoroshiro128Plus implements Rng {
   // `below` buckets of equal size among the 2^53 values of a draw; what is left over is drawn again.
   integer(below: number): number {
     if (!Number.isInteger(below) || below < 1 || below > 2 ** 53)
-      throw new Error(`integer: expected a whole number from 1 to 2^53, got ${below}`);
+      throw refusal("integer", "expected a whole number from 1 to 2^53", below);
     const bucket = Math.floor(2 ** 53 / below);
     for (;;) {
       const value = Math.floor((this.uniform() * 2 ** 53) / bucket);
@@ -78,7 +79,7 @@ class Xoroshiro128Plus implements Rng {
 
   // Fisher and Yates' shuffle, inside out: i goes to one of the first i + 1 places, and what stood there to place i.
   permutation(n: number): Int32Array {
-    if (!Number.isInteger(n) || n < 0) throw new Error(`permutation: expected a whole number, got ${n}`);
+    if (!Number.isInteger(n) || n < 0) throw refusal("permutation", "expected a whole number", n);
     const order = new Int32Array(n);
     for (let i = 0; i < n; i++) {
       const j = this.integer(i + 1);

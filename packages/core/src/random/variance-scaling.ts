@@ -6,6 +6,7 @@
 //     vector              [length]                      fan_in = length      fan_out = length
 
 import { checkShape } from "../arguments/check-shape.ts";
+import { refusal } from "../arguments/refusal.ts";
 import { sizeOf } from "../arguments/shape.ts";
 import { fresh } from "../tensor/fresh.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -130,7 +131,7 @@ function fans(name: string, shape: readonly number[]): { fanIn: number; fanOut: 
 }
 
 function checkNumber(name: string, what: string, value: number): void {
-  if (!Number.isFinite(value)) throw new Error(`${name}: expected a finite ${what}, got ${value}`);
+  if (!Number.isFinite(value)) throw refusal(name, `expected a finite ${what}`, value);
 }
 
 function normal(shape: readonly number[], deviation: number): (rng: Rng) => Tensor {

@@ -1,4 +1,5 @@
 import { normalizeAxis } from "../arguments/check-shape.ts";
+import { refusal } from "../arguments/refusal.ts";
 import { formatShape, sameShape } from "../arguments/shape.ts";
 import { assign } from "./contiguous.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
@@ -18,6 +19,7 @@ import type { Tensor } from "./tensor.ts";
  * // [ [ 1, 2, 9 ], [ 3, 4, 9 ] ]
  */
 export function concatenate(tensors: readonly Tensor[], axis: number): Tensor {
+  if (!Array.isArray(tensors)) throw refusal("concatenate", "expected a list of tensors", tensors);
   if (tensors.length === 0) throw new Error("concatenate: expected at least one tensor, got none");
   const [first] = tensors;
   checkTensor("concatenate", first);

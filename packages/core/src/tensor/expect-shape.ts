@@ -1,4 +1,6 @@
 import { describe } from "../arguments/describe.ts";
+import { checkArguments, text } from "../arguments/reader.ts";
+import { refusal } from "../arguments/refusal.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { isTensor, type Tensor } from "./tensor.ts";
 
@@ -19,7 +21,11 @@ import { isTensor, type Tensor } from "./tensor.ts";
  * // Error: expected input [n, 4], got [32, 5]
  */
 export function expectShape(x: Tensor, pattern: readonly (number | string)[], what = "input"): void {
-  if (isTensor(x) && matches(x.shape, pattern)) return;
+  if (isTensor(x) && Array.isArray(pattern) && matches(x.shape, pattern)) return;
+  const isShape = (value: unknown) => typeof value === "number" || typeof value === "string";
+  if (!Array.isArray(pattern) || !pattern.every(isShape))
+    throw refusal("expectShape", 'expected a pattern such as ["n", 4]', pattern);
+  checkArguments("expectShape", text(), { what });
   const got = isTensor(x) ? formatShape(x.shape) : describe(x);
   throw new Error(`expected ${what} ${formatShape(pattern)}, got ${got}`);
 }

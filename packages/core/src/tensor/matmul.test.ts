@@ -70,6 +70,7 @@ test("relaxed products agree to rounding", () => {
   expect(() => matmul(x, x, { relaxd: true })).toThrow(
     'matmul: unknown option "relaxd", did you mean "relaxed"?',
   );
+  expect(() => matmul(x, x, { relaxed: 1 as never })).toThrow("matmul: relaxed must be true or false, got 1");
 });
 
 test("rotations compose: the product of two is the rotation by both angles", () => {

@@ -1,4 +1,5 @@
-import { checkOptions } from "../arguments/options.ts";
+import { readOptions } from "../arguments/options.ts";
+import { flag } from "../arguments/reader.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { broadcastShape, broadcastStride } from "./broadcast.ts";
 import { checkTensor, commonDtype } from "./elementwise.ts";
@@ -8,8 +9,9 @@ import { product } from "./kernels/product/product.ts";
 import { walk } from "./kernels/walk.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** How matrices are multiplied. */
 export interface MatmulOptions {
-  /** Whether the host may round a multiplication and the addition after it once. False unless given. */
+  /** Whether the host may round a multiplication and the addition after it once. @defaultValue false */
   readonly relaxed?: boolean;
 }
 
@@ -35,15 +37,17 @@ export function matmul(a: Tensor, b: Tensor, options?: MatmulOptions): Tensor {
   checkTensor("matmul", a);
   checkTensor("matmul", b);
   const dtype = commonDtype("matmul", a, b);
-  if (options !== undefined) checkOptions("matmul", options, ["relaxed"]);
-  if (a.shape.length !== 2 || b.shape.length !== 2) return matmulBatch(a, b, options?.relaxed);
+  const relaxed = options !== undefined && readOptions("matmul", options, readers).relaxed;
+  if (a.shape.length !== 2 || b.shape.length !== 2) return matmulBatch(a, b, relaxed);
   const [n, k] = a.shape;
   const [rows, m] = b.shape;
   checkInner(a, b, k, rows);
   const y = empty([n, m], dtype);
-  product(matrixOf(y), matrixOf(a), matrixOf(b), options?.relaxed);
+  product(matrixOf(y), matrixOf(a), matrixOf(b), relaxed);
   return y;
 }
+
+const readers = { relaxed: /* @__PURE__ */ flag(false) };
 
 /** The last matrix axes of a tensor, at its first entry. */
 function matrixOf({ data, offset, shape, stride }: Tensor): Matrix {
@@ -52,7 +56,7 @@ function matrixOf({ data, offset, shape, stride }: Tensor): Matrix {
   return { data, offset, rows, columns, rowStride, columnStride };
 }
 
-function matmulBatch(a: Tensor, b: Tensor, relaxed?: boolean): Tensor {
+function matmulBatch(a: Tensor, b: Tensor, relaxed: boolean): Tensor {
   if (a.shape.length < 2 || b.shape.length < 2) {
     throw new Error(`matmul: expected two matrices, got ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
   }

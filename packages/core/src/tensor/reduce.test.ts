@@ -59,11 +59,11 @@ for (const { operation, reference } of reductions) {
       expect(() => operation(zeros([2, 3]), 0.5)).toThrow(new Error(`${name}: [2, 3] has no axis 0.5`));
       // @ts-expect-error keepDims is spelt otherwise
       expect(() => operation(zeros([2]), 0, { keepdims: true })).toThrow(
-        `${name}: unknown option "keepdims"; there is only "keepDims"`,
+        `${name}: unknown option "keepdims", did you mean "keepDims"?`,
       );
       // @ts-expect-error keepDims is a boolean
       expect(() => operation(zeros([2]), 0, { keepDims: 1 })).toThrow(
-        `${name}: expected keepDims true or false, got 1`,
+        `${name}: keepDims must be true or false, got 1`,
       );
       // @ts-expect-error an array is no tensor
       expect(() => operation([1, 2])).toThrow(`${name}: expected a tensor, got an array of 2`);

@@ -2,7 +2,8 @@
 // added up in double precision, and always in row-major order.
 
 import { normalizeAxis } from "../arguments/check-shape.ts";
-import { describe } from "../arguments/describe.ts";
+import { readOptions } from "../arguments/options.ts";
+import { flag } from "../arguments/reader.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { contiguous } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
@@ -11,8 +12,9 @@ import * as kernels from "./kernels/reduce.ts";
 import { walk } from "./kernels/walk.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** How an axis is reduced. */
 export interface ReduceOptions {
-  /** Whether the axis stays with length 1, so that the result broadcasts against the input; false unless given. */
+  /** Whether the axis stays with length 1, so that the result broadcasts against the input. @defaultValue false */
   readonly keepDims?: boolean;
 }
 
@@ -85,12 +87,14 @@ export function argmax(x: Tensor, axis?: number, options?: ReduceOptions): numbe
   return reduce("argmax", kernels.argmax, x, axis, options);
 }
 
+const readers = { keepDims: /* @__PURE__ */ flag(false) };
+
 function reduce(
   name: string,
   kernel: kernels.ReduceKernel,
   x: Tensor,
   axis: number | undefined,
-  options: ReduceOptions = {},
+  options?: ReduceOptions,
 ): number | Tensor {
   checkTensor(name, x);
   if (axis === undefined) {
@@ -98,7 +102,7 @@ function reduce(
     const { data, offset } = contiguous(x);
     return kernel(data, offset, 1, x.size);
   }
-  checkOptions(name, options);
+  const keepDims = options !== undefined && readOptions(name, options, readers).keepDims;
   const along = normalizeAxis(name, axis, x.shape);
   const length = x.shape[along];
   const step = x.stride[along];
@@ -107,7 +111,7 @@ function reduce(
   const { data } = x;
   const shape = x.shape.toSpliced(along, 1);
   const stride = x.stride.toSpliced(along, 1);
-  const out = empty(options.keepDims ? x.shape.with(along, 1) : shape, x.dtype);
+  const out = empty(keepDims ? x.shape.with(along, 1) : shape, x.dtype);
   walk(shape, x.offset, stride, x.offset, stride, (o, n, xo, xs) => {
     for (let i = 0; i < n; i++) out.data[o + i] = kernel(data, xo + i * xs, step, length);
   });
@@ -117,13 +121,4 @@ function reduce(
 function checkCount(name: string, x: Tensor, count: number, where: string): void {
   if (count === 0 && name !== "sum")
     throw new Error(`${name}: ${formatShape(x.shape)} has no entries${where}`);
-}
-
-function checkOptions(name: string, options: ReduceOptions): void {
-  for (const [option, value] of Object.entries(options)) {
-    if (option !== "keepDims")
-      throw new Error(`${name}: unknown option "${option}"; there is only "keepDims"`);
-    if (typeof value !== "boolean")
-      throw new Error(`${name}: expected keepDims true or false, got ${describe(value)}`);
-  }
 }

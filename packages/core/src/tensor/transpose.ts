@@ -1,4 +1,5 @@
 import { normalizeAxis } from "../arguments/check-shape.ts";
+import { refusal } from "../arguments/refusal.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
 import type { Tensor } from "./tensor.ts";
@@ -18,6 +19,8 @@ import type { Tensor } from "./tensor.ts";
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   checkTensor("transpose", x);
+  if (axes !== undefined && !Array.isArray(axes))
+    throw refusal("transpose", "axes must be a list such as [1, 0]", axes);
   const rank = x.shape.length;
   if (rank === 2 && axes === undefined) return x.transpose(1, 0);
   const order =

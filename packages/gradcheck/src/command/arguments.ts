@@ -1,31 +1,58 @@
 // The arguments of the command line, read and refused.
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { nearest } from "@nudge/core/internal";
 import type { InputOrShape } from "../subject/values.ts";
-import type { CheckOptions } from "../words/settings.ts";
-import { UsageError } from "./usage.ts";
+import type { GradcheckOptions } from "../words/settings.ts";
+import { type FlagName, flags, settings } from "./flags.ts";
+import { UsageError } from "./usage-error.ts";
 
-const options = {
-  args: { type: "string" },
-  input: { type: "string", multiple: true },
-  seed: { type: "string" },
-  epsilon: { type: "string" },
-  threshold: { type: "string" },
-  points: { type: "string" },
-  filter: { type: "string" },
-  list: { type: "boolean" },
-  "only-wrong": { type: "boolean" },
-  html: { type: "string" },
-  json: { type: "string" },
-  "allow-inconclusive": { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "v" },
-} as const satisfies ParseArgsConfig["options"];
+const options: ParseArgsConfig["options"] = Object.fromEntries(
+  Object.entries(flags).map(([name, { value, multiple = false, short }]) => [
+    name,
+    { type: value === undefined ? "boolean" : "string", multiple, ...(short !== undefined && { short }) },
+  ]),
+);
+
+/** What stands behind each option; nothing where it is a switch. */
+type Values = { readonly [name in FlagName]?: readonly string[] };
+
+/** Takes the words of a command apart. What is no option, or misses its value or has one too many, is refused. */
+function parse(argv: readonly string[]): { positionals: readonly string[]; values: Values } {
+  const { tokens, positionals } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values: { [name in FlagName]?: string[] } = {};
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const { rawName, value, inlineValue } = token;
+    const name = token.name as FlagName;
+    if (!Object.hasOwn(flags, name)) {
+      const meant = nearest(name, Object.keys(flags));
+      throw new UsageError(
+        `unknown option ${rawName}${meant ? `, did you mean --${meant}?` : ""}; all options: gradcheck --help`,
+      );
+    }
+    const wanted = flags[name].value;
+    if (wanted === undefined && value !== undefined)
+      throw new UsageError(`${rawName} takes no value, got "${value}"`);
+    if (wanted !== undefined && (value === undefined || (value.startsWith("-") && !inlineValue)))
+      throw new UsageError(
+        `${rawName} needs a value: ${rawName} ${wanted}, or ${rawName}=${wanted} where that begins with a dash`,
+      );
+    values[name] = [...(values[name] ?? []), value ?? ""];
+  }
+  return { positionals, values };
+}
 
 export interface Arguments {
   /** Files, or `FILE#EXPORT`. */
   readonly targets: readonly string[];
   /** Options that come before those of a check. */
-  readonly overrides: CheckOptions;
+  readonly overrides: GradcheckOptions;
   readonly args?: readonly unknown[];
   readonly input?: InputOrShape;
   readonly filter?: string;
@@ -86,32 +113,26 @@ function readList(text: string): readonly unknown[] {
 
 /** Reads the arguments of the command line. Throws a `UsageError` on what is none. */
 export function readArguments(argv: readonly string[]): Arguments {
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    const [first, ...more] = (error as Error).message.split(/\.(?: |\n|$)|\n/);
-    const dash = more.find((sentence) => sentence.startsWith("To specify an option argument"));
-    throw new UsageError([first, dash, "all options: gradcheck --help"].filter(Boolean).join("; "));
-  }
-  const { values, positionals } = parsed;
-  const overrides: CheckOptions = {};
-  for (const name of ["seed", "epsilon", "threshold", "points"] as const) {
-    const text = values[name];
+  const { positionals, values } = parse(argv);
+  const last = (name: FlagName) => values[name]?.at(-1);
+  const overrides: GradcheckOptions = {};
+  for (const name of settings) {
+    const text = last(name);
     if (text !== undefined) overrides[name] = readNumber(name, text);
   }
+  const args = last("args");
   return {
     targets: positionals,
     overrides,
-    args: values.args === undefined ? undefined : readList(values.args),
+    args: args === undefined ? undefined : readList(args),
     input: values.input === undefined ? undefined : readInput(values.input),
-    filter: values.filter,
-    html: values.html,
-    json: values.json,
-    list: values.list ?? false,
-    onlyWrong: values["only-wrong"] ?? false,
-    allowInconclusive: values["allow-inconclusive"] ?? false,
-    help: values.help ?? false,
-    version: values.version ?? false,
+    filter: last("filter"),
+    html: last("html"),
+    json: last("json"),
+    list: values.list !== undefined,
+    onlyWrong: values["only-wrong"] !== undefined,
+    allowInconclusive: values["allow-inconclusive"] !== undefined,
+    help: values.help !== undefined,
+    version: values.version !== undefined,
   };
 }

@@ -3,12 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import * as core from "@nudge/core";
-import * as internal from "@nudge/core/internal";
 import { createJiti } from "jiti";
-import * as gradcheck from "../index.ts";
 import { ownFrames } from "../sandbox/frames.ts";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** An error in a file of the user's: its message is the error with the lines of the stack that are the user's. */
 export class LoadError extends Error {}
@@ -28,8 +25,11 @@ function syntaxOf(path: string): string {
   return stderr.split(/\n\s+at /)[0].trimEnd();
 }
 
-/** The exports of a file. Throws a `UsageError` where there is none, and a `LoadError` where it throws. */
-export async function load(file: string): Promise<Readonly<Record<string, unknown>>> {
+/** Packages by their names, with what they export. */
+export type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** The exports of a file, for which these modules are the packages of their names. Throws a `UsageError` where there is none, and a `LoadError` where it throws. */
+export async function load(file: string, modules: Modules): Promise<Readonly<Record<string, unknown>>> {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`${file}: there is no such file in ${process.cwd()}`);
   if (!statSync(path).isFile()) throw new UsageError(`${file} is a folder: name the files in it`);
@@ -38,11 +38,7 @@ export async function load(file: string): Promise<Readonly<Record<string, unknow
     const jiti = createJiti(import.meta.url, {
       fsCache: false,
       interopDefault: false,
-      virtualModules: {
-        "@nudge/core": core,
-        "@nudge/core/internal": internal,
-        "@nudge/gradcheck": gradcheck,
-      },
+      virtualModules: { ...modules },
     });
     return await jiti.import(path);
   } catch (error) {

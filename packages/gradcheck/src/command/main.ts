@@ -6,18 +6,22 @@ import { toJson } from "../report/json.ts";
 import { textOf, toText } from "../report/text.ts";
 import type { GradcheckReport, Verdict } from "../words/report.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import { LoadError } from "./load.ts";
+import { help } from "./flags.ts";
+import { LoadError, type Modules } from "./load.ts";
 import { list, plan } from "./plan.ts";
 import type { Terminal } from "./progress.ts";
 import { run } from "./run.ts";
-import { help, UsageError } from "./usage.ts";
+import { UsageError } from "./usage-error.ts";
 
-export interface Streams {
+/** What surrounds the command line. */
+export interface Surroundings {
   readonly stdout: Terminal & { hasColors?(): boolean };
   readonly stderr: Terminal;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** The packages that files of checks share with the program. */
+  readonly modules: Modules;
 }
 
 function write(file: string, text: string) {
@@ -65,8 +69,8 @@ function sayError(error: unknown, name: string): string {
   return `gradcheck: ${name} broke off\n${error instanceof Error ? error.stack : error}\n`;
 }
 
-async function runAll(given: Arguments, { stdout, stderr, signal }: Streams): Promise<number> {
-  const checks = await plan(given);
+async function runAll(given: Arguments, { stdout, stderr, signal, modules }: Surroundings): Promise<number> {
+  const checks = await plan(given, modules);
   if (given.list) {
     stdout.write(`${list(checks)}\n`);
     return 0;
@@ -109,17 +113,17 @@ async function runAll(given: Arguments, { stdout, stderr, signal }: Streams): Pr
 }
 
 /** Runs the command line with the arguments behind the program's name, and gives its exit code. */
-export async function main(argv: readonly string[], streams: Streams): Promise<number> {
+export async function main(argv: readonly string[], around: Surroundings): Promise<number> {
   try {
     const given = readArguments(argv);
     if (given.help || given.version) {
-      streams.stdout.write(`${given.help ? help : streams.version}\n`);
+      around.stdout.write(`${given.help ? help : around.version}\n`);
       return 0;
     }
-    return await runAll(given, streams);
+    return await runAll(given, around);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof LoadError)) throw error;
-    streams.stderr.write(`gradcheck: ${error.message}\n`);
+    around.stderr.write(`gradcheck: ${error.message}\n`);
     return 2;
   }
 }

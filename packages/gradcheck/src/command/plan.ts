@@ -1,14 +1,13 @@
 // From the targets of the command line to the checks to be run.
 import { existsSync } from "node:fs";
-import type { LayerOptions } from "../verbs/gradcheck.ts";
-import { kindOf } from "../verbs/kind.ts";
+import { type DefinedCheck, isDefinedCheck } from "../verbs/define-check.ts";
+import { kindOf, kinds } from "../verbs/kinds.ts";
 import type { Arguments } from "./arguments.ts";
-import { type Check, isCheck } from "./check.ts";
-import { LoadError, load, ownStack } from "./load.ts";
-import { UsageError } from "./usage.ts";
+import { LoadError, load, type Modules, ownStack } from "./load.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** A check, and the command that repeats it. */
-export interface Planned extends Check {
+export interface Planned extends DefinedCheck {
   readonly replay: string;
 }
 
@@ -36,9 +35,9 @@ function targetWords({ args, input }: Arguments): string[] {
 }
 
 /** The checks among the exports of a file, in arrays of any depth too. */
-function findChecks(exports: readonly unknown[]): Check[] {
-  const found = exports.flatMap((value): Check[] =>
-    isCheck(value) ? [value] : Array.isArray(value) ? findChecks(value) : [],
+function findChecks(exports: readonly unknown[]): DefinedCheck[] {
+  const found = exports.flatMap((value): DefinedCheck[] =>
+    isDefinedCheck(value) ? [value] : Array.isArray(value) ? findChecks(value) : [],
   );
   return [...new Set(found)];
 }
@@ -51,16 +50,16 @@ function nothingToRun(file: string, exports: Readonly<Record<string, unknown>>):
   const call = typeof exports[subject] === "function" || name === undefined ? `${subject}(3)` : subject;
   return new UsageError(`${file} exports no checks. Export one from it,
 
-    import { check } from "@nudge/gradcheck";
-    export const ${subject}Check = check("${subject}", ${call}, { input: [4, 3] });
+    import { defineCheck } from "@nudge/gradcheck";
+    export const ${subject}Check = defineCheck("${subject}", ${call}, { input: [4, 3] });
 
 or check a layer that it exports:
 
     ${command(`${file}#${subject}`, ...(call === subject ? [] : ["--args", "3"]), "--input", "4,3")}`);
 }
 
-async function planFile(file: string, given: Arguments): Promise<Planned[]> {
-  const exports = await load(file);
+async function planFile(file: string, given: Arguments, modules: Modules): Promise<Planned[]> {
+  const exports = await load(file, modules);
   const checks = findChecks(Object.values(exports));
   if (checks.length === 0) throw nothingToRun(file, exports);
   return checks.map((check) => ({
@@ -69,13 +68,10 @@ async function planFile(file: string, given: Arguments): Promise<Planned[]> {
   }));
 }
 
-const inCheck = (what: string, options: string) =>
-  `check it in a file: check("${what}", ${what}, ${options})`;
-
-async function planExport(target: string, given: Arguments): Promise<Planned> {
+async function planExport(target: string, given: Arguments, modules: Modules): Promise<Planned> {
   const at = target.lastIndexOf("#");
   const [file, name] = [target.slice(0, at), target.slice(at + 1)];
-  const exports = await load(file);
+  const exports = await load(file, modules);
   const value = exports[name];
   if (value === undefined) {
     const names = Object.keys(exports).join(", ");
@@ -84,7 +80,7 @@ async function planExport(target: string, given: Arguments): Promise<Planned> {
     );
   }
   const again = { replay: command(target, ...targetWords(given), ...overrideWords(given)) };
-  if (isCheck(value)) return { ...value, ...again };
+  if (isDefinedCheck(value)) return { ...value, ...again };
 
   let subject = value;
   if (typeof value === "function") {
@@ -98,31 +94,24 @@ async function planExport(target: string, given: Arguments): Promise<Planned> {
       throw new LoadError(`${target} could not be called ${call}\n${ownStack(error)}`);
     }
   }
-  switch (kindOf(subject)) {
-    case "layer": {
-      if (given.input === undefined)
-        throw new UsageError(`${subject} is a layer: give the shape of its input, as in --input 4,3`);
-      const options: LayerOptions = { input: given.input };
-      return { name: String(subject), subject, options, ...again };
-    }
-    case "map":
-    case "function":
-      return { name, subject, options: {}, ...again };
-    case "loss":
-      throw new UsageError(
-        `${subject} is a loss: ${inCheck(String(subject), "{ prediction: [8, 3], target: [8, 3] }")}`,
-      );
-    case "model":
-      throw new UsageError(`${name} is a model: ${inCheck(name, "{ input, target, loss }")}`);
-    default:
-      throw new UsageError(
-        `${target} is nothing that can be checked: expected a layer, or a function that makes one`,
-      );
+  const kind = kindOf(subject);
+  if (kind === undefined)
+    throw new UsageError(
+      `${target} is nothing that can be checked: expected a layer, or a function that makes one`,
+    );
+  const { words, needs } = kinds[kind];
+  if (kind === "layer") {
+    if (given.input === undefined)
+      throw new UsageError(`${subject} is ${words}: give the shape of its input, as in --input 4,3`);
+    return { name: String(subject), subject, options: { input: given.input }, ...again };
   }
+  if (needs === undefined) return { name, subject, options: {}, ...again };
+  const what = kind === "loss" ? String(subject) : name;
+  throw new UsageError(`${what} is ${words}: check it in a file: defineCheck("${what}", ${what}, ${needs})`);
 }
 
 /** The checks of all targets that the filter lets through. Throws where there are none. */
-export async function plan(given: Arguments): Promise<Planned[]> {
+export async function plan(given: Arguments, modules: Modules): Promise<Planned[]> {
   const { targets, filter } = given;
   if (targets.length === 0)
     throw new UsageError(
@@ -135,8 +124,8 @@ export async function plan(given: Arguments): Promise<Planned[]> {
       throw new UsageError(
         `--args and --input belong to FILE#EXPORT; the checks of ${target} have their own`,
       );
-    if (direct) checks.push(await planExport(target, given));
-    else checks.push(...(await planFile(target, given)));
+    if (direct) checks.push(await planExport(target, given, modules));
+    else checks.push(...(await planFile(target, given, modules)));
   }
   const chosen = checks.filter(({ name }) => filter === undefined || name.includes(filter));
   if (chosen.length === 0)
@@ -144,4 +133,4 @@ export async function plan(given: Arguments): Promise<Planned[]> {
   return chosen;
 }
 
-export const list = (checks: readonly Check[]) => checks.map(({ name }) => `  ${name}`).join("\n");
+export const list = (checks: readonly DefinedCheck[]) => checks.map(({ name }) => `  ${name}`).join("\n");

@@ -1,5 +1,5 @@
 // A line on how far a check has come, for checks that take more than a second.
-import type { Progress } from "../words/progress.ts";
+import type { GradcheckProgress } from "../words/progress.ts";
 
 export interface Terminal {
   readonly isTTY?: boolean;
@@ -19,7 +19,7 @@ export function watch(terminal: Terminal, name: string, now = () => performance.
   let last = start + patience - interval;
   let shown = false;
   return {
-    show({ done, total }: Progress) {
+    show({ done, total }: GradcheckProgress) {
       const time = now();
       if (!terminal.isTTY || time - last < interval) return;
       last = time;

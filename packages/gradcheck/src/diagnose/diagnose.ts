@@ -25,7 +25,7 @@ interface Check extends Omit<Surveyed, "upstream" | "output"> {
 function* diagnose({ first, findings, ...check }: Check): Asking<Map<string, Diagnosis[]>> {
   const diagnoses = new Map<string, Diagnosis[]>();
   if (findings.some(({ kind }) => unrepeatable.has(kind))) return diagnoses;
-  // A gradient that is clipped or normalised is off by a factor too, which is no constant.
+  // Clipping and normalising scale a gradient by a factor that depends on the gradient: no constant to speak of.
   const bounded = findings.some(({ kind }) => kind === "ignores-upstream");
   const { upstream } = first;
   const output = tensor(first.output, [...upstream.shape]);
@@ -40,7 +40,7 @@ function* diagnose({ first, findings, ...check }: Check): Asking<Map<string, Dia
   return diagnoses;
 }
 
-/** The tensors with what may be wrong with them; as they were where the check is stopped meanwhile. */
+/** The tensors with what may be wrong with them; without it where the check is stopped meanwhile. */
 export function* withDiagnoses(tensors: TensorReport[], check: Check): Steps<TensorReport[]> {
   const total = check.settings.points * check.slices.reduce((sum, { length }) => sum + length, 0);
   const steps = diagnose(check);

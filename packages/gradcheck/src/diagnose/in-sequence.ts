@@ -41,7 +41,7 @@ function leftAlone(layers: Layers, tensor: TensorEvidence): number {
 }
 
 /** What is wrong with a layer, and where that is known, why. */
-function blame({ link, index }: LayerEvidence, unexplained: number, why: Diagnosis[]): Diagnosis[] {
+function diagnosesOf({ link, index }: LayerEvidence, unexplained: number, why: Diagnosis[]): Diagnosis[] {
   // Of a loss there is nothing but its gradient, so that its mistake is the diagnosis.
   if (link.isLoss && why.length > 0)
     return why.map((one) => ({
@@ -70,7 +70,7 @@ export function* explainInSequence(evidence: Evidence, layers: Layers): Asking<D
   const fault = layerAtFault(layers, tensor);
   const unexplained = fault && leftAlone(layers, tensor);
   if (fault !== undefined && unexplained !== undefined && unexplained <= mostUnexplained)
-    return blame(fault.layer, unexplained, yield* explain(fault.input));
+    return diagnosesOf(fault.layer, unexplained, yield* explain(fault.input));
   const owner = layers.find(({ gradients }) => gradients.has(tensor.name));
   const alone = owner?.evidence.find(
     (one) => hasWrong(one.tensor) && owner.outerName(one.tensor) === tensor.name,

@@ -1,5 +1,5 @@
-// In which order hypotheses are asked: those that read the values first, from the most specific on; then those that
-// measure more. The first stage in which one is convincing is the last.
+// In which order hypotheses are asked: within a stage from the most specific to the most general. The search ends with the
+// first stage in which one of them is convincing.
 import type { Hypothesis } from "./candidate.ts";
 import { adjoint } from "./hypotheses/adjoint.ts";
 import { anotherTensor } from "./hypotheses/another-tensor.ts";
@@ -15,7 +15,7 @@ import { reordered } from "./hypotheses/reordered.ts";
 import { rotated } from "./hypotheses/rotated.ts";
 import { shifted } from "./hypotheses/shifted.ts";
 import { sign } from "./hypotheses/sign.ts";
-import { singleEntry, singlePlace } from "./hypotheses/single-entry.ts";
+import { fixedEntry, singleEntry } from "./hypotheses/single-entry.ts";
 import { spreadAxis } from "./hypotheses/spread-axis.ts";
 import { statistic } from "./hypotheses/statistic.ts";
 import { supportByPlace } from "./hypotheses/support-place.ts";
@@ -29,11 +29,11 @@ import { wrongSum } from "./hypotheses/wrong-sum.ts";
 import { zero } from "./hypotheses/zero.ts";
 
 export const stages: readonly (readonly Hypothesis[])[] = [
-  // What is wrong with the whole tensor, read from its values.
+  // What is wrong with the whole tensor.
   [zero, sign, factor, spreadAxis, transposed, reordered, rotated, anotherTensor, term, shifted],
   [
-    singlePlace,
-    // What is done to the contributions of which it is the sum.
+    fixedEntry,
+    // What is wrong with the sum of contributions that it is.
     partialSum,
     overwritten,
     wrongSum,
@@ -48,6 +48,6 @@ export const stages: readonly (readonly Hypothesis[])[] = [
     weighted,
   ],
   [singleEntry],
-  // What is missing, in more general words.
+  // What may be missing, in more general words.
   [statistic, constants, path, use],
 ];

@@ -16,7 +16,7 @@ export interface Survey {
   readonly projections: Map<string, Projections>;
 }
 
-export interface Projections {
+interface Projections {
   readonly analytic: readonly number[];
   readonly numeric: readonly number[];
   readonly error: readonly number[];

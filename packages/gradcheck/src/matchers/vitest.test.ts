@@ -34,6 +34,10 @@ const thrownBy = (f: () => void) => {
   throw new Error("nothing was thrown");
 };
 
+interface Untyped {
+  toPassGradcheck(options?: object): void;
+}
+
 const maskTimes = (text: string) => text.replace(/\d+ ms/, "<time>");
 
 test("a right layer, model, loss, function and map pass", () => {
@@ -79,18 +83,40 @@ test("what cannot be checked, and wrong options, are errors also under not", () 
   const wrong: [unknown, object | undefined, string][] = [
     [dense, { input: [4, 4] }, "toPassGradcheck: expected a layer, a model, a loss"],
     [undefined, undefined, "toPassGradcheck: expected a layer, a model, a loss"],
-    [dense(4, 3), { inputs: [4, 4] }, 'gradcheck: unknown option "inputs", did you mean "input"?'],
-    [dense(4, 3), undefined, "gradcheck: input is missing"],
+    [dense(4, 3), { inputs: [4, 4] }, 'toPassGradcheck: unknown option "inputs", did you mean "input"?'],
+    [dense(4, 3), undefined, "toPassGradcheck: input is missing"],
   ];
   for (const [subject, options, message] of wrong) {
-    expect(() => expect(subject).toPassGradcheck(options)).toThrow(message);
-    expect(() => expect(subject).not.toPassGradcheck(options)).toThrow(message);
+    // What the compiler would refuse.
+    const assertion = expect(subject) as unknown as Untyped & { not: Untyped };
+    expect(() => assertion.toPassGradcheck(options)).toThrow(message);
+    expect(() => assertion.not.toPassGradcheck(options)).toThrow(message);
   }
 });
 
-test("the compiler knows the options", () => {
+test("the compiler asks for the options of the subject, as those of the verbs do", () => {
   const layer: Layer = dense(4, 3);
-  expect(layer).toPassGradcheck({ input: [2, 4], threshold: 1e-6 });
+  const model = createModel(sequential(dense(3, 4), relu(), dense(4, 2)));
+  const passes = (assert: () => void) => expect(assert).not.toThrow();
+  const refuses = (assert: () => void, message: string) => expect(assert).toThrow(message);
+
+  passes(() => expect(layer).toPassGradcheck({ input: [2, 4], threshold: 1e-6 }));
   // @ts-expect-error: a misspelt option
-  expect(() => expect(layer).toPassGradcheck({ input: [2, 4], treshold: 1e-6 })).toThrow("threshold");
+  refuses(() => expect(layer).toPassGradcheck({ input: [2, 4], treshold: 1e-6 }), "threshold");
+  // @ts-expect-error: a layer needs an input
+  refuses(() => expect(dense(4, 3)).toPassGradcheck(), "input is missing");
+  // @ts-expect-error: a layer has no prediction
+  refuses(() => expect(dense(4, 3)).toPassGradcheck({ prediction: [2, 4] }), "prediction");
+  // @ts-expect-error: a layer has no prediction, and not under not either
+  refuses(() => expect(dense(4, 3)).not.toPassGradcheck({ prediction: [2, 4] }), "prediction");
+  // @ts-expect-error: a model needs its target and its loss
+  refuses(() => expect(model).toPassGradcheck({ input: [4, 3] }), "loss is missing");
+  // @ts-expect-error: a loss has no input
+  refuses(() => expect(meanSquaredError()).toPassGradcheck({ input: [2, 2] }), "input");
+  // @ts-expect-error: a function takes the options of every check alone
+  refuses(() => expect(cube).toPassGradcheck({ upstream: [1] }), "upstream");
+  // @ts-expect-error: a map has no input
+  refuses(() => expect(linear()).toPassGradcheck({ input: [1] }), "input");
+  // @ts-expect-error: a number has no gradients
+  refuses(() => expect(3).toPassGradcheck({}), "expected a layer");
 });

@@ -1,11 +1,10 @@
 // A matcher for vitest; importing this module adds it: `import "@nudge/gradcheck/vitest"`.
 import { expect } from "vitest";
 import { toText } from "../report/text.ts";
-import { drain } from "../verbs/drive.ts";
-import type { LayerOptions, ModelOptions } from "../verbs/gradcheck.ts";
-import type { LossOptions } from "../verbs/gradcheck-loss.ts";
-import type { MapOptions } from "../verbs/gradcheck-map.ts";
-import { start } from "../verbs/start.ts";
+import { allKinds } from "../verbs/kinds.ts";
+import type { OptionsArgument } from "../verbs/options.ts";
+import { prepare } from "../verbs/prepare.ts";
+import { drain } from "../verbs/run.ts";
 
 declare global {
   namespace Chai {
@@ -17,14 +16,14 @@ declare global {
        *
        * `expect(dense(4, 3)).toPassGradcheck({ input: [8, 4] })`
        */
-      toPassGradcheck(options?: LayerOptions | ModelOptions | LossOptions | MapOptions): void;
+      toPassGradcheck<S>(this: import("vitest").Assertion<S>, ...options: OptionsArgument<S>): void;
     }
   }
 }
 
 expect.extend({
   toPassGradcheck(subject: unknown, options?: object) {
-    const report = drain(start("toPassGradcheck", subject, options));
+    const report = drain(prepare("toPassGradcheck", allKinds, subject, options));
     const { verdict, passed } = report;
     const wanted = this.isNot ? "fail" : "pass";
     return {

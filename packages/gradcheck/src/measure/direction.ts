@@ -6,7 +6,7 @@ import type { Vector } from "../sandbox/vector.ts";
 import { powerOfTwo, rootMeanSquare } from "./step.ts";
 
 /** What entries are multiplied by. */
-export const signs = [-1, 1];
+const signs = [-1, 1];
 export const signsAndHalves = [-1, -0.5, 0.5, 1];
 
 /** Multiplies each entry by one of `factors`, two or four of them, drawn at random. */

@@ -234,6 +234,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
     noiseRatio: true,
     threshold: true,
     seed: true,
+    drawn: true,
     method: true,
     evaluations: true,
     milliseconds: true,

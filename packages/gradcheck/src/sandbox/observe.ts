@@ -3,6 +3,7 @@
 import { copy, formatShape, full, type Rng, type Slice, type Tensor } from "@nudge/core";
 import type { Subject } from "../subject/subject.ts";
 import { drawUpstream } from "../subject/values.ts";
+import { ArgumentError } from "../words/argument-error.ts";
 import { sameBits } from "../words/distance.ts";
 import type { Gradients } from "./gradients.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -30,7 +31,7 @@ export interface Observation {
 const flat = (x: Tensor) => Float64Array.from(copy(x).data);
 
 /** The upstream gradient for an output of this shape: given, drawn, or 1 for a loss. */
-function upstreamFor({ scalar, upstream, name, call }: Subject, output: Tensor, stream: Rng): Tensor {
+function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream: Rng): Tensor {
   const drawn = full([...output.shape], 1);
   if (scalar) return drawn;
   if (upstream === undefined) {
@@ -41,7 +42,7 @@ function upstreamFor({ scalar, upstream, name, call }: Subject, output: Tensor, 
   const expected = formatShape(output.shape);
   const given = formatShape(upstream.shape);
   if (given !== expected)
-    throw new Error(`${call.verb}: upstream must be ${expected} as the output of ${name}, got ${given}`);
+    throw new ArgumentError(`upstream must be ${expected} as the output of ${name}, got ${given}`);
   return upstream;
 }
 

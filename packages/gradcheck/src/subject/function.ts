@@ -1,10 +1,19 @@
 // Any function of a vector θ, with its gradient.
 import { full, type Tensor, tensor } from "@nudge/core";
+import { describe } from "@nudge/core/internal";
+import { ArgumentError } from "../words/argument-error.ts";
 import { codeOfName } from "../words/code.ts";
 import type { Subject } from "./subject.ts";
 
+/** A function of a vector, and what is said to be its gradient. */
 export interface FunctionSubject {
+  /**
+   * What the report calls it.
+   *
+   * @defaultValue "f"
+   */
   readonly name?: string;
+  /** The point to check at. */
   readonly theta: ArrayLike<number>;
   /** f(θ) */
   value(theta: Float64Array): number;
@@ -15,11 +24,11 @@ export interface FunctionSubject {
 export function subjectOfFunction(subject: FunctionSubject): Subject {
   const { name, theta, value, gradient } = subject;
   if (typeof value !== "function" || typeof gradient !== "function")
-    throw new Error("gradcheckFunction: value and gradient must be functions of theta");
+    throw new ArgumentError("value and gradient must be functions of theta");
   if (!Array.isArray(theta) && !ArrayBuffer.isView(theta))
-    throw new Error(`gradcheckFunction: theta must be an array of numbers, got ${theta}`);
+    throw new ArgumentError(`theta must be an array of numbers, got ${describe(theta)}`);
   const bad = Array.from(theta).findIndex((x) => !Number.isFinite(x));
-  if (bad >= 0) throw new Error(`gradcheckFunction: theta[${bad}] is ${theta[bad]}, not a finite number`);
+  if (bad >= 0) throw new ArgumentError(`theta[${bad}] is ${describe(theta[bad])}, not a finite number`);
   const vector = (x: unknown) => (x as Tensor).data as Float64Array;
   return {
     name: name ?? "f",

@@ -5,7 +5,7 @@ import { codeOf } from "../words/code.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
-import { drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
+import { drawnOf, drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
 
 export function subjectOfLayer(
   layer: Layer,
@@ -15,16 +15,14 @@ export function subjectOfLayer(
   const parameters = promoted(initialize(layer.parameters, stream.fork()) as Tree<Tensor>);
   const buffers = promoted(initialize(layer.buffers, stream.fork()) as Tree<Tensor>);
   const freshBuffers = copierOf(buffers);
-  const x = inputOf("gradcheck", input, stream.fork());
+  const x = inputOf(input, stream.fork());
   return {
     name: String(layer),
     rates: ratesOf(layer),
     tensors: { input: isTensor(x) ? x : { ...x }, ...parameters },
     scalar: false,
     upstream:
-      upstream === undefined
-        ? undefined
-        : valuesOf("gradcheck", "upstream", upstream, drawUpstream(stream.fork())),
+      upstream === undefined ? undefined : valuesOf("upstream", upstream, drawUpstream(stream.fork())),
     forward({ input, ...own }, pass) {
       // Buffers are copied, so that a layer that writes to them changes nothing.
       const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, pass, freshBuffers());
@@ -32,6 +30,7 @@ export function subjectOfLayer(
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
     sequence: { layer, buffers },
+    drawn: drawnOf({ input, upstream }),
     call: {
       verb: "gradcheck",
       subject: String(layer),

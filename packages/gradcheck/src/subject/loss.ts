@@ -1,11 +1,12 @@
 // A loss: its prediction is the one tensor, the target stays as it is.
 import { formatShape, full, type Loss, type NestedArray, rng, type Target } from "@nudge/core";
+import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
 import { targetOf } from "./model.ts";
 import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
-import { isShape, type ShapeOrValues, valuesOf } from "./values.ts";
+import { drawnOf, isShape, type ShapeOrValues, valuesOf } from "./values.ts";
 
 /**
  * Whether a flat target beside the shape of a prediction is a shape too, and not one label for each row. Throws where
@@ -17,8 +18,8 @@ function isTargetShape(target: readonly number[], prediction: readonly number[])
   const shape = target.length <= prediction.length && target.every((n) => Number.isInteger(n) && n > 0);
   const labels = target.length === rows;
   if (shape !== labels) return shape;
-  const given = `gradcheckLoss: target [${target.join(", ")}] beside the prediction ${formatShape(prediction)}`;
-  throw new Error(
+  const given = `target [${target.join(", ")}] beside the prediction ${formatShape(prediction)}`;
+  throw new ArgumentError(
     shape
       ? `${given} may be a shape or ${rows === 1 ? "one label" : `${rows} labels`}: labels go in an Int32Array, values in a tensor`
       : `${given} is neither a shape for it nor one label for each row`,
@@ -34,11 +35,9 @@ export function subjectOfLoss(
   }: { prediction: ShapeOrValues; target: Target | NestedArray; seed?: number },
 ): Subject {
   const stream = rng(seed);
-  const p = valuesOf("gradcheckLoss", "prediction", prediction, () => stream.normal());
-  const drawn = isShape(prediction) && isShape(target) && isTargetShape(target, prediction);
-  const t = drawn
-    ? valuesOf("gradcheckLoss", "target", target, () => stream.normal())
-    : targetOf("gradcheckLoss", target);
+  const p = valuesOf("prediction", prediction, () => stream.normal());
+  const isTargetDrawn = isShape(prediction) && isShape(target) && isTargetShape(target, prediction);
+  const t = isTargetDrawn ? valuesOf("target", target, () => stream.normal()) : targetOf(target);
   return {
     name: String(loss),
     rates: ratesOf(loss),
@@ -49,6 +48,7 @@ export function subjectOfLoss(
       return [full([], value), cache];
     },
     backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),
+    drawn: drawnOf(isTargetDrawn ? { prediction, target } : { prediction }),
     call: {
       verb: "gradcheckLoss",
       subject: String(loss),

@@ -1,11 +1,12 @@
 // A differentiable map of named tensors: the primitive that every other subject is adapted to.
 import { cast, isTensor, type Pass, rng, type Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
+import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfName } from "../words/code.ts";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";
 import type { Subject } from "./subject.ts";
-import { drawUpstream, type ShapeOrValues, valuesOf } from "./values.ts";
+import { drawnOf, drawUpstream, type ShapeOrValues, valuesOf } from "./values.ts";
 
 /** A map written anywhere: tensors by name, and two passes. */
 export interface MapSubject<
@@ -23,13 +24,11 @@ function tensorOf(name: string, x: unknown): Tensor {
   if (!isTensor(x)) {
     const list = Array.isArray(x) || ArrayBuffer.isView(x);
     const code = codeOf(x, "[...]");
-    throw new Error(
-      `gradcheckMap: ${name} must be a tensor, got ${code}${list ? `: write tensor(${code})` : ""}`,
-    );
+    throw new ArgumentError(`${name} must be a tensor, got ${code}${list ? `: write tensor(${code})` : ""}`);
   }
   const tensor = cast(x, "float64");
   const bad = tensor.data.findIndex(Number.isNaN);
-  if (bad >= 0) throw new Error(`gradcheckMap: ${place(name, indexOf(bad, tensor.shape))} is NaN`);
+  if (bad >= 0) throw new ArgumentError(`${place(name, indexOf(bad, tensor.shape))} is NaN`);
   return tensor;
 }
 
@@ -37,10 +36,10 @@ function tensorOf(name: string, x: unknown): Tensor {
 function tensorsOf({ tensors, forward, backward }: MapSubject): { [name: string]: Tensor } {
   for (const [name, pass] of Object.entries({ forward, backward }))
     if (typeof pass !== "function")
-      throw new Error(`gradcheckMap: ${name} must be a function, got ${codeOf(pass, "[...]")}`);
+      throw new ArgumentError(`${name} must be a function, got ${codeOf(pass, "[...]")}`);
   if (typeof tensors !== "object" || tensors === null || Array.isArray(tensors) || isTensor(tensors))
-    throw new Error(
-      `gradcheckMap: tensors must have names, as in { x: tensor([1, 2]) }, got ${codeOf(tensors, "[...]")}`,
+    throw new ArgumentError(
+      `tensors must have names, as in { x: tensor([1, 2]) }, got ${codeOf(tensors, "[...]")}`,
     );
   return Object.fromEntries(
     Object.entries(tensors).map(([name, x]) => [name, tensorOf(`tensors.${name}`, x)]),
@@ -49,8 +48,7 @@ function tensorsOf({ tensors, forward, backward }: MapSubject): { [name: string]
 
 export function subjectOfMap<T extends { readonly [name: string]: Tensor }, C>(
   map: MapSubject<T, C>,
-  upstream: ShapeOrValues | undefined,
-  seed: number,
+  { upstream, seed = 0 }: { upstream?: ShapeOrValues; seed?: number },
 ): Subject {
   const name = map.name ?? "map";
   return {
@@ -58,12 +56,10 @@ export function subjectOfMap<T extends { readonly [name: string]: Tensor }, C>(
     tensors: tensorsOf(map as unknown as MapSubject),
     scalar: false,
     promoted: Object.values(map.tensors).some((x) => x.dtype === "float32"),
-    upstream:
-      upstream === undefined
-        ? undefined
-        : valuesOf("gradcheckMap", "upstream", upstream, drawUpstream(rng(seed))),
+    upstream: upstream === undefined ? undefined : valuesOf("upstream", upstream, drawUpstream(rng(seed))),
     forward: (t: Tree<Tensor>, pass) => map.forward(t as T, pass),
     backward: (dy, cache, t) => map.backward(dy, cache as C, t as T),
+    drawn: drawnOf({ upstream }),
     call: {
       verb: "gradcheckMap",
       subject: codeOfName(map.name, "map"),

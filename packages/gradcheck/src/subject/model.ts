@@ -15,7 +15,7 @@ import {
   tensor,
 } from "@nudge/core";
 import { isAsDefined, type Tree } from "@nudge/core/internal";
-import { expectKind } from "../verbs/kind.ts";
+import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
 import { numbersOf } from "./numbers.ts";
@@ -23,13 +23,13 @@ import { penaltyOf, withPenalty } from "./penalty.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
-import { type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
+import { drawnOf, type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
 
 /** Labels stay as they are, tensors and nested arrays become float64 tensors. */
-export function targetOf(caller: string, target: Target | NestedArray): Target {
-  if (target === undefined) throw new Error(`${caller}: target is missing`);
+export function targetOf(target: Target | NestedArray): Target {
+  if (target === undefined) throw new ArgumentError("target is missing");
   if (isShape(target) || ArrayBuffer.isView(target)) return target as ArrayLike<number>;
-  return valuesOf(caller, "target", target as NestedArray, () => 0);
+  return valuesOf("target", target as NestedArray, () => 0);
 }
 
 /** The loss of a prediction by the kernel of the loss, if it has one; undefined where that does not serve. */
@@ -63,10 +63,8 @@ export function subjectOfModel(
     seed?: number;
   },
 ): Subject {
-  if (loss === undefined) throw new Error("gradcheck: loss is missing: a model is checked against its loss");
-  expectKind("gradcheck: loss", loss, ["loss"]);
-  const x = inputOf("gradcheck", input, rng(seed));
-  const y = targetOf("gradcheck", target);
+  const x = inputOf(input, rng(seed));
+  const y = targetOf(target);
   const buffers = promoted(model.buffers as Tree<Tensor>);
   const freshBuffers = copierOf(buffers);
   const layer: Layer = model.layer;
@@ -103,6 +101,7 @@ export function subjectOfModel(
         },
       },
     },
+    drawn: drawnOf({ input }),
     call: {
       verb: "gradcheck",
       subject: "model",

@@ -1,7 +1,7 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
 import type { Pass, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
-import type { Verb } from "../words/report.ts";
+import type { Drawn, Verb } from "../words/report.ts";
 import type { Sequence } from "./sequence.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
@@ -29,5 +29,7 @@ export interface Subject {
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
+  /** What was not given, and drawn from the seed in a given shape. */
+  readonly drawn?: readonly Drawn[];
   readonly call: Call;
 }

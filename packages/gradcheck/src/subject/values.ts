@@ -10,7 +10,9 @@ import {
   tensor,
   zeros,
 } from "@nudge/core";
+import { ArgumentError } from "../words/argument-error.ts";
 import { indexOf } from "../words/index-of.ts";
+import type { Drawn } from "../words/report.ts";
 
 /** A shape to be drawn, or values: `[4, 3]`, `[[0.1, 0.2]]`, `tensor(...)`. */
 export type ShapeOrValues = readonly number[] | Tensor | NestedArray;
@@ -36,14 +38,14 @@ function finite(x: Tensor): Tensor {
 }
 
 /** Values as they are, in float64; a shape is filled by `draw`. */
-export function valuesOf(caller: string, what: string, given: ShapeOrValues, draw: () => number): Tensor {
+export function valuesOf(what: string, given: ShapeOrValues, draw: () => number): Tensor {
   if (given === undefined)
-    throw new Error(`${caller}: ${what} is missing: give a shape such as [4, 3], or values`);
+    throw new ArgumentError(`${what} is missing: give a shape such as [4, 3], or values`);
   try {
     if (isShape(given)) return drawn(given, draw);
     return finite(isTensor(given) ? cast(given, "float64") : tensor(given as NestedArray));
   } catch (error) {
-    throw new Error(`${caller}: ${what}: ${error instanceof Error ? error.message : error}`);
+    throw new ArgumentError(`${what}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -51,17 +53,26 @@ export function valuesOf(caller: string, what: string, given: ShapeOrValues, dra
 export const drawUpstream = (stream: Rng) => () =>
   (0.5 + stream.uniform()) * (stream.uniform() < 0.5 ? -1 : 1);
 
-export function inputOf(caller: string, given: InputOrShape, stream: Rng): Input {
+/** Whether several inputs were given, each by its name. */
+const isNamed = (given: unknown): given is { readonly [name: string]: ShapeOrValues } =>
+  typeof given === "object" &&
+  given !== null &&
+  !isTensor(given) &&
+  !Array.isArray(given) &&
+  !ArrayBuffer.isView(given);
+
+export function inputOf(given: InputOrShape, stream: Rng): Input {
   const draw = () => stream.normal();
-  if (
-    given === undefined ||
-    isTensor(given) ||
-    typeof given !== "object" ||
-    ArrayBuffer.isView(given) ||
-    Array.isArray(given)
-  )
-    return valuesOf(caller, "input", given as ShapeOrValues, draw);
+  if (!isNamed(given)) return valuesOf("input", given, draw);
   return Object.fromEntries(
-    Object.entries(given).map(([name, values]) => [name, valuesOf(caller, `input ${name}`, values, draw)]),
+    Object.entries(given).map(([name, values]) => [name, valuesOf(`input ${name}`, values, draw)]),
   );
 }
+
+/** Which of the options were given as shapes, to be drawn. */
+export const drawnOf = (options: { readonly [name: string]: unknown }): Drawn[] =>
+  Object.entries(options).flatMap(([name, given]) => {
+    if (isShape(given)) return [{ name, shape: [...given] }];
+    if (!isNamed(given)) return [];
+    return drawnOf(given).map((one) => ({ ...one, name: `${name}.${one.name}` }));
+  });

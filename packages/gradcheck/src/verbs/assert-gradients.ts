@@ -1,14 +1,38 @@
 import { toText } from "../report/text.ts";
 import type { GradcheckReport } from "../words/report.ts";
-import { drain } from "./drive.ts";
-import { type Checkable, type OptionsArgument, start } from "./start.ts";
+import { allKinds } from "./kinds.ts";
+import type { GradcheckSubject, OptionsArgument } from "./options.ts";
+import { prepare } from "./prepare.ts";
+import { drain } from "./run.ts";
+
+/**
+ * What `assertGradients` throws when a check did not pass: the message is the report as text.
+ *
+ * @example
+ * import { assertGradients, GradientError } from "@nudge/gradcheck";
+ *
+ * const square = { theta: [3], value: ([x]: Float64Array) => x * x, gradient: ([x]: Float64Array) => [x] };
+ * try {
+ *   assertGradients(square);
+ * } catch (error) {
+ *   if (error instanceof GradientError) console.log(error.report.verdict, error.report.counts.wrong);
+ * }
+ * // fail 1
+ */
+export class GradientError extends Error {
+  override readonly name = "GradientError";
+
+  constructor(readonly report: GradcheckReport) {
+    super(toText(report));
+  }
+}
 
 /**
  * Checks the gradients of a layer, model, loss, function or map in any test runner: gives the report of a check that
- * passed, and throws an error whose message is the report as text where it failed or was inconclusive.
+ * passed, and throws a `GradientError` where it failed or was inconclusive.
  *
  * The options are those of the verb that checks such a subject: `gradcheck`, `gradcheckLoss`, `gradcheckFunction` or
- * `gradcheckMap`.
+ * `gradcheckMap`. Throws on unknown or wrong options.
  *
  * @example
  * import { dense } from "@nudge/layers";
@@ -17,22 +41,15 @@ import { type Checkable, type OptionsArgument, start } from "./start.ts";
  * const report = assertGradients(dense(4, 3), { input: [8, 4] });
  * console.log(report.counts.passed);
  * // 47
- * const square = { theta: [3], value: ([x]: Float64Array) => x * x, gradient: ([x]: Float64Array) => [x] };
- * try {
- *   assertGradients(square);
- * } catch (error) {
- *   console.log((error as Error).message.split("  ")[0]);
- * }
- * // gradient check FAILED
  */
-export function assertGradients<S extends Checkable>(
+export function assertGradients<S extends GradcheckSubject>(
   subject: S,
   ...[options]: OptionsArgument<S>
 ): GradcheckReport {
-  const report = drain(start("assertGradients", subject, options));
+  const report = drain(prepare("assertGradients", allKinds, subject, options));
   if (report.passed) return report;
-  const error = new Error(toText(report));
-  error.name = "GradientError";
-  Error.captureStackTrace(error, assertGradients);
+  const error = new GradientError(report);
+  // Where there are such stacks, this one begins at the line of the test.
+  Error.captureStackTrace?.(error, assertGradients);
   throw error;
 }

@@ -21,6 +21,7 @@ import { SubjectError } from "../sandbox/subject-error.ts";
 import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
 import { drawCurves } from "../verdict/curves.ts";
+import { ArgumentError } from "../words/argument-error.ts";
 import { place } from "../words/describe.ts";
 import { failure, note } from "../words/findings.ts";
 import { indexOf } from "../words/index-of.ts";
@@ -29,12 +30,12 @@ import type { Finding, GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
-function selectSlices(verb: string, all: readonly Slice[], { tensors, skip }: Settings) {
+function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
   const names = all.map(({ name }) => name);
   for (const name of [...(tensors ?? []), ...skip]) {
     if (names.includes(name)) continue;
-    throw new Error(
-      `${verb}: no tensor is called "${name}"; there are ${names.map((n) => `"${n}"`).join(", ")}`,
+    throw new ArgumentError(
+      `no tensor is called "${name}"; there are ${names.map((n) => `"${n}"`).join(", ")}`,
     );
   }
   const reported = all.filter(({ name }) => tensors === undefined || tensors.includes(name));
@@ -88,11 +89,11 @@ function probeJudged(seen: Observation, slices: readonly Slice[], found: Surveye
   ];
 }
 
-export function* check(verb: string, subject: Subject, settings: Settings): Steps<GradcheckReport> {
+export function* check(subject: Subject, settings: Settings): Steps<GradcheckReport> {
   const start = performance.now();
   const stream = rng(settings.seed).fork();
   const sandbox = new Sandbox(subject, settings);
-  const { checked, reported } = selectSlices(verb, sandbox.slices, settings);
+  const { checked, reported } = selectSlices(sandbox.slices, settings);
   const findings: Finding[] = [];
   let seen: Observation | undefined;
   let slices: readonly Slice[] = [];

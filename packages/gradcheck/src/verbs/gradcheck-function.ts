@@ -1,16 +1,8 @@
-import { type FunctionSubject, subjectOfFunction } from "../subject/function.ts";
+import type { FunctionSubject } from "../subject/function.ts";
 import type { GradcheckReport } from "../words/report.ts";
-import type { CheckOptions } from "../words/settings.ts";
-import { check } from "./check.ts";
-import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
-import { expectKind } from "./kind.ts";
-import { settingsOf } from "./options.ts";
-
-export function startFunction(f: FunctionSubject, options: CheckOptions, more: readonly string[]) {
-  expectKind("gradcheckFunction", f, ["function"]);
-  const settings = settingsOf("gradcheckFunction", options, more);
-  return check("gradcheckFunction", subjectOfFunction(f), settings);
-}
+import type { GradcheckOptions } from "../words/settings.ts";
+import type { GradcheckAsyncOptions } from "./options.ts";
+import { run, runAsync } from "./run.ts";
 
 /**
  * Checks the gradient of any function f(θ) of a vector.
@@ -29,8 +21,8 @@ export function startFunction(f: FunctionSubject, options: CheckOptions, more: r
  * console.log(verdict, tensors[0].worst[0].index, tensors[0].worst[0].analytic);
  * // fail [ 0 ] 2
  */
-export function gradcheckFunction(f: FunctionSubject, options: CheckOptions = {}): GradcheckReport {
-  return drain(startFunction(f, options, []));
+export function gradcheckFunction(f: FunctionSubject, options?: GradcheckOptions): GradcheckReport {
+  return run("gradcheckFunction", f, options);
 }
 
 /**
@@ -46,7 +38,7 @@ export function gradcheckFunction(f: FunctionSubject, options: CheckOptions = {}
  */
 export async function gradcheckFunctionAsync(
   f: FunctionSubject,
-  options: CheckOptions & AsyncOptions = {},
+  options?: GradcheckOptions & GradcheckAsyncOptions,
 ): Promise<GradcheckReport> {
-  return drainAsync(startFunction(f, options, ["signal", "onProgress"]), options);
+  return runAsync("gradcheckFunction", f, options);
 }

@@ -1,25 +1,7 @@
-import type { Loss, NestedArray, Target } from "@nudge/core";
-import { subjectOfLoss } from "../subject/loss.ts";
-import type { ShapeOrValues } from "../subject/values.ts";
+import type { Loss } from "@nudge/core";
 import type { GradcheckReport } from "../words/report.ts";
-import type { CheckOptions } from "../words/settings.ts";
-import { check } from "./check.ts";
-import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
-import { expectKind } from "./kind.ts";
-import { settingsOf } from "./options.ts";
-
-export interface LossOptions extends CheckOptions {
-  /** A shape to draw, such as [8, 3], or values. */
-  prediction: ShapeOrValues;
-  /** Values or labels; a shape only where `prediction` is one. Labels that could be a shape go in an Int32Array. */
-  target: Target | NestedArray;
-}
-
-export function startLoss<C>(loss: Loss<C>, options: LossOptions, more: readonly string[]) {
-  expectKind("gradcheckLoss", loss, ["loss"]);
-  const settings = settingsOf("gradcheckLoss", options, ["prediction", "target", ...more]);
-  return check("gradcheckLoss", subjectOfLoss(loss as Loss, options), settings);
-}
+import type { GradcheckAsyncOptions, GradcheckLossOptions } from "./options.ts";
+import { run, runAsync } from "./run.ts";
 
 /**
  * Checks the gradient that a loss gives for its prediction; the target stays as it is.
@@ -38,8 +20,8 @@ export function startLoss<C>(loss: Loss<C>, options: LossOptions, more: readonly
  * console.log(report.verdict);
  * // pass
  */
-export function gradcheckLoss<C>(loss: Loss<C>, options: LossOptions): GradcheckReport {
-  return drain(startLoss(loss, options, []));
+export function gradcheckLoss<C>(loss: Loss<C>, options: GradcheckLossOptions): GradcheckReport {
+  return run("gradcheckLoss", loss, options);
 }
 
 /**
@@ -56,7 +38,7 @@ export function gradcheckLoss<C>(loss: Loss<C>, options: LossOptions): Gradcheck
  */
 export async function gradcheckLossAsync<C>(
   loss: Loss<C>,
-  options: LossOptions & AsyncOptions,
+  options: GradcheckLossOptions & GradcheckAsyncOptions,
 ): Promise<GradcheckReport> {
-  return drainAsync(startLoss(loss, options, ["signal", "onProgress"]), options);
+  return runAsync("gradcheckLoss", loss, options);
 }

@@ -1,27 +1,8 @@
 import type { Tensor } from "@nudge/core";
-import { type MapSubject, subjectOfMap } from "../subject/map.ts";
-import type { ShapeOrValues } from "../subject/values.ts";
+import type { MapSubject } from "../subject/map.ts";
 import type { GradcheckReport } from "../words/report.ts";
-import type { CheckOptions } from "../words/settings.ts";
-import { check } from "./check.ts";
-import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
-import { expectKind } from "./kind.ts";
-import { settingsOf } from "./options.ts";
-
-export interface MapOptions extends CheckOptions {
-  /** The gradient of the number under test with respect to the output: values, or a shape to draw. */
-  upstream?: ShapeOrValues;
-}
-
-export function startMap<T extends { readonly [name: string]: Tensor }, C>(
-  map: MapSubject<T, C>,
-  options: MapOptions,
-  own: readonly string[],
-) {
-  expectKind("gradcheckMap", map, ["map"]);
-  const settings = settingsOf("gradcheckMap", options, own);
-  return check("gradcheckMap", subjectOfMap(map, options.upstream, settings.seed), settings);
-}
+import type { GradcheckAsyncOptions, GradcheckMapOptions } from "./options.ts";
+import { run, runAsync } from "./run.ts";
 
 /**
  * Checks a differentiable map of named tensors: the primitive to which layers, models, losses and functions are
@@ -48,9 +29,9 @@ export function startMap<T extends { readonly [name: string]: Tensor }, C>(
  */
 export function gradcheckMap<T extends { readonly [name: string]: Tensor }, C>(
   map: MapSubject<T, C>,
-  options: MapOptions = {},
+  options?: GradcheckMapOptions,
 ): GradcheckReport {
-  return drain(startMap(map, options, ["upstream"]));
+  return run("gradcheckMap", map, options);
 }
 
 /**
@@ -72,7 +53,7 @@ export function gradcheckMap<T extends { readonly [name: string]: Tensor }, C>(
  */
 export async function gradcheckMapAsync<T extends { readonly [name: string]: Tensor }, C>(
   map: MapSubject<T, C>,
-  options: MapOptions & AsyncOptions = {},
+  options?: GradcheckMapOptions & GradcheckAsyncOptions,
 ): Promise<GradcheckReport> {
-  return drainAsync(startMap(map, options, ["upstream", "signal", "onProgress"]), options);
+  return runAsync("gradcheckMap", map, options);
 }

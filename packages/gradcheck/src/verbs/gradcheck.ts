@@ -1,56 +1,6 @@
-import type { Layer, Loss, Model, NestedArray, Regularization, Target } from "@nudge/core";
-import { subjectOfLayer } from "../subject/layer.ts";
-import { subjectOfModel } from "../subject/model.ts";
-import type { InputOrShape, ShapeOrValues } from "../subject/values.ts";
 import type { GradcheckReport } from "../words/report.ts";
-import type { CheckOptions } from "../words/settings.ts";
-import { check } from "./check.ts";
-import { type AsyncOptions, drain, drainAsync } from "./drive.ts";
-import { expectKind } from "./kind.ts";
-import { settingsOf } from "./options.ts";
-
-export interface LayerOptions extends CheckOptions {
-  /** The input, or the inputs by name: a shape to draw, such as [4, 3], or values. */
-  input: InputOrShape;
-  /** The gradient of the number under test with respect to the output: values, or a shape to draw. */
-  upstream?: ShapeOrValues;
-}
-
-export interface ModelOptions extends CheckOptions {
-  input: InputOrShape;
-  /** Values, or one integer label for each row. */
-  target: Target | NestedArray;
-  loss: Loss;
-  /** The penalty that the model is trained with, if any: it is part of the loss. */
-  regularization?: Regularization;
-}
-
-/** Erased to what every layer is: a layer's own type depends on its parameters. */
-export type AnyLayer = Pick<Layer, "name" | "args" | "children" | "toString"> & {
-  readonly forward: unknown;
-  readonly backward: unknown;
-};
-/** Erased to what every model is. */
-export type AnyModel = Pick<Model, "theta" | "slices"> & { readonly layer: unknown };
-
-/** The options that a subject takes. */
-export type OptionsOf<S> = S extends AnyModel ? ModelOptions : LayerOptions;
-
-export function startGradcheck(
-  subject: unknown,
-  options: LayerOptions | ModelOptions,
-  more: readonly string[],
-) {
-  const kind = expectKind("gradcheck", subject, ["layer", "model"]);
-  if (typeof options !== "object" || options === null)
-    throw new Error(`gradcheck: options such as { input: [4, 3] } are missing`);
-  if (kind === "model") {
-    const settings = settingsOf("gradcheck", options, ["input", "target", "loss", "regularization", ...more]);
-    return check("gradcheck", subjectOfModel(subject as Model, options as ModelOptions), settings);
-  }
-  const settings = settingsOf("gradcheck", options, ["input", "upstream", ...more]);
-  return check("gradcheck", subjectOfLayer(subject as Layer, options as LayerOptions), settings);
-}
+import type { AnyLayer, AnyModel, GradcheckAsyncOptions, OptionsOf } from "./options.ts";
+import { run, runAsync } from "./run.ts";
 
 /**
  * Checks the gradients of a layer (its input and parameters) or of a whole model (all of θ against its loss).
@@ -73,7 +23,7 @@ export function startGradcheck(
  * // pass 47 true
  */
 export function gradcheck<S extends AnyLayer | AnyModel>(subject: S, options: OptionsOf<S>): GradcheckReport {
-  return drain(startGradcheck(subject, options, []));
+  return run("gradcheck", subject, options);
 }
 
 /**
@@ -90,7 +40,7 @@ export function gradcheck<S extends AnyLayer | AnyModel>(subject: S, options: Op
  */
 export async function gradcheckAsync<S extends AnyLayer | AnyModel>(
   subject: S,
-  options: OptionsOf<S> & AsyncOptions,
+  options: OptionsOf<S> & GradcheckAsyncOptions,
 ): Promise<GradcheckReport> {
-  return drainAsync(startGradcheck(subject, options, ["signal", "onProgress"]), options);
+  return runAsync("gradcheck", subject, options);
 }

@@ -1,39 +1,111 @@
-// The options that every verb takes, checked at the door.
-import { checkOptions } from "@nudge/core/internal";
-import { type CheckOptions, defaults, type Settings } from "../words/settings.ts";
+// What can be checked, and the options of each kind of it.
+import type { Layer, Loss, Model, NestedArray, Regularization, Target, Tensor } from "@nudge/core";
+import type { FunctionSubject } from "../subject/function.ts";
+import type { InputOrShape, ShapeOrValues } from "../subject/values.ts";
+import type { GradcheckProgress } from "../words/progress.ts";
+import type { GradcheckOptions } from "../words/settings.ts";
 
-const names = Object.keys(defaults);
-
-/** The options with their defaults. `own` are the names of the options that the verb has besides. */
-export function settingsOf(verb: string, options: CheckOptions, own: readonly string[]): Settings {
-  if (typeof options !== "object" || options === null)
-    throw new Error(`${verb}: expected options such as { seed: 7 }, got ${options}`);
-  checkOptions(verb, options, [...own, ...names]);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const settings: Settings = { ...defaults, ...Object.fromEntries(given) };
-  const { epsilon, threshold, seed, points, training, tensors, skip, method, shortcuts } = settings;
-
-  const refuse = (name: string, rule: string, got: unknown) => {
-    throw new Error(
-      `${verb}: ${name} must be ${rule}, got ${typeof got === "string" ? JSON.stringify(got) : got}`,
-    );
-  };
-  const { signal, onProgress } = options as { signal?: unknown; onProgress?: unknown };
-  if (signal !== undefined && !(signal instanceof AbortSignal)) refuse("signal", "an AbortSignal", signal);
-  if (onProgress !== undefined && typeof onProgress !== "function")
-    refuse("onProgress", "a function", onProgress);
-  const positive = (value: unknown) => typeof value === "number" && value > 0 && Number.isFinite(value);
-  if (epsilon !== undefined && !positive(epsilon)) refuse("epsilon", "a number above 0", epsilon);
-  if (!positive(threshold) || threshold >= 1) refuse("threshold", "a number between 0 and 1", threshold);
-  if (!Number.isSafeInteger(seed)) refuse("seed", "a whole number", seed);
-  if (!Number.isSafeInteger(points) || points < 1) refuse("points", "a whole number from 1 on", points);
-  if (typeof training !== "boolean") refuse("training", "true or false", training);
-  if (method !== "full" && method !== "bisect") refuse("method", '"full" or "bisect"', method);
-  if (typeof shortcuts !== "boolean") refuse("shortcuts", "true or false", shortcuts);
-  for (const [name, list] of Object.entries({ tensors, skip })) {
-    if (list === undefined) continue;
-    if (!Array.isArray(list) || list.some((x) => typeof x !== "string"))
-      refuse(name, "a list of names", list);
-  }
-  return { epsilon, threshold, seed, points, training, tensors, skip, method, shortcuts };
+/** The options of a check of a layer. */
+export interface GradcheckLayerOptions extends GradcheckOptions {
+  /** The input, or the inputs by name: a shape to draw, such as [4, 3], or values. */
+  input: InputOrShape;
+  /**
+   * The gradient of the number under test with respect to the output: values, or a shape to draw.
+   *
+   * @defaultValue drawn from the seed, in the shape of the output
+   */
+  upstream?: ShapeOrValues;
 }
+
+/** The options of a check of a whole model. */
+export interface GradcheckModelOptions extends GradcheckOptions {
+  /** The input, or the inputs by name: a shape to draw, such as [4, 3], or values. */
+  input: InputOrShape;
+  /** Values, or one integer label for each row. */
+  target: Target | NestedArray;
+  /** The loss that the model is trained with. */
+  loss: Loss;
+  /**
+   * The penalty that the model is trained with: it is part of the loss.
+   *
+   * @defaultValue none
+   */
+  regularization?: Regularization;
+}
+
+/** The options of a check of a loss. */
+export interface GradcheckLossOptions extends GradcheckOptions {
+  /** A shape to draw, such as [8, 3], or values. */
+  prediction: ShapeOrValues;
+  /** Values or labels; a shape only where `prediction` is one. Labels that could be a shape go in an Int32Array. */
+  target: Target | NestedArray;
+}
+
+/** The options of a check of a map of named tensors. */
+export interface GradcheckMapOptions extends GradcheckOptions {
+  /**
+   * The gradient of the number under test with respect to the output: values, or a shape to draw.
+   *
+   * @defaultValue drawn from the seed, in the shape of the output
+   */
+  upstream?: ShapeOrValues;
+}
+
+/** The options that the `Async` twins take besides. */
+export interface GradcheckAsyncOptions {
+  /**
+   * Stops the check; the promise then rejects with the reason.
+   *
+   * @defaultValue none
+   */
+  signal?: AbortSignal;
+  /**
+   * Called about fifty times a second while the check runs, and at its end.
+   *
+   * @defaultValue none
+   */
+  onProgress?: (progress: GradcheckProgress) => void;
+}
+
+/** A layer, whatever its parameters, inputs and outputs are. */
+export type AnyLayer = Pick<Layer, "name" | "args" | "children" | "toString"> & {
+  readonly parameters: unknown;
+  readonly forward: unknown;
+  readonly backward: unknown;
+};
+
+/** A model of any layer. */
+export type AnyModel = Pick<Model, "theta" | "slices"> & { readonly layer: unknown };
+
+/** A loss, whatever its predictions are. */
+export type AnyLoss = Pick<Loss, "name" | "args" | "toString"> & {
+  readonly forward: unknown;
+  readonly backward: unknown;
+};
+
+/** A map of any named tensors. */
+export type AnyMap = {
+  readonly tensors: { readonly [name: string]: Tensor };
+  readonly forward: unknown;
+  readonly backward: unknown;
+};
+
+/** What can be checked: a layer, a model, a loss, a function of a vector, or a map of named tensors. */
+export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | FunctionSubject | AnyMap;
+
+/** The options that a subject takes: those of the verb that checks it. */
+export type OptionsOf<S> = S extends AnyMap
+  ? GradcheckMapOptions
+  : S extends FunctionSubject
+    ? GradcheckOptions
+    : S extends AnyModel
+      ? GradcheckModelOptions
+      : S extends AnyLayer
+        ? GradcheckLayerOptions
+        : S extends AnyLoss
+          ? GradcheckLossOptions
+          : never;
+
+/** The options of a subject as an argument, which may be left out where none is needed. */
+export type OptionsArgument<S> =
+  Partial<OptionsOf<S>> extends OptionsOf<S> ? [options?: OptionsOf<S>] : [options: OptionsOf<S>];

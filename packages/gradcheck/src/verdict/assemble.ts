@@ -87,6 +87,7 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     noiseRatio: noiseRatioOf(all),
     threshold: settings.threshold,
     seed: settings.seed,
+    ...(subject.drawn !== undefined && subject.drawn.length > 0 && { drawn: [...subject.drawn] }),
     method: settings.method,
     evaluations,
     milliseconds,

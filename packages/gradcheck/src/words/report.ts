@@ -20,6 +20,13 @@ export interface Counts {
   skipped: number;
 }
 
+/** What was drawn from the seed, in a shape that was given for it. */
+export interface Drawn {
+  /** The name of an option, or of one of several inputs: `input`, `input.query`, `target`. */
+  name: string;
+  shape: number[];
+}
+
 /** What was found beside the entries; a failure fails the check, a note never does. */
 export type FindingKind =
   | "shape"
@@ -128,6 +135,8 @@ export interface GradcheckReport {
   noiseRatio: number;
   threshold: number;
   seed: number;
+  /** What was given as a shape, and drawn from the seed; left out where all was given as values. */
+  drawn?: Drawn[];
   method: "full" | "sampled" | "bisect";
   /** How many outputs were computed, by whole forward passes or in a shorter way. */
   evaluations: number;

@@ -1,33 +1,67 @@
 // What a person can set in every check, and what holds where nothing was said.
 
 /** Options of every check. */
-export interface CheckOptions {
-  /** The first step, the same for every entry, instead of one chosen for each; only suspects shrink it. */
+export interface GradcheckOptions {
+  /**
+   * The first step, the same for every entry; only suspects shrink it.
+   *
+   * @defaultValue one chosen for each entry
+   */
   epsilon?: number;
-  /** The relative error of an entry from which on it matters; 1e-7 unless given. */
+  /**
+   * The relative error of an entry from which on it matters, above 0 and below 1.
+   *
+   * @defaultValue 1e-7
+   */
   threshold?: number;
-  /** What inputs, parameters and upstream are drawn from; 0 unless given. */
+  /**
+   * What inputs, parameters and upstream are drawn from, a whole number.
+   *
+   * @defaultValue 0
+   */
   seed?: number;
-  /** At how many points to check: the given one, and jittered ones; 1 unless given. */
+  /**
+   * At how many points to check: the given one, and jittered ones.
+   *
+   * @defaultValue 1
+   */
   points?: number;
-  /** Whether the passes run in training mode; true unless given. */
+  /**
+   * Whether the passes run in training mode.
+   *
+   * @defaultValue true
+   */
   training?: boolean;
-  /** The names of the tensors to check; all unless given. */
+  /**
+   * The names of the tensors to check.
+   *
+   * @defaultValue all
+   */
   tensors?: readonly string[];
-  /** The names of tensors with a declared surrogate gradient: they are counted as skipped. */
+  /**
+   * The names of tensors with a declared surrogate gradient: they are counted as skipped.
+   *
+   * @defaultValue []
+   */
   skip?: readonly string[];
   /**
    * "full" measures every entry. "bisect" measures every tensor along a few random directions and halves those that
    * disagree down to the wrong entries: much faster where θ is big and right, and blind to small errors of single
-   * entries. "full" unless given.
+   * entries.
+   *
+   * @defaultValue "full"
    */
   method?: "full" | "bisect";
-  /** Whether to save work where the result is known to be the same; true unless given. */
+  /**
+   * Whether to save work where the result is known to be the same.
+   *
+   * @defaultValue true
+   */
   shortcuts?: boolean;
 }
 
-export type Settings = Required<Omit<CheckOptions, "epsilon" | "tensors">> &
-  Pick<CheckOptions, "epsilon" | "tensors">;
+export type Settings = Required<Omit<GradcheckOptions, "epsilon" | "tensors">> &
+  Pick<GradcheckOptions, "epsilon" | "tensors">;
 
 export const defaults: Settings = {
   epsilon: undefined,

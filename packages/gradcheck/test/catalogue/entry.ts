@@ -3,15 +3,15 @@
 // whatever a mutant remembers between calls starts anew with each check.
 import { createModel, type Layer, type Loss, type Pass, type Tensor } from "@nudge/core";
 import {
-  type CheckOptions,
   type DiagnosisKind,
   type FindingKind,
+  type GradcheckLayerOptions,
+  type GradcheckModelOptions,
+  type GradcheckOptions,
   type GradcheckReport,
   gradcheck,
   gradcheckMap,
   type InputOrShape,
-  type LayerOptions,
-  type ModelOptions,
 } from "../../src/index.ts";
 import type { Tensors } from "../corpus/definition.ts";
 import { drawAll, mulberry32 } from "../corpus/draw.ts";
@@ -25,9 +25,9 @@ export interface Entry {
   /** What a helpful checker calls it, best first; empty where nothing simple describes it. */
   readonly kinds: readonly Kind[];
   /** Checks a fresh copy of the mutant. */
-  mutant(options?: CheckOptions): GradcheckReport;
+  mutant(options?: GradcheckOptions): GradcheckReport;
   /** Checks its correct twin on the same data. */
-  twin(options?: CheckOptions): GradcheckReport;
+  twin(options?: GradcheckOptions): GradcheckReport;
 }
 
 interface Bug {
@@ -56,7 +56,7 @@ export interface DrawnMap<C> extends Passes<C> {
 /** Checks a map on data drawn from its own seed and that of the options. */
 export function checkMap<C>(
   { data, seed = 1, change, forward, backward }: DrawnMap<C>,
-  options: CheckOptions = {},
+  options: GradcheckOptions = {},
 ) {
   const { tensors: drawn, checked } = drawAll(data, mulberry32(seed + (options.seed ?? 0)));
   const all: Tensors = { ...drawn, ...change?.(drawn) };
@@ -95,14 +95,14 @@ export function bugsOfMap<C>(twin: DrawnMap<C>, bugs: readonly MapBug<NoInfer<C>
 interface LayerBug extends Bug {
   layer(): Layer;
   /** Options of both checks. */
-  readonly options?: CheckOptions;
+  readonly options?: GradcheckOptions;
 }
 
 /** Mutants of a layer, or of a layer inside it. */
 export function bugsOfLayer(twin: Layer, input: InputOrShape, bugs: readonly LayerBug[]): Entry[] {
   return bugs.map(({ layer, options: own, ...bug }) => {
-    const check = (subject: Layer, options?: CheckOptions) =>
-      gradcheck(subject, { input, ...own, ...options } as LayerOptions);
+    const check = (subject: Layer, options?: GradcheckOptions) =>
+      gradcheck(subject, { input, ...own, ...options } as GradcheckLayerOptions);
     return {
       ...labelOf(bug),
       twin: (options) => check(twin, options),
@@ -141,11 +141,11 @@ interface LossBug<C> extends Bug {
 export function bugsOfLoss<C>(
   twin: Loss<C>,
   layer: Layer,
-  { input, target }: Omit<ModelOptions, "loss" | keyof CheckOptions>,
+  { input, target }: Omit<GradcheckModelOptions, "loss" | keyof GradcheckOptions>,
   bugs: readonly LossBug<NoInfer<C>>[],
 ): Entry[] {
   return bugs.map(({ gradient, ...bug }) => {
-    const check = (loss: Loss<C>, options: CheckOptions = {}) =>
+    const check = (loss: Loss<C>, options: GradcheckOptions = {}) =>
       gradcheck(createModel(layer, { seed: options.seed ?? 0 }), {
         ...options,
         input,

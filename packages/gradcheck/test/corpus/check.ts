@@ -27,14 +27,17 @@ export const printOutcome = ({ verdicts, diagnoses }: Outcome) =>
 
 /**
  * What is missing to the promise: no false alarm, every mutant rejected while its correct twin is accepted, few correct
- * cases of which it says that it cannot see, and every mistake named, nothing wrong before it.
+ * cases of which it says that it cannot see, and nothing wrong said of a mistake, nor of more than two nothing.
  */
 export function shortcomings({ verdicts, diagnoses }: Outcome): string[] {
   const { mutants, falseAlarms, inconclusive } = verdicts;
+  const unnamed = diagnoses.counted - diagnoses.named;
+  const wrong = diagnoses.misses.filter(({ why }) => why !== "not named");
   return [
     ...falseAlarms.map((name) => `false alarm: ${name}`),
     ...(mutants.useful === mutants.counted ? [] : [`useful: ${mutants.useful} of ${mutants.counted}`]),
     ...(inconclusive.length <= 10 ? [] : [`inconclusive: ${inconclusive.length}, which is more than 10`]),
-    ...diagnoses.misses.map(({ name, why }) => `diagnosis of ${name}: ${why}`),
+    ...wrong.map(({ name, why }) => `${name}: ${why}`),
+    ...(unnamed <= 2 ? [] : [`mistakes without a name: ${unnamed}, which is more than 2`]),
   ];
 }

@@ -1,14 +1,14 @@
 // A claim that entries are wrong in one region only, judged by the error outside of it, by how unlikely it is that all
-// wrong entries lie there by chance, and by whether it holds on fresh data.
+// wrong entries lie there by chance, and by whether that holds at fresh points.
 import { type Evidence, errorOf, isRight, isWrong, type TensorEvidence } from "../evidence/evidence.ts";
 import { mostUnexplained } from "./value.ts";
 
 export interface RegionClaim {
   /** Whether the region holds entry `k`, in a tensor of other values too. */
   inside(tensor: TensorEvidence, k: number): boolean;
-  /** Among how many like it this one was chosen; none where it says what is plain to see, which is no chance. */
+  /** Among how many like it this one was chosen; left out where it says no more than what was seen, which needs no proof. */
   readonly choices?: number;
-  /** Whether it is known on fresh data. */
+  /** Whether the region can be told at fresh points. */
   readonly transfers?: boolean;
 }
 
@@ -49,7 +49,7 @@ export function shareOutside(tensor: TensorEvidence, inside: RegionClaim["inside
 const enough = 2.5;
 const freshPoints = 4;
 
-/** Whether it is no chance that all wrong entries lie inside, by fresh points too where this one does not suffice. */
+/** Whether chance can be ruled out; fresh points are asked where this one does not suffice. */
 export function isNoChance(evidence: Evidence, { inside, choices, transfers }: RegionClaim): boolean {
   if (choices === undefined) return true;
   let weight = surprise(evidence.tensor, inside) - Math.log10(choices);

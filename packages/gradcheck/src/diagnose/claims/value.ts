@@ -64,12 +64,12 @@ export function compare(
     total.absolute += (wrong * unit) ** 2;
     left.relative += (excess / size) ** 2;
     total.relative += (wrong / size) ** 2;
-    // An entry speaks for the claim where that says that it is wrong, and it is.
+    // An entry counts where backprop is off, or would be by the claim: by how many digits the claim is nearer.
     const said = Math.max(wrong, Math.abs(value[k] - numeric[k]));
     if (said > bar) gains.push(Math.min(digits, Math.log10(said / Math.max(off, bar))));
   }
   if (total.relative === 0) return { unexplained: 1, weight: 0 };
-  // The best entries are what the parameters were fitted to.
+  // As many of the best entries as there are parameters fit because they were fitted.
   gains.sort((a, b) => b - a);
   const weight = gains.slice(parameters).reduce((sum, gain) => sum + gain, 0) - Math.log10(choices);
   const share = (kind: "absolute" | "relative") =>

@@ -7,7 +7,7 @@ import type { Sandbox } from "../../sandbox/sandbox.ts";
 
 /** An error from here on counts: far above the noise, and far below what a mistake makes. */
 const visible = 1e-6;
-/** A mistake that begins at a border is at least as large as this a tenth of the way further. */
+/** Behind a border, a tenth of the way further, the error is at least this. */
 const clear = 1e-3;
 const halvings = 24;
 

@@ -14,7 +14,7 @@ const sampled = 400;
 const mostOutputs = 600;
 /** Parts that do not add up to the gradient this well are not the parts of it. */
 const tolerance = 1e-6;
-/** Nor is anything told from nothing where error bars are this large. */
+/** Where error bars are this share of the largest part, small parts cannot be told from 0. */
 const tooCoarse = 1e-3;
 
 /** Entries spread over the tensor, half of them wrong ones if there are as many. */

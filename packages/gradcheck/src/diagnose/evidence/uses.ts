@@ -1,5 +1,5 @@
 // A tensor that forward reads several times (tied weights, the steps of a recurrence, a skip connection) gets a part of
-// its gradient from each read. The parts are measured one by one: the tensor shows a nudged value to one read of its
+// its gradient from each read. The parts are measured one by one: the tensor shows a perturbed value to one read of its
 // data, and the given value to all others.
 import type { Slice, Tensor } from "@nudge/core";
 import { leavesOf, mapTree, type Tree, viewsInto } from "@nudge/core/internal";

@@ -18,7 +18,7 @@ export const constants: Hypothesis = ({ tensor }) => {
   }
   const shifted = groups.filter((group) => group.some((k) => isWrong(tensor, k)));
   if (groups.length > 3 || shifted.length < 2 || groups.some((group) => group.length < 2)) return [];
-  // Gradients that take as few values themselves are bound to differ by few.
+  // The differences of gradients that take few values themselves are few anyway.
   const distinct = new Set(Array.from(numeric, (n) => n.toPrecision(6)));
   if (distinct.size <= 2 * groups.length) return [];
 
@@ -31,7 +31,7 @@ export const constants: Hypothesis = ({ tensor }) => {
       kind: "missing-term",
       value,
       parameters: groups.length,
-      // Which group an entry belongs to was chosen too.
+      // Each entry was put into the group that fits it.
       choices: groups.length ** numeric.length,
       message: `numeric - backprop takes only ${groups.length} values, ${list}: a constant term is missing from the gradient of ${tensor.name}, or too much`,
     },

@@ -9,7 +9,7 @@ const scaled = ({ numeric, error }: TensorEvidence, c: number) => ({
   error: error.map((bar) => Math.abs(c) * bar),
 });
 
-/** c is known to this share of itself: as well as the entry that is known best. */
+/** To which share of itself c is known: as well as the entry that is known best. */
 function doubtOf({ numeric, error }: TensorEvidence): number {
   const doubts = numeric.map((n, k) => (n === 0 || !Number.isFinite(n) ? 1 : error[k] / Math.abs(n)));
   return Math.max(

@@ -1,12 +1,12 @@
 // g = Σ over some rows of the output (or columns, or indices along another axis) of what they contribute, where n is the
 // sum over all: only one example, one place or one step is counted, or some are left out.
 import { listRanges } from "../../words/describe.ts";
+import { indicesText } from "../axis-text.ts";
 import type { Hypothesis } from "../candidate.ts";
 import { mostUnexplained } from "../claims/value.ts";
 import type { NumericParts, Parts } from "../evidence/evidence.ts";
 import { indicesAlong } from "../layout.ts";
 import { isPart, outputsOf, throughOutputs } from "../models/parts.ts";
-import { indicesText } from "../words.ts";
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -47,7 +47,7 @@ export const partialSum: Hypothesis = function* ({ tensor, numericParts, parts: 
   for (const [axis, length] of outputShape.entries()) {
     if (length < 2) continue;
     const along = indicesAlong(outputShape, axis);
-    // Otherwise nothing of a sum is missing, but whole entries.
+    // Some entry gets contributions from both: otherwise whole entries are lost, and no sum is cut short.
     const splitsASum = (lost: readonly number[]) =>
       via.some((list) => new Set(list.map((o) => lost.includes(along[o]))).size === 2);
     const all = [...contributing(numeric, along)].sort((a, b) => a - b);

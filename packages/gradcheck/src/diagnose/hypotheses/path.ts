@@ -1,5 +1,5 @@
-// The error passes through one or two numbers per group of entries: the path of the chain rule through a mean, a norm, a
-// sum or another number that all entries of the group have in common
+// The error is a matrix of rank one or two in the parts of each group of entries: it passes through one or two numbers
+// that the group has in common, as the path of the chain rule through a mean, a norm or a sum does
 import type { Hypothesis } from "../candidate.ts";
 import { mostUnexplained } from "../claims/value.ts";
 import type { Parts } from "../evidence/evidence.ts";
@@ -7,8 +7,8 @@ import { componentsOf, isPart } from "../models/parts.ts";
 import { frobenius, rankOf } from "../models/rank.ts";
 
 /**
- * The rank of the error in a group of entries, and what products of that number leave of it; undefined where a low rank
- * would say nothing.
+ * The rank of the error in the parts of a group, and what a matrix of that rank leaves of it; undefined where a low rank
+ * would say nothing: in a small group, or where the gradient itself is of low rank.
  */
 function rankOfError(parts: Parts, rows: readonly number[], outputs: readonly number[]) {
   const matrix = (value: (i: number) => number) =>
@@ -40,7 +40,7 @@ export const path: Hypothesis = ({ tensor, parts: measure }) => {
     rank = Math.max(rank, here.rank);
     if (here.rank > 0) spare += (rows.length - here.rank) * (outputs.length - here.rank);
   }
-  // Numbers beyond those that make the products: each of them could have spoken against it.
+  // How many parts there are beyond the numbers that the products are made of: without any, every error would fit.
   if (rank === 0 || spare < 2) return [];
   const each = groups.length === 1 ? "" : " of a group";
   const numbers = rank === 1 ? "one number" : "two numbers";

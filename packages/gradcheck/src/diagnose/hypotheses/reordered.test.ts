@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judged, squareLinear, valuesAt as tensorOf } from "../../../test/evidence.ts";
-import { normal, spoil } from "../../../test/fixtures.ts";
+import { spoil } from "../../../test/fixtures.ts";
 import { reordered } from "./reordered.ts";
 
 test.each([
@@ -17,9 +17,7 @@ test.each([
   expect(found?.message).toContain(said);
 });
 
-test("silent for other values, and for an order without a name", () => {
-  const other = spoil(squareLinear(), () => ({ W: normal([4, 4], 7) }));
-  expect(judged(reordered, other, "W")).toBeUndefined();
+test("silent for an order without a name", () => {
   const cycle = spoil(squareLinear(), ({ W }) => ({
     W: tensorOf([4, 4], (i, j) => W.get([1, 2, 0, 3][i], j)),
   }));

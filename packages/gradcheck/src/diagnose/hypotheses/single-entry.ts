@@ -32,5 +32,5 @@ export const singleEntry: Hypothesis = ({ tensor }) => {
   ];
 };
 
-/** The same, where it does not move with the values. */
-export const singlePlace: Hypothesis = (evidence) => (staysInPlace(evidence) ? singleEntry(evidence) : []);
+/** A single entry that stays in its place: then what its value is plays no part. */
+export const fixedEntry: Hypothesis = (evidence) => (staysInPlace(evidence) ? singleEntry(evidence) : []);

@@ -2,11 +2,11 @@
 
 import { copy } from "@nudge/core";
 import { sameShape } from "@nudge/core/internal";
+import { lineText } from "../axis-text.ts";
 import type { Hypothesis } from "../candidate.ts";
 import type { Evidence, TensorEvidence } from "../evidence/evidence.ts";
 import { groupBy, indicesAlong, linesAlong } from "../layout.ts";
 import { fitTerms } from "../models/terms.ts";
-import { lineText } from "../words.ts";
 
 interface Form {
   readonly columns: readonly Float64Array[];

@@ -1,14 +1,15 @@
 // Wrong only in a part of the tensor: one row, the last columns, a block, a border, every second entry, a triangle
+
+import { indicesText } from "../axis-text.ts";
 import type { Hypothesis } from "../candidate.ts";
 import { cheap, isRight, isWrong, type TensorEvidence, wrongOf } from "../evidence/evidence.ts";
 import { indicesAlong } from "../layout.ts";
-import { behaviourOf, type Region, wrongOnly } from "../models/region.ts";
-import { indicesText } from "../words.ts";
+import { behaviourOf, type Region, wrongOnly } from "../models/support.ts";
 
 const indicesOf = (flags: readonly boolean[]) => flags.flatMap((flag, i) => (flag ? [i] : []));
 const isRun = (indices: readonly number[]) => indices[indices.length - 1] - indices[0] === indices.length - 1;
 
-/** How many sets of its kind a set of indices was chosen from; undefined for one without a simple description. */
+/** Among how many sets like it a set of indices was chosen; undefined for one without a simple description. */
 function choicesOf(
   hit: readonly number[],
   length: number,

@@ -2,7 +2,7 @@
 import type { Hypothesis } from "../candidate.ts";
 import { type Evidence, isRight, wrongOf } from "../evidence/evidence.ts";
 import { type Field, fieldsOf, intervalOf } from "../models/fields.ts";
-import { type Region, wrongOnly } from "../models/region.ts";
+import { type Region, wrongOnly } from "../models/support.ts";
 import { staysInPlace } from "./single-entry.ts";
 
 /** Regions of a field, the simplest first. */

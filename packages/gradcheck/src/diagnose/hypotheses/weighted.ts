@@ -1,10 +1,11 @@
 // Some rows (or columns, or indices along another axis) are right, each of the others is wrong by a factor of its own:
 // classes or examples weighted
+
+import { indicesText } from "../axis-text.ts";
 import type { Hypothesis } from "../candidate.ts";
 import { allKnown, isWrong } from "../evidence/evidence.ts";
 import { groupBy, indicesAlong } from "../layout.ts";
 import { factorText } from "../named-numbers.ts";
-import { indicesText } from "../words.ts";
 
 export const weighted: Hypothesis = function* ({ tensor }) {
   const { shape, analytic, numeric, error: bars } = tensor;

@@ -1,6 +1,6 @@
 import { mostUnexplained } from "../claims/value.ts";
 
-/** Whether values are others that are known to ± `error`, up to a small share of the largest. */
+/** Whether `values` are `others`, which are known to ± `error`, but for a small share of the largest. */
 export function agrees(
   values: ArrayLike<number>,
   others: ArrayLike<number>,

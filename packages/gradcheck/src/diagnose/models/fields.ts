@@ -29,7 +29,7 @@ export interface Interval {
   readonly isTwoSided: boolean;
 }
 
-/** A mistake that begins at a border is at least this large in every wrong entry, where the border cannot be sought. */
+/** Where the border cannot be looked for by varying the entry, every wrong entry must be off by this share at least. */
 const abrupt = 1e-3;
 
 /** Between the values of the wrong entries and those of right ones, on one side or both; undefined where there is none. */

@@ -1,8 +1,8 @@
-// Questions about the parts of a gradient: which are something, which hang together, what is left without some of them.
+// Questions about the parts of a gradient: which are not 0, which hang together, what some of them add up to.
 import type { ValueClaim } from "../claims/value.ts";
 import type { NumericParts, Parts, TensorEvidence } from "../evidence/evidence.ts";
 
-/** Whether a part is something. */
+/** Whether a part is known not to be 0. */
 export const isPart = ({ error }: NumericParts, part: number) => Math.abs(part) > 2 * error;
 
 /** The outputs through which each row gets a part of its numeric gradient. */
@@ -29,7 +29,7 @@ export function throughOutputs(
   return { value, error: tensor.error.map((bar) => 2 * bar + error) };
 }
 
-/** Rows and outputs that hang together by parts that are something, numerically or in backprop. */
+/** Groups of rows and outputs between which there are parts, numerically or in backprop: the connected components. */
 export function componentsOf(parts: Parts): { rows: number[]; outputs: number[] }[] {
   const { rows, outputs, numeric, analytic } = parts;
   const parent = Int32Array.from({ length: rows.length + outputs }, (_, i) => i);

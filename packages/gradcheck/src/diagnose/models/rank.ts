@@ -1,11 +1,11 @@
-// The rank of a small matrix: how many products of a column and a row add up to it, next to nothing aside.
+// The rank of a small matrix: how many products of a column and a row add up to it, but for a small rest.
 
 export type Matrix = readonly (readonly number[])[];
 
 export const frobenius = (rows: Matrix) =>
   Math.sqrt(rows.reduce((sum, row) => sum + row.reduce((s, x) => s + x * x, 0), 0));
 
-/** The matrix less the product of the column and the row of its largest entry, which makes both of them zero. */
+/** One step of Gaussian elimination with complete pivoting: makes the row and the column of the largest entry zero. */
 function peel(rows: Matrix): Matrix {
   let [r, c] = [0, 0];
   for (const [i, row] of rows.entries())

@@ -9,7 +9,7 @@ export interface Terms extends ValueClaim {
   readonly coefficients: readonly (readonly number[])[];
 }
 
-/** A gradient that is explained as well as this by the columns themselves says nothing about a term of their form. */
+/** Columns that leave less than this of the numeric gradient itself would fit any mistake in it. */
 const alike = 1e-2;
 
 /** The sum of the columns that is nearest to `target` in each group; undefined where a group is too small for them. */
@@ -32,7 +32,7 @@ function project(
   return { sum, coefficients };
 }
 
-/** What backprop would have given if n - g were a sum of the columns; undefined where n is one too, or where they depend on each other. */
+/** What backprop would have given if n - g were a sum of the columns; undefined where n itself is one, or a column is one of others. */
 export function fitTerms(
   tensor: TensorEvidence,
   columns: readonly Float64Array[],

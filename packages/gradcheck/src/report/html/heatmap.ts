@@ -18,7 +18,7 @@ export interface Room {
 }
 
 /** 0 up to what is allowed, then one more for each power of ten. */
-export function heat(bars: number): number {
+function heat(bars: number): number {
   return bars > 1 ? Math.min(7, Math.ceil(Math.log10(bars))) : 0;
 }
 

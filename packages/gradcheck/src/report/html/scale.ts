@@ -1,7 +1,7 @@
 // Scales: from values to places on the page, with ticks at round values.
 import { powerOfTen } from "./numbers.ts";
 
-export interface Tick {
+interface Tick {
   readonly at: number;
   readonly label: string;
 }

@@ -1,12 +1,12 @@
 // A trap is a correct map on which a checker may raise a false alarm; some have subtle mutants, which hide in the same
 // difficulty.
 import { multiply, type Tensor } from "@nudge/core";
-import type { CheckOptions, GradcheckReport } from "../../../src/index.ts";
+import type { GradcheckOptions, GradcheckReport } from "../../../src/index.ts";
 import { put } from "../../corpus/algebra.ts";
 import type { Tensors } from "../../corpus/definition.ts";
 import { checkMap, type DrawnMap } from "../entry.ts";
 
-type Check = (options?: CheckOptions) => GradcheckReport;
+type Check = (options?: GradcheckOptions) => GradcheckReport;
 
 export interface Trap {
   readonly name: string;

@@ -1,16 +1,13 @@
 import { expect, test } from "vitest";
 import { linear, normal, type Subject, spoil, withEntry } from "../../test/fixtures.ts";
-import { subjectOfMap } from "../subject/map.ts";
-import { check } from "./check.ts";
-import { drain, drainUntil } from "./drive.ts";
-import { settingsOf } from "./options.ts";
+import { prepare } from "./prepare.ts";
+import { drain, drainInSlices } from "./run.ts";
 
-const start = (map: Subject, options = {}) =>
-  check("gradcheckMap", subjectOfMap(map, undefined, 0), settingsOf("gradcheckMap", options, []));
+const stepsOf = (map: Subject, options = {}) => prepare("gradcheckMap", ["map"], map, options);
 
 /** What was found when the check is stopped after `steps` entries. */
 function stopAfter(steps: number, map: Subject, options = {}) {
-  const generator = start(map, options);
+  const generator = stepsOf(map, options);
   for (let k = 0; k < steps; k++) generator.next();
   const last = generator.next(true);
   if (!last.done) throw new Error("it did not stop");
@@ -53,7 +50,7 @@ test("a stopped check calls its subject no more than it must", () => {
   expect(calls(2) - calls(1)).toBeLessThan(5);
 });
 
-test("drainUntil gives the partial report when its signal is aborted, and the whole one when not", async () => {
+test("drainInSlices gives the partial report when its signal is aborted, and the whole one when not", async () => {
   const map: Subject = {
     name: "square",
     tensors: { x: normal([500]) },
@@ -70,11 +67,11 @@ test("drainUntil gives the partial report when its signal is aborted, and the wh
       return map.forward(t, pass);
     },
   };
-  const partial = await drainUntil(start(slow), { signal: controller.signal, onProgress });
+  const partial = await drainInSlices(stepsOf(slow), { signal: controller.signal, onProgress });
   expect(partial.counts.passed).toBeGreaterThan(0);
   expect(partial.counts.inconclusive).toBe(500 - partial.counts.passed);
 
-  const { milliseconds: _, ...whole } = await drainUntil(start(map), {});
-  const { milliseconds: __, ...atOnce } = drain(start(map));
+  const { milliseconds: _, ...whole } = await drainInSlices(stepsOf(map), {});
+  const { milliseconds: __, ...atOnce } = drain(stepsOf(map));
   expect(whole).toEqual(atOnce);
 });

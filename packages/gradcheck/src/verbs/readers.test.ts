@@ -1,3 +1,4 @@
+import { readOptions } from "@nudge/core/internal";
 import { expect, test } from "vitest";
 import { meanSquaredError, tanh } from "../../../layers/src/index.ts";
 import { linear } from "../../test/fixtures.ts";
@@ -11,7 +12,7 @@ import {
   gradcheckMap,
   gradcheckMapAsync,
 } from "../index.ts";
-import { settingsOf } from "./options.ts";
+import { commonOptions } from "./readers.ts";
 
 const f = { theta: [1], value: ([x]: Float64Array) => x * x, gradient: ([x]: Float64Array) => [2 * x] };
 
@@ -27,32 +28,32 @@ const verbs: [name: string, run: (options: object) => unknown][] = [
 ];
 
 const wrong: [options: object, message: string][] = [
-  [{ epsilon: 0 }, "epsilon must be a number above 0, got 0"],
-  [{ epsilon: -1e-5 }, "epsilon must be a number above 0, got -0.00001"],
-  [{ epsilon: Number.NaN }, "epsilon must be a number above 0, got NaN"],
-  [{ epsilon: Number.POSITIVE_INFINITY }, "epsilon must be a number above 0, got Infinity"],
-  [{ epsilon: "1e-5" }, 'epsilon must be a number above 0, got "1e-5"'],
-  [{ epsilon: null }, "epsilon must be a number above 0, got null"],
-  [{ threshold: 0 }, "threshold must be a number between 0 and 1, got 0"],
-  [{ threshold: -1 }, "threshold must be a number between 0 and 1, got -1"],
-  [{ threshold: 1 }, "threshold must be a number between 0 and 1, got 1"],
-  [{ threshold: Number.NaN }, "threshold must be a number between 0 and 1, got NaN"],
-  [{ threshold: "1e-7" }, 'threshold must be a number between 0 and 1, got "1e-7"'],
+  [{ epsilon: 0 }, "epsilon must be above 0, got 0"],
+  [{ epsilon: -1e-5 }, "epsilon must be above 0, got -0.00001"],
+  [{ epsilon: Number.NaN }, "epsilon must be above 0, got NaN"],
+  [{ epsilon: Number.POSITIVE_INFINITY }, "epsilon must be above 0, got Infinity"],
+  [{ epsilon: "1e-5" }, 'epsilon must be above 0, got "1e-5"'],
+  [{ epsilon: null }, "epsilon must be above 0, got null"],
+  [{ threshold: 0 }, "threshold must be above 0 and below 1, got 0"],
+  [{ threshold: -1 }, "threshold must be above 0 and below 1, got -1"],
+  [{ threshold: 1 }, "threshold must be above 0 and below 1, got 1"],
+  [{ threshold: Number.NaN }, "threshold must be above 0 and below 1, got NaN"],
+  [{ threshold: "1e-7" }, 'threshold must be above 0 and below 1, got "1e-7"'],
   [{ seed: 1.5 }, "seed must be a whole number, got 1.5"],
   [{ seed: "7" }, 'seed must be a whole number, got "7"'],
   [{ seed: Number.NaN }, "seed must be a whole number, got NaN"],
   [{ seed: 2 ** 60 }, "seed must be a whole number, got 115292150460684"],
-  [{ points: 0 }, "points must be a whole number from 1 on, got 0"],
-  [{ points: 1.5 }, "points must be a whole number from 1 on, got 1.5"],
-  [{ points: "2" }, 'points must be a whole number from 1 on, got "2"'],
+  [{ points: 0 }, "points must be a whole number above 0, got 0"],
+  [{ points: 1.5 }, "points must be a whole number above 0, got 1.5"],
+  [{ points: "2" }, 'points must be a whole number above 0, got "2"'],
   [{ training: 1 }, "training must be true or false, got 1"],
   [{ training: "false" }, 'training must be true or false, got "false"'],
   [{ method: "sampled" }, 'method must be "full" or "bisect", got "sampled"'],
   [{ shortcuts: 0 }, "shortcuts must be true or false, got 0"],
   [{ tensors: "x" }, 'tensors must be a list of names, got "x"'],
-  [{ tensors: [1] }, "tensors must be a list of names, got 1"],
+  [{ tensors: [1] }, "tensors[0] must be a name, got 1"],
   [{ skip: "x" }, 'skip must be a list of names, got "x"'],
-  [{ skip: [undefined] }, "skip must be a list of names"],
+  [{ skip: [undefined] }, "skip[0] must be a name, got undefined"],
   [{ skip: null }, "skip must be a list of names, got null"],
 ];
 
@@ -74,14 +75,16 @@ for (const [verb, run] of verbs) {
   });
 }
 
-test("the Async twins refuse wrong options too, with their verb's name", async () => {
+test("the Async twins refuse wrong options too, under their own names", async () => {
   const bad = { threshold: 2 } as never;
-  await expect(gradcheckAsync(tanh(), { input: [2], threshold: 2 })).rejects.toThrow(/^gradcheck: threshold/);
+  await expect(gradcheckAsync(tanh(), { input: [2], threshold: 2 })).rejects.toThrow(
+    /^gradcheckAsync: threshold/,
+  );
   await expect(
     gradcheckLossAsync(meanSquaredError(), { prediction: [2], target: [2], threshold: 2 }),
-  ).rejects.toThrow(/^gradcheckLoss: threshold/);
-  await expect(gradcheckFunctionAsync(f, bad)).rejects.toThrow(/^gradcheckFunction: threshold/);
-  await expect(gradcheckMapAsync(linear(), bad)).rejects.toThrow(/^gradcheckMap: threshold/);
+  ).rejects.toThrow(/^gradcheckLossAsync: threshold/);
+  await expect(gradcheckFunctionAsync(f, bad)).rejects.toThrow(/^gradcheckFunctionAsync: threshold/);
+  await expect(gradcheckMapAsync(linear(), bad)).rejects.toThrow(/^gradcheckMapAsync: threshold/);
   await expect(gradcheckMapAsync(linear(), { sinal: 1 } as never)).rejects.toThrow(/did you mean "signal"/);
 });
 
@@ -92,12 +95,12 @@ test.each([
   [{ onProgress: {} }, "onProgress"],
 ])("the Async twins refuse %o", async (options, name) => {
   await expect(gradcheckMapAsync(linear(), options as never)).rejects.toThrow(
-    new RegExp(`^gradcheckMap: ${name} must be `),
+    new RegExp(`^gradcheckMapAsync: ${name} must be `),
   );
 });
 
 test("the defaults are seed 0, training mode, one point, a threshold of 1e-7, everything checked", () => {
-  expect(settingsOf("verb", {}, [])).toEqual({
+  expect(readOptions("verb", {}, commonOptions)).toEqual({
     epsilon: undefined,
     threshold: 1e-7,
     seed: 0,

@@ -1,4 +1,4 @@
-// A region that may hold all wrong entries of a tensor, and what is said of it.
+// What is said of a region that holds all wrong entries of a tensor.
 import { count, digits } from "../../words/describe.ts";
 import type { Candidate } from "../candidate.ts";
 import type { RegionClaim } from "../claims/region.ts";

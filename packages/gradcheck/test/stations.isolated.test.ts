@@ -1,11 +1,11 @@
 // No station of the checker is dead: with any one of them switched off, a check of the case named beside it goes wrong.
 import { copy, map, multiply, ones, square, sum, type Tensor, tensor, zeros } from "@nudge/core";
 import { expect, test, vi } from "vitest";
-import { type GradcheckReport, gradcheckMap, type MapOptions } from "../src/index.ts";
+import { type GradcheckMapOptions, type GradcheckReport, gradcheckMap } from "../src/index.ts";
 import { failures, kinds, type Named, normal, pointwise, type Subject, spoil } from "./fixtures.ts";
 
 type Exports = Record<string, unknown>;
-type Check = (subject: Subject, options?: MapOptions) => GradcheckReport;
+type Check = (subject: Subject, options?: GradcheckMapOptions) => GradcheckReport;
 
 /** `gradcheckMap` of a checker in which some exports of a module are replaced. */
 async function checkerWithout(module: string, off: (original: never) => Exports): Promise<Check> {
@@ -29,7 +29,7 @@ interface Station {
   readonly off: (original: never) => Exports;
   /** The case, made anew for each check. */
   readonly subject: () => Subject;
-  readonly options?: MapOptions;
+  readonly options?: GradcheckMapOptions;
   /** What the checker must say of it. */
   readonly right: (report: GradcheckReport) => boolean;
 }

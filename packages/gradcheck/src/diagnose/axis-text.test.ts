@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { indicesText, lineText } from "./words.ts";
+import { indicesText, lineText } from "./axis-text.ts";
 
 test("indices and lines along an axis", () => {
   expect(indicesText(1, 0, [3])).toBe("entry 3");

@@ -1,0 +1,76 @@
+// The options of the command line: how each is written, and what `--help` says of it. One with a word for its value takes
+// a value, one without is a switch.
+import type { GradcheckOptions } from "../words/settings.ts";
+
+interface Flag {
+  /** What stands for the value. */
+  readonly value?: string;
+  /** In lines of their own where there are several. */
+  readonly help: readonly string[];
+  readonly multiple?: true;
+  readonly short?: string;
+}
+
+/** Those that are options of a check, under the same names; all are numbers. */
+export const settings = [
+  "seed",
+  "epsilon",
+  "threshold",
+  "points",
+] as const satisfies readonly (keyof GradcheckOptions)[];
+
+/** Headings, and the options under each. */
+const groups = {
+  "Which checks": {
+    filter: { value: "TEXT", help: ["those with TEXT in their name"] },
+    list: { help: ["print their names and run none"] },
+  },
+  "How to check; these come before what a check says": {
+    seed: { value: "N", help: ["draw inputs, parameters and the upstream gradient from N"] },
+    epsilon: { value: "H", help: ["the first step, instead of one chosen for each entry"] },
+    threshold: { value: "T", help: ["the relative error from which on an entry is wrong (1e-7)"] },
+    points: { value: "N", help: ["check at N points: the given one and others near it"] },
+  },
+  "What FILE#EXPORT is made of": {
+    args: { value: "LIST", help: ["arguments of EXPORT: --args 3 or --args '3, { epsilon: 0.1 }'"] },
+    input: {
+      value: "SHAPE",
+      help: ["shape of its input: --input 4,3", "several by name: --input query=4,3 --input key=5,3"],
+      multiple: true,
+    },
+  },
+  "What comes out": {
+    "only-wrong": { help: ["leave out what passed"] },
+    html: { value: "FILE", help: ["write each report as a page, --html report.html"] },
+    json: { value: "FILE", help: ["write the reports as a JSON array"] },
+    "allow-inconclusive": { help: ["exit with 0 when nothing was found wrong, measured or not"] },
+    help: { help: ["print this"], short: "h" },
+    version: { help: ["print the version"], short: "v" },
+  },
+} as const satisfies { readonly [heading: string]: { readonly [name: string]: Flag } };
+
+type Groups = (typeof groups)[keyof typeof groups];
+export type FlagName = Groups extends infer G ? (G extends Groups ? keyof G : never) : never;
+
+export const flags = Object.assign({}, ...Object.values(groups)) as Readonly<Record<FlagName, Flag>>;
+
+const lineOf = ([name, { value = "", help }]: [string, Flag]) =>
+  help.map((line, k) => `  ${(k === 0 ? `--${name} ${value}` : "").padEnd(23)}${line}`).join("\n");
+
+export const help = `gradcheck: checks that a backward pass computes the gradients of its forward pass
+
+  gradcheck FILE...                       run the checks that the files export
+  gradcheck FILE#EXPORT --input SHAPE     check a layer that a file exports
+
+A file (TypeScript or JavaScript) exports its checks under any name:
+
+  import { defineCheck } from "@nudge/gradcheck";
+  import { scale } from "./scale.ts";
+  export const four = defineCheck("scale, four rows", scale(3), { input: [4, 3] });
+
+${Object.entries(groups)
+  .map(([heading, group]) => `${heading}\n${Object.entries<Flag>(group).map(lineOf).join("\n")}`)
+  .join("\n\n")}
+
+Exit code: 0 all passed; 1 a check failed or was inconclusive; 2 the command or a file is at fault;
+130 stopped by Ctrl-C, after what was found so far.`;

@@ -1,0 +1,143 @@
+// The table of what can be checked: how a subject of each kind is known, which verb checks it, what options it takes
+// besides those of every check, and what becomes of it.
+import type { Layer, Loss, Model, Regularization } from "@nudge/core";
+import { describe, made, optional, type Reader, type Readers } from "@nudge/core/internal";
+import { type FunctionSubject, subjectOfFunction } from "../subject/function.ts";
+import { subjectOfLayer } from "../subject/layer.ts";
+import { subjectOfLoss } from "../subject/loss.ts";
+import { type MapSubject, subjectOfMap } from "../subject/map.ts";
+import { subjectOfModel } from "../subject/model.ts";
+import type { Subject } from "../subject/subject.ts";
+import { ArgumentError } from "../words/argument-error.ts";
+import type { Verb } from "../words/report.ts";
+import type { GradcheckOptions, Settings } from "../words/settings.ts";
+import type {
+  GradcheckLayerOptions,
+  GradcheckLossOptions,
+  GradcheckMapOptions,
+  GradcheckModelOptions,
+} from "./options.ts";
+
+type OwnOptions<O extends GradcheckOptions> = Omit<O, keyof GradcheckOptions>;
+
+interface KindOfSubject<S = unknown, O extends object = object> {
+  /** What it is called in an error. */
+  readonly words: string;
+  readonly verb: Verb;
+  /** The members that tell it from anything else, and those of other kinds with the same. */
+  readonly has: readonly string[];
+  readonly lacks?: readonly string[];
+  /** The options of its own that a check needs, as they may be written. */
+  readonly needs?: string;
+  readonly options: Readers<O>;
+  subjectOf(subject: S, options: O & Settings): Subject;
+}
+
+/** Infers the types of a row, and forgets them: `kindOf` decides which row a subject is for. */
+const row = <S, O extends GradcheckOptions>(one: KindOfSubject<S, OwnOptions<O>>): KindOfSubject =>
+  one as KindOfSubject;
+
+/** Values and shapes are read where tensors are made of them. */
+const any = <T>(): Reader<T> => ({ read: (_caller, _what, value) => value as T });
+
+const loss: Reader<Loss> = {
+  read(caller, what, value) {
+    if (value === undefined)
+      throw new Error(`${caller}: ${what} is missing: a model is checked against its loss`);
+    expectKind(`${caller}: ${what}`, value, ["loss"]);
+    return value as Loss;
+  },
+};
+
+const hasRule = (value: unknown) =>
+  typeof value === "object" && value !== null && "value" in value && "gradient" in value;
+
+export const kinds = {
+  layer: row<Layer, GradcheckLayerOptions>({
+    words: "a layer",
+    verb: "gradcheck",
+    has: ["forward", "backward", "parameters"],
+    lacks: ["tensors"],
+    needs: "{ input: [4, 3] }",
+    options: { input: any(), upstream: any() },
+    subjectOf: subjectOfLayer,
+  }),
+  model: row<Model, GradcheckModelOptions>({
+    words: "a model",
+    verb: "gradcheck",
+    has: ["theta", "layer"],
+    needs: "{ input, target, loss }",
+    options: {
+      input: any(),
+      target: any(),
+      loss,
+      regularization: optional(made<Regularization>("a regularization such as l2(0.01)", hasRule)),
+    },
+    subjectOf: subjectOfModel,
+  }),
+  loss: row<Loss, GradcheckLossOptions>({
+    words: "a loss",
+    verb: "gradcheckLoss",
+    has: ["forward", "backward"],
+    lacks: ["parameters", "tensors"],
+    needs: "{ prediction: [8, 3], target: [8, 3] }",
+    options: { prediction: any(), target: any() },
+    subjectOf: subjectOfLoss,
+  }),
+  function: row<FunctionSubject, GradcheckOptions>({
+    words: "a function { theta, value, gradient }",
+    verb: "gradcheckFunction",
+    has: ["value", "gradient"],
+    options: {},
+    subjectOf: subjectOfFunction,
+  }),
+  map: row<MapSubject, GradcheckMapOptions>({
+    words: "a map { tensors, forward, backward }",
+    verb: "gradcheckMap",
+    has: ["tensors"],
+    options: { upstream: any() },
+    subjectOf: subjectOfMap,
+  }),
+};
+
+export type Kind = keyof typeof kinds;
+
+export const allKinds = Object.keys(kinds) as readonly Kind[];
+
+/** The kinds of subjects that a verb checks. */
+export const kindsOf = (verb: Verb) => allKinds.filter((one) => kinds[one].verb === verb);
+
+export function kindOf(subject: unknown): Kind | undefined {
+  if (typeof subject !== "object" || subject === null) return undefined;
+  return allKinds.find((one) => {
+    const { has, lacks = [] } = kinds[one];
+    return has.every((name) => name in subject) && !lacks.some((name) => name in subject);
+  });
+}
+
+/** What came instead of a subject, and what to do with it. */
+function describeOther(value: unknown): string {
+  if (typeof value === "function")
+    return value.name === ""
+      ? "a function: call it with its arguments, so that there is something to check"
+      : `the function ${value.name}; call it: ${value.name}(...)`;
+  if (typeof value !== "object" || value === null) return describe(value);
+  const known = kindOf(value);
+  // Anything with two passes may be meant as a loss; one that was made as such has arguments.
+  if (known !== undefined && (known !== "loss" || "args" in value))
+    return `${kinds[known].words}: check it with ${kinds[known].verb}`;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null)
+    return `an object of the class ${prototype.constructor?.name}`;
+  const names = Object.keys(value);
+  return names.length === 0 ? "{}" : `{ ${names.join(", ")} }`;
+}
+
+/** The row of a subject; throws when it is of none of the kinds that are expected. */
+export function expectKind(caller: string, subject: unknown, expected: readonly Kind[]): KindOfSubject {
+  const known = kindOf(subject);
+  if (known !== undefined && expected.includes(known)) return kinds[known];
+  const words = expected.map((one) => kinds[one].words);
+  const list = [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" or ");
+  throw new ArgumentError(`${caller}: expected ${list}, got ${describeOther(subject)}`);
+}

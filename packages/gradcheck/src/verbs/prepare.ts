@@ -1,0 +1,54 @@
+// The door to every check: verbs, `assertGradients`, the matcher and the command line go through it, each under its own
+// name, with which whatever it refuses begins.
+import { type Readers, readOptions } from "@nudge/core/internal";
+import { ArgumentError } from "../words/argument-error.ts";
+import type { Steps } from "../words/progress.ts";
+import type { GradcheckReport } from "../words/report.ts";
+import type { Settings } from "../words/settings.ts";
+import { check } from "./check.ts";
+import { expectKind, type Kind } from "./kinds.ts";
+import { commonOptions } from "./readers.ts";
+
+/** Options as they are read; what is wrong with them is said in the same words as everywhere. */
+function read<R extends Readers<object>>(caller: string, options: unknown, readers: R) {
+  try {
+    return readOptions(caller, options as object | undefined, readers);
+  } catch (error) {
+    throw new ArgumentError((error as Error).message);
+  }
+}
+
+/** Who refuses, for what was refused behind the door. */
+function underName(caller: string, error: unknown): unknown {
+  return error instanceof ArgumentError ? new ArgumentError(`${caller}: ${error.message}`) : error;
+}
+
+function* steps(caller: string, unnamed: Steps<GradcheckReport>): Steps<GradcheckReport> {
+  try {
+    return yield* unnamed;
+  } catch (error) {
+    throw underName(caller, error);
+  }
+}
+
+/**
+ * A check that is ready to run. Throws an `ArgumentError` that begins with the name of the caller when the subject is of
+ * none of these kinds, or has other options than these; `more` are options that the caller takes besides.
+ */
+export function prepare(
+  caller: string,
+  kinds: readonly Kind[],
+  subject: unknown,
+  options: unknown,
+  more: Readers<object> = {},
+): Steps<GradcheckReport> {
+  const { options: own, subjectOf } = expectKind(caller, subject, kinds);
+  const given = read(caller, options, { ...own, ...commonOptions, ...more });
+  const names = Object.keys(commonOptions) as (keyof Settings)[];
+  const settings = Object.fromEntries(names.map((name) => [name, given[name]])) as unknown as Settings;
+  try {
+    return steps(caller, check(subjectOf(subject, given), settings));
+  } catch (error) {
+    throw underName(caller, error);
+  }
+}

@@ -1,0 +1,61 @@
+// Runs a check to its end: at once, or in slices of time between which the event loop goes on.
+import type { GradcheckProgress, Steps } from "../words/progress.ts";
+import type { GradcheckReport, Verb } from "../words/report.ts";
+import { kindsOf } from "./kinds.ts";
+import type { GradcheckAsyncOptions } from "./options.ts";
+import { prepare } from "./prepare.ts";
+import { asyncOptions } from "./readers.ts";
+
+/** Takes all steps of a check. */
+export function drain<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** How long the event loop may wait, in milliseconds. */
+const slice = 20;
+
+/**
+ * Takes the steps of a check in slices of 20 ms and lets the event loop go on in between. When the signal is aborted, it
+ * stops and gives what was found so far.
+ */
+export async function drainInSlices<T>(
+  steps: Steps<T>,
+  { signal, onProgress }: GradcheckAsyncOptions,
+): Promise<T> {
+  let progress: GradcheckProgress | undefined;
+  try {
+    for (;;) {
+      const until = performance.now() + slice;
+      let step = steps.next(signal?.aborted);
+      for (; !step.done && performance.now() < until; step = steps.next(signal?.aborted))
+        progress = step.value;
+      if (!step.done) progress = step.value;
+      if (progress !== undefined) onProgress?.(progress);
+      if (step.done) return step.value;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  } finally {
+    steps.return(undefined as never);
+  }
+}
+
+/** What a verb does. */
+export function run(verb: Verb, subject: unknown, options: unknown): GradcheckReport {
+  return drain(prepare(verb, kindsOf(verb), subject, options));
+}
+
+/** What the `Async` twin of a verb does. Rejects with the reason of the signal when that is aborted. */
+export async function runAsync(
+  verb: Verb,
+  subject: unknown,
+  options: GradcheckAsyncOptions | undefined,
+): Promise<GradcheckReport> {
+  const steps = prepare(`${verb}Async`, kindsOf(verb), subject, options, asyncOptions);
+  const { signal, onProgress } = options ?? {};
+  signal?.throwIfAborted();
+  const report = await drainInSlices(steps, { signal, onProgress });
+  signal?.throwIfAborted();
+  return report;
+}
