@@ -5,16 +5,21 @@ const entries: Record<string, string[]> = {
   layers: ["index"],
   gradcheck: ["index", "matchers/vitest", "bin"],
 };
+/** Run, and never imported: it needs no types. */
+const program = "command/bin";
 
 export default defineConfig(
-  Object.entries(entries).map(([name, files]) => ({
-    name,
-    entry: files.map((file) => `packages/${name}/src/${file}.ts`),
-    outDir: `packages/${name}/dist`,
-    format: "esm" as const,
-    target: "es2023",
-    dts: true,
-    clean: true,
-    skipNodeModulesBundle: true,
-  })),
+  Object.entries(entries).map(([name, files]) => {
+    const sourceOf = (file: string) => `packages/${name}/src/${file}.ts`;
+    return {
+      name,
+      entry: files.map(sourceOf),
+      outDir: `packages/${name}/dist`,
+      format: "esm" as const,
+      target: "es2023",
+      dts: { entry: files.filter((file) => file !== program).map(sourceOf) },
+      clean: true,
+      skipNodeModulesBundle: true,
+    };
+  }),
 );

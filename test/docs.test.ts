@@ -66,3 +66,17 @@ test.each(entries)("everything but types that %s exports has an @example", (entr
 test.each([...reports])("%s is what the packages export", (path, text) => {
   expect(readFileSync(path, "utf8"), "if the change is meant, run: npm run api").toBe(text);
 });
+
+test("the types that the public API names are exported", () => {
+  const isType = (node: ts.Node) =>
+    ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node);
+  const declared = program
+    .getSourceFiles()
+    .filter(({ fileName }) => /packages\/\w+\/src\//.test(fileName))
+    .flatMap(({ statements }) => statements.filter(isType).map(({ name }) => name!.text));
+  const text = [...reports.values()].join("\n").replaceAll(/"[^"]*"/g, "");
+  const exported = [...text.matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name);
+  const named = new Set(text.match(/\w+/g));
+  expect(declared.length).toBeGreaterThan(0);
+  expect(declared.filter((name) => named.has(name) && !exported.includes(name))).toEqual([]);
+});

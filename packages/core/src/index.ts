@@ -15,14 +15,15 @@ export {
 } from "./layer/contract.ts";
 export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
-export { defineLoss, type Loss, type LossDefinition, type Target } from "./layer/define-loss.ts";
+export { defineLoss } from "./layer/define-loss.ts";
 export type {
   AffineKernel,
-  ChainKernel,
   ElementwiseKernel,
   LayerKernel,
   LossKernel,
+  SequenceKernel,
 } from "./layer/kernel.ts";
+export type { Loss, LossDefinition, Target } from "./layer/loss.ts";
 export type { LossAndGradientOptions, Model } from "./layer/model.ts";
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
@@ -73,13 +74,13 @@ export { type NadamOptions, nadam } from "./training/optimizers/nadam.ts";
 export type { Optimizer, OptimizerState } from "./training/optimizers/optimizer.ts";
 export { type RmspropOptions, rmsprop } from "./training/optimizers/rmsprop.ts";
 export { type SgdOptions, sgd } from "./training/optimizers/sgd.ts";
-export { cosineDecay } from "./training/schedules/cosine-decay.ts";
-export { exponentialDecay } from "./training/schedules/exponential-decay.ts";
-export { milestoneDecay } from "./training/schedules/milestone-decay.ts";
+export { type CosineDecayOptions, cosineDecay } from "./training/schedules/cosine-decay.ts";
+export { type ExponentialDecayOptions, exponentialDecay } from "./training/schedules/exponential-decay.ts";
+export { type MilestoneDecayOptions, milestoneDecay } from "./training/schedules/milestone-decay.ts";
 export { type OneCycleOptions, oneCycle } from "./training/schedules/one-cycle.ts";
 export { type PlateauOptions, reduceOnPlateau } from "./training/schedules/reduce-on-plateau.ts";
 export type { Moment, Schedule } from "./training/schedules/schedule.ts";
-export { stepDecay } from "./training/schedules/step-decay.ts";
+export { type StepDecayOptions, stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
 export { type Epoch, type TrainOptions, train, type Validation } from "./training/train.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";

@@ -23,7 +23,15 @@ export {
 } from "./arguments/reader.ts";
 export { refusal } from "./arguments/refusal.ts";
 export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
-export { isAsDefined } from "./layer/as-defined.ts";
+export { kernelOf } from "./layer/kernel-of.ts";
+export {
+  type Child,
+  childrenOf,
+  isSequence,
+  runSequence,
+  type SequenceLayer,
+  sequenceOf,
+} from "./layer/sequence.ts";
 export { slicesOf, viewsInto } from "./layer/theta.ts";
 export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
 export { Arena } from "./tensor/arena.ts";

@@ -199,3 +199,13 @@ test("a step refuses in its own name", () => {
     { numRuns: 200 },
   );
 });
+
+test.each([
+  ["layer", (definition: unknown) => nudge.defineLayer("odd", () => definition as never)()],
+  ["loss", (definition: unknown) => nudge.defineLoss("odd", () => definition as never)()],
+])("a %s that is defined by something else is refused in its name", (_, make) => {
+  fc.assert(
+    fc.property(anything, (definition) => expectRefusal("odd()", () => make(definition))),
+    { numRuns: 200 },
+  );
+});

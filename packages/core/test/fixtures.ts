@@ -86,7 +86,7 @@ export const chain = defineLayer("chain", (...layers: readonly Layer[]) => {
     parameters: numbered(layers.map(({ parameters }) => parameters)) as InitialTree,
     buffers: numbered(layers.map(({ buffers }) => buffers)) as InitialTree,
     children: layers,
-    chained: true,
+    kernel: { kind: "sequence" },
     forward: (input: Input, parameters, { training, rng }, buffers) => {
       const caches: unknown[] = [];
       const after: Values<InitialTree>[] = [];

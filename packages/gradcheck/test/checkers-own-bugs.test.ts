@@ -11,7 +11,7 @@ import {
   tensor,
   zeros,
 } from "@nudge/core";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { dense, meanSquaredError, sequential, tanh } from "../../layers/src/index.ts";
 import {
   assertGradients,
@@ -33,8 +33,6 @@ import {
   tensorOf,
   withEntry,
 } from "./fixtures.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const everyGradient = (change: (g: Tensor) => Tensor) =>
   spoil(linear(), (gradients) =>

@@ -100,3 +100,9 @@ export function only(report: GradcheckReport) {
   if (entries?.verdict.length !== 1) throw new Error("expected a subject of one entry");
   return worst[0] ?? { verdict: entries.verdict[0] };
 }
+
+/** Lets so many milliseconds pass, or more on a busy machine. */
+export function spend(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}

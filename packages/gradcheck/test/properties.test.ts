@@ -1,11 +1,9 @@
 // What holds for every smooth map, however it is drawn.
 import { add, copy, map, matmul, multiply, sum, type Tensor, transpose, zeros } from "@nudge/core";
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type GradcheckReport, gradcheckMap, toText } from "../src/index.ts";
 import { type Named, normal, type Subject, spoil, tensorOf, withEntry } from "./fixtures.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const functions: [f: (x: number) => number, slope: (x: number) => number][] = [
   [Math.sin, Math.cos],

@@ -69,9 +69,10 @@ export interface Definition<
   readonly buffers?: B;
   /** The layers inside, if any, in the order of their names in `parameters`. */
   readonly children?: readonly Layer[];
-  /** See `Layer.chained`. */
-  readonly chained?: boolean;
-  /** See `Layer.kernel`. */
+  /**
+   * For training at speed: how the layer is compiled together with its neighbours, if it is of a kind that can be. A copy of
+   * the layer does not have it.
+   */
   readonly kernel?: LayerKernel;
   /**
    * In training, results of operations are written over by the next step: what a layer keeps longer, for itself or for
@@ -99,11 +100,6 @@ export interface Layer<
   readonly parameters: P;
   readonly buffers: B;
   readonly children: readonly Layer[];
-  /** Set by `sequential`: the children run one after another, child k on the k-th fork of `pass.rng`, with the
-   * parameters and buffers under its number. Whoever wants to look between two layers can run them itself. */
-  readonly chained?: boolean;
-  /** For training at speed: how the layer is compiled together with its neighbours, if it is of a kind that can be. */
-  readonly kernel?: LayerKernel;
   forward(
     input: I,
     parameters: Values<P>,

@@ -17,7 +17,7 @@ test("a layer has a name, arguments, trees and both passes", () => {
 });
 
 test("a layer without parameters, buffers and children has empty ones", () => {
-  expect(squareLayer()).toMatchObject({ parameters: {}, buffers: {}, children: [], chained: false });
+  expect(squareLayer()).toMatchObject({ parameters: {}, buffers: {}, children: [] });
 });
 
 test("a layer prints as the code that makes it, the layers inside as themselves", () => {

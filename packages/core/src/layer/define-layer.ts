@@ -5,9 +5,10 @@ import { describe } from "../arguments/describe.ts";
 import { named, printCall } from "../arguments/print-call.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
+import { checkDefinition, checkPasses } from "./check-definition.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
+import { freeze } from "./kernel-of.ts";
 
 /**
  * Makes a factory of layers from a function that builds their two passes.
@@ -38,19 +39,18 @@ export function defineLayer<
   I extends Input = Tensor,
   G extends InputGradient<I> = InputGradient<I>,
 >(name: string, build: (...args: A) => Definition<P, R, B, I, G>): (...args: A) => Layer<P, R[1], B, I, G> {
+  checkDefinition("defineLayer", name, build);
   return named(name, (...args) => {
     // What a layer starts with is kept, even one that is made in the middle of a step.
     const definition = outsideArena(() => build(...args));
+    const printed = printCall(name, args);
+    checkPasses(printed, "layer", definition);
     const parameters: { readonly [name: string]: Initial | InitialTree | undefined } =
       definition.parameters ?? {};
-    const printed = printCall(name, args);
     if ("input" in parameters) {
       throw new Error(
         `${printed}: a parameter may not be called "input", the name of the gradient of the input`,
       );
-    }
-    for (const pass of ["forward", "backward"] as const) {
-      if (typeof definition[pass] !== "function") throw new Error(`${printed}: a layer needs a ${pass} pass`);
     }
     const layer: Layer<P, R[1], B, I, G> = {
       name,
@@ -58,7 +58,6 @@ export function defineLayer<
       parameters: parameters as P,
       buffers: definition.buffers ?? ({} as B),
       children: definition.children ?? [],
-      chained: definition.chained ?? false,
       forward(input, values, pass, buffers) {
         try {
           const returned = definition.forward(input, values, pass, buffers);
@@ -77,7 +76,6 @@ export function defineLayer<
       },
       toString: () => printed,
     };
-    markAsDefined(layer, definition.kernel);
-    return layer;
+    return freeze(layer, definition.kernel);
   });
 }

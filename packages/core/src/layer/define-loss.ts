@@ -1,34 +1,9 @@
-// A loss is a pair of passes as a layer is: forward gives a number and a cache, backward the gradient of the
-// prediction.
-
 import { named, printCall } from "../arguments/print-call.ts";
 import { outsideArena } from "../tensor/arena.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { markAsDefined } from "./as-defined.ts";
 import { blame } from "./blame.ts";
-import type { LossKernel } from "./kernel.ts";
-
-/** What a prediction is compared with: a tensor, or one integer label for each row. */
-export type Target = Tensor | ArrayLike<number>;
-
-/** The body of a loss, as given to `defineLoss`. */
-export interface LossDefinition<C> {
-  forward(prediction: Tensor, target: Target): readonly [value: number, cache: C];
-  backward(cache: NoInfer<C>): Tensor;
-  /** See `Loss.kernel`. */
-  readonly kernel?: LossKernel;
-}
-
-/** A loss: a number from a prediction and its target, and the gradient of the prediction. It prints as code. */
-export interface Loss<C = unknown> {
-  readonly name: string;
-  readonly args: readonly unknown[];
-  forward(prediction: Tensor, target: Target): readonly [value: number, cache: C];
-  backward(cache: C): Tensor;
-  /** For training at speed: both passes in one. */
-  readonly kernel?: LossKernel;
-  toString(): string;
-}
+import { checkDefinition, checkPasses } from "./check-definition.ts";
+import { freeze } from "./kernel-of.ts";
+import type { Loss, LossDefinition } from "./loss.ts";
 
 /**
  * Makes a factory of losses from a function that builds their two passes.
@@ -51,9 +26,11 @@ export function defineLoss<A extends readonly unknown[], C>(
   name: string,
   build: (...args: A) => LossDefinition<C>,
 ): (...args: A) => Loss<C> {
+  checkDefinition("defineLoss", name, build);
   return named(name, (...args) => {
     const passes = outsideArena(() => build(...args));
     const printed = printCall(name, args);
+    checkPasses(printed, "loss", passes);
     const loss: Loss<C> = {
       name,
       args,
@@ -73,7 +50,6 @@ export function defineLoss<A extends readonly unknown[], C>(
       },
       toString: () => printed,
     };
-    markAsDefined(loss, passes.kernel);
-    return loss;
+    return freeze(loss, passes.kernel);
   });
 }

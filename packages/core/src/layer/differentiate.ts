@@ -1,7 +1,7 @@
 import type { Rng } from "../random/rng.ts";
 import type { Input } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { Loss } from "./define-loss.ts";
+import type { Loss } from "./loss.ts";
 import type { Model } from "./model.ts";
 import { type Regularization, regularize } from "./regularization.ts";
 import type { Tree } from "./tree.ts";

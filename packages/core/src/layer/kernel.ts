@@ -1,4 +1,4 @@
-// What a compiled step has to know of a layer or a loss. The passes stay the definition: what is compiled from a kernel
+// What a compiled step has to know of a layer, a loss or an optimizer. The passes stay the definition: what is compiled from a kernel
 // gives the same bits as they do, and tests hold it to that. Two things are left free: the signs of zeros inside, which
 // no sum from 0 on shows; and anything where a number is not finite, for there the step is taken back to the passes.
 import type { TypedArray } from "../tensor/empty.ts";
@@ -22,12 +22,22 @@ export interface ElementwiseKernel {
   backward(this: void, dy: number, kept: number): number;
 }
 
-/** The children one after another, in a layer that is `chained`. */
-export interface ChainKernel {
-  readonly kind: "chain";
+/**
+ * The children one after another: child k on the k-th fork of `pass.rng`, with the parameters and buffers under its number.
+ * Whoever wants to look between two layers may run them instead.
+ */
+export interface SequenceKernel {
+  readonly kind: "sequence";
 }
 
-export type LayerKernel = AffineKernel | ElementwiseKernel | ChainKernel;
+/** What is known of a layer. */
+export type LayerKernel = AffineKernel | ElementwiseKernel | SequenceKernel;
+
+/** What is known of an optimizer: that its step is plain gradient descent, `θ = (1 - rate weightDecay) θ - rate g`. */
+export interface DescentKernel {
+  readonly kind: "descent";
+  readonly weightDecay: number;
+}
 
 /**
  * Both passes of a loss at once: gives the loss of a prediction [n, size] and writes its gradient to `gradient`, both

@@ -5,7 +5,7 @@ import type { TypedArray } from "../tensor/empty.ts";
 import type { Inputs, Rows } from "../tensor/rows.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, Layer, Values } from "./contract.ts";
-import type { Loss } from "./define-loss.ts";
+import type { Loss } from "./loss.ts";
 import { isLayer } from "./recognize.ts";
 import type { Regularization } from "./regularization.ts";
 import type { InputShape } from "./summary.ts";

@@ -2,7 +2,7 @@
 import { hasFunctions } from "../arguments/has-functions.ts";
 import { made } from "../arguments/reader.ts";
 import type { Layer } from "./contract.ts";
-import type { Loss } from "./define-loss.ts";
+import type { Loss } from "./loss.ts";
 
 export const isLayer = (value: unknown): value is Layer =>
   hasFunctions(value, "forward", "backward") && "parameters" in value;

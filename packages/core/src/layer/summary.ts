@@ -4,11 +4,10 @@ import { checkShape } from "../arguments/check-shape.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { rng } from "../random/rng.ts";
 import { zeros } from "../tensor/fill.ts";
-import type { Dtype, Tensor } from "../tensor/tensor.ts";
-import { forwardLinks, linksOf } from "./chain.ts";
+import type { Dtype } from "../tensor/tensor.ts";
 import type { InitialTree, Input, Layer, Values } from "./contract.ts";
+import { runSequence, type SequenceLayer, sequenceOf } from "./sequence.ts";
 import type { Slice } from "./theta.ts";
-import type { Tree } from "./tree.ts";
 
 /** The shape of one row of the input, or of each of several inputs by name. */
 export type InputShape = readonly number[] | { readonly [name: string]: readonly number[] };
@@ -16,20 +15,20 @@ export type InputShape = readonly number[] | { readonly [name: string]: readonly
 /** What of a model its table shows. */
 interface Parts {
   readonly layer: Layer;
-  readonly slices: readonly Slice[];
-}
-
-/** What of a model is run to find out shapes. */
-interface Runnable extends Parts {
   readonly dtype: Dtype;
+  readonly slices: readonly Slice[];
   readonly parameters: Values<InitialTree>;
   readonly buffers: Values<InitialTree>;
 }
 
+const layersOf = ({ layer, parameters, buffers }: Parts): SequenceLayer[] =>
+  sequenceOf(layer, parameters, { training: false, rng: rng(0) }, buffers);
+
 /** The table of a model without shapes, or with one more column: the output shape of each layer. */
-export function tabulate({ layer, slices }: Parts, shapes?: readonly string[]): string {
-  const links = linksOf(layer);
-  const width = Math.max(...links.map(({ path }) => path.length));
+export function tabulate(model: Parts, shapes?: readonly string[]): string {
+  const { slices } = model;
+  const layers = layersOf(model);
+  const width = Math.max(...layers.map(({ path }) => path.length));
   const count = (path: string) =>
     slices
       .filter(({ name }) => path === "" || name.startsWith(`${path}.`))
@@ -37,7 +36,7 @@ export function tabulate({ layer, slices }: Parts, shapes?: readonly string[]): 
 
   const rows = [
     ["layer", "output", "parameters"],
-    ...links.map(({ path, layer }, k) => {
+    ...layers.map(({ path, layer }, k) => {
       return [`${path === "" ? "" : `${path.padEnd(width)}  `}${layer}`, shapes?.[k] ?? "", `${count(path)}`];
     }),
     ["total", "", `${count("")}`],
@@ -51,8 +50,8 @@ export function tabulate({ layer, slices }: Parts, shapes?: readonly string[]): 
 }
 
 /** The table with output shapes, found by running one row of zeros through the model in evaluation mode. */
-export function summarize(model: Runnable, inputShape: InputShape): string {
-  const { layer, dtype, parameters, buffers } = model;
+export function summarize(model: Parts, inputShape: InputShape): string {
+  const { dtype } = model;
   const row = (shape: readonly number[]) => {
     checkShape("summary", shape);
     return zeros([1, ...shape], dtype);
@@ -61,13 +60,7 @@ export function summarize(model: Runnable, inputShape: InputShape): string {
   const input: Input = isNamed
     ? Object.fromEntries(Object.entries(inputShape).map(([name, shape]) => [name, row(shape)]))
     : row(inputShape as readonly number[]);
-  const outputs = forwardLinks(
-    layer,
-    input,
-    parameters as Tree<Tensor>,
-    { training: false, rng: rng(0) },
-    buffers as Tree<Tensor>,
-  );
+  const outputs = runSequence(layersOf(model), input);
   const shapes = Array.from(outputs, ({ shape }) => formatShape(["n", ...shape.slice(1)]));
   return tabulate(model, shapes);
 }

@@ -2,6 +2,12 @@
 import type { NdArray } from "ndarray";
 import { looksLikeTensor } from "../arguments/tensor-like.ts";
 
+/**
+ * An ndarray of one of the two precisions: `shape`, `stride` and `offset` say where its entries lie in `data`.
+ *
+ * `data` is one of two types of array, and TypeScript does not call `reduce` of such a union: `sum(x)` and its like, `toArray(x)`,
+ * `Array.from(x.data)` and `for (const value of x.data)` serve both. What a tensor views may be only a part of `data`.
+ */
 export type Tensor = NdArray<Float64Array | Float32Array>;
 /** The precision of a tensor: what its `dtype` says. */
 export type Dtype = "float64" | "float32";

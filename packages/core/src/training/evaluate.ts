@@ -2,7 +2,7 @@
 
 import { readOptions } from "../arguments/options.ts";
 import { type Data, type Dataset, sliceRows, toDataset } from "../data/data.ts";
-import type { Loss } from "../layer/define-loss.ts";
+import type { Loss } from "../layer/loss.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { lossReader } from "../layer/recognize.ts";
 import { rng } from "../random/rng.ts";

@@ -1,6 +1,6 @@
 import type { Read } from "../arguments/options.ts";
 import { list, text, wholeNumber } from "../arguments/reader.ts";
-import type { Loss } from "../layer/define-loss.ts";
+import type { Loss } from "../layer/loss.ts";
 import { lossReader } from "../layer/recognize.ts";
 import { type Regularization, regularizationReader } from "../layer/regularization.ts";
 import { type Clip, clipReader } from "./gradient/clip.ts";

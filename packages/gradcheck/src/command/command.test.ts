@@ -395,4 +395,4 @@ export const z = defineCheck("never run", scale(3), { input: [4, 3] });
   expect(output).toContain("hint    entries that were not reached count as inconclusive\n");
   expect(output).toMatch(/not run:\n {2}never run\n\n1 check: 1 failed\nsame\n$/);
   expect(code).toBe(130);
-}, 30_000);
+});

@@ -14,7 +14,7 @@ import {
   type Tensor,
   tensor,
 } from "@nudge/core";
-import { isAsDefined, type Tree } from "@nudge/core/internal";
+import { kernelOf, type Tree } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
@@ -34,8 +34,8 @@ export function targetOf(target: Target | NestedArray): Target {
 
 /** The loss of a prediction by the kernel of the loss, if it has one; undefined where that does not serve. */
 function lossByKernel(loss: Loss, target: Target): ((prediction: Tensor) => number | undefined) | undefined {
-  const { kernel } = loss;
-  if (kernel === undefined || !isAsDefined(loss)) return undefined;
+  const kernel = kernelOf(loss);
+  if (kernel === undefined) return undefined;
   const t = isTensor(target) ? copy(target) : tensor(Array.from(target));
   let gradient = new Float64Array(0);
   return (prediction) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linear, normal, type Subject, spoil, withEntry } from "../../test/fixtures.ts";
+import { linear, normal, type Subject, spend, spoil, withEntry } from "../../test/fixtures.ts";
 import { prepare } from "./prepare.ts";
 import { drain, drainInSlices } from "./run.ts";
 
@@ -62,8 +62,7 @@ test("drainInSlices gives the partial report when its signal is aborted, and the
   const slow: Subject = {
     ...map,
     forward(t, pass) {
-      const until = performance.now() + 1;
-      while (performance.now() < until);
+      spend(1);
       return map.forward(t, pass);
     },
   };

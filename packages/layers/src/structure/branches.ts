@@ -1,5 +1,6 @@
 // Layers side by side: all of them take the same input, and their outputs are joined in one way or another.
 import { add, type InitialTree, type Layer, type Pass, type Tensor, type Values } from "@nudge/core";
+import { childrenOf } from "@nudge/core/internal";
 import { type Numbered, numbered } from "./children.ts";
 
 type Trees = Numbered<Values<InitialTree>>;
@@ -9,11 +10,11 @@ export function forwardBranches(
   layers: readonly Layer[],
   x: Tensor,
   parameters: Trees,
-  { training, rng }: Pass,
+  pass: Pass,
   buffers: Trees,
 ): { outputs: Tensor[]; caches: unknown[]; buffersAfter: Trees } {
-  const steps = layers.map((layer, k) =>
-    layer.forward(x, parameters[k], { training, rng: rng.fork() }, buffers[k]),
+  const steps = childrenOf(layers, parameters, pass, buffers).map((child) =>
+    child.layer.forward(x, child.parameters, child.pass, child.buffers),
   );
   return {
     outputs: steps.map(([y]) => y),

@@ -9,6 +9,7 @@ import {
   type Tensor,
   type Values,
 } from "@nudge/core";
+import { childrenOf } from "@nudge/core/internal";
 import { expectLayers, type Numbered, numbered, type ParametersOf } from "./children.ts";
 
 type Gradients = { readonly input: InputGradient<Input> } & Numbered<Values<InitialTree>>;
@@ -19,13 +20,12 @@ const define = defineLayer("sequential", (...layers: readonly Layer[]) => {
     parameters: numbered(layers.map((layer) => layer.parameters)),
     buffers: numbered(layers.map((layer) => layer.buffers)),
     children: layers,
-    chained: true,
-    kernel: { kind: "chain" },
+    kernel: { kind: "sequence" },
 
-    forward: (input: Input, parameters, { training, rng }, buffers) => {
+    forward: (input: Input, parameters, pass, buffers) => {
       let x = input;
-      const steps = layers.map((layer, k) => {
-        const step = layer.forward(x, parameters[k], { training, rng: rng.fork() }, buffers[k]);
+      const steps = childrenOf(layers, parameters, pass, buffers).map((child) => {
+        const step = child.layer.forward(x, child.parameters, child.pass, child.buffers);
         x = step[0];
         return step;
       });
@@ -63,6 +63,7 @@ const define = defineLayer("sequential", (...layers: readonly Layer[]) => {
  *
  * @example
  * import { createModel } from "@nudge/core";
+import { childrenOf } from "@nudge/core/internal";
  * import { dense, relu, sequential } from "@nudge/layers";
  *
  * const model = createModel(sequential(dense(4, 16), relu(), dense(16, 3)));

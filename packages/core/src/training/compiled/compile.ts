@@ -1,8 +1,8 @@
 // A compiled step: loss and gradient of a whole stack of layers in straight-line code, with the bits of the plain passes.
 // A host that forbids to compile code cannot even make an ndarray, and so there is no other way for one.
-import { isAsDefined } from "../../layer/as-defined.ts";
 import type { Input } from "../../layer/contract.ts";
-import type { Loss } from "../../layer/define-loss.ts";
+import { kernelOf } from "../../layer/kernel-of.ts";
+import type { Loss } from "../../layer/loss.ts";
 import type { Model } from "../../layer/model.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
@@ -24,12 +24,13 @@ type Step = (n: number, x: TypedArray, xo: number, target: Tensor) => number | u
 export function compile(model: Model, loss: Loss): Program | undefined {
   const { dtype, theta, gradient } = model;
   const stages = planOf(model);
-  if (stages === undefined || loss.kernel === undefined || !isAsDefined(loss)) return undefined;
+  const lossKernel = kernelOf(loss);
+  if (stages === undefined || lossKernel === undefined) return undefined;
 
   /** The step for up to `rows` rows: a function of its own, so that its arrays are constants to the host's compiler. */
   const build = (rows: number): Step => {
     const { arrays, code } = emit(stages, dtype);
-    const scope: Record<string, unknown> = { theta, gradient, product, matrix, loss: loss.kernel };
+    const scope: Record<string, unknown> = { theta, gradient, product, matrix, loss: lossKernel };
     for (const [name, length] of arrays) scope[name] = fresh([rows * length], dtype).data;
     for (const [k, { functions }] of stages.entries())
       for (const [i, { forward, backward }] of functions.entries())

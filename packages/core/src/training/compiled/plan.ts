@@ -1,12 +1,12 @@
-// What a compiled step does: a model's chain of layers as stages, each a product with weights and the functions behind it.
+// What a compiled step does: a model's layers one after another as stages, each a product with weights and the functions behind it.
 
 import { formatShape, sameShape } from "../../arguments/shape.ts";
-import { isAsDefined } from "../../layer/as-defined.ts";
-import { type Link, linksOf } from "../../layer/chain.ts";
-import type { Layer } from "../../layer/contract.ts";
 import type { AffineKernel, ElementwiseKernel } from "../../layer/kernel.ts";
+import { kernelOf } from "../../layer/kernel-of.ts";
 import type { Model } from "../../layer/model.ts";
+import { type SequenceLayer, sequenceOf } from "../../layer/sequence.ts";
 import type { Slice } from "../../layer/theta.ts";
+import { rng } from "../../random/rng.ts";
 
 /** Rows of `inputs` entries become rows of `outputs`: v₀ = x W + b, then v₁ = f₁(v₀), v₂ = f₂(v₁), ... */
 export interface Stage {
@@ -17,17 +17,11 @@ export interface Stage {
   readonly functions: ElementwiseKernel[];
 }
 
-/** All layers inside, chains included, as they were defined. */
-function allAsDefined(layer: Layer): boolean {
-  if (!isAsDefined(layer)) return false;
-  return !layer.chained || (layer.kernel?.kind === "chain" && layer.children.every(allAsDefined));
-}
-
 /** The stages of a model; undefined when one of its layers does not say how it is compiled, or sizes do not fit. */
-export function planOf({ layer, slices }: Model): Stage[] | undefined {
-  if (!allAsDefined(layer)) return undefined;
-  const links = linksOf(layer);
-  const affineStage = ({ path, layer }: Link, { weight, bias }: AffineKernel): Stage => {
+export function planOf({ layer, slices, parameters, buffers }: Model): Stage[] | undefined {
+  const pass = { training: true, rng: rng(0) };
+  const layers = sequenceOf(layer, parameters, pass, buffers);
+  const affineStage = ({ path, layer }: SequenceLayer, { weight, bias }: AffineKernel): Stage => {
     /** Where a parameter lies in θ; its shape has to be such as to fit. */
     const sliceOf = (name: string, fits: (shape: readonly number[]) => boolean, form: string): Slice => {
       const slice = slices.find((slice) => slice.name === (path === "" ? name : `${path}.${name}`));
@@ -46,11 +40,11 @@ export function planOf({ layer, slices }: Model): Stage[] | undefined {
   };
   const leading: ElementwiseKernel[] = [];
   const stages: Stage[] = [];
-  for (const link of links) {
-    const { kernel } = link.layer;
-    if (kernel === undefined || kernel.kind === "chain") return undefined;
-    if (kernel.kind === "affine") stages.push(affineStage(link, kernel));
-    else (stages.at(-1)?.functions ?? leading).push(kernel);
+  for (const one of layers) {
+    const kernel = kernelOf(one.layer);
+    if (kernel?.kind === "affine") stages.push(affineStage(one, kernel));
+    else if (kernel?.kind === "elementwise") (stages.at(-1)?.functions ?? leading).push(kernel);
+    else return undefined;
   }
   const [first] = stages;
   if (first === undefined) return undefined;

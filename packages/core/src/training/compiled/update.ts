@@ -1,6 +1,6 @@
 // The end of a step in a tiny net, where loops take as long as the passes: whether the gradient is finite, and the move of
 // plain gradient descent, a line for each entry of θ.
-import { isAsDefined } from "../../layer/as-defined.ts";
+import { kernelOf } from "../../layer/kernel-of.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { range } from "./frame.ts";
@@ -20,8 +20,8 @@ export function compileUpdate(
   theta: TypedArray,
   gradient: TypedArray,
 ): Update | undefined {
-  if (theta.length > WRITTEN_OUT || optimizer.kernel === undefined || !isAsDefined(optimizer))
-    return undefined;
+  const kernel = kernelOf(optimizer);
+  if (theta.length > WRITTEN_OUT || kernel === undefined) return undefined;
   const entries = range(theta.length);
   const partial = (k: number) =>
     ["0", ...entries.filter((i) => i % 4 === k).map((i) => `gradient[${i}]`)].join(" + ");
@@ -29,7 +29,7 @@ export function compileUpdate(
     return {
       sum: () => ${range(4).map(partial).join(" + ")},
       move(rate) {
-        const keep = 1 - rate * ${optimizer.kernel.weightDecay};
+        const keep = 1 - rate * ${kernel.weightDecay};
         ${entries.map((i) => `theta[${i}] = keep * theta[${i}] - rate * gradient[${i}];`).join("\n")}
       },
     };`;

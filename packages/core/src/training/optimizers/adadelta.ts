@@ -1,11 +1,10 @@
 // v = decay v + (1 - decay) g²      u = g √(a + ε) / √(v + ε)      a = decay a + (1 - decay) u²      θ = θ - rate u
 
 import { readOptions } from "../../arguments/options.ts";
-import { printCall } from "../../arguments/print-call.ts";
 import { notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adadelta`. */
 export interface AdadeltaOptions {
@@ -40,9 +39,7 @@ export function adadelta(options?: AdadeltaOptions): Optimizer<{ square: TypedAr
     epsilon: positive(1e-6),
     weightDecay: notNegative(0),
   });
-  const printed = printCall("adadelta", [options]);
-  return {
-    name: "adadelta",
+  return makeOptimizer("adadelta", options, {
     learningRate,
     init: (length, dtype) => ({ square: fresh([length], dtype).data, moves: fresh([length], dtype).data }),
     step(theta, gradient, { square, moves }, { rate }) {
@@ -54,6 +51,5 @@ export function adadelta(options?: AdadeltaOptions): Optimizer<{ square: TypedAr
         theta[i] -= rate * move;
       }
     },
-    toString: () => printed,
-  };
+  });
 }

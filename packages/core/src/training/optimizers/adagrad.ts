@@ -1,11 +1,10 @@
 // s = s + g²      θ = θ - rate / (1 + (t - 1) decay) g / (√s + ε)
 
 import { readOptions } from "../../arguments/options.ts";
-import { printCall } from "../../arguments/print-call.ts";
 import { notNegative, positive } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { full } from "../../tensor/fill.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adagrad`. */
 export interface AdagradOptions {
@@ -44,9 +43,7 @@ export function adagrad(options?: AdagradOptions): Optimizer<{ sum: TypedArray }
     weightDecay: notNegative(0),
   });
   const { learningRate, rateDecay, initialAccumulator, epsilon, weightDecay } = given;
-  const printed = printCall("adagrad", [options]);
-  return {
-    name: "adagrad",
+  return makeOptimizer("adagrad", options, {
     learningRate,
     init: (length, dtype) => ({ sum: full([length], initialAccumulator, dtype).data }),
     step(theta, gradient, { sum }, { step, rate }) {
@@ -57,6 +54,5 @@ export function adagrad(options?: AdagradOptions): Optimizer<{ sum: TypedArray }
         theta[i] -= (size * g) / (Math.sqrt(sum[i]) + epsilon);
       }
     },
-    toString: () => printed,
-  };
+  });
 }

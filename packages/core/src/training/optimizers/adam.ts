@@ -2,11 +2,10 @@
 // where m̂ = m / (1 - β1ᵗ) and v̂ = v / (1 - β2ᵗ) make up for the start at 0
 
 import { readOptions } from "../../arguments/options.ts";
-import { printCall } from "../../arguments/print-call.ts";
 import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer, type OptimizerRule } from "./optimizer.ts";
 
 /** The hyper-parameters of `adam`. */
 export interface AdamOptions {
@@ -45,7 +44,7 @@ export function adamRule({
   epsilon,
   weightDecay,
   amsgrad,
-}: Required<AdamOptions>): Pick<Optimizer<AdamState>, "learningRate" | "init" | "step"> {
+}: Required<AdamOptions>): OptimizerRule<AdamState> {
   return {
     learningRate,
     init: (length, dtype) => {
@@ -88,6 +87,5 @@ export function adamRule({
  */
 export function adam(options?: AdamOptions): Optimizer<AdamState> {
   const rule = adamRule(readOptions("adam", options, readersOfAdam()));
-  const printed = printCall("adam", [options]);
-  return { name: "adam", ...rule, toString: () => printed };
+  return makeOptimizer("adam", options, rule);
 }

@@ -1,10 +1,9 @@
 // θ = (1 - rate decay) θ, and then a step of Adam
 
 import { readOptions } from "../../arguments/options.ts";
-import { printCall } from "../../arguments/print-call.ts";
 import { notNegative } from "../../arguments/reader.ts";
 import { type AdamOptions, type AdamState, adamRule, readersOfAdam } from "./adam.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `adamw`: those of `adam`, and its own weight decay. */
 export interface AdamWOptions extends Omit<AdamOptions, "weightDecay"> {
@@ -30,14 +29,11 @@ export function adamw(options?: AdamWOptions): Optimizer<AdamState> {
   const readers = { ...readersOfAdam(), weightDecay: notNegative(0.01) };
   const { weightDecay, ...given } = readOptions("adamw", options, readers);
   const { step, ...inner } = adamRule({ ...given, weightDecay: 0 });
-  const printed = printCall("adamw", [options]);
-  return {
-    name: "adamw",
+  return makeOptimizer("adamw", options, {
     ...inner,
     step(theta, gradient, state, at) {
       for (let i = 0; i < theta.length; i++) theta[i] *= 1 - at.rate * weightDecay;
       step(theta, gradient, state, at);
     },
-    toString: () => printed,
-  };
+  });
 }

@@ -2,11 +2,10 @@
 // where μ and μ' are the momentum of this step and the next, μ_t = β1 (1 - 0.96^(t decay) / 2), and P = μ_1 ... μ_t
 
 import { readOptions } from "../../arguments/options.ts";
-import { printCall } from "../../arguments/print-call.ts";
 import { notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `nadam`. */
 export interface NadamOptions {
@@ -52,9 +51,7 @@ export function nadam(
   });
   const { learningRate, beta1, beta2, epsilon, weightDecay, momentumDecay } = given;
   const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
-  const printed = printCall("nadam", [options]);
-  return {
-    name: "nadam",
+  return makeOptimizer("nadam", options, {
     learningRate,
     init: (length, dtype) => ({
       mean: fresh([length], dtype).data,
@@ -74,6 +71,5 @@ export function nadam(
         theta[i] -= (ofGradient * g + ofMean * mean[i]) / (Math.sqrt(square[i] / correction) + epsilon);
       }
     },
-    toString: () => printed,
-  };
+  });
 }

@@ -2,11 +2,10 @@
 // centred: a = decay a + (1 - decay) g, and v - a² in the place of v
 
 import { readOptions } from "../../arguments/options.ts";
-import { printCall } from "../../arguments/print-call.ts";
 import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** The hyper-parameters of `rmsprop`. */
 export interface RmspropOptions {
@@ -51,9 +50,7 @@ export function rmsprop(
     weightDecay: notNegative(0),
   });
   const { learningRate, decay, epsilon, momentum, centered, weightDecay } = given;
-  const printed = printCall("rmsprop", [options]);
-  return {
-    name: "rmsprop",
+  return makeOptimizer("rmsprop", options, {
     learningRate,
     init: (length, dtype) => {
       const zeros = () => fresh([length], dtype).data;
@@ -80,6 +77,5 @@ export function rmsprop(
         theta[i] -= rate * move;
       }
     },
-    toString: () => printed,
-  };
+  });
 }

@@ -1,13 +1,11 @@
 // g = g + decay θ      b = momentum b + (1 - dampening) g      θ = θ - rate b, or θ - rate (g + momentum b) after Nesterov
 
 import { readOptions } from "../../arguments/options.ts";
-import { printCall } from "../../arguments/print-call.ts";
 import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
-import { markAsDefined } from "../../layer/as-defined.ts";
 import type { TypedArray } from "../../tensor/empty.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import { descend } from "../../tensor/kernels/descend.ts";
-import type { Optimizer } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer, type OptimizerRule } from "./optimizer.ts";
 
 /** The hyper-parameters of `sgd`. */
 export interface SgdOptions {
@@ -51,9 +49,7 @@ export function sgd(options?: SgdOptions): Optimizer<{ velocity?: TypedArray }> 
   });
   if (nesterov && (momentum === 0 || dampening !== 0))
     throw new Error("sgd: nesterov needs a momentum above 0, and no dampening");
-  const printed = printCall("sgd", [options]);
-  const optimizer: Optimizer<{ velocity?: TypedArray }> = {
-    name: "sgd",
+  const rule: OptimizerRule<{ velocity?: TypedArray }> = {
     learningRate,
     init: (length, dtype) => (momentum === 0 ? {} : { velocity: fresh([length], dtype).data }),
     step(theta, gradient, { velocity }, { step, rate }) {
@@ -68,8 +64,6 @@ export function sgd(options?: SgdOptions): Optimizer<{ velocity?: TypedArray }> 
         theta[i] -= rate * (nesterov ? g + momentum * velocity[i] : velocity[i]);
       }
     },
-    toString: () => printed,
   };
-  markAsDefined(optimizer, momentum === 0 ? { weightDecay } : undefined);
-  return optimizer;
+  return makeOptimizer("sgd", options, rule, momentum === 0 ? { kind: "descent", weightDecay } : undefined);
 }

@@ -4,10 +4,18 @@ import { readOptions } from "../../arguments/options.ts";
 import { count, positive } from "../../arguments/reader.ts";
 import type { Schedule } from "./schedule.ts";
 
+/** How often the rate falls, and by how much. */
+export interface StepDecayOptions {
+  /** In how many epochs it falls once: a whole number above 0. */
+  readonly every: number;
+  /** What the rate is multiplied by: above 0. @defaultValue 0.1 */
+  readonly factor?: number;
+}
+
 /**
  * Multiplies the rate by `factor` once in a number of epochs: `rate = base factor^⌊epoch / every⌋`. An option of `train`.
  *
- * `factor` is 0.1 unless given. Throws when `every` is not a whole number above 0, or `factor` not above 0.
+ * Throws when `every` is not a whole number above 0, or `factor` not above 0.
  *
  * @example
  * import { stepDecay } from "@nudge/core";
@@ -16,7 +24,7 @@ import type { Schedule } from "./schedule.ts";
  * console.log([0, 9, 10, 25].map((epoch) => schedule({ step: 0, epoch, losses: [] }, 1)).join(", "));
  * // 1, 1, 0.5, 0.25
  */
-export function stepDecay(options: { readonly every: number; readonly factor?: number }): Schedule {
+export function stepDecay(options: StepDecayOptions): Schedule {
   const { every, factor } = readOptions("stepDecay", options, { every: count(), factor: positive(0.1) });
   return ({ epoch }, base) => base * factor ** Math.floor(epoch / every);
 }

@@ -52,14 +52,15 @@ const reports: { readonly [name: string]: GradcheckReport } = {
   }),
 };
 
-describe.skipIf(skipped)("in Chromium", { timeout: 30_000 }, () => {
+describe.skipIf(skipped)("in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "nudge-report-"));
   let browser: Browser;
   beforeAll(async () => {
     const features = ["background-networking", "component-update", "sync", "gpu", "quic"];
     const args = ["--no-sandbox", "--no-first-run", ...features.map((name) => `--disable-${name}`)];
-    browser = await chromium.launch({ executablePath, headless: true, args });
-  }, 60_000);
+    // No limits of its own, here and below: a busy machine may take as long as a test may.
+    browser = await chromium.launch({ executablePath, headless: true, args, timeout: 0 });
+  });
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true });
@@ -71,6 +72,7 @@ describe.skipIf(skipped)("in Chromium", { timeout: 30_000 }, () => {
     writeFileSync(path, toHtml(reports[name]));
     const url = pathToFileURL(path).href;
     const page = await browser.newPage({ viewport: { width: 1100, height: 900 }, ...options });
+    page.setDefaultTimeout(0);
     const noise: string[] = [];
     page.on("console", (message) => noise.push(message.text()));
     page.on("pageerror", (error) => noise.push(error.message));

@@ -1,0 +1,25 @@
+// What a layer or a loss is defined by: a name, and a function that builds its two passes.
+import { checkArguments, kind, text } from "../arguments/reader.ts";
+import { refusal } from "../arguments/refusal.ts";
+
+/** Throws unless a definition has a name and a function that builds passes. */
+export function checkDefinition(caller: string, name: unknown, build: unknown): void {
+  checkArguments(caller, text(), { name });
+  checkArguments(
+    caller,
+    kind("a function that gives the passes", (value) => typeof value === "function"),
+    {
+      build,
+    },
+  );
+}
+
+/** Throws, in the name of what is made, unless it was given both passes. */
+export function checkPasses(printed: string, what: "layer" | "loss", passes: unknown): void {
+  if (typeof passes !== "object" || passes === null)
+    throw refusal(printed, `expected the passes of a ${what}`, passes);
+  for (const pass of ["forward", "backward"]) {
+    if (typeof (passes as { readonly [name: string]: unknown })[pass] === "function") continue;
+    throw new Error(`${printed}: a ${what} needs a ${pass} pass`);
+  }
+}

@@ -1,0 +1,35 @@
+// What a compiled step knows of layers, losses and optimizers is kept here, by the very objects that were made with it. They
+// are frozen, so that it stays true of them. A copy, such as `{ ...layer, backward }`, is another object: nothing is known
+// of it, and only its passes are run.
+import type { Layer } from "./contract.ts";
+import type { DescentKernel, LayerKernel, LossKernel } from "./kernel.ts";
+import type { Loss } from "./loss.ts";
+
+const kernels = new WeakMap<object, LayerKernel | LossKernel | DescentKernel>();
+
+/** Freezes what is complete, and remembers its kernel, if it has one. */
+export function freeze<T extends object>(
+  subject: T,
+  kernel?: LayerKernel | LossKernel | DescentKernel,
+): Readonly<T> {
+  if (kernel !== undefined) kernels.set(subject, kernel);
+  return Object.freeze(subject);
+}
+
+/**
+ * What a compiled step knows of a layer, loss or optimizer; undefined where it knows nothing, as of a copy.
+ *
+ * @example
+ * import { kernelOf } from "@nudge/core/internal";
+ * import { tanh } from "@nudge/layers";
+ *
+ * const layer = tanh();
+ * console.log(kernelOf(layer)?.kind, kernelOf({ ...layer }));
+ * // elementwise undefined
+ */
+export function kernelOf(layer: Layer): LayerKernel | undefined;
+export function kernelOf(loss: Loss): LossKernel | undefined;
+export function kernelOf(optimizer: { readonly learningRate: number }): DescentKernel | undefined;
+export function kernelOf(subject: object): unknown {
+  return kernels.get(subject);
+}
