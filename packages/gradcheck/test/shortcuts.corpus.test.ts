@@ -4,12 +4,9 @@ import { add, defineLayer, type Layer, type Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import { expect, test } from "vitest";
 import { sequential, sigmoid, tanh } from "../../layers/src/index.ts";
-import { type GradcheckReport, gradcheck } from "../src/index.ts";
+import { gradcheck } from "../src/index.ts";
 import { type CorpusCase, cases } from "./corpus/index.ts";
-
-function saidBy({ milliseconds: _, replay: __, ...report }: GradcheckReport) {
-  return report;
-}
+import { saidBy } from "./fixtures.ts";
 
 /** sigmoid(Y + tanh x), where Y is the output of the case. */
 function inAChain({ build }: CorpusCase): { layer: Layer; shape: number[] } {

@@ -1,7 +1,7 @@
 import { createModel, defineLayer, type Layer, multiply, tensor, zeros } from "@nudge/core";
 import { expect, test } from "vitest";
 import { dense, meanSquaredError, relu, sequential, softmaxCrossEntropy } from "../../../layers/src/index.ts";
-import { linear, spoil } from "../../test/fixtures.ts";
+import { linear, maskTimes, spoil } from "../../test/fixtures.ts";
 import { gradcheck, toText } from "../index.ts";
 import "./vitest.ts";
 
@@ -37,8 +37,6 @@ const thrownBy = (f: () => void) => {
 interface Untyped {
   toPassGradcheck(options?: object): void;
 }
-
-const maskTimes = (text: string) => text.replace(/\d+ ms/, "<time>");
 
 test("a right layer, model, loss, function and map pass", () => {
   expect(dense(4, 3)).toPassGradcheck({ input: [4, 4] });

@@ -34,7 +34,7 @@ import {
   softmaxCrossEntropy,
   tanh,
 } from "../../../layers/src/index.ts";
-import { normal } from "../../test/fixtures.ts";
+import { normal, saidBy } from "../../test/fixtures.ts";
 import { type GradcheckReport, gradcheck } from "../index.ts";
 
 type Changes = Partial<Pick<Layer, "forward" | "backward">> & { kernel?: LayerKernel };
@@ -44,11 +44,6 @@ function changed(layer: unknown, changes: Changes): Layer {
   const { name, toString: _, ...definition } = layer as Layer;
   const kernel = kernelOf(layer as Layer);
   return defineLayer(name, () => ({ ...definition, kernel, ...changes }) as never)() as unknown as Layer;
-}
-
-/** All that a report says but how long it took and how it was asked for. */
-function saidBy({ milliseconds: _, replay: __, ...report }: GradcheckReport) {
-  return report;
 }
 
 /** Checks with shortcuts and without, and gives the report after seeing that both say the same. */

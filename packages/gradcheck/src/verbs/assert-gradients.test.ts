@@ -1,15 +1,13 @@
 import { defineLayer, multiply, tensor, zeros } from "@nudge/core";
 import { expect, test } from "vitest";
 import { dense, meanSquaredError } from "../../../layers/src/index.ts";
-import { linear } from "../../test/fixtures.ts";
+import { linear, maskTimes } from "../../test/fixtures.ts";
 import { assertGradients, gradcheck, toText } from "../index.ts";
 
 const triple = defineLayer("triple", (slope: number) => ({
   forward: (x) => [multiply(x, 3), undefined],
   backward: (dy) => ({ input: multiply(dy, slope) }),
 }));
-
-const maskTimes = (text: string) => text.replace(/\d+ ms/, "<time>");
 
 test("it gives the report of what passed", () => {
   expect(assertGradients(dense(4, 3), { input: [8, 4], seed: 7 }).replay).toBe(

@@ -1,13 +1,12 @@
 // A check of another subject, such as one layer of a sequence, as far as its survey.
-import { copy, rng, type Slice, type Tensor } from "@nudge/core";
-import { surveyEveryEntry } from "../../judge/every-entry.ts";
+import { rng, type Slice, type Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
-import { meterAt } from "../../measure/meter-at.ts";
 import { type Modes, Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
 import type { Surveyed } from "./gather.ts";
+import { surveyHere } from "./survey-here.ts";
 
 /** Puts slopes that are known already into a survey, and judges the gradients of this subject by them. */
 function adopt(survey: Survey, { offset }: Slice, known: TensorEvidence, threshold: number): void {
@@ -44,17 +43,11 @@ export function surveyAlone(
     .filter(({ name }) => !none.has(name))
     .map((slice) => ({ slice, how: wanted(slice) }))
     .filter(({ how }) => how !== false);
-  const stream = rng(settings.seed).fork();
-  const weights = Float64Array.from(copy(upstream).data);
-  const meter = meterAt({ sandbox, weights, gradients }, stream);
-  const steps = surveyEveryEntry(meter, values, {
+  const survey = surveyHere(sandbox, upstream, gradients, {
     slices: tensors.filter(({ how }) => how === true).map(({ slice }) => slice),
     threshold: settings.threshold,
-    stream,
+    stream: rng(settings.seed).fork(),
   });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const survey = step.value;
   for (const { slice, how } of tensors)
     if (typeof how === "object") adopt(survey, slice, how, settings.threshold);
   const slices = tensors.map(({ slice }) => slice);

@@ -1,6 +1,9 @@
+import { zeros } from "@nudge/core";
 import { expect, test } from "vitest";
 import { judged } from "../../../test/evidence.ts";
 import { normal, pointwise } from "../../../test/fixtures.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { judge } from "../judge.ts";
 import { supportByValue } from "./support-value.ts";
 
 const said = (f: (x: number) => number, slope: (x: number) => number, count = 12) =>
@@ -29,4 +32,19 @@ test("silent where the error grows from nothing without a bound", () => {
 test("silent where all that is right is zero", () => {
   const relu = (x: number) => Math.max(x, 0);
   expect(said(relu, relu)).toBeUndefined();
+});
+
+test("silent for one wrong entry of a large tensor, though it alone is negative", () => {
+  const negative = (...entries: number[]): Evidence => {
+    const theta = Float64Array.from({ length: 3000 }, (_, k) => (entries.includes(k) ? -1 : 1 + k));
+    const numeric = theta.map(() => 1);
+    const verdict = Array.from(theta, (x) => (x < 0 ? ("wrong" as const) : ("pass" as const)));
+    const analytic = theta.map((x) => (x < 0 ? 2 : 1));
+    const error = theta.map(() => 1e-9);
+    const tensor = { name: "x", shape: [3000], theta, analytic, numeric, error, verdict };
+    const measured = { elsewhere: () => undefined, border: () => undefined };
+    return { tensor, tensors: [tensor], output: zeros([1]), ...measured } as unknown as Evidence;
+  };
+  expect(judge(supportByValue, negative(700))).toBeUndefined();
+  expect(judge(supportByValue, negative(700, 1900))?.message).toMatch(/^wrong only where x < 0 /);
 });
