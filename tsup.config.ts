@@ -6,7 +6,7 @@ const entries: Record<string, string[]> = {
   gradcheck: ["index", "matchers/vitest", "bin"],
 };
 /** Run, and never imported: it needs no types. */
-const program = "command/bin";
+const program = "bin";
 
 export default defineConfig(
   Object.entries(entries).map(([name, files]) => {

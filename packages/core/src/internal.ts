@@ -2,6 +2,7 @@
 export { describe } from "./arguments/describe.ts";
 export { nearest } from "./arguments/nearest.ts";
 export { checkKeys, checkOptions, type Read, type Readers, readOptions } from "./arguments/options.ts";
+export { printCall } from "./arguments/print-call.ts";
 export {
   checkArguments,
   count,
@@ -21,7 +22,6 @@ export {
   share,
   wholeNumber,
 } from "./arguments/reader.ts";
-export { printCall } from "./arguments/print-call.ts";
 export { refusal } from "./arguments/refusal.ts";
 export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
 export { kernelOf } from "./layer/kernel-of.ts";

@@ -52,7 +52,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => nudge.meanSquaredError().forward(zeros([32, 1]), zeros([32])),
-    "meanSquaredError(): expected target [32, 1], got [32]: write one column, [[y], ...]",
+    "meanSquaredError(): expected target [32, 1], got [32]: a column is written [[y], ...], not [y, ...]",
   ],
   [() => nudge.flatten(0), "flatten: expected startAxis to be a whole number above 0, got 0"],
   [() => nudge.reshape([2, -1]), "reshape: expected the lengths to be a whole number above 0, got -1"],

@@ -2,7 +2,7 @@
 // the same, or what is checked is not what is trained.
 import { abs, add, copy, isTensor, matmul, max, type Rng, rng, type Tensor, tensor } from "@nudge/core";
 import { mapTree } from "@nudge/core/internal";
-import type { Stage } from "../subject/stages.ts";
+import type { Stage } from "../subject/sequence.ts";
 import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
 

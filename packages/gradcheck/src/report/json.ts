@@ -1,5 +1,7 @@
 // The report as JSON, and back. Numbers that JSON cannot write, NaN and the infinities, are strings.
+import { refusal } from "@nudge/core/internal";
 import type { GradcheckReport, TensorReport } from "../words/report.ts";
+import { expectReport } from "./expect-report.ts";
 import { readAs } from "./schema/read.ts";
 import schema from "./schema/report.schema.json" with { type: "json" };
 
@@ -34,6 +36,7 @@ function write(value: unknown, indent: string): string {
  * // NaN
  */
 export function toJson(report: GradcheckReport): string {
+  expectReport("toJson", report);
   return `${write(report, "")}\n`;
 }
 
@@ -56,6 +59,7 @@ const sizeOf = ({ shape }: TensorReport) => shape.reduce((size, n) => size * n, 
  * console.log(fromJson(saved).verdict); // pass
  */
 export function fromJson(text: string): GradcheckReport {
+  if (typeof text !== "string") throw refusal("fromJson", "expected a text", text);
   let value: unknown;
   try {
     value = JSON.parse(text);

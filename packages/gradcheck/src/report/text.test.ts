@@ -2,9 +2,19 @@ import { stripVTControlCharacters } from "node:util";
 import { defineLayer, multiply, ones, sum, tensor } from "@nudge/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dense, sequential, tanh } from "../../../layers/src/index.ts";
+import { dense, meanSquaredError, sequential, tanh } from "../../../layers/src/index.ts";
 import { linear, pointwise, spoil } from "../../test/fixtures.ts";
-import { gradcheck, gradcheckFunction, gradcheckMap, toText } from "../index.ts";
+import {
+  fromJson,
+  type GradcheckLossOptions,
+  gradcheck,
+  gradcheckFunction,
+  gradcheckLoss,
+  gradcheckMap,
+  toHtml,
+  toJson,
+  toText,
+} from "../index.ts";
 import type { GradcheckReport, TensorReport } from "../words/report.ts";
 import { shorten, wrap } from "./lines.ts";
 
@@ -135,6 +145,24 @@ test("it is plain unless colours are asked for, which change nothing else", () =
     expect(colored).not.toBe(plain);
     expect(stripVTControlCharacters(colored)).toBe(plain);
   }
+});
+
+test("what was given as a shape is said to be drawn: a flat list of values is one too", () => {
+  const report = gradcheck(dense(4, 2), { input: [2, 3, 4], upstream: ones([2, 3, 2]) });
+  expect(report.drawn).toEqual([{ name: "input", shape: [2, 3, 4] }]);
+  expect(lines(report)[2]).toBe("input drawn, of shape [2, 3, 4]");
+  expect(toHtml(report)).toContain("<dt>input</dt><dd>drawn, of shape [2, 3, 4]</dd>");
+  expect(fromJson(toJson(report))).toEqual(report);
+
+  const upstream = gradcheckMap(linear(), { upstream: [4, 2] });
+  expect(upstream.drawn).toEqual([{ name: "upstream", shape: [4, 2] }]);
+  const drawn = (options: GradcheckLossOptions) => gradcheckLoss(meanSquaredError(), options).drawn;
+  expect(drawn({ prediction: [8, 3], target: [8, 3] })).toEqual([
+    { name: "prediction", shape: [8, 3] },
+    { name: "target", shape: [8, 3] },
+  ]);
+  expect(drawn({ prediction: [[1, 2]], target: [[1, 2]] })).toBe(undefined);
+  expect(gradcheckMap(linear()).drawn).toBe(undefined);
 });
 
 test("unknown options are refused", () => {

@@ -1,18 +1,30 @@
 // The report as text: the verdict first, on one screen of 100 columns.
 import { formatShape } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
+import { flag, readOptions } from "@nudge/core/internal";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
+import { expectReport } from "./expect-report.ts";
 import { hintOf } from "./hint.ts";
 import { columns, shorten, wrap } from "./lines.ts";
 import { unexplained } from "./unexplained.ts";
 
+/** Options of `toText`. */
 export interface TextOptions {
-  /** Whether to use the colours of a terminal; false unless given. */
+  /**
+   * Whether to use the colours of a terminal.
+   *
+   * @defaultValue false
+   */
   color?: boolean;
-  /** Whether to leave out the tensors that passed, and notes; false unless given. */
+  /**
+   * Whether to leave out the tensors that passed, and notes.
+   *
+   * @defaultValue false
+   */
   onlyWrong?: boolean;
 }
+
+const textOptions = { color: flag(false), onlyWrong: flag(false) };
 
 const width = 100;
 const leastBeside = 36;
@@ -146,6 +158,7 @@ function findingLines(findings: readonly Finding[], paint: Paint): string[] {
 /**
  * A report as text for the terminal, in 100 columns: verdict and ratio, a table of the tensors, the worst entries, the
  * findings, and when the check did not pass a hint and the line that repeats it, which is never broken: it is to be pasted.
+ * Throws on what is no report, and on unknown or wrong options.
  *
  * @example
  * import { gradcheckFunction, toText } from "@nudge/gradcheck";
@@ -154,19 +167,19 @@ function findingLines(findings: readonly Finding[], paint: Paint): string[] {
  * console.log(toText(gradcheckFunction(cube)).split("\n")[0].slice(0, 21));
  * // gradient check passed
  */
-export function toText(report: GradcheckReport, options: TextOptions = {}): string {
-  checkOptions("toText", options, ["color", "onlyWrong"]);
-  return textOf(report, options, hintOf(report));
+export function toText(report: GradcheckReport, options?: TextOptions): string {
+  expectReport("toText", report);
+  return textOf(report, readOptions("toText", options, textOptions), hintOf(report));
 }
 
 /** The report as text with a hint of the caller's. */
 export function textOf(
   report: GradcheckReport,
-  { color = false, onlyWrong = false }: TextOptions,
+  { color, onlyWrong }: Required<TextOptions>,
   hint: string | undefined,
 ): string {
   const paint: Paint = color ? painted : (text) => text;
-  const { verdict, counts, method, seed, evaluations, milliseconds } = report;
+  const { verdict, drawn = [], counts, method, seed, evaluations, milliseconds } = report;
 
   const [title, ...more] = wrap(report.subject, width, "  ");
   const subject = more.length < mostSubjectLines ? more : [...more.slice(0, mostSubjectLines - 2), "  …"];
@@ -185,6 +198,7 @@ export function textOf(
     `gradient check ${paint(headline[verdict], colors[verdict], "bold")}  ${headlineNumbers(report)}`,
     paint(title, "bold"),
     ...subject,
+    ...drawn.flatMap(({ name, shape }) => wrap(`${name} drawn, of shape ${formatShape(shape)}`, width, "  ")),
     `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
     ...(shown.length > 0 ? ["", ...tensorTable(shown, report, paint)] : []),
     ...omitted

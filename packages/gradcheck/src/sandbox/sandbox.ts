@@ -3,7 +3,7 @@
 import { copy, isTensor, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
 import { numbersOf } from "../subject/numbers.ts";
-import { type Sequence, type Stage, stagesOf } from "../subject/stages.ts";
+import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
 import type { Settings } from "../words/settings.ts";
 import { type Gradients, readGradients } from "./gradients.ts";
@@ -141,9 +141,7 @@ export class Sandbox implements Evaluator {
   stages(): { stages: Stage[]; sequence: Sequence } | undefined {
     const { sequence } = this.#subject;
     if (sequence === undefined || this.#modes.careful) return undefined;
-    const { input: _, ...own } = this.#views;
-    const parameters = sequence.input === undefined ? own : this.#views;
     const pass = { training: this.#training, rng: this.#stream.clone() };
-    return { stages: stagesOf(sequence.layer, parameters, sequence.buffers, pass), sequence };
+    return { stages: stagesOf(sequence, this.#views, pass), sequence };
   }
 }

@@ -6,7 +6,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Theta } from "../sandbox/theta.ts";
 import { copyOf } from "../subject/copy-of.ts";
 import { numbersOf } from "../subject/numbers.ts";
-import type { Sequence, Stage } from "../subject/stages.ts";
+import type { Sequence, Stage } from "../subject/sequence.ts";
 import { sameNumbers } from "./buffers.ts";
 
 /** A stage cannot be run alone, or not in the form that was tried. */
@@ -31,7 +31,7 @@ export function runStage(
   shape?: readonly number[],
   parameters?: Tree<Tensor>,
 ): Tensor {
-  const output = attempt(() => stage.forward(input, parameters));
+  const output = attempt(() => stage.run(input, parameters)[0]);
   if (!isTensor(output) || !(output.data instanceof Float64Array)) throw new Unfit("no float64 tensor");
   if (shape !== undefined && `${output.shape}` !== `${shape}`)
     throw new Unfit(`an output of [${output.shape}]`);
@@ -59,25 +59,26 @@ export class KeptPass {
     this.slices = sandbox.slices;
     this.#tensors = sandbox.tensors;
     this.#sequence = sequence;
-    const { input, finish } = sequence;
+    const { input, end } = sequence;
     // The input of a layer is part of θ, and moves with it.
     const activations = [input === undefined ? (sandbox.tensors.input as Input) : copyOf(input)];
     for (const [k, stage] of stages.entries())
       activations.push(copy(runStage(stage, copyOf(activations[k]))));
     this.activations = activations;
     this.#pristine = activations.map(copyOf);
-    this.size = finish === undefined ? (activations[stages.length] as Tensor).size : 1;
+    this.size = end === undefined ? (activations[stages.length] as Tensor).size : 1;
   }
 
   /** Writes the output of the subject that an output of the last stage leads to; throws `Refuted` where a proof fails. */
   complete(output: Tensor, into: Float64Array, at: number, proof: boolean): void {
-    const { finish, finishFast } = this.#sequence;
-    if (finish === undefined) into.set(numbersOf(output), at);
-    else {
-      const fast = finishFast && attempt(() => finishFast(output, this.#tensors));
-      into[at] = fast !== undefined && !proof ? fast : attempt(() => finish(output, this.#tensors));
-      if (fast !== undefined && !Object.is(fast, into[at])) throw new Refuted();
+    const { end } = this.#sequence;
+    if (end === undefined) {
+      into.set(numbersOf(output), at);
+      return;
     }
+    const fast = attempt(() => end.fastValue(output, this.#tensors));
+    into[at] = fast !== undefined && !proof ? fast : attempt(() => end.value(output, this.#tensors));
+    if (fast !== undefined && !Object.is(fast, into[at])) throw new Refuted();
   }
 
   /** Whether no stage wrote to what was kept for it. */

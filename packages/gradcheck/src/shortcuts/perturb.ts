@@ -3,7 +3,7 @@
 // of it; of any other layer all may change.
 import { type AffineKernel, type Input, isTensor, type Slice, type Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
-import type { Stage } from "../subject/stages.ts";
+import type { Stage } from "../subject/sequence.ts";
 import { Lines, room } from "./buffers.ts";
 import { type KeptPass, runStage } from "./kept-pass.ts";
 import { type Copies, type Workspace, write } from "./workspace.ts";

@@ -23,6 +23,8 @@ export interface FunctionSubject {
 
 export function subjectOfFunction(subject: FunctionSubject): Subject {
   const { name, theta, value, gradient } = subject;
+  if (name !== undefined && typeof name !== "string")
+    throw new ArgumentError(`name must be a string, got ${describe(name)}`);
   if (typeof value !== "function" || typeof gradient !== "function")
     throw new ArgumentError("value and gradient must be functions of theta");
   if (!Array.isArray(theta) && !ArrayBuffer.isView(theta))

@@ -1,8 +1,7 @@
 // A layer: its input and its parameters are the tensors, its output is weighted by the upstream gradient.
-import { type Input, isTensor, type Layer, type Pass, rng, type Tensor } from "@nudge/core";
-import { initialize, isSequence, type Tree } from "@nudge/core/internal";
+import { type Input, isTensor, type Layer, rng, type Tensor } from "@nudge/core";
+import { initialize, type Tree } from "@nudge/core/internal";
 import { codeOf } from "../words/code.ts";
-import { openChain } from "./chain.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
 import type { Subject } from "./subject.ts";
@@ -30,10 +29,6 @@ export function subjectOfLayer(
       return [output, cache];
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
-    ...(isSequence(layer) && {
-      chain: ({ input, ...own }: Tree<Tensor>, pass: Pass) =>
-        openChain(layer, input as Input, own as Tree<Tensor>, pass, buffers).links,
-    }),
     sequence: { layer, buffers },
     drawn: drawnOf({ input, upstream }),
     call: {

@@ -1,6 +1,6 @@
 // A differentiable map of named tensors: the primitive that every other subject is adapted to.
 import { cast, isTensor, type Pass, rng, type Tensor } from "@nudge/core";
-import type { Tree } from "@nudge/core/internal";
+import { describe, type Tree } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfName } from "../words/code.ts";
 import { place } from "../words/describe.ts";
@@ -13,9 +13,17 @@ export interface MapSubject<
   T extends { readonly [name: string]: Tensor } = { readonly [name: string]: Tensor },
   C = unknown,
 > {
+  /**
+   * What the report calls it.
+   *
+   * @defaultValue "map"
+   */
   readonly name?: string;
+  /** The point to check at: the tensors by their names. */
   readonly tensors: T;
+  /** Gives the output, and whatever `backward` needs of this pass. */
   forward(tensors: T, pass: Pass): readonly [output: Tensor, cache: C];
+  /** Gives the gradient of every tensor under its name; null is that of integers, which have none. */
   backward(upstream: Tensor, cache: C, tensors: T): { readonly [K in keyof T]: Tensor | null };
 }
 
@@ -33,14 +41,14 @@ function tensorOf(name: string, x: unknown): Tensor {
 }
 
 /** The tensors of a map, and whether it is one at all. */
-function tensorsOf({ tensors, forward, backward }: MapSubject): { [name: string]: Tensor } {
+function tensorsOf({ name, tensors, forward, backward }: MapSubject): { [name: string]: Tensor } {
+  if (name !== undefined && typeof name !== "string")
+    throw new ArgumentError(`name must be a string, got ${describe(name)}`);
   for (const [name, pass] of Object.entries({ forward, backward }))
     if (typeof pass !== "function")
-      throw new ArgumentError(`${name} must be a function, got ${codeOf(pass, "[...]")}`);
+      throw new ArgumentError(`${name} must be a function, got ${describe(pass)}`);
   if (typeof tensors !== "object" || tensors === null || Array.isArray(tensors) || isTensor(tensors))
-    throw new ArgumentError(
-      `tensors must have names, as in { x: tensor([1, 2]) }, got ${codeOf(tensors, "[...]")}`,
-    );
+    throw new ArgumentError(`tensors must have names, as in { x: tensor([1, 2]) }, got ${describe(tensors)}`);
   return Object.fromEntries(
     Object.entries(tensors).map(([name, x]) => [name, tensorOf(`tensors.${name}`, x)]),
   );

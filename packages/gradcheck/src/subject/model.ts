@@ -17,7 +17,6 @@ import {
 import { kernelOf, type Tree } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
-import { lossLink, openChain } from "./chain.ts";
 import { copyOf } from "./copy-of.ts";
 import { numbersOf } from "./numbers.ts";
 import { penaltyOf, withPenalty } from "./penalty.ts";
@@ -88,18 +87,18 @@ export function subjectOfModel(
       const { input: _, ...gradients } = layer.backward(loss.backward(lossCache), cache, parameters);
       return regularization ? withPenalty(gradients, parameters, regularization) : gradients;
     },
-    chain(parameters, pass) {
-      const { links, output } = openChain(layer, copyOf(x), parameters, pass, buffers);
-      return [...links, lossLink(loss, output, () => copyOf(y))];
-    },
     sequence: {
       layer,
       buffers,
       input: x,
-      finish: (prediction, parameters) => withPenalties(loss.forward(prediction, copyOf(y))[0], parameters),
-      finishFast(prediction, parameters) {
-        const value = byKernel?.(prediction);
-        return value === undefined ? undefined : withPenalties(value, parameters);
+      end: {
+        loss,
+        target: () => copyOf(y),
+        value: (prediction, parameters) => withPenalties(loss.forward(prediction, copyOf(y))[0], parameters),
+        fastValue(prediction, parameters) {
+          const value = byKernel?.(prediction);
+          return value === undefined ? undefined : withPenalties(value, parameters);
+        },
       },
     },
     drawn: drawnOf({ input }),

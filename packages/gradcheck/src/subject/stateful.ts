@@ -2,7 +2,7 @@
 // that `backward` fills. Such an object becomes a map of named tensors by writing the values in before every pass,
 // reading the gradients out after it, and putting everything back.
 import { isTensor, type NestedArray, type Tensor, tensor, toArray } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
+import { flag, kind, optional, type Readers, readOptions } from "@nudge/core/internal";
 import type { MapSubject } from "./map.ts";
 
 /** An array that can be written to in place: typed, plain, or nested. */
@@ -10,6 +10,11 @@ export type MutableArray = Float64Array | Float32Array | (number | MutableArray)
 
 /** An object with passes of its own, described by the arrays it works on. */
 export interface StatefulObject {
+  /**
+   * What the report calls it.
+   *
+   * @defaultValue "object"
+   */
   readonly name?: string;
   /** The input to check at; `forward` gets it in the same form. */
   readonly input: MutableArray;
@@ -17,14 +22,46 @@ export interface StatefulObject {
   readonly values: { readonly [name: string]: MutableArray };
   /** Where `backward` leaves the gradients, under the same names; it may make them only then. */
   gradients(): { readonly [name: string]: MutableArray | undefined };
+  /** Gives the output: numbers in any nesting, or one number. */
   forward(input: MutableArray): ArrayLike<unknown> | number;
   /** Gets the gradient of the output in its form, and returns the gradient of the input. */
   backward(outputGradient: MutableArray | number): ArrayLike<unknown>;
-  /** Whether `backward` is meant to add to its gradients: then they are zeroed before it, and it is no finding. */
+  /**
+   * Whether `backward` is meant to add to its gradients: then they are zeroed before it, and it is no finding.
+   *
+   * @defaultValue false
+   */
   readonly accumulates?: boolean;
 }
 
+const isArray = (value: unknown): value is MutableArray =>
+  value instanceof Float64Array || value instanceof Float32Array || Array.isArray(value);
+
+const aFunction = <F>() => kind<F>("a function", (value) => typeof value === "function");
+
+const members = {
+  name: optional(kind<string>("a name", (value) => typeof value === "string")),
+  input: kind<MutableArray>("an array of numbers", isArray),
+  values: kind<StatefulObject["values"]>(
+    "arrays by name",
+    (value) => typeof value === "object" && value !== null && Object.values(value).every(isArray),
+  ),
+  gradients: aFunction<StatefulObject["gradients"]>(),
+  forward: aFunction<StatefulObject["forward"]>(),
+  backward: aFunction<StatefulObject["backward"]>(),
+  accumulates: flag(false),
+} satisfies Readers<StatefulObject>;
+
 const toTensor = (array: unknown): Tensor => (isTensor(array) ? array : tensor(array as NestedArray));
+
+/** An array that was given, as a tensor. */
+function given(name: string, array: MutableArray): Tensor {
+  try {
+    return toTensor(array);
+  } catch (error) {
+    throw new Error(`statefulMap: ${name}: ${(error as Error).message}`);
+  }
+}
 
 /** Writes the entries of `source`, row-major, into an array of any nesting. */
 function fill(target: MutableArray, source: ArrayLike<number>): void {
@@ -85,16 +122,7 @@ function inFormOf(array: MutableArray, x: Tensor): MutableArray {
 export function statefulMap(
   object: StatefulObject,
 ): MapSubject<{ readonly [name: string]: Tensor }, undefined> {
-  checkOptions("statefulMap", object, [
-    "name",
-    "input",
-    "values",
-    "gradients",
-    "forward",
-    "backward",
-    "accumulates",
-  ]);
-  const { input, values, accumulates = false } = object;
+  const { input, values, accumulates } = readOptions("statefulMap", object, members);
   if ("input" in values) throw new Error("statefulMap: a parameter must not be called input");
 
   // What backward left in the gradient arrays: the object finds it there again, as it would outside of a check.
@@ -118,7 +146,7 @@ export function statefulMap(
     }
   };
   const tensors = Object.fromEntries(
-    Object.entries({ input, ...values }).map(([name, array]) => [name, toTensor(array)]),
+    Object.entries({ input, ...values }).map(([name, array]) => [name, given(name, array)]),
   );
   return {
     name: object.name ?? "object",

@@ -2,8 +2,7 @@
 import type { Pass, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Drawn, Verb } from "../words/report.ts";
-import type { Link } from "./chain.ts";
-import type { Sequence } from "./stages.ts";
+import type { Sequence } from "./sequence.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
 export interface Call {
@@ -28,8 +27,6 @@ export interface Subject {
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
   /** The gradients under the names of the tensors. Not to be trusted in any way. */
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
-  /** Of a sequence of layers: each by itself, at the input that reaches it. */
-  readonly chain?: (tensors: Tree<Tensor>, pass: Pass) => readonly Link[];
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
   /** What was not given, and drawn from the seed in a given shape. */

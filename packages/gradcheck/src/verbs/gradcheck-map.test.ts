@@ -474,7 +474,7 @@ test.each<[string, object, string]>([
   [
     "one tensor",
     { tensors: tensor([1]) },
-    "tensors must have names, as in { x: tensor([1, 2]) }, got tensor([1])",
+    "tensors must have names, as in { x: tensor([1, 2]) }, got a tensor [1]",
   ],
   ["a list", { tensors: { x: [1, 2] } }, "tensors.x must be a tensor, got [1, 2]: write tensor([1, 2])"],
   ["a number", { tensors: { x: tensor([1]), y: 3 } }, "tensors.y must be a tensor, got 3"],

@@ -56,7 +56,7 @@ export const kinds = {
   layer: row<Layer, GradcheckLayerOptions>({
     words: "a layer",
     verb: "gradcheck",
-    has: ["forward", "backward", "parameters"],
+    has: ["forward", "backward", "args", "parameters"],
     lacks: ["tensors"],
     needs: "{ input: [4, 3] }",
     options: { input: any(), upstream: any() },
@@ -73,12 +73,15 @@ export const kinds = {
       loss,
       regularization: optional(made<Regularization>("a regularization such as l2(0.01)", hasRule)),
     },
-    subjectOf: subjectOfModel,
+    subjectOf(model, options) {
+      expectKind("layer", model.layer, ["layer"]);
+      return subjectOfModel(model, options);
+    },
   }),
   loss: row<Loss, GradcheckLossOptions>({
     words: "a loss",
     verb: "gradcheckLoss",
-    has: ["forward", "backward"],
+    has: ["forward", "backward", "args"],
     lacks: ["parameters", "tensors"],
     needs: "{ prediction: [8, 3], target: [8, 3] }",
     options: { prediction: any(), target: any() },
@@ -123,9 +126,7 @@ function describeOther(value: unknown): string {
       : `the function ${value.name}; call it: ${value.name}(...)`;
   if (typeof value !== "object" || value === null) return describe(value);
   const known = kindOf(value);
-  // Anything with two passes may be meant as a loss; one that was made as such has arguments.
-  if (known !== undefined && (known !== "loss" || "args" in value))
-    return `${kinds[known].words}: check it with ${kinds[known].verb}`;
+  if (known !== undefined) return `${kinds[known].words}: check it with ${kinds[known].verb}`;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)
     return `an object of the class ${prototype.constructor?.name}`;

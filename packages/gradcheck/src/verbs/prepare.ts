@@ -5,7 +5,7 @@ import { ArgumentError } from "../words/argument-error.ts";
 import type { Steps } from "../words/progress.ts";
 import type { GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
-import { check } from "./check.ts";
+import { checkInSteps } from "./check-in-steps.ts";
 import { expectKind, type Kind } from "./kinds.ts";
 import { commonOptions } from "./readers.ts";
 
@@ -47,7 +47,7 @@ export function prepare(
   const names = Object.keys(commonOptions) as (keyof Settings)[];
   const settings = Object.fromEntries(names.map((name) => [name, given[name]])) as unknown as Settings;
   try {
-    return steps(caller, check(subjectOf(subject, given), settings));
+    return steps(caller, checkInSteps(subjectOf(subject, given), settings));
   } catch (error) {
     throw underName(caller, error);
   }

@@ -45,10 +45,12 @@ test("a NaN in the prediction is a NaN loss", () => {
 test("refuses a target of another shape, also one that would broadcast", () => {
   const forward = (target: Parameters<typeof loss.forward>[1]) => () => loss.forward(ones([3, 1]), target);
   expect(forward(ones([3]))).toThrow(
-    "meanSquaredError(): expected target [3, 1], got [3]: write one column, [[y], ...]",
+    new Error(
+      "meanSquaredError(): expected target [3, 1], got [3]: a column is written [[y], ...], not [y, ...]",
+    ),
   );
   expect(forward(ones([1, 1]))).toThrow("meanSquaredError(): expected target [3, 1], got [1, 1]");
-  expect(forward([1, 2, 3])).toThrow("meanSquaredError(): expected target [3, 1], got [3]: write one column");
+  expect(forward([1, 2, 3])).toThrow("meanSquaredError(): expected target [3, 1], got an array of 3");
 });
 
 test("refuses to take the mean of nothing", () => {

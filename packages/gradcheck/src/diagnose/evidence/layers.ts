@@ -4,7 +4,7 @@ import { copy, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
 import { mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
-import type { Link } from "../../subject/chain.ts";
+import { type Link, linksOf } from "../../subject/links.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { gatherEvidence, type Surveyed } from "./gather.ts";
@@ -40,9 +40,9 @@ const naming =
   };
 
 /** Runs the sequence forward; what it throws is an exception of the subject. */
-function openLinks({ chain }: Subject, tensors: Tree<Tensor>, pass: Pass): readonly Link[] {
+function openLinks({ sequence }: Subject, tensors: Tree<Tensor>, pass: Pass): readonly Link[] | undefined {
   try {
-    return chain?.(tensors, pass) ?? [];
+    return sequence && linksOf(sequence, tensors, pass);
   } catch (error) {
     throw new SubjectError("forward", error);
   }
@@ -87,9 +87,9 @@ function measureLayer(
 /** Undefined where the subject is no sequence, or where the gradients of a layer cannot be read. */
 export function measureLayers(surveyed: Surveyed): Layers | undefined {
   const { subject, settings, sandbox, survey, slices } = surveyed;
-  if (subject.chain === undefined) return undefined;
   const pass = { training: settings.training, rng: rng(settings.seed) };
   const links = openLinks(subject, mapTree(sandbox.tensors, copy), pass);
+  if (links === undefined) return undefined;
   sandbox.evaluations++;
   const known = new Map(
     slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta.values, survey, slice)]),

@@ -1,5 +1,6 @@
 // The report as one HTML page that needs nothing else: no network, and no script to be read.
 import type { GradcheckReport } from "../../words/report.ts";
+import { expectReport } from "../expect-report.ts";
 import { findings } from "./findings.ts";
 import { Markup, markup } from "./markup.ts";
 import { method } from "./method.ts";
@@ -23,6 +24,7 @@ import { tensorTable } from "./tensors.ts";
  * console.log(page.match(/<title>.*<\/title>/)?.[0]); // <title>cube: gradient check failed</title>
  */
 export function toHtml(report: GradcheckReport): string {
+  expectReport("toHtml", report);
   const { subject, verdict } = report;
   const outcome = { pass: "passed", fail: "failed", inconclusive: "inconclusive" }[verdict];
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`;

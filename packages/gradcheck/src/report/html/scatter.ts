@@ -1,7 +1,7 @@
 // Analytic against numeric: a right gradient lies on the diagonal, a factor turns the line, a permutation makes a cloud.
 import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
-import { type Fit, fitFactor } from "./fit.ts";
+import { type Fit, fitFactor } from "./factor.ts";
 import { glyph } from "./glyph.ts";
 import { type Markup, markup } from "./markup.ts";
 import { short, whole } from "./numbers.ts";

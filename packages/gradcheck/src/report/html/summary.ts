@@ -1,4 +1,5 @@
 // The head of the page: the verdict, in one sentence, and the numbers behind it.
+import { formatShape } from "@nudge/core";
 import type { Counts, GradcheckReport, Verdict } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
 import { count, short, whole } from "./numbers.ts";
@@ -49,13 +50,25 @@ function lede({ verdict, counts, tensors, findings }: GradcheckReport): string {
 }
 
 export function summary(report: GradcheckReport): Markup {
-  const { subject, verdict, ratio, noiseRatio, counts, evaluations, milliseconds, seed, threshold } = report;
+  const {
+    subject,
+    drawn = [],
+    verdict,
+    ratio,
+    noiseRatio,
+    counts,
+    evaluations,
+    milliseconds,
+    seed,
+    threshold,
+  } = report;
   const facts: readonly (readonly [string, string])[] = [
     ["Ratio", short(ratio)],
     ["Noise ratio", `${short(noiseRatio)}, what a right gradient would show`],
     ["Entries", `${whole(counts.entries)}: ${sayCounts(counts)}`],
     ["Threshold", short(threshold)],
     ["Seed", String(seed)],
+    ...drawn.map(({ name, shape }) => [name, `drawn, of shape ${formatShape(shape)}`] as const),
     ["Cost", `${count(evaluations, "evaluation")}, ${time(milliseconds)}`],
   ];
   return markup`<header>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitFactor } from "./fit.ts";
+import { fitFactor } from "./factor.ts";
 
 test("an exact factor leaves nothing", () => {
   const fit = fitFactor([1, -2, 3], [-0.5, 1, -1.5]);

@@ -89,7 +89,7 @@ function probeJudged(seen: Observation, slices: readonly Slice[], found: Surveye
   ];
 }
 
-export function* check(subject: Subject, settings: Settings): Steps<GradcheckReport> {
+export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
   const start = performance.now();
   const stream = rng(settings.seed).fork();
   const sandbox = new Sandbox(subject, settings);

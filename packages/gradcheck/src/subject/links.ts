@@ -1,0 +1,65 @@
+// A sequence of layers as subjects of their own: each at the input that reaches it, the loss at the end as well.
+import { copy, full, type Input, isTensor, type Pass, type Tensor } from "@nudge/core";
+import type { Tree } from "@nudge/core/internal";
+import { copyOf } from "./copy-of.ts";
+import { ratesOf } from "./rates.ts";
+import { hasSteps, type LossAtTheEnd, type Sequence, type Stage, stagesOf } from "./sequence.ts";
+import type { Subject } from "./subject.ts";
+
+/** A layer of a sequence at the input that it gets. */
+export interface Link {
+  /** Where its parameters are: "1", or "1.0" in a sequence within the sequence. */
+  readonly path: string;
+  /** As it prints. */
+  readonly name: string;
+  /** Whether it is the loss at the end. */
+  readonly isLoss: boolean;
+  /** The layer alone, for an upstream gradient of its output. */
+  subject(upstream: Tensor): Subject;
+}
+
+function linkOf({ layer, path, parameters, run }: Stage, input: Input): Link {
+  const name = String(layer);
+  const subject = (upstream: Tensor): Subject => ({
+    name,
+    rates: ratesOf(layer),
+    tensors: { input: isTensor(input) ? input : { ...input }, ...parameters },
+    scalar: false,
+    upstream,
+    forward: ({ input, ...own }) => run(input as Input, own as Tree<Tensor>),
+    backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+    call: { verb: "gradcheck", subject: name, options: {} },
+  });
+  return { path, name, isLoss: false, subject };
+}
+
+function lossLink({ loss, target }: LossAtTheEnd, prediction: Tensor): Link {
+  const name = String(loss);
+  const subject = (upstream: Tensor): Subject => ({
+    name,
+    rates: ratesOf(loss),
+    tensors: { prediction: copy(prediction) },
+    scalar: true,
+    upstream,
+    forward({ prediction }) {
+      const [value, cache] = loss.forward(prediction as Tensor, target());
+      return [full([], value), cache];
+    },
+    backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),
+    call: { verb: "gradcheckLoss", subject: name, options: {} },
+  });
+  return { path: "", name, isLoss: true, subject };
+}
+
+/** Runs a sequence forward, and gives its links; undefined where a subject is one layer alone. */
+export function linksOf(sequence: Sequence, tensors: Tree<Tensor>, pass: Pass): Link[] | undefined {
+  if (!hasSteps(sequence)) return undefined;
+  const { input, end } = sequence;
+  let x = input === undefined ? (tensors.input as Input) : copyOf(input);
+  const links = stagesOf(sequence, tensors, pass).map((stage) => {
+    const link = linkOf(stage, x);
+    [x] = stage.run(x);
+    return link;
+  });
+  return end === undefined ? links : [...links, lossLink(end, x as Tensor)];
+}

@@ -1,0 +1,69 @@
+// A subject that is layers one after another, taken apart: each layer can be run alone, on the parameters in θ and with
+// the random numbers that a pass through all of them would give it.
+import type { Input, Layer, LayerKernel, Loss, Pass, Target, Tensor } from "@nudge/core";
+import { isSequence, kernelOf, sequenceOf, type Tree } from "@nudge/core/internal";
+import { copierOf } from "./promoted.ts";
+
+/** What a subject says of itself where it is one layer or several. */
+export interface Sequence {
+  readonly layer: Layer;
+  readonly buffers: Tree<Tensor>;
+  /** The input of the first layer; where there is none, it is the tensor "input" of the subject. */
+  readonly input?: Input;
+  /** What makes a number of the output of the last layer; where there is none, that is the output of the subject. */
+  readonly end?: LossAtTheEnd;
+}
+
+/** The loss of a model, with its targets and the penalty. */
+export interface LossAtTheEnd {
+  readonly loss: Loss;
+  target(): Target;
+  value(prediction: Tensor, parameters: Tree<Tensor>): number;
+  /** A faster way to the same, as far as it is declared to be; undefined where it does not serve. */
+  fastValue(prediction: Tensor, parameters: Tree<Tensor>): number | undefined;
+}
+
+/** A layer of a sequence. */
+export interface Stage {
+  readonly layer: Layer;
+  /** What a compiled step knows of the layer. */
+  readonly kernel: LayerKernel | undefined;
+  /** Where its parameters are in the subject: "1", or "1.0" in a sequence within the sequence. */
+  readonly path: string;
+  /** What the names of its parameters begin with: "1." */
+  readonly prefix: string;
+  readonly parameters: Tree<Tensor>;
+  /** Runs forward as the whole pass does, on its own parameters unless others are given. */
+  run(input: Input, parameters?: Tree<Tensor>): readonly [output: Tensor, cache: unknown];
+}
+
+/** The parameters among the tensors of a subject. */
+function parametersAmong({ input }: Sequence, tensors: Tree<Tensor>): Tree<Tensor> {
+  if (input !== undefined) return tensors;
+  const { input: _, ...own } = tensors;
+  return own;
+}
+
+/** Whether there is more than one step between the tensors and the output. */
+export const hasSteps = ({ layer, end }: Sequence) => isSequence(layer) || end !== undefined;
+
+/** The stages of a subject, at its tensors as they stand whenever one is run. */
+export function stagesOf(sequence: Sequence, tensors: Tree<Tensor>, pass: Pass): Stage[] {
+  const { layer, buffers } = sequence;
+  return sequenceOf(layer, parametersAmong(sequence, tensors), pass, buffers).map((own) => {
+    const { layer, path, parameters } = own;
+    const freshBuffers = copierOf(own.buffers);
+    return {
+      layer,
+      kernel: kernelOf(layer),
+      path,
+      prefix: path === "" ? "" : `${path}.`,
+      parameters,
+      run(input, given = parameters) {
+        const again = { training: own.pass.training, rng: own.pass.rng.clone() };
+        const [output, cache] = layer.forward(input, given, again, freshBuffers());
+        return [output, cache];
+      },
+    };
+  });
+}
