@@ -63,7 +63,6 @@ const define = /* @__PURE__ */ defineLayer("sequential", (...layers: readonly La
  *
  * @example
  * import { createModel } from "@nudge/core";
-import { childrenOf } from "@nudge/core/internal";
  * import { dense, relu, sequential } from "@nudge/layers";
  *
  * const model = createModel(sequential(dense(4, 16), relu(), dense(16, 3)));
