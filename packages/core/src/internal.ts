@@ -36,3 +36,4 @@ export {
 export { slicesOf, viewsInto } from "./layer/theta.ts";
 export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
 export { Arena } from "./tensor/arena.ts";
+export { contiguous } from "./tensor/contiguous.ts";

@@ -1,6 +1,6 @@
 // L = Σ (p - t)² / N      p, t: the same shape, of N entries   ->   L: a number
-import { defineLoss, multiply, square, subtract, sum } from "@nudge/core";
-import { readTarget } from "./pair.ts";
+import { defineLoss } from "@nudge/core";
+import { lossOfError } from "./of-error.ts";
 import { divisorOf, type ReductionOptions } from "./reduction.ts";
 
 /**
@@ -19,29 +19,10 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  */
 export const meanSquaredError = /* @__PURE__ */ defineLoss(
   "meanSquaredError",
-  (options: ReductionOptions = {}) => {
-    const divisor = divisorOf("meanSquaredError", options);
-    return {
-      forward: (prediction, target) => {
-        const difference = subtract(prediction, readTarget(prediction, target));
-        return [sum(square(difference)) / divisor(difference.size), difference];
-      },
-
-      // dp = dL/dp = 2 (p - t) / N
-      backward: (difference) => multiply(difference, 2 / divisor(difference.size)),
-
-      kernel: (prediction, n, size, { data, offset, shape }, gradient) => {
-        if (shape.length !== 2 || shape[0] !== n || shape[1] !== size) return undefined;
-        const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
-        const slope = round(2 / divisor(n * size));
-        let total = 0;
-        for (let i = 0; i < n * size; i++) {
-          const difference = round(prediction[i] - data[offset + i]);
-          total += round(difference * difference);
-          gradient[i] = difference * slope;
-        }
-        return total / divisor(n * size);
-      },
-    };
-  },
+  (options: ReductionOptions = {}) =>
+    lossOfError(
+      (e) => e * e,
+      (e) => 2 * e,
+      divisorOf("meanSquaredError", options),
+    ),
 );

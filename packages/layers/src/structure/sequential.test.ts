@@ -130,7 +130,9 @@ test("refuses no layers, and what is no layer", () => {
     'sequential: expected layer 1 to be a layer, got a function: are its "()" missing?',
   );
   expect(bad(undefined)).toThrow("sequential: expected layer 1 to be a layer, got undefined");
-  expect(bad([relu()])).toThrow("sequential: expected layer 1 to be a layer, got relu()");
+  expect(bad([relu()])).toThrow(
+    "sequential: expected layer 1 to be a layer, got an array: did you mean sequential(relu())?",
+  );
 });
 
 test("prints as the code that makes it", () => {
