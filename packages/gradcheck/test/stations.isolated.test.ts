@@ -106,10 +106,10 @@ const stations: Station[] = [
     right: passes,
   },
   {
-    name: "the reach of the output: a gradient of 1e-20 that is lost in what cancelled",
-    module: "../src/measure/reach.ts",
+    name: "the peaks of the output: a gradient of 1e-20 that is lost in what cancelled",
+    module: "../src/measure/peaks.ts",
     off: () => ({
-      measureReach: (_evaluator: unknown, _sizes: unknown, outputs: number) => new Float64Array(outputs),
+      measurePeaks: (_evaluator: unknown, _sizes: unknown, outputs: number) => new Float64Array(outputs),
     }),
     subject: () => ({
       tensors: { a: tensor([1]), b: tensor([1]) },

@@ -22,7 +22,7 @@ export interface Needs {
 }
 
 /**
- * Stands for the gradient of an input that `needs` says nobody needs: null, which whoever asks for it does not meet.
+ * What `backward` gives in the place of an input gradient that `needs` says is not needed: null, with a type that fits.
  *
  * @example
  * import { defineLayer, multiply, notNeeded, ones } from "@nudge/core";

@@ -41,7 +41,7 @@ export function defineLayer<
 >(name: string, build: (...args: A) => Definition<P, R, B, I, G>): (...args: A) => Layer<P, R[1], B, I, G> {
   checkDefinition("defineLayer", name, build);
   return named(name, (...args) => {
-    // What a layer starts with is kept, even one that is made in the middle of a step.
+    // Initial values outlive a step that the layer may be made in: an arena would write over them.
     const definition = outsideArena(() => build(...args));
     const printed = printCall(name, args);
     checkPasses(printed, "layer", definition);

@@ -1,6 +1,5 @@
-// What a compiled step knows of layers, losses and optimizers is kept here, by the very objects that were made with it. They
-// are frozen, so that it stays true of them. A copy, such as `{ ...layer, backward }`, is another object: nothing is known
-// of it, and only its passes are run.
+// One map from layers, losses and optimizers to their kernels. The objects are frozen, so that a kernel stays true of
+// its own. A copy, such as `{ ...layer, backward }`, is another object and has none: only its passes are run.
 import type { Layer } from "./contract.ts";
 import type { DescentKernel, LayerKernel, LossKernel } from "./kernel.ts";
 import type { Loss } from "./loss.ts";

@@ -1,6 +1,7 @@
-// What a compiled step has to know of a layer, a loss or an optimizer. The passes stay the definition: what is compiled from a kernel
-// gives the same bits as they do, and tests hold it to that. Two things are left free: the signs of zeros inside, which
-// no sum from 0 on shows; and anything where a number is not finite, for there the step is taken back to the passes.
+// What a compiled step has to know of a layer, a loss or an optimizer. The passes stay the definition: what is compiled
+// from a kernel gives the same bits as they do, and tests hold it to that. Two things may differ: the signs of zeros in
+// between, which are lost in sums that begin with 0; and everything where a number is not finite, for then the passes
+// are run instead.
 import type { Tensor, TypedArray } from "../tensor/tensor.ts";
 
 /** y = x W + b, with the names of the parameters W: [in, out] and b: [out], if there is one. */
@@ -22,8 +23,8 @@ export interface ElementwiseKernel {
 }
 
 /**
- * The children one after another: child k on the k-th fork of `pass.rng`, with the parameters and buffers under its number.
- * Whoever wants to look between two layers may run them instead.
+ * The children one after another: child k on the k-th fork of `pass.rng`, with the parameters and buffers under its
+ * number. They may be run one by one in the place of the whole, as a summary does.
  */
 export interface SequenceKernel {
   readonly kind: "sequence";

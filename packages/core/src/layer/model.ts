@@ -12,7 +12,7 @@ import type { Slice } from "./theta.ts";
 
 /** What a loss and its gradient depend on besides the model and the data. */
 export interface LossAndGradientOptions {
-  /** What the prediction is compared with the targets by. */
+  /** What compares the prediction with the targets. */
   readonly loss: Loss;
   /** A penalty on the weights that is part of the loss and of the gradient: `l1` or `l2`. @defaultValue none */
   readonly regularization?: Regularization;

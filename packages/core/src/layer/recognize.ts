@@ -1,4 +1,4 @@
-// Layers and losses are told by their passes, so that something else in their place is refused where it comes in.
+// Layers and losses are known by their passes, so that anything else is refused where it is given.
 import { hasFunctions } from "../arguments/has-functions.ts";
 import { made } from "../arguments/reader.ts";
 import type { Layer } from "./contract.ts";

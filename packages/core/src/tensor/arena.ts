@@ -31,7 +31,7 @@ export class Arena {
   private readonly tensors: Tensor[] = [];
   private taken = 0;
 
-  /** Runs `f`, which is synchronous, with this arena for the results of operations. What it returns is theirs too. */
+  /** Runs `f`, which is synchronous, with this arena for the results of operations. Results that `f` returns last until the next run. */
   run<T>(f: () => T): T {
     const outer = open;
     this.recycle();

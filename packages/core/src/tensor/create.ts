@@ -4,7 +4,7 @@ import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "./fresh.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** A typed array of numbers, but for those of bigints. */
+/** Any typed array but those of bigints. */
 export type NumberArray =
   | Float64Array
   | Float32Array

@@ -11,7 +11,7 @@ import type { Tensor } from "./tensor.ts";
 
 /** How matrices are multiplied. */
 export interface MatmulOptions {
-  /** Whether the host may round a multiplication and the addition after it once. @defaultValue false */
+  /** Whether the host may round a multiplication and the addition after it together, once. @defaultValue false */
   readonly relaxed?: boolean;
 }
 

@@ -82,7 +82,7 @@ function faultOf(
 /** Whether rows are a tensor that passes the door as it is. */
 export function isReady(rows: unknown, dtype: Dtype): rows is Tensor {
   if (!isTensor(rows) || rows.dtype !== dtype) return false;
-  // As `isContiguous`, and `size`, in one loop: a tiny net would feel two.
+  // `isContiguous` and `size` in one loop: two would slow a tiny net.
   const { data, shape, stride, offset } = rows;
   let size = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -17,9 +17,14 @@ import type { TrainerSettings } from "./trainer-options.ts";
 
 /**
  * One step on tensors past the door. A loss or gradient that is not finite is thrown before anything changes, with the
- * layer or slice where it arose; `put` says what became of it in words of the caller.
+ * layer or slice where it arose; `inContext` adds to the message who was called, and in which epoch and batch.
  */
-export type Step = (inputs: Input, targets: Tensor, rate: number, put: (event: string) => string) => number;
+export type Step = (
+  inputs: Input,
+  targets: Tensor,
+  rate: number,
+  inContext: (event: string) => string,
+) => number;
 
 export function createStep(
   model: Model,
@@ -50,30 +55,32 @@ export function createStep(
     Number.isFinite(value) && trained.every((part) => allFinite(part, 0, part.length));
 
   /** The error where the loss `value` or its gradient is not finite, of a pass that drew from `draws`. */
-  function explain(value: number, inputs: Input, draws: Rng, put: (event: string) => string): Error {
+  function explain(value: number, inputs: Input, draws: Rng, inContext: (event: string) => string): Error {
     if (!Number.isFinite(value)) {
       const origin = originOf(model, inputs, loss, { training: true, rng: draws });
-      return new Error(`${put(`the loss became ${value}`)}; ${origin}`);
+      return new Error(`${inContext(`the loss became ${value}`)}; ${origin}`);
     }
-    // Backward runs from the last layer to the first, and what it spoils is spoilt from there on.
+    // Backward runs from the last layer to the first, so that the last slice that is not finite is where it began.
     const { name } = slices.findLast(({ offset, length }) => !allFinite(gradient, offset, length))!;
-    return new Error(`${put(`the gradient of ${name} became NaN or infinite`)}, while the loss was ${value}`);
+    return new Error(
+      `${inContext(`the gradient of ${name} became NaN or infinite`)}, while the loss was ${value}`,
+    );
   }
 
-  const runPasses = (inputs: Input, targets: Tensor, put: (event: string) => string) =>
+  const runPasses = (inputs: Input, targets: Tensor, inContext: (event: string) => string) =>
     arena.run(() => {
       const draws = stream.fork();
       const pass = { training: true, rng: draws.clone() };
       const { value, buffersAfter } = differentiate(model, inputs, targets, loss, regularization, pass);
-      if (!canStep(value)) throw explain(value, inputs, draws, put);
+      if (!canStep(value)) throw explain(value, inputs, draws, inContext);
       if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
       return value;
     });
 
-  /** What the program gives; undefined for what it leaves to the passes, and what is not finite, which they can explain. */
+  /** The loss by the compiled program; undefined where it cannot take the batch, or a number is not finite: then the passes run. */
   function runProgram(inputs: Input, targets: Tensor): number | undefined {
     const ofData = program?.(inputs, targets);
-    // Where not all is finite the bits may differ, also in the gradient of what is frozen.
+    // Where a number is not finite, in the gradient of what is frozen too, the bits may differ from those of the passes.
     if (ofData === undefined || !Number.isFinite(ofData)) return undefined;
     if (!Number.isFinite(update?.sum()) && !allFinite(gradient, 0, gradient.length)) return undefined;
     if (regularization === undefined) return ofData;
@@ -81,8 +88,8 @@ export function createStep(
     return canStep(value) ? value : undefined;
   }
 
-  return (inputs, targets, rate, put) => {
-    const value = runProgram(inputs, targets) ?? runPasses(inputs, targets, put);
+  return (inputs, targets, rate, inContext) => {
+    const value = runProgram(inputs, targets) ?? runPasses(inputs, targets, inContext);
     at.step++;
     at.rate = rate;
     clip?.apply(trained);

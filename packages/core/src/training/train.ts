@@ -62,9 +62,8 @@ const trainReaders = () => ({
  * was asked for. The same seed gives the same parameters to the last bit.
  *
  * Throws when an option is not what it must be; when the data are empty, ragged, not finite or of unequal length, with the
- * row and column; and when the loss
- * or its gradient is no longer finite, with the epoch, the batch and the layer or parameter where that arose, leaving
- * the parameters as they were before that batch.
+ * row and column; and when the loss or its gradient is no longer finite, with the epoch, the batch and the layer or
+ * parameter where that arose, leaving the parameters as they were before that batch.
  *
  * @example
  * import { createModel, sgd, train } from "@nudge/core";
@@ -118,14 +117,19 @@ export function epochsOf<V extends Validation, M extends readonly Metric[]>(
       const order = shuffle ? shuffling.permutation(training.rows) : undefined;
       let total = 0;
       let batch = 0;
-      const put = (event: string) => `${caller}: ${event} in epoch ${epoch}, batch ${batch}`;
+      const inContext = (event: string) => `${caller}: ${event} in epoch ${epoch}, batch ${batch}`;
       for (let start = 0; start < training.rows; start += batchSize) {
         batch++;
-        const rate = rateOf(schedule, { step: steps, epoch: epoch - 1, losses }, optimizer.learningRate, put);
+        const rate = rateOf(
+          schedule,
+          { step: steps, epoch: epoch - 1, losses },
+          optimizer.learningRate,
+          inContext,
+        );
         steps++;
         const end = Math.min(start + batchSize, training.rows);
         const { inputs, targets, rows } = gather(start, end, order);
-        total += rows * step(inputs, targets, rate, put);
+        total += rows * step(inputs, targets, rate, inContext);
       }
       const result = { epoch, step: steps, loss: total / training.rows };
       const scores = apart && score(model, apart, loss, metrics);

@@ -9,7 +9,7 @@ import { constantRate, type Schedule, scheduleReader } from "./schedules/schedul
 
 /** How a model is trained. */
 export interface TrainerOptions {
-  /** What is made small. */
+  /** What training makes small. */
   readonly loss: Loss;
   /** The rule that moves the parameters. */
   readonly optimizer: Optimizer;

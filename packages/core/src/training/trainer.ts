@@ -49,15 +49,15 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
   const step = createStep(model, settings, rng(seed), "createTrainer");
   const { dtype } = model;
   const [inputArena, targetArena] = [new Arena(), new Arena()];
-  const put = (event: string) => `step: ${event}`;
+  const inContext = (event: string) => `step: ${event}`;
   const losses: number[] = [];
 
   function scheduledRate(): number {
     const steps = losses.length;
-    return rateOf(schedule, { step: steps, epoch: steps, losses }, optimizer.learningRate, put);
+    return rateOf(schedule, { step: steps, epoch: steps, losses }, optimizer.learningRate, inContext);
   }
 
-  // Tensors that need nothing done to them go straight through; a tiny net would feel the way through the door.
+  // Tensors that are ready are taken as they are: `toTensors` would slow a tiny net.
   function takeStep(inputs: Inputs, targets: Rows, given: number | undefined): number {
     const x = isReady(inputs, dtype)
       ? inputs
@@ -66,8 +66,8 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
       ? targets
       : targetArena.run(() => toTensor(targets, dtype, "step", "targets"));
     countRows(x, "step", "inputs", y);
-    if (schedule === constantRate) return step(x, y, given ?? optimizer.learningRate, put);
-    const loss = step(x, y, given ?? scheduledRate(), put);
+    if (schedule === constantRate) return step(x, y, given ?? optimizer.learningRate, inContext);
+    const loss = step(x, y, given ?? scheduledRate(), inContext);
     losses.push(loss);
     return loss;
   }

@@ -51,7 +51,7 @@ function parse(argv: readonly string[]): { positionals: readonly string[]; value
 export interface Arguments {
   /** Files, or `FILE#EXPORT`. */
   readonly targets: readonly string[];
-  /** Options that come before those of a check. */
+  /** Options that replace those of a check. */
   readonly overrides: GradcheckOptions;
   readonly args?: readonly unknown[];
   readonly input?: InputOrShape;

@@ -4,6 +4,7 @@ import { extname } from "node:path";
 import { toHtml } from "../report/html/page.ts";
 import { toJson } from "../report/json.ts";
 import { textOf, toText } from "../report/text.ts";
+import { count } from "../words/describe.ts";
 import type { GradcheckReport, Verdict } from "../words/report.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { help } from "./flags.ts";
@@ -51,16 +52,15 @@ function writeFiles({ html, json }: Arguments, reports: readonly GradcheckReport
 
 /** How many checks came to which verdict, and how many to none, in one line. */
 function summary(reports: readonly GradcheckReport[], faulty: number): string {
-  const count = (verdict: Verdict) => reports.filter((report) => report.verdict === verdict).length;
+  const countOf = (verdict: Verdict) => reports.filter((report) => report.verdict === verdict).length;
   const parts = [
-    [count("pass"), "passed"],
-    [count("fail"), "failed"],
-    [count("inconclusive"), "inconclusive"],
+    [countOf("pass"), "passed"],
+    [countOf("fail"), "failed"],
+    [countOf("inconclusive"), "inconclusive"],
     [faulty, "could not be run"],
   ] as const;
   const counted = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-  const total = reports.length + faulty;
-  return `${total} ${total === 1 ? "check" : "checks"}: ${counted.join(", ")}`;
+  return `${count(reports.length + faulty, "check")}: ${counted.join(", ")}`;
 }
 
 /** An error in one check: what was refused in a line, and anything else with its stack. */

@@ -1,8 +1,8 @@
-// The explanations of one tensor by itself, stage by stage.
+// The explanations of one tensor by itself, round by round.
 import type { Diagnosis } from "../words/report.ts";
 import type { Evidence } from "./evidence/evidence.ts";
 import { judge } from "./judge.ts";
-import { stages } from "./order.ts";
+import { rounds } from "./order.ts";
 
 /** Yields after each hypothesis, as some of them take a while. */
 export type Asking<T> = Generator<void, T>;
@@ -10,9 +10,9 @@ export type Asking<T> = Generator<void, T>;
 /** The diagnoses of a tensor, the best first and each kind once. */
 export function* explain(evidence: Evidence): Asking<Diagnosis[]> {
   if (!evidence.tensor.analytic.every(Number.isFinite)) return [];
-  for (const stage of stages) {
+  for (const round of rounds) {
     const said: Diagnosis[] = [];
-    for (const hypothesis of stage) {
+    for (const hypothesis of round) {
       const diagnosis = judge(hypothesis, evidence);
       if (diagnosis !== undefined && !said.some(({ kind }) => kind === diagnosis.kind)) said.push(diagnosis);
       yield;

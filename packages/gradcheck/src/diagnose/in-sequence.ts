@@ -1,5 +1,5 @@
-// In a sequence: layers behind layer k are right, so are its own parameters, and all before it is wrong. The input
-// gradient of layer k is at fault when everything is right once it is replaced by its numeric value.
+// Where the input gradient of layer k of a sequence is wrong, so are all gradients before it, while those behind it, and of
+// its own parameters, are right. It is the only mistake if all become right once it is replaced by its numeric value.
 import type { Diagnosis } from "../words/report.ts";
 import { mostUnexplained } from "./claims/value.ts";
 import { type Evidence, errorOf, isKnown, type TensorEvidence } from "./evidence/evidence.ts";
@@ -41,17 +41,17 @@ function leftAlone(layers: Layers, tensor: TensorEvidence): number {
 }
 
 /** What is wrong with a layer, and where that is known, why. */
-function diagnosesOf({ link, index }: LayerEvidence, unexplained: number, why: Diagnosis[]): Diagnosis[] {
+function diagnosesOf({ isolated, index }: LayerEvidence, unexplained: number, why: Diagnosis[]): Diagnosis[] {
   // Of a loss there is nothing but its gradient, so that its mistake is the diagnosis.
-  if (link.isLoss && why.length > 0)
+  if (isolated.isLoss && why.length > 0)
     return why.map((one) => ({
       ...one,
       layer: index,
-      message: `the loss, \`${link.name}\`: ${one.message}`,
+      message: `the loss, \`${isolated.name}\`: ${one.message}`,
     }));
-  const what = link.isLoss
-    ? `gradient of the loss, \`${link.name}\``
-    : `input gradient of layer ${link.path || index}, \`${link.name}\``;
+  const what = isolated.isLoss
+    ? `gradient of the loss, \`${isolated.name}\``
+    : `input gradient of layer ${isolated.path || index}, \`${isolated.name}\``;
   const [first] = why;
   return [
     {

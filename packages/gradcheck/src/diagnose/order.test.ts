@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { evidenceOf, squareLinear } from "../../test/evidence.ts";
 import { normal, spoil } from "../../test/fixtures.ts";
 import { judge } from "./judge.ts";
-import { stages } from "./order.ts";
+import { rounds } from "./order.ts";
 
 const other = spoil(squareLinear(), () => ({
   x: normal([4, 4], 6),
@@ -11,7 +11,7 @@ const other = spoil(squareLinear(), () => ({
 }));
 const evidence = ["x", "W", "b"].map((name) => evidenceOf(other, name));
 
-test.each(stages.flat().map((hypothesis) => [hypothesis.name, hypothesis] as const))(
+test.each(rounds.flat().map((hypothesis) => [hypothesis.name, hypothesis] as const))(
   "%s is silent for other values",
   (_, hypothesis) => {
     expect(evidence.map((one) => judge(hypothesis, one))).toEqual([undefined, undefined, undefined]);

@@ -1,5 +1,5 @@
-// In which order hypotheses are asked: within a stage from the most specific to the most general. The search ends with the
-// first stage in which one of them is convincing.
+// In which order hypotheses are asked: in rounds, each from the most specific to the most general. The search ends with the
+// first round in which one of them is convincing.
 import type { Hypothesis } from "./candidate.ts";
 import { adjoint } from "./hypotheses/adjoint.ts";
 import { anotherTensor } from "./hypotheses/another-tensor.ts";
@@ -28,7 +28,7 @@ import { weighted } from "./hypotheses/weighted.ts";
 import { wrongSum } from "./hypotheses/wrong-sum.ts";
 import { zero } from "./hypotheses/zero.ts";
 
-export const stages: readonly (readonly Hypothesis[])[] = [
+export const rounds: readonly (readonly Hypothesis[])[] = [
   // What is wrong with the whole tensor.
   [zero, sign, factor, spreadAxis, transposed, reordered, rotated, anotherTensor, term, shifted],
   [

@@ -1,6 +1,7 @@
 // Where several kinks meet, as in a relu network at a row of zeros, backprop takes a side of each, and the mix need not
 // lie between the slopes to the left and to the right. Beside the point the kinks come apart and the slopes are plain:
-// sums of what some of the kinks add. Who is right there is not to blame for the mix.
+// sums of what some of the kinks add. A gradient that is right there is not called
+// wrong for the mix.
 import type { Rng, Slice } from "@nudge/core";
 import { jitter } from "../measure/jitter.ts";
 import type { Meter } from "../measure/meter.ts";
@@ -10,9 +11,9 @@ import { EntryLine } from "../sandbox/line.ts";
 /** So many points beside θ are looked at, at each of two distances, shares of each entry. */
 const samples = 16;
 const [far, near] = [2 ** -10, 2 ** -16];
-/** Steps are so much shorter, that few of them come upon a kink. */
+/** Steps are this share of the distance: few of them cross a kink. */
 const stepShare = 2 ** -10;
-/** So many of them may do so all the same, which is nobody's fault. */
+/** So many of the slopes may be spoilt by a kink all the same. */
 const excused = 2;
 
 /** An entry that is accused: the gradient at the point, and the slopes beside it. */
@@ -66,7 +67,7 @@ export function acquittedBeside(
   return accused.filter(isMix).map(({ index }) => index);
 }
 
-/** How far slopes are from both the least and the greatest one, those excused left out. */
+/** How far from both the least and the greatest one slopes lie, but for the excused ones. */
 function between(slopes: readonly number[]): number {
   const [least, greatest] = [Math.min(...slopes), Math.max(...slopes)];
   const distances = slopes.map((slope) => Math.min(slope - least, greatest - slope));
@@ -74,9 +75,9 @@ function between(slopes: readonly number[]): number {
 }
 
 /**
- * Whether the gradient can be a mix of more than two slopes. Beside one kink there are just two, and what is not
- * between them is wrong; there, and where there is none, slopes vary the less the nearer they are. Of many kinks, the
- * slopes that are seen do not reach as far as all could together.
+ * Whether the gradient can be a mix of the slopes of many kinks. Beside one kink there are two slopes, and what is not
+ * between them is wrong; nearer points then agree better with one of the two. Beside many kinks there are slopes in
+ * between, however near. Those that were seen need not be the extremes: their range is allowed once more on both sides.
  */
 function isMix({ analytic, slopes, noise }: Accused): boolean {
   const many = between(slopes[near]) > Math.max(between(slopes[far]) / 8, 4 * noise);

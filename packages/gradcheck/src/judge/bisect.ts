@@ -11,9 +11,9 @@ import { surveyTensor } from "./every-entry.ts";
 import { Search } from "./search.ts";
 import { emptySurvey, type Survey, type Surveying, type SurveyOptions } from "./survey.ts";
 
-/** With the one of its own, two equal and opposite errors cancel in all of them once in a hundred times. */
+/** So many that, with the tensor's own, two equal and opposite errors cancel in all of them once in a hundred times. */
 const commonDirections = 3;
-/** A tensor is moved less than that share of what it can, for a gradient much smaller than its own, by nobody. */
+/** The least share of its own direction that a tensor moves by, however much smaller the gradients of others are. */
 const leastShare = 2 ** -8;
 
 /** Judges the entries of `slices` by random directions, and yields after each measurement, until it is told to stop. */
@@ -28,7 +28,7 @@ export function* surveyByBisection(
   let open = all;
   for (let k = 0; k <= commonDirections; k++) {
     for (const search of open) search.draw();
-    // Alone first, and afterwards where all together show that something is wrong.
+    // Each tensor alone first, and later again only where all of them together show an error.
     if (k > 0 && !areFarTogether(meter, open, options.threshold)) continue;
     for (const search of open) {
       if (yield* search.follow(k === 0)) return survey;
@@ -41,7 +41,7 @@ export function* surveyByBisection(
   return survey;
 }
 
-/** Whether the slope is wrong where the tensors move together, each so far that the output follows all alike. */
+/** Whether the slope is wrong where all tensors move, each by so much that they change the output alike. */
 function areFarTogether(meter: Meter, searches: readonly Search[], threshold: number): boolean {
   const least = Math.min(...searches.filter(({ sharp }) => sharp).map(({ size }) => size));
   if (least === Number.POSITIVE_INFINITY) return false;

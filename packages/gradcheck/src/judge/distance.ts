@@ -3,7 +3,7 @@ import { estimate } from "../measure/estimate.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import type { DirectionLine } from "../sandbox/line.ts";
 
-/** The distance of a slope along a direction from what the gradient says, and how much of it may be nothing. */
+/** The distance of a slope along a direction from what the gradient says, and how large it may be for a right one. */
 export interface Distance {
   readonly value: number;
   readonly bound: number;
@@ -11,7 +11,7 @@ export interface Distance {
 
 export const isFar = ({ value, bound }: Distance) => !(Math.abs(value) <= bound);
 
-/** The slope along a line, beside the one that the gradient says; a longer step too where that may settle it. */
+/** Compares the slope along a line with the predicted one; `again` with a longer step too, where the first says wrong. */
 export function measureAlong(
   meter: Meter,
   line: DirectionLine,

@@ -27,9 +27,9 @@ export function investigate(
   if (!Number.isFinite(line.scale)) return unmeasurable(line);
   const start = first.step > 0 ? first.step : line.scale * relativeStep;
   // In the order of falling steps.
-  const levels: Level[] = [meter.level(line, start, response.reach)];
+  const levels: Level[] = [meter.level(line, start, response.peaks)];
   const add = (t: number) => {
-    const level = meter.level(line, t, response.reach);
+    const level = meter.level(line, t, response.peaks);
     if (t > start) levels.unshift(level);
     else levels.push(level);
     return level;
@@ -37,10 +37,9 @@ export function investigate(
   const tolerance = (value: number) => Math.max(threshold * larger(value, analytic), floor);
 
   /**
-   * Whether the gradient is refuted also by the shortest step that is not lost in noise, and that step is so short that
-   * the output would move little as far as it can, should the gradient be right after all: over longer steps the slopes
-   * of a function that goes up and down agree on an average that is none of its slopes. A gradient near the value
-   * needs no such proof.
+   * Whether the shortest step that is not lost in noise refutes the gradient too. Over longer steps, a function that goes
+   * up and down has an average slope that is none of its own; so the step must be short enough for a right gradient to
+   * move the output by only a part of what it moves at most. A gradient near the value needs no such proof.
    */
   const refuted = (value: number): boolean => {
     if (Math.abs(value - analytic) <= jumpAtPoint(levels, Math.abs(value - analytic))) return false;

@@ -5,9 +5,9 @@ import type { Level } from "../measure/meter.ts";
 import type { Judgement } from "./judgement.ts";
 
 /**
- * How far a gradient may be from the central slopes because of a kink at the point, which does not show in those; 0
- * where none shows that could matter to a gradient at this `distance`. The slopes to both sides differ by a jump, if
- * there is one, and by a bend that shrinks with the step.
+ * By how much the slopes to both sides jump at the point itself: a subgradient may be that far from the central slopes.
+ * The two sides differ by this jump and by a bend that shrinks with the step, so that two steps tell them apart. 0 where
+ * no jump shows, or none that matters at this `distance`.
  */
 export function jumpAtPoint(levels: readonly Level[], distance: number): number {
   for (let k = levels.length - 1; k > 0; k--) {

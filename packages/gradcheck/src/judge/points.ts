@@ -67,7 +67,7 @@ export function* surveyPoints(
     const newlyLost = analytic?.some((g, i) => !Number.isFinite(g) && Number.isFinite(gradients.values[i]));
     if (analytic === undefined || newlyLost) return undefined;
     const meter = meterAt(seen, stream);
-    // They write new numbers to the same tensors again and again.
+    // Shortcuts write new numbers to the same tensors, as recycling does.
     const shortened = settings.shortcuts && sandbox.modes.recycling;
     const shortcuts = shortened ? new Shortcuts(sandbox, meter.center) : undefined;
     const survey = settings.method === "full" ? surveyEveryEntry : surveyByBisection;

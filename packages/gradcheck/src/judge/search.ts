@@ -29,9 +29,11 @@ export class Search {
   readonly #direction: Float64Array;
   readonly #terms: Float64Array;
   #calibration: Calibration | undefined;
+  /** How many wrong entries were found. */
   #found = 0;
+  /** Whether the output did not change along the direction of its own, as the gradient says. */
   #still = false;
-  /** What an error of an entry may be, times the step of the entry in the direction of its own. */
+  /** How large the error of an entry can be, times its scale, once the direction of its own agrees. */
   #bound = Number.POSITIVE_INFINITY;
 
   constructor(meter: Meter, survey: Survey, slice: Slice, options: SurveyOptions) {
@@ -82,7 +84,7 @@ export class Search {
     return (yield) === true;
   }
 
-  /** Keeps what the direction of its own shows of all entries that it acquits. */
+  /** Keeps what the direction of its own shows, for all entries that nothing is found wrong with. */
   #remember({ value, bound, level }: Distance & { level: Level }, analytic: Float64Array): void {
     this.#still = !level.changed && analytic.every((g) => g === 0);
     this.#bound = bound;
@@ -104,7 +106,7 @@ export class Search {
     }
   }
 
-  /** What the gradient, and what is known of single entries, say of the slope along a part; `size` is that of its terms. */
+  /** The slope along a part by the gradient, and by the slope of each entry judged so far; sets `size` to that of its terms. */
   #predict(start: number, end: number): number {
     const { offset } = this.slice;
     const { analytic, numeric, verdict } = this.#survey;

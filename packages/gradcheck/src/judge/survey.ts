@@ -10,7 +10,7 @@ export interface Survey {
   readonly error: Float64Array;
   readonly step: Float64Array;
   readonly verdict: EntryVerdict[];
-  /** The entries that are not between the slopes to both sides of a kink at the point. */
+  /** The entries whose gradient is not between the slopes to both sides of a kink at the point. */
   readonly beyondKink: number[];
   /** Of tensors that were measured along directions: the slopes along these, under the name of the tensor. */
   readonly projections: Map<string, Projections>;

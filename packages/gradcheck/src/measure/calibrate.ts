@@ -7,10 +7,11 @@ import type { Level, Meter } from "./meter.ts";
 import { relativeStep, rootMeanSquare } from "./step.ts";
 
 export interface Calibration {
+  /** The root mean square of the tensor. */
   readonly rms: number;
   /** The step of an entry, as a share of the scale on which it varies. */
   readonly relative: number;
-  /** What truncation adds to the change of the output over one step of that length. */
+  /** The truncation error of a slope at that step, times the step. */
   readonly truncation: number;
   /** How sharp an error bar can be here, as a share of the slope. */
   readonly attainable: number;
@@ -22,10 +23,10 @@ const enough = 1e-8;
 /** The longest step, as a share of the scale. */
 const longest = 1 / 8;
 
-/** Once the error has grown so much with the step, longer ones only add to it. */
+/** Once the error is so many times the least one, longer steps are not tried. */
 const hopeless = 16;
 
-/** So few entries that they change little more of the output than one of them does. */
+/** How many entries the direction moves: so few that they change little more of the output than one of them does. */
 const few = 16;
 
 export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration {
@@ -33,7 +34,7 @@ export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration 
   const rms = rootMeanSquare(theta.slice(slice.offset, slice.offset + slice.length));
   const line = tensorDirection(theta, slice, stream, few);
   const levels: Level[] = [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
-  // In a random direction the third derivatives of the entries cancel in part.
+  // In a random direction the third derivatives of the entries cancel in part: an entry alone may have more truncation.
   const truncationOf = ([longer, shorter]: readonly Level[]) =>
     Math.min(few, slice.length) * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
 
@@ -50,7 +51,7 @@ export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration 
     const [longer, shorter] = levels;
     const found = estimate([longer, shorter]);
     if (found === undefined) break;
-    // As above, the truncation of an entry's own step is more than that of the direction.
+    // As above, an entry alone may have more truncation than the direction.
     const error = shorter.noise + Math.min(few, slice.length) * (found.error - shorter.noise);
     if (best !== undefined && error > hopeless * best.error) break;
     if (shorter.changed && (best === undefined || error < best.error))

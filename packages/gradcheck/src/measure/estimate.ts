@@ -16,13 +16,14 @@ const jump = ({ lower, upper }: Level) => upper - lower;
 
 /** Whether the two slopes at the shorter step differ, and shorter steps do not bring them together. */
 export function isKinked(longer: Level, shorter: Level): boolean {
+  // Where the subject is smooth, the difference shrinks as the step does.
   const smooth = shorter.step / longer.step;
   return jump(shorter) > 4 * shorter.blur && jump(shorter) > Math.sqrt(smooth) * jump(longer);
 }
 
 /**
- * The best estimate from slopes at falling steps; undefined where fewer than two are usable. A shorter step is nearer
- * to the truth than a longer one but for its noise: what it cannot agree with is added to the error bar.
+ * The best estimate from slopes at falling steps; undefined where fewer than two are usable. Noise aside, a shorter step
+ * is nearer to the truth: an error bar grows until it holds the slopes of all shorter steps, each with its noise.
  */
 export function estimate(levels: readonly Level[]): Estimate | undefined {
   let best: Estimate | undefined;

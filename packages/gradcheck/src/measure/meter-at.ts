@@ -6,7 +6,7 @@ import type { Evaluator, Sandbox } from "../sandbox/sandbox.ts";
 import { wholeDirection } from "./direction.ts";
 import { coarseOffset, Meter } from "./meter.ts";
 import { measureNoise, type Noise } from "./noise.ts";
-import { measureReach } from "./reach.ts";
+import { measurePeaks } from "./peaks.ts";
 import { relativeStep } from "./step.ts";
 
 /** The noise at a point, and a step of the usual length away from it. */
@@ -45,6 +45,6 @@ export function meterAt(
   const near = given.noise?.near ?? noiseAt(relativeStep, noise);
   return new Meter(evaluator, weights, center, noise, near, () => ({
     sigma: noiseAt(coarseOffset).sigma,
-    reach: measureReach(evaluator, line().direction.map(Math.abs), center.length, own),
+    peaks: measurePeaks(evaluator, line().direction.map(Math.abs), center.length, own),
   }));
 }

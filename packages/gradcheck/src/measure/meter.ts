@@ -10,16 +10,16 @@ import { relativeStep } from "./step.ts";
 /** How many standard deviations of noise an error bar holds: one false alarm in 5e8 entries of Gaussian noise. */
 const kappa = 6;
 
-/** The noise a long step from the base, and how large each entry of the output becomes out there. */
+/** The noise a long step from the base, and the largest size of each output out there. */
 export interface CoarseNoise {
   readonly sigma: Float64Array;
-  readonly reach: Float64Array;
+  readonly peaks: Float64Array;
 }
 
-/** How long the steps are for which `CoarseNoise` stands. */
+/** The length of the step at which `CoarseNoise` is measured. */
 export const coarseOffset = 2 ** -3;
 
-/** The rounding of values near the least that float64 can hold, in which both outputs and gradients take part. */
+/** The rounding of the smallest numbers of float64, which no longer shrinks with them. */
 const subnormal = 8 * Number.MIN_VALUE;
 
 /** What one step along a line shows. */
@@ -36,7 +36,7 @@ export interface Level {
    */
   readonly lower: number;
   readonly upper: number;
-  /** The width of the hull that rounding alone can make. */
+  /** How wide rounding alone can make the hull. */
   readonly blur: number;
   /** Whether any entry of the output changed by a bit. */
   readonly changed: boolean;
@@ -44,8 +44,8 @@ export interface Level {
 
 /** How the output responds to a long step along a line. */
 export interface Response {
-  /** How large each entry of the output becomes; 0 for those that do not change. */
-  readonly reach: Float64Array;
+  /** The largest size of each output; 0 for those that do not change. */
+  readonly peaks: Float64Array;
   /** The most that Σ c y moves over a step of the scale of the line. */
   readonly range: number;
 }
@@ -76,19 +76,19 @@ export class Meter {
   }
 
   /**
-   * The slope along a line from a step of `t` to both sides. Outputs with a `reach` above 0 add their rounding also where
-   * they did not change by a bit: a change may be hidden in it.
+   * The slope along a line from a step of `t` to both sides. Outputs with a peak above 0 add their rounding even where
+   * they did not change by a bit: it may hide a change.
    */
-  level(line: Line, t: number, reach?: Float64Array): Level {
+  level(line: Line, t: number, peaks?: Float64Array): Level {
     const { taken } = this.ends.measure(this.evaluator, line, t);
-    return this.levelBetween(this.ends, t / line.scale, taken, reach);
+    return this.levelBetween(this.ends, t / line.scale, taken, peaks);
   }
 
   /**
    * The same from outputs that are known: of a step whose length is `relative` to the scale of the line, and whose ends
    * are `taken` apart.
    */
-  levelBetween({ above, below, at }: Ends, relative: number, taken: number, reach?: Float64Array): Level {
+  levelBetween({ above, below, at }: Ends, relative: number, taken: number, peaks?: Float64Array): Level {
     const { weights, center } = this;
     const { sigma, unit } = this.noise;
     const near = this.near.sigma;
@@ -108,7 +108,7 @@ export class Meter {
       const y = center[i];
       const c = weights[i];
       if (a === b && a === y) {
-        if (reach?.[i]) variance += ((c * this.#hidden(i, reach[i])) / this.#unit) ** 2;
+        if (peaks?.[i]) variance += ((c * this.#hidden(i, peaks[i])) / this.#unit) ** 2;
         continue;
       }
       changed = true;
@@ -142,7 +142,7 @@ export class Meter {
   /** How the output changes when the line is followed far; undefined when it does not change by a bit. */
   response(line: Line): Response | undefined {
     const { center, weights } = this;
-    const reach = new Float64Array(center.length);
+    const peaks = new Float64Array(center.length);
     let range = 0;
     let changes = false;
     const { above: output } = this.ends;
@@ -156,18 +156,18 @@ export class Meter {
           if (y === center[i]) continue;
           changes = true;
           const size = Number.isFinite(y) ? Math.abs(y) : 0;
-          reach[i] = Math.max(reach[i], size, Math.abs(center[i]), Number.MIN_VALUE);
+          peaks[i] = Math.max(peaks[i], size, Math.abs(center[i]), Number.MIN_VALUE);
           change += weights[i] * (y - center[i]);
         }
         if (Math.abs(t) <= 1 && Number.isFinite(change)) range = Math.max(range, Math.abs(change));
       }
     });
-    return changes ? { reach, range } : undefined;
+    return changes ? { peaks, range } : undefined;
   }
 
-  /** The rounding of output `i`, that of the largest value it takes around the point included. */
+  /** The rounding of output `i`: as of the largest value that it takes around the point, for it may be a sum of such. */
   #hidden(i: number, seen: number): number {
-    const size = Math.max(Math.abs(this.center[i]), this.coarse().reach[i], seen);
+    const size = Math.max(Math.abs(this.center[i]), this.coarse().peaks[i], seen);
     return Math.max(this.noise.sigma[i], size * this.noise.unit);
   }
 
@@ -177,7 +177,7 @@ export class Meter {
     return this.#coarse;
   }
 
-  /** A slope that is too small to change the output by a bit over a step of `t`. */
+  /** The largest slope that may change no bit of the output over a step of `t`. */
   blindness(t: number): number {
     let sum = 0;
     for (let i = 0; i < this.center.length; i++)

@@ -17,7 +17,7 @@ const orders = [2, 3];
  */
 const multiples = [1, 11 / 8, 77 / 32];
 const moreMultiples = [...multiples, 39 / 32, 57 / 32, 95 / 32];
-/** From the closest on, until the output changes from point to point. */
+/** How far apart the points are: tried from the closest on, until the output changes from each to the next. */
 const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12, 2 ** -8];
 
 /** Steps that are no powers of two: values on a grid of those would be float32 numbers by themselves. */
@@ -73,9 +73,8 @@ function leastChange(values: Float64Array): number {
 }
 
 /**
- * The noise of a subject of `size` outputs along a line, from its base on and from a point `offset` away: a value that
- * grows or vanishes on the way takes its rounding with it. Where that at the `base` is known for every output, a look is
- * enough.
+ * The noise of each of `size` outputs at the point `offset` along a line; it differs from that at 0 where an output grows
+ * or vanishes on the way. Where `base`, the noise at 0, is above 0 for every output, fewer points do.
  */
 export function measureNoise(
   evaluator: Evaluator,
@@ -144,9 +143,9 @@ function noiseOf(
   // What changes over long steps alone, and by little, is rounded to a grid as coarse as that.
   for (const i of changed) {
     const changes = fars.map((row) => Math.abs(row[i] - rows[0][i])).filter((change) => change > 0);
-    const reach = Math.max(...fars.map((row) => Math.abs(row[i])));
+    const largest = Math.max(...fars.map((row) => Math.abs(row[i])));
     const least = Math.min(quantum[i], ...changes);
-    if (least <= reach * coarsestGrid) sigma[i] = least / Math.sqrt(12);
+    if (least <= largest * coarsestGrid) sigma[i] = least / Math.sqrt(12);
   }
   return { sigma, unit: single ? unit32 : unit64 };
 }

@@ -1,6 +1,7 @@
 // An output or a gradient of NaN or infinity: which tensor, and where it comes first.
 
 import type { Observation } from "../sandbox/observe.ts";
+import { count, place } from "../words/describe.ts";
 import { failure, note } from "../words/findings.ts";
 import { indexOf } from "../words/index-of.ts";
 import type { Finding } from "../words/report.ts";
@@ -23,13 +24,16 @@ export function probeFinite({ sandbox, output, gradients }: Observation): Findin
     if (bad === 0) continue;
     const first = values.findIndex((value) => !Number.isFinite(value));
     const index = indexOf(first, shape);
-    const place = index.length > 0 ? `[${index.join(", ")}]` : "";
-    const share = `${bad} of ${length} ${length === 1 ? "entry" : "entries"} not finite`;
+    const share = `${bad} of ${count(length, "entry", "entries")} not finite`;
     findings.push(
-      failure("non-finite", `the gradient of ${name} is ${values[first]} at ${name}${place}; ${share}`, {
-        tensor: name,
-        index,
-      }),
+      failure(
+        "non-finite",
+        `the gradient of ${name} is ${values[first]} at ${place(name, index)}; ${share}`,
+        {
+          tensor: name,
+          index,
+        },
+      ),
     );
   }
   return findings;

@@ -1,4 +1,4 @@
-// Null is the gradient of integers. Where the output follows a step of less than one, the tensor is none of them, and its
+// Null is the gradient of integers. Where the output changes over a step of less than 1, the tensor holds none, and its
 // gradient was forgotten.
 import type { Observation } from "../sandbox/observe.ts";
 import { failure } from "../words/findings.ts";

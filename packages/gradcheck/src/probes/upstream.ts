@@ -15,12 +15,12 @@ export function probeUpstream({ sandbox, upstream, gradients }: Observation): Fi
     const part = (x: Float64Array) =>
       x.subarray(offset, offset + length).filter((_, i) => Number.isFinite(gradients.values[offset + i]));
     const first = part(gradients.values);
-    const size = relativeDistance(first, new Float64Array(first.length)) === 0 ? 0 : 1;
+    const isZero = first.every((g) => g === 0);
     for (const { factor, values } of scaled) {
       const expected = first.map((g) => factor * g);
       const wrong =
         factor === 0
-          ? part(values).some((g) => g !== 0) && size > 0
+          ? part(values).some((g) => g !== 0) && !isZero
           : relativeDistance(part(values), expected) > tolerance;
       if (!wrong) continue;
       const came =

@@ -1,6 +1,7 @@
 // The report as text: the verdict first, on one screen of 100 columns.
 import { formatShape } from "@nudge/core";
 import { flag, readOptions } from "@nudge/core/internal";
+import { count, place } from "../words/describe.ts";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
 import { expectReport } from "./expect-report.ts";
@@ -47,8 +48,6 @@ const value = (x: number) => {
   return size >= 1e-4 && size < 1e6 ? x.toPrecision(7) : x.toExponential(6);
 };
 
-const place = (index: readonly number[]) => (index.length === 0 ? "" : `[${index.join(", ")}]`);
-
 /** Whether a ratio says anything: 0 may also mean that there was nothing to compare. */
 const isMeasured = ({ ratio, counts }: Pick<TensorReport, "ratio" | "counts">) =>
   ratio !== 0 || counts.passed + counts.wrong > 0;
@@ -74,7 +73,7 @@ function countsLine(counts: Counts): string {
   const keys = (["passed", "wrong", "kink", "unmeasurable", "inconclusive", "skipped"] as const).filter(
     (key) => counts[key] > 0 || key === "passed" || key === "wrong",
   );
-  return `${counts.entries} ${counts.entries === 1 ? "entry" : "entries"}: ${listCounts(counts, keys)}`;
+  return `${count(counts.entries, "entry", "entries")}: ${listCounts(counts, keys)}`;
 }
 
 /** What the last column says of a tensor: why it is wrong, or what became of the entries that did not pass. */
@@ -135,7 +134,7 @@ function entryTable(tensors: readonly TensorReport[], paint: Paint): string[] {
   const worst = worstEntries(tensors);
   if (worst.length === 0) return [];
   const rows = worst.map(({ name, entry: { index, analytic, numeric, error, verdict } }) => [
-    shorten(name + place(index), 40),
+    shorten(place(name, index), 40),
     value(analytic),
     `${value(numeric)} ± ${short(error)}`,
     verdict,

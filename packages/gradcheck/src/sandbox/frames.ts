@@ -7,7 +7,7 @@ const withSlashes = (place: string) =>
     .replaceAll("\\", "/")
     .replace(/^(?=[A-Za-z]:\/)/, "/");
 
-/** The folder in which core lies, and in a clone of the repository the other packages beside it; as URLs and as paths have it. */
+/** The folder that core lies in, in a clone of the repository beside the other packages; encoded as in URLs, and as in paths. */
 function foldersOfPackages(): readonly string[] {
   try {
     // From <folder>/core/src/index.ts or <folder>/core/dist/index.js.
@@ -21,7 +21,7 @@ function foldersOfPackages(): readonly string[] {
 
 const folders = foldersOfPackages();
 
-/** Installed packages are told by their names, those of a clone by where they are; the tests of a clone use them. */
+/** Installed packages are known by their names, those of a clone by where they lie; the tests of a clone count as the user's. */
 function isForeign(place: string): boolean {
   if (place.includes("node:")) return true;
   const path = withSlashes(place);

@@ -29,7 +29,7 @@ function describe(value: unknown): string {
 const sameShape = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((length, axis) => length === b[axis]);
 
-/** What an untrusted tree holds in the places of tensors, and whatever else it has, under the names of the paths. */
+/** The leaves of what backward returned, by their paths. Whatever has the name of a tensor is a leaf. */
 function leaves(node: unknown, isTensorName: (path: string) => boolean, path = ""): [string, unknown][] {
   const isLeaf =
     isTensorName(path) ||
@@ -45,11 +45,12 @@ function leaves(node: unknown, isTensorName: (path: string) => boolean, path = "
 }
 
 /** Which bytes of which buffer a contiguous tensor takes. */
-function placeOf({ data, offset, size }: Tensor) {
+function bytesOf({ data, offset, size }: Tensor) {
   const start = data.byteOffset + offset * data.BYTES_PER_ELEMENT;
   return { buffer: data.buffer, start, end: start + size * data.BYTES_PER_ELEMENT };
 }
 
+/** Reads what backward returned. What is wrong with it becomes a finding, and NaN in the values. */
 export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradients {
   const expected = leavesOf(tensors);
   const values = new Float64Array(expected.reduce((sum, [, { size }]) => sum + size, 0)).fill(Number.NaN);
@@ -78,7 +79,7 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
       );
     else {
       values.set(copy(gradient).data, offset);
-      const own = { name, ...placeOf(gradient) };
+      const own = { name, ...bytesOf(gradient) };
       const other = places.find((p) => p.buffer === own.buffer && p.start < own.end && own.start < p.end);
       if (other !== undefined) shared.push([other.name, name]);
       places.push(own);

@@ -2,7 +2,7 @@
 import type { Vector } from "./vector.ts";
 
 export interface Line {
-  /** The size of the entry itself, where the line is one. */
+  /** The absolute value of the entry, where the line is one; else 1. */
   readonly size: number;
   /** The distance over which the subject is expected to vary. */
   readonly scale: number;
@@ -12,7 +12,7 @@ export interface Line {
   restore(values: Float64Array): void;
 }
 
-/** The line of one entry. The position is what was stored, so that a difference of positions is the step taken. */
+/** The line of one entry. A position is the value as it was stored, so that the difference of two is the step really taken. */
 export class EntryLine implements Line {
   readonly size: number;
   readonly #x: number;

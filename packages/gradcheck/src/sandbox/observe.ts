@@ -9,7 +9,7 @@ import type { Gradients } from "./gradients.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 export interface Observation {
-  /** Where to see more of the subject. */
+  /** Where the subject can be run again. */
   readonly sandbox: Sandbox;
   /** The upstream gradient, and its entries. */
   readonly upstream: Tensor;
@@ -22,7 +22,7 @@ export interface Observation {
   readonly written: { readonly forward: Slice | undefined; readonly backward: Slice | undefined };
   /** Whether backward wrote to its upstream gradient. */
   readonly upstreamWritten: boolean;
-  /** The tensors without a gradient, as if of integers, whose small steps the output follows. */
+  /** The tensors that got null for a gradient, as integers do, although the output changes over small steps in them. */
   readonly moving: readonly Slice[];
   /** The outputs at the point: the first, again, and after a step away. */
   readonly outputs: readonly Float64Array[];
@@ -47,8 +47,8 @@ function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream
 }
 
 /**
- * The tensors of which the gradient is null, as for integers, between which a function has no slope, although the output
- * follows a step of less than one.
+ * The tensors whose gradient is null, which is right for integers alone, as a function has no slope between them: but
+ * here the output changes over a step of less than 1.
  */
 function movingIntegers(sandbox: Sandbox, { none }: Gradients, output: Float64Array): Slice[] {
   const { theta, slices } = sandbox;
@@ -62,10 +62,10 @@ function movingIntegers(sandbox: Sandbox, { none }: Gradients, output: Float64Ar
   });
 }
 
-/** A step away, of each entry by a share of itself. */
+/** How far a step away is, as a share of each entry. */
 const away = 2 ** -10;
 
-/** Runs forward again at the point, before and after a step away, and settles whether outputs may be recycled. */
+/** Runs forward again at the point, before and after a step away, and finds out whether outputs may be recycled. */
 function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
   const { theta } = sandbox;
   const here = () => {
@@ -78,7 +78,7 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
 
   const again = here();
   const moved = elsewhere();
-  // A layer may know a tensor again, and miss that there are new numbers in it.
+  // A layer that remembers a tensor may miss that there are new numbers in it.
   sandbox.settle({ recycling: true });
   const recycled = here();
   const recycling = sameBits(recycled, output) && sameBits(elsewhere(), moved);
@@ -92,7 +92,7 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
  */
 export function observe(subject: Subject, sandbox: Sandbox, stream: Rng): Observation {
   const { theta, slices } = sandbox;
-  /** Runs a pass, and gives besides its result the tensor that it wrote to; from then on the subject gets copies. */
+  /** Runs a pass, and gives its result and the tensor that it wrote to, if any: then the subject gets copies from there on. */
   const watch = <T>(pass: () => T) => {
     const { result, written } = theta.watch(pass);
     if (written === undefined) return { result, slice: undefined };

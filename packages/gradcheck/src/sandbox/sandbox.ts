@@ -14,7 +14,7 @@ import { Theta } from "./theta.ts";
 export interface Modes {
   /** The subject writes to its tensors: it gets copies of θ. */
   readonly careful: boolean;
-  /** The subject keeps nothing of a pass for the next one: outputs of `evaluate` are made where the last ones were. */
+  /** The subject keeps nothing of a pass for the next one: `evaluate` makes outputs in the memory of the last ones. */
   readonly recycling: boolean;
 }
 

@@ -7,7 +7,7 @@ import { numbersOf } from "../subject/numbers.ts";
 /** Which lines of a matrix: 0 its rows, 1 its columns. */
 export type Axis = 0 | 1;
 
-/** An array that stays as it is, apart from what is known to be written to it. */
+/** An array that nobody but this file may write to: a layer that does spoils every output after. */
 export interface Guarded {
   /** Takes back what was written, and says whether all is as it was. */
   intact(): boolean;
@@ -18,8 +18,8 @@ export function sameNumbers(a: Tensor["data"], b: Tensor["data"]): boolean {
   return a.length === b.length;
 }
 
-/** A tensor of zeros that no arena takes back. */
-export function room(shape: readonly number[]): Tensor {
+/** A tensor of zeros outside any arena, so that it lasts from run to run. */
+export function lasting(shape: readonly number[]): Tensor {
   const size = shape.reduce((product, length) => product * length, 1);
   return tensor(new Float64Array(size), shape);
 }
@@ -27,7 +27,7 @@ export function room(shape: readonly number[]): Tensor {
 /** How far apart the lines of a matrix [rows, width] are, and the entries of a line. */
 const strides = (axis: Axis, width: number) => (axis === 0 ? [width, 1] : [1, width]);
 
-/** Lines of a matrix as the lines of a narrow one, in each of which one entry may be set. */
+/** Some rows or columns of a matrix, each copied to a slot of a smaller one, where one entry of it is changed. */
 export class Lines implements Guarded {
   /** [rows, slots] for columns, [slots, width] for rows. */
   readonly matrix: Tensor;
@@ -41,12 +41,12 @@ export class Lines implements Guarded {
     readonly slots: number,
   ) {
     const [rows, width] = from.shape;
-    this.matrix = room(axis === 0 ? [slots, width] : [rows, slots]);
+    this.matrix = lasting(axis === 0 ? [slots, width] : [rows, slots]);
     this.at = new Int32Array(slots).fill(-1);
     this.#place = new Int32Array(slots);
   }
 
-  /** Makes slot `s` a line of the matrix, with one entry of it at `value`. */
+  /** Copies a line to slot `s`, with its entry at `place` set to `value`. */
   take(s: number, line: number, place: number, value: number): void {
     const { axis, from, matrix, slots, at } = this;
     const width = from.shape[1];
@@ -97,7 +97,7 @@ export class Stack implements Guarded {
 
   constructor(base: Tensor, slots: number) {
     const [n = 1, ...rest] = base.shape;
-    this.whole = room([slots * n, ...rest]);
+    this.whole = lasting([slots * n, ...rest]);
     this.#count = slots;
     this.#base = copy(base);
     this.#size = base.size;
@@ -121,7 +121,7 @@ export class Stack implements Guarded {
     return this;
   }
 
-  /** Makes each copy of a filled stack the activation but for one line: `at[s]` of copy s is line s of `lines`. */
+  /** Makes copy s the activation with line `at[s]` replaced by line s of `lines`. Only for a filled stack. */
   writeLines(lines: Tensor, axis: Axis, at: Int32Array): void {
     const from = numbersOf(lines);
     const [line, step] = strides(axis, lines.shape[1]);

@@ -4,8 +4,8 @@
 import { type AffineKernel, type Input, isTensor, type Slice, type Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Stage } from "../subject/sequence.ts";
-import { Lines, room } from "./buffers.ts";
-import { type KeptPass, runStage } from "./kept-pass.ts";
+import { Lines, lasting } from "./buffers.ts";
+import { type RecordedPass, runStage } from "./recorded-pass.ts";
 import { type Copies, type Workspace, write } from "./workspace.ts";
 
 /** Makes the copies for entries from `first` of the tensor on, two of each: at the positions above and below its own. */
@@ -22,7 +22,7 @@ export const isMatrix = (x: Input): x is Tensor => isTensor(x) && x.dimension ==
 
 /** How the copies of a tensor of stage `from` are made. */
 export function perturbationOf(
-  pass: KeptPass,
+  pass: RecordedPass,
   { name, offset }: Slice,
   from: number,
   workspace: Workspace,
@@ -43,7 +43,7 @@ export function perturbationOf(
 
 /** The layer runs once for each copy. */
 function runAlone(
-  { theta, stages, activations }: KeptPass,
+  { theta, stages, activations }: RecordedPass,
   offset: number,
   from: number,
   workspace: Workspace,
@@ -64,7 +64,7 @@ function runAlone(
 /** Rows of the input, each with one entry moved. */
 function moveRows(x: Tensor, workspace: Workspace): Perturb {
   const width = x.shape[1];
-  const rows = workspace.keep(new Lines(x, 0, workspace.slots));
+  const rows = workspace.guard(new Lines(x, 0, workspace.slots));
   return (first, positions) => {
     for (const [s, position] of positions.entries()) {
       const entry = first + (s >> 1);
@@ -95,7 +95,7 @@ function columnsOf(
 
 /** The layer on columns of its weight and bias, in each of which one parameter is moved. */
 function moveColumns(
-  pass: KeptPass,
+  pass: RecordedPass,
   from: number,
   kernel: AffineKernel,
   { weight, bias }: Columns,
@@ -105,8 +105,8 @@ function moveColumns(
   const stage = pass.stages[from];
   const x = pass.activations[from] as Tensor;
   const { slots } = workspace;
-  const columns = workspace.keep(new Lines(weight, 1, slots));
-  const biases = room([slots]);
+  const columns = workspace.guard(new Lines(weight, 1, slots));
+  const biases = lasting([slots]);
   const parameters: Tree<Tensor> = {
     ...stage.parameters,
     [kernel.weight]: columns.matrix,

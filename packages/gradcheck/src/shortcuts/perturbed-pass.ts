@@ -1,11 +1,11 @@
 // A forward pass for many entries of one tensor at a time, each with a step to both sides; of each layer only what the
-// step can change. A layer that works entry by entry takes columns and rows for what they are,
-// an affine one takes whole copies on top of one another, as rows of one batch, and any other layer one copy at a time.
-// Every number still comes from the layers' own forward passes.
+// step can change. A layer that works entry by entry is run on the changed rows or columns alone, an affine one on whole
+// copies, stacked as the rows of one batch, and any other layer on one copy at a time. Every number still comes from the
+// layers' own forward passes.
 import type { Slice, Tensor } from "@nudge/core";
 import { Arena } from "@nudge/core/internal";
-import { type KeptPass, runStage } from "./kept-pass.ts";
 import { isMatrix, type Perturbation, perturbationOf } from "./perturb.ts";
+import { type RecordedPass, runStage } from "./recorded-pass.ts";
 import { type Copies, Workspace, write } from "./workspace.ts";
 
 /** Numbers in all copies of an activation together: more than that are not held at once. */
@@ -18,7 +18,7 @@ export class PerturbedPass {
   readonly entries: number;
   /** How many numbers the output is. */
   readonly size: number;
-  readonly #pass: KeptPass;
+  readonly #pass: RecordedPass;
   readonly #slice: Slice;
   readonly #perturbation: Perturbation;
   readonly #workspace: Workspace;
@@ -26,15 +26,15 @@ export class PerturbedPass {
   readonly #arena = new Arena();
   #runs = 0;
 
-  constructor(pass: KeptPass, slice: Slice, from: number) {
+  constructor(pass: RecordedPass, slice: Slice, from: number) {
     this.#pass = pass;
     this.#slice = slice;
     this.size = pass.size;
     const sizes = pass.activations.slice(from + 1).map((x) => (x as Tensor).size);
     const width = slice.shape.at(-1) ?? 1;
     const wanted = Math.max(entriesAtOnce - (entriesAtOnce % width), Math.min(width, 2 * entriesAtOnce));
-    const room = Math.floor(mostNumbers / 2 / Math.max(...sizes, slice.shape[0] ?? 1));
-    this.entries = Math.max(1, Math.min(wanted, room, slice.length));
+    const most = Math.floor(mostNumbers / 2 / Math.max(...sizes, slice.shape[0] ?? 1));
+    this.entries = Math.max(1, Math.min(wanted, most, slice.length));
     this.#positions = new Float64Array(2 * this.entries);
     this.#workspace = new Workspace(pass.activations, 2 * this.entries);
     this.#perturbation = perturbationOf(pass, slice, from, this.#workspace);
@@ -61,7 +61,7 @@ export class PerturbedPass {
     const { length } = this.#pass.stages;
     for (let k = this.#perturbation.next; k < length; k++) copies = this.#advance(copies, k);
     const { slots } = this.#workspace.of(copies, length);
-    // Of each run, one copy or another is completed both ways.
+    // In each run the loss of one copy, another one each time, is computed both ways.
     const proven = this.#runs++ % (2 * count);
     for (let s = 0; s < 2 * count; s++) {
       const e = s >> 1;
@@ -77,7 +77,7 @@ export class PerturbedPass {
     return this.#positions[2 * e] - this.#positions[2 * e + 1];
   }
 
-  /** Whether nobody wrote to what was kept. */
+  /** Whether no layer wrote to the copies. */
   intact(): boolean {
     return this.#workspace.intact();
   }

@@ -3,8 +3,8 @@
 import type { Level, Meter } from "../measure/meter.ts";
 import type { EntryLine } from "../sandbox/line.ts";
 import { sameNumbers } from "./buffers.ts";
-import { Refuted, Unfit } from "./kept-pass.ts";
 import type { PerturbedPass } from "./perturbed-pass.ts";
+import { Refuted, Unfit } from "./recorded-pass.ts";
 
 interface Proof {
   /** The entries to be measured both ways. */
@@ -26,8 +26,9 @@ export class Shortcut {
   readonly #below: Float64Array;
   #first = 0;
   #end = 0;
+  /** Whether the shortcut is still trusted. */
   #open = true;
-  /** Whether the last entry that was to be measured both ways changed nothing, which proves nothing. */
+  /** Whether the last entry measured both ways changed no output, which proves nothing: then the next one is, too. */
   #owed = false;
 
   constructor(perturbed: PerturbedPass, steps: Float64Array, proof: Proof) {
@@ -45,7 +46,7 @@ export class Shortcut {
     if (!this.#open) return meter.level(line, step);
     const { size } = this.#perturbed;
     const ends = { above: this.#above, below: this.#below, at: (k - this.#first) * size };
-    // Where copies are made in the places of others for the first time, they must be seen to follow.
+    // The first copy that is written over an older one: a layer that remembers the older one shows it here.
     const sampled = this.#proof.sampled.has(k) || k === this.#perturbed.entries;
     if (!sampled && !this.#owed) {
       this.#proof.spend(2);
@@ -79,7 +80,7 @@ export class Shortcut {
     } catch (error) {
       if (!(error instanceof Unfit || error instanceof Refuted)) throw error;
       this.#open = false;
-      // What came before is no longer seen by the proof at the last entry.
+      // The proof at the last entry is not reached: what was used so far is proved here.
       if (error instanceof Refuted || !this.#isIntact()) this.#proof.refute(k);
     }
   }

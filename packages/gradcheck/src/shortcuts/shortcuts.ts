@@ -5,8 +5,8 @@ import { rng, type Slice } from "@nudge/core";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";
-import { type KeptPass, keepPass, Refuted } from "./kept-pass.ts";
 import { PerturbedPass } from "./perturbed-pass.ts";
+import { type RecordedPass, Refuted, recordPass } from "./recorded-pass.ts";
 import { Shortcut } from "./shortcut.ts";
 
 /** So few entries are measured as fast by whole passes. */
@@ -22,7 +22,7 @@ export class Shortcuts {
   readonly #sandbox: Sandbox;
   readonly #center: Float64Array;
   readonly #stream = rng(0);
-  #opened: { readonly pass: KeptPass | undefined } | undefined;
+  #opened: { readonly pass: RecordedPass | undefined } | undefined;
 
   /** Around θ as it stands, where the output is `center`. */
   constructor(sandbox: Sandbox, center: Float64Array) {
@@ -30,9 +30,9 @@ export class Shortcuts {
     this.#center = center;
   }
 
-  #open(): KeptPass | undefined {
+  #open(): RecordedPass | undefined {
     try {
-      this.#opened ??= { pass: keepPass(this.#sandbox, this.#center) };
+      this.#opened ??= { pass: recordPass(this.#sandbox, this.#center) };
     } catch (error) {
       if (!(error instanceof Refuted)) throw error;
       this.#opened = { pass: undefined };

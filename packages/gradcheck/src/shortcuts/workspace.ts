@@ -31,21 +31,22 @@ export class Workspace {
     return stack;
   }
 
-  /** The stack before stage `k`; one that only lines are written to is kept. */
-  at(k: number, kept = false): Stack {
+  /** The stack of inputs of stage `k`, made once; `guarded` where only lines are written to it. */
+  at(k: number, guarded = false): Stack {
     const made = this.#stacks[k];
     if (made !== undefined) return made;
     const stack = new Stack(this.activations[k] as Tensor, this.slots);
-    this.#stacks[k] = kept ? this.keep(stack.fill()) : stack;
+    this.#stacks[k] = guarded ? this.guard(stack.fill()) : stack;
     return stack;
   }
 
-  keep<K extends Guarded>(one: K): K {
+  /** Has an array looked at by `intact`. */
+  guard<K extends Guarded>(one: K): K {
     this.#guarded.push(one);
     return one;
   }
 
-  /** Whether nobody wrote to what was kept. */
+  /** Whether nobody else wrote to the guarded arrays. */
   intact(): boolean {
     return this.#guarded.every((one) => one.intact());
   }

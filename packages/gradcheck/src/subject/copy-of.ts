@@ -1,9 +1,9 @@
-// What belongs to the caller is copied for each pass, which may do to it what it likes.
+// The data of the caller are copied for each pass: one that writes to its input spoils only its copy.
 import { type Input, isTensor, type Target, type Tensor, zeros } from "@nudge/core";
 import { mapTree } from "@nudge/core/internal";
 import { numbersOf } from "./numbers.ts";
 
-/** A copy that an open arena takes back, unlike those of `copy`. */
+/** A copy in the open arena, which the next run writes over; `copy` takes new memory each time. */
 function copyInArena(x: Tensor): Tensor {
   const out = zeros(x.shape, x.dtype);
   out.data.set(numbersOf(x));

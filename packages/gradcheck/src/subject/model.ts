@@ -32,7 +32,7 @@ export function targetOf(target: Target | NestedArray): Target {
   return valuesOf("target", target as NestedArray, () => 0);
 }
 
-/** The loss of a prediction by the kernel of the loss, if it has one; undefined where that does not serve. */
+/** Computes a loss by its kernel, faster than by its passes; undefined where there is none, or it cannot take the prediction. */
 function lossByKernel(loss: Loss, target: Target): ((prediction: Tensor) => number | undefined) | undefined {
   const kernel = kernelOf(loss);
   if (kernel === undefined) return undefined;

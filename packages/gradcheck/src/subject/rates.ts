@@ -1,4 +1,5 @@
-// The numbers between 0 and 1 that a layer or a loss was made with: 0.2 of `dropout(0.2)`.
+// The numbers between 0 and 1 that a layer or a loss was made with: 0.2 of `dropout(0.2)`. A wrong factor in a gradient
+// is often made of one.
 import type { Layer, Loss } from "@nudge/core";
 
 const isPlain = (value: object) => Object.getPrototypeOf(value) === Object.prototype;
@@ -12,7 +13,7 @@ function ratesAmong(value: unknown): number[] {
     : Object.values(value).flatMap(ratesAmong);
 }
 
-/** Among its arguments, the options in them, and those of the layers inside; each once. */
+/** The rates among its arguments, in the options among these, and of the layers inside it; each once. */
 export function ratesOf(made: Layer | Loss): number[] {
   const inside = "children" in made ? made.children : [];
   return [...new Set([...made.args, ...inside].flatMap(ratesAmong))];

@@ -19,7 +19,7 @@ export interface LossAtTheEnd {
   readonly loss: Loss;
   target(): Target;
   value(prediction: Tensor, parameters: Tree<Tensor>): number;
-  /** A faster way to the same, as far as it is declared to be; undefined where it does not serve. */
+  /** The same by the kernel of the loss, to be proved against `value`; undefined where the kernel cannot give it. */
   fastValue(prediction: Tensor, parameters: Tree<Tensor>): number | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface Stage {
   /** What the names of its parameters begin with: "1." */
   readonly prefix: string;
   readonly parameters: Tree<Tensor>;
-  /** Runs forward as the whole pass does, on its own parameters unless others are given. */
+  /** Runs forward with the random numbers of the whole pass, on its own parameters unless others are given. */
   run(input: Input, parameters?: Tree<Tensor>): readonly [output: Tensor, cache: unknown];
 }
 
@@ -44,10 +44,10 @@ function parametersAmong({ input }: Sequence, tensors: Tree<Tensor>): Tree<Tenso
   return own;
 }
 
-/** Whether there is more than one step between the tensors and the output. */
-export const hasSteps = ({ layer, end }: Sequence) => isSequence(layer) || end !== undefined;
+/** Whether it is more than one layer: a sequence, or a layer with a loss behind it. */
+export const isComposed = ({ layer, end }: Sequence) => isSequence(layer) || end !== undefined;
 
-/** The stages of a subject, at its tensors as they stand whenever one is run. */
+/** The stages of a subject. Each reads the tensors when it is run, and so follows when θ moves. */
 export function stagesOf(sequence: Sequence, tensors: Tree<Tensor>, pass: Pass): Stage[] {
   const { layer, buffers } = sequence;
   return sequenceOf(layer, parametersAmong(sequence, tensors), pass, buffers).map((own) => {

@@ -1,4 +1,4 @@
-// What every verb makes of its subject: a differentiable map of named tensors. The other stations know only this.
+// What every verb makes of its subject: a differentiable map of named tensors. The rooms above know only this.
 import type { Pass, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Drawn, Verb } from "../words/report.ts";

@@ -56,8 +56,8 @@ function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] 
 }
 
 /**
- * What the probes say before any entry is measured, probe by probe; gives whether outputs come again, so that there are
- * slopes to measure.
+ * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
+ * are slopes to measure.
  */
 function* probe(seen: Observation, subject: Subject): Generator<Finding, boolean> {
   yield* probeArguments(seen);

@@ -1,5 +1,5 @@
-// The door to every check: verbs, `assertGradients`, the matcher and the command line go through it, each under its own
-// name, with which whatever it refuses begins.
+// The one way into a check: verbs, `assertGradients`, the matcher and the command line go through it, and every refusal
+// begins with the name of the one that was called.
 import { type Readers, readOptions } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import type { Steps } from "../words/progress.ts";
@@ -9,7 +9,7 @@ import { checkInSteps } from "./check-in-steps.ts";
 import { expectKind, type Kind } from "./kinds.ts";
 import { commonOptions } from "./readers.ts";
 
-/** Options as they are read; what is wrong with them is said in the same words as everywhere. */
+/** Reads options as core does, and refuses them with an `ArgumentError`. */
 function read<R extends Readers<object>>(caller: string, options: unknown, readers: R) {
   try {
     return readOptions(caller, options as object | undefined, readers);
@@ -18,7 +18,7 @@ function read<R extends Readers<object>>(caller: string, options: unknown, reade
   }
 }
 
-/** Who refuses, for what was refused behind the door. */
+/** An error with the name of the caller before it, where something given was refused. */
 function underName(caller: string, error: unknown): unknown {
   return error instanceof ArgumentError ? new ArgumentError(`${caller}: ${error.message}`) : error;
 }

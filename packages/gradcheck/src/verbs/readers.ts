@@ -1,4 +1,4 @@
-// How the options that are not of one kind of subject alone are read.
+// Readers of the options that checks of all kinds of subjects have.
 import {
   count,
   flag,

@@ -14,7 +14,7 @@ export function drain<T>(steps: Steps<T>): T {
 }
 
 /** How long the event loop may wait, in milliseconds. */
-const slice = 20;
+const longestWait = 20;
 
 /**
  * Takes the steps of a check in slices of 20 ms and lets the event loop go on in between. When the signal is aborted, it
@@ -27,7 +27,7 @@ export async function drainInSlices<T>(
   let progress: GradcheckProgress | undefined;
   try {
     for (;;) {
-      const until = performance.now() + slice;
+      const until = performance.now() + longestWait;
       let step = steps.next(signal?.aborted);
       for (; !step.done && performance.now() < until; step = steps.next(signal?.aborted))
         progress = step.value;

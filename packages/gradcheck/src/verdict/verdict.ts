@@ -3,7 +3,7 @@ import type { Slice } from "@nudge/core";
 import type { Survey } from "../judge/survey.ts";
 import type { Finding, TensorReport, Verdict } from "../words/report.ts";
 
-/** Whether an entry was seen to be right, and not only to be nothing where nothing was. */
+/** Whether an entry was seen to be right: 0 where the slope is 0 shows nothing. */
 function isVerified(survey: Survey, i: number): boolean {
   return survey.verdict[i] === "kink" || (survey.verdict[i] === "pass" && survey.numeric[i] !== 0);
 }

@@ -1,5 +1,5 @@
 /**
- * Says of what was given for a check that it is not what it must be. The door that it came through puts its own name
- * before the message.
+ * Refuses something that was given for a check. `prepare`, which every check goes through, puts the name of the function
+ * that was called before the message.
  */
 export class ArgumentError extends Error {}

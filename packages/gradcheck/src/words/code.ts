@@ -15,7 +15,7 @@ function literal(value: unknown): string {
 
 /** What a tensor, a shape or a list was given as, in code; its name where the values are too long to write out. */
 export function codeOfValues(given: unknown, name: string): string {
-  // Each entry takes a letter or more.
+  // An entry takes a character at least: more of them do not fit.
   const count = isTensor(given) ? given.size : isList(given) ? given.length : 0;
   if (count > longest) return name;
   const code = isTensor(given)
@@ -26,7 +26,7 @@ export function codeOfValues(given: unknown, name: string): string {
   return code.length <= longest ? code : name;
 }
 
-/** Values, or several by name. */
+/** The same of one input, or of several by name: `{ query: [4, 3] }`. */
 export function codeOf(given: unknown, name: string): string {
   if (isList(given) || isTensor(given) || typeof given !== "object" || given === null)
     return codeOfValues(given, name);
@@ -43,6 +43,6 @@ export function codeOfOptions(options: { readonly [name: string]: string }): str
   return `{ ${Object.entries(options).map(print).join(", ")} }`;
 }
 
-/** The name of a subject where it can be that of a variable, and what stands for it where it cannot. */
+/** The name of a subject if it is an identifier, and `otherwise` if not: the line must be code. */
 export const codeOfName = (name: string | undefined, otherwise: string) =>
   name !== undefined && identifier.test(name) ? name : otherwise;

@@ -1,6 +1,6 @@
 // Numbers and places in words.
 
-/** Four digits. */
+/** A number with four significant digits. */
 export function digits(x: number): string {
   const size = Math.abs(x);
   return size === 0 || (size >= 1e-3 && size < 1e5)
@@ -12,6 +12,7 @@ export function digits(x: number): string {
 export const place = (name: string, index: readonly number[]) =>
   index.length === 0 ? name : `${name}[${index.join(", ")}]`;
 
+/** "1 entry", "3 entries". */
 export const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 /** "0, 2 and 5 to 7": numbers in rising order. */

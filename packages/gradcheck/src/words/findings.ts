@@ -12,7 +12,7 @@ export function failure(kind: FindingKind, message: string, where: Where = {}): 
   return { kind, severity: "failure", ...where, message };
 }
 
-/** A finding that does not. */
+/** A finding that does not fail the check. */
 export function note(kind: FindingKind, message: string, where: Where = {}): Finding {
   return { kind, severity: "note", ...where, message };
 }

@@ -1,7 +1,7 @@
 // The headline: ‖n − g‖ / (‖n‖ + ‖g‖), of the numeric gradient n and the gradient g that backprop gave.
 // Source: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
 
-/** What underflows is nothing beside a sum of squares above this. */
+/** Beside a sum of squares above this, squares that underflow to 0 are negligible. */
 const smallest = 2 ** -900;
 
 /** The Euclidean norm, without overflow or underflow on the way. */

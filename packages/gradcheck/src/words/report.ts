@@ -2,7 +2,8 @@
 
 /**
  * What became of one entry. `kink`: a valid subgradient at a point without a derivative. `unmeasurable`: below the
- * noise of the subject, or at a jump. `inconclusive`: measured, but not well enough to judge. NaN is wrong.
+ * noise of the subject, or at a jump. `inconclusive`: measured, but not well enough to judge. `skipped`: not checked.
+ * A gradient of NaN is wrong.
  */
 export type EntryVerdict = "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive" | "skipped";
 
@@ -11,12 +12,19 @@ export type Verdict = "pass" | "fail" | "inconclusive";
 
 /** How many entries came to which verdict; they add up to `entries`. */
 export interface Counts {
+  /** All of them, the skipped ones too. */
   entries: number;
+  /** The gradient agrees with the slope within its error bar. */
   passed: number;
+  /** The gradient is farther from the slope than the error bar and the threshold allow. */
   wrong: number;
+  /** There is no derivative, and the gradient is between the slopes to both sides. */
   kink: number;
+  /** The slope is below the noise of the output, or at a jump. */
   unmeasurable: number;
+  /** The slope was not measured well enough to judge, or not at all. */
   inconclusive: number;
+  /** Not checked, as the options say or because the gradient is null. */
   skipped: number;
 }
 
@@ -24,6 +32,7 @@ export interface Counts {
 export interface Drawn {
   /** The name of an option, or of one of several inputs: `input`, `input.query`, `target`. */
   name: string;
+  /** The shape that was given. */
   shape: number[];
 }
 
@@ -48,19 +57,29 @@ export type FindingKind =
   | "declaration"
   | "low-precision";
 
+/** One thing that was found beside the entries. */
 export interface Finding {
+  /** What it is, for programs. */
   kind: FindingKind;
+  /** Whether it fails the check. */
   severity: "failure" | "note";
+  /** The tensor that it is about, where it is about one. */
   tensor?: string;
+  /** The entry of that tensor, where it is about one. */
   index?: number[];
+  /** What it is, for people: one sentence. */
   message: string;
 }
 
 /** One entry of a tensor: backprop's value, and the numeric one with its error bar. */
 export interface EntryReport {
+  /** Where it is in its tensor. */
   index: number[];
+  /** What became of it. */
   verdict: EntryVerdict;
+  /** The gradient that backprop gave. */
   analytic: number;
+  /** The slope that was measured; NaN where none was. */
   numeric: number;
   /** The numeric value is known to ± this: truncation and rounding together. */
   error: number;
@@ -68,6 +87,7 @@ export interface EntryReport {
   step: number;
 }
 
+/** The kinds of mistakes that explain wrong entries. */
 export type DiagnosisKind =
   | "sign"
   | "factor"
@@ -83,68 +103,95 @@ export type DiagnosisKind =
 
 /** An explanation of the errors of a tensor. */
 export interface Diagnosis {
+  /** Which kind of mistake it is. */
   kind: DiagnosisKind;
+  /** What the mistake is, for people: one sentence. */
   message: string;
+  /** The c of backprop = c × numeric, where that is the explanation. */
   factor?: number;
+  /** The number of the layer that is at fault, in a sequence of layers. */
   layer?: number;
-  /** The share of the error that the explanation leaves. */
+  /** The share of the error that the explanation leaves: 0 where it explains all. */
   unexplained: number;
 }
 
+/** What was found of one tensor. */
 export interface TensorReport {
+  /** Its name: `input`, `weight`, or `0.weight` of the first layer of a sequence. */
   name: string;
+  /** Its shape. */
   shape: number[];
+  /** `fail` with any wrong entry; `inconclusive` with any inconclusive one, or where none could be judged; else `pass`. */
   verdict: Verdict;
   /** ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) over the entries that could be judged; 0/0 is 0. */
   ratio: number;
+  /** How many of its entries came to which verdict. */
   counts: Counts;
   /** The smallest relative error that this check would have found on any single entry it passed. */
   detectionLimit: number;
   /** The five entries farthest from their numeric value, in units of what was allowed; the worst first. */
   worst: EntryReport[];
+  /** What explains its wrong entries, the best first; empty where nothing does. */
   diagnoses: Diagnosis[];
-  /** Every entry, row-major; left out above 100 000 entries. */
+  /** Every entry, row-major; left out above 100 000 entries, and where directions were measured in place of entries. */
   entries?: { analytic: number[]; numeric: number[]; error: number[]; verdict: EntryVerdict[] };
 }
 
-/** The error against the step, and the Taylor remainder, of one entry. */
+/** What one entry shows at steps of all lengths, longest first: its error, and the remainder of Taylor's formula. */
 export interface Curve {
+  /** The tensor of the entry. */
   tensor: string;
+  /** Where the entry is in it. */
   index: number[];
+  /** Whether it is the worst entry, or a right one to compare it with. */
   role: "worst" | "healthy";
+  /** The steps h. */
   steps: number[];
   /** |central difference − analytic| at each step. */
   errors: number[];
-  /** |f(x + h) − f(x − h) − 2 h g| at each step: falls as h³ when g is right, as h when it is wrong. */
+  /** |f(x + h) − f(x − h) − 2 h g| at each step: falls as h³ where the gradient g is right, as h where it is wrong. */
   remainders: number[];
 }
 
+/** The functions that check a gradient. */
 export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap";
 
+/** What a check found. */
 export interface GradcheckReport {
+  /** The version of this format. */
   version: 1;
+  /** What was checked, as it prints: `dense(4, 3)`. */
   subject: string;
-  /** What made the check: it says what kind of subject this is. */
+  /** The function that made the check; it says what kind of subject this is. */
   verb: Verb;
+  /** `fail` with any failure or wrong entry; `inconclusive` where a tensor is, or where nothing was verified; else `pass`. */
   verdict: Verdict;
   /** Whether the verdict is `pass`. */
   passed: boolean;
   /** ‖dθ_approx − dθ‖ / (‖dθ_approx‖ + ‖dθ‖) over the entries that could be judged; 0/0 is 0, NaN stays NaN. */
   ratio: number;
-  /** The ratio that a correct gradient would show here: what is below it cannot be seen. Over finite entries; NaN without any. */
+  /** The ratio that the error bars alone make: no smaller one can be seen. Over finite entries; NaN without any. */
   noiseRatio: number;
+  /** The relative error from which on an entry is wrong. */
   threshold: number;
+  /** What random values were drawn from. */
   seed: number;
   /** What was given as a shape, and drawn from the seed; left out where all was given as values. */
   drawn?: Drawn[];
+  /** What was measured: every entry ("full") or random directions, halved where they are wrong ("bisect"). */
   method: "full" | "sampled" | "bisect";
   /** How many outputs were computed, by whole forward passes or in a shorter way. */
   evaluations: number;
+  /** How long the check took. */
   milliseconds: number;
   /** The call that repeats this check, ready to paste. */
   replay: string;
+  /** How many entries of all tensors came to which verdict. */
   counts: Counts;
+  /** Each tensor that was checked or skipped, inputs first. */
   tensors: TensorReport[];
+  /** What was found beside the entries, in the order in which it was looked for. */
   findings: Finding[];
+  /** The worst entry and a right one at steps of all lengths; empty after a pass. */
   curves: Curve[];
 }

@@ -1,15 +1,15 @@
-// What a person can set in every check, and what holds where nothing was said.
+// The options of every check, and their defaults.
 
 /** Options of every check. */
 export interface GradcheckOptions {
   /**
-   * The first step, the same for every entry; only suspects shrink it.
+   * The first step, the same for every entry; only entries in doubt are measured at other steps.
    *
    * @defaultValue one chosen for each entry
    */
   epsilon?: number;
   /**
-   * The relative error of an entry from which on it matters, above 0 and below 1.
+   * The relative error from which on an entry is wrong, above 0 and below 1.
    *
    * @defaultValue 1e-7
    */
@@ -21,7 +21,7 @@ export interface GradcheckOptions {
    */
   seed?: number;
   /**
-   * At how many points to check: the given one, and jittered ones.
+   * At how many points to check: the given one, and others near it.
    *
    * @defaultValue 1
    */

@@ -1,8 +1,8 @@
 import type { TypedArray } from "../tensor.ts";
 
 /**
- * Whether `n` entries of x from `o` on are finite. Their sum is finite only if they all are; where it is not, which may
- * also be since it overflows, they are looked at one by one. Eight are added in pairs, so that no sum waits for the last.
+ * Whether `n` entries of x from `o` on are finite. If their sum is, they all are; if not, it may have overflowed, and they
+ * are looked at one by one. Eight at a time are added in pairs, so that few additions wait for another.
  */
 export function allFinite(x: TypedArray, o: number, n: number): boolean {
   const end = o + n;

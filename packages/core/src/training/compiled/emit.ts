@@ -39,7 +39,7 @@ export function emit(stages: readonly Stage[], dtype: Dtype): Source {
     after.push(["backThroughLast", frame.eachEntry(last, frame.unapply(last, `d${last}[q]`, "q"))]);
   for (let k = last; k >= 0 && stages[k].affine; k--) {
     after.push([`parameterGradients${k}`, productsOf(k).parameterGradients(frame, k)]);
-    // Nobody asks for the gradient of the input.
+    // The gradient of the input of the model is not needed.
     if (k > 0 && stages[k - 1].affine)
       after.push([`inputGradient${k}`, productsOf(k).inputGradient(frame, k)]);
   }

@@ -32,14 +32,14 @@ export const scheduleReader = (standard?: Schedule): Reader<Schedule> =>
     typeof value === "function" ? ' that gives no rate: are its "()" missing?' : undefined,
   );
 
-/** The rate of a step by a schedule. `put` says where it was asked for, when what it gives is no rate. */
+/** The rate of a step by a schedule; throws when that is no rate. `inContext` adds who was called, and in which epoch. */
 export function rateOf(
   schedule: Schedule,
   moment: Moment,
   base: number,
-  put: (event: string) => string,
+  inContext: (event: string) => string,
 ): number {
   const rate = schedule(moment, base);
   if (Number.isFinite(rate) && rate >= 0) return rate;
-  throw new Error(put(`the schedule gave a rate of ${describe(rate)}`));
+  throw new Error(inContext(`the schedule gave a rate of ${describe(rate)}`));
 }

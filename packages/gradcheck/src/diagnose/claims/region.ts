@@ -6,9 +6,9 @@ import { mostUnexplained } from "./value.ts";
 export interface RegionClaim {
   /** Whether the region holds entry `k`, in a tensor of other values too. */
   inside(tensor: TensorEvidence, k: number): boolean;
-  /** Among how many like it this one was chosen; left out where it says no more than what was seen, which needs no proof. */
+  /** Among how many regions like it this one was chosen; left out where it claims no more than what was seen. */
   readonly choices?: number;
-  /** Whether the region can be told at fresh points. */
+  /** Whether the region can be found again at fresh points, where entries have other values. */
   readonly transfers?: boolean;
 }
 
@@ -19,7 +19,7 @@ function logWays(n: number, k: number): number {
   return sum;
 }
 
-/** How many powers of ten it takes by chance for all wrong entries to lie inside. */
+/** −log10 of the probability that all wrong entries lie inside by chance. */
 function surprise(tensor: TensorEvidence, inside: RegionClaim["inside"]): number {
   let entries = 0;
   let wrong = 0;

@@ -22,7 +22,7 @@ export interface Surveyed {
   readonly slices: readonly Slice[];
 }
 
-/** What is measured, once it is asked for; undefined where the subject throws on the way. */
+/** Measures when it is first asked for, and never again; undefined where the subject throws on the way. */
 function once<T>(measure: () => T | undefined): () => T | undefined {
   let measured: { value: T | undefined } | undefined;
   return () => {

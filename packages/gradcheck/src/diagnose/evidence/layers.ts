@@ -4,20 +4,20 @@ import { copy, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
 import { mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
-import { type Link, linksOf } from "../../subject/links.ts";
+import { type IsolatedLayer, isolatedLayersOf } from "../../subject/isolated-layers.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { gatherEvidence, type Surveyed } from "./gather.ts";
 import { surveyAlone } from "./survey-alone.ts";
 
 export interface LayerEvidence {
-  readonly link: Link;
+  readonly isolated: IsolatedLayer;
   /** Its number in the sequence. */
   readonly index: number;
   readonly sandbox: Sandbox;
-  /** On its inputs and parameters, alone. */
+  /** On its inputs and parameters, of the layer run alone. */
   readonly evidence: readonly Evidence[];
-  /** Its own gradients, in the places of θ that its parameters have, given the right upstream gradient. */
+  /** What its backward gives for the right upstream gradient, by the names in the sequence. */
   readonly gradients: ReadonlyMap<string, Float64Array>;
   /** The name that one of its tensors has in the sequence; none for the input of any layer but the first. */
   outerName(tensor: { name: string }): string | undefined;
@@ -33,16 +33,20 @@ export const isInput = ({ name }: { name: string }) =>
   name === "input" || name === "prediction" || name.startsWith("input.");
 
 const naming =
-  ({ path }: Link, index: number) =>
+  ({ path }: IsolatedLayer, index: number) =>
   (tensor: { name: string }) => {
     if (isInput(tensor)) return index === 0 ? tensor.name : undefined;
     return path === "" ? tensor.name : `${path}.${tensor.name}`;
   };
 
 /** Runs the sequence forward; what it throws is an exception of the subject. */
-function openLinks({ sequence }: Subject, tensors: Tree<Tensor>, pass: Pass): readonly Link[] | undefined {
+function isolateLayers(
+  { sequence }: Subject,
+  tensors: Tree<Tensor>,
+  pass: Pass,
+): readonly IsolatedLayer[] | undefined {
   try {
-    return sequence && linksOf(sequence, tensors, pass);
+    return sequence && isolatedLayersOf(sequence, tensors, pass);
   } catch (error) {
     throw new SubjectError("forward", error);
   }
@@ -50,14 +54,14 @@ function openLinks({ sequence }: Subject, tensors: Tree<Tensor>, pass: Pass): re
 
 /** The layer with an upstream gradient of its output; undefined where its gradients cannot be read. */
 function measureLayer(
-  link: Link,
+  isolated: IsolatedLayer,
   index: number,
   upstream: Tensor,
   known: ReadonlyMap<string, TensorEvidence>,
   { settings, sandbox: { modes } }: Surveyed,
 ): { layer: LayerEvidence; inputGradient: Tensor } | undefined {
-  const subject = { ...link.subject(upstream), upstream };
-  const outerName = naming(link, index);
+  const subject = { ...isolated.subject(upstream), upstream };
+  const outerName = naming(isolated, index);
   const wanted = (slice: Slice) => {
     const outer = outerName(slice);
     if (outer !== undefined) return known.get(outer) ?? false;
@@ -79,7 +83,7 @@ function measureLayer(
   }
   const inputs = viewsInto(right, subject.tensors) as { input?: Tensor; prediction?: Tensor };
   return {
-    layer: { link, index, sandbox, evidence: gatherEvidence(surveyed), gradients, outerName },
+    layer: { isolated, index, sandbox, evidence: gatherEvidence(surveyed), gradients, outerName },
     inputGradient: (inputs.input ?? inputs.prediction) as Tensor,
   };
 }
@@ -88,16 +92,16 @@ function measureLayer(
 export function measureLayers(surveyed: Surveyed): Layers | undefined {
   const { subject, settings, sandbox, survey, slices } = surveyed;
   const pass = { training: settings.training, rng: rng(settings.seed) };
-  const links = openLinks(subject, mapTree(sandbox.tensors, copy), pass);
-  if (links === undefined) return undefined;
+  const layers = isolateLayers(subject, mapTree(sandbox.tensors, copy), pass);
+  if (layers === undefined) return undefined;
   sandbox.evaluations++;
   const known = new Map(
     slices.map((slice) => [slice.name, tensorEvidence(sandbox.theta.values, survey, slice)]),
   );
   const found: LayerEvidence[] = [];
   let dy = surveyed.upstream;
-  for (let index = links.length - 1; index >= 0; index--) {
-    const measured = measureLayer(links[index], index, dy, known, surveyed);
+  for (let index = layers.length - 1; index >= 0; index--) {
+    const measured = measureLayer(layers[index], index, dy, known, surveyed);
     if (measured === undefined) return undefined;
     found.unshift(measured.layer);
     if (index > 0) dy = copy(measured.inputGradient);

@@ -9,7 +9,7 @@ const scaled = ({ numeric, error }: TensorEvidence, c: number) => ({
   error: error.map((bar) => Math.abs(c) * bar),
 });
 
-/** To which share of itself c is known: as well as the entry that is known best. */
+/** The relative error of c: that of the entry which is known best. */
 function doubtOf({ numeric, error }: TensorEvidence): number {
   const doubts = numeric.map((n, k) => (n === 0 || !Number.isFinite(n) ? 1 : error[k] / Math.abs(n)));
   return Math.max(

@@ -4,7 +4,7 @@ import type { Parts } from "../evidence/evidence.ts";
 import { indicesAlong } from "../layout.ts";
 import { isPart } from "../models/parts.ts";
 
-/** The axes, as long in the tensor as in the output, along which entries get parts through equal indices alone. */
+/** The axes along which an entry has parts only through outputs at its own index: nothing is mixed along these. */
 function ties(parts: Parts, values: Float64Array): number[] {
   const { shape, outputShape, outputs } = parts;
   return shape.flatMap((length, axis) => {
@@ -31,7 +31,7 @@ export const mixedAxis: Hypothesis = ({ tensor, parts: measure }) => {
   return [
     {
       kind: "wrong-axis",
-      // Parts beside both axes are right; of those along one of them nothing is said but what backprop gave.
+      // Where the indices differ along both axes, the part is right; elsewhere the claim is what backprop gave.
       part(k, o) {
         const isBeside = alongs.every(([own, other]) => own[k] !== other[o]);
         return (isBeside ? numeric : analytic)[k * outputs + o];

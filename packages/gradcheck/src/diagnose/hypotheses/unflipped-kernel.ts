@@ -16,8 +16,8 @@ function windowsAlong(parts: Parts, along: Int32Array): (readonly [first: number
 }
 
 /**
- * The sum of an index and the one it is turned into, for each output. A window that is cut off at an end of the tensor
- * is completed to the width of the others.
+ * For each output, the sum of any index and its mirror image in the window: first + last. A window that is cut off at an
+ * end of the tensor is completed to the width of the others.
  */
 function sumsAlong(windows: readonly (readonly [number, number])[], length: number): number[] {
   const width = Math.max(...windows.map(([first, last]) => last - first + 1));

@@ -1,14 +1,15 @@
-// The factor between two vectors.
+// The factor that makes one vector most like another.
 
-export interface Fit {
-  /** y ≈ factor · x, in the sense of least squares. */
+export interface LikelyFactor {
+  /** The c of y ≈ c x by least squares. */
   readonly factor: number;
-  /** The share of y that the factor leaves: ‖y − factor x‖ / ‖y‖. */
+  /** ‖y − c x‖ / ‖y‖: 0 where y is c x, 1 where the two have nothing in common. */
   readonly left: number;
 }
 
 /** Undefined where x or y is nothing but zeros. */
-export function fitFactor(x: readonly number[], y: readonly number[]): Fit | undefined {
+export function likelyFactor(x: readonly number[], y: readonly number[]): LikelyFactor | undefined {
+  // Both are divided by their largest entry, so that no square overflows.
   const largest = (values: readonly number[]) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const [unitX, unitY] = [largest(x), largest(y)];
   if (unitX === 0 || unitY === 0) return undefined;

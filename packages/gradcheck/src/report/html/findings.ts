@@ -1,7 +1,7 @@
 // What was found beside the entries, and what explains the errors: the text of the report.
 import type { Diagnosis, Finding, GradcheckReport, TensorReport } from "../../words/report.ts";
 import { type Markup, markup, prose } from "./markup.ts";
-import { short } from "./numbers.ts";
+import { short } from "./typeset.ts";
 
 function finding({ kind, severity, message }: Finding): Markup {
   const tone = severity === "failure" ? "fail" : "muted";

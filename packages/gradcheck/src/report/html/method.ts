@@ -1,7 +1,7 @@
 // What was done, so that it can be judged and done again.
 import type { GradcheckReport } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
-import { count, short } from "./numbers.ts";
+import { count, short } from "./typeset.ts";
 
 const methods: { readonly [method in GradcheckReport["method"]]: string } = {
   full: "The check moves every entry to both sides.",

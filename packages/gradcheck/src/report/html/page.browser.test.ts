@@ -9,9 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linear, pointwise, spoil } from "../../../test/fixtures.ts";
 import { reportOf, tensorReport } from "../../../test/reports.ts";
 import { gradcheckFunction, gradcheckMap } from "../../index.ts";
+import { place } from "../../words/describe.ts";
 import type { GradcheckReport } from "../../words/report.ts";
-import { place, short, value } from "./numbers.ts";
 import { toHtml } from "./page.ts";
+import { short, value } from "./typeset.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const skipped = !existsSync(executablePath) && !process.env.CI;

@@ -4,11 +4,11 @@ import { entriesOf } from "./entries.ts";
 import { glyph, meanings } from "./glyph.ts";
 import { heatMap } from "./heatmap.ts";
 import { type Markup, markup, type Part } from "./markup.ts";
-import { powerOfTen, short } from "./numbers.ts";
 import { light } from "./palette.ts";
 import { scatter } from "./scatter.ts";
 import { sayCounts } from "./summary.ts";
 import { anchorOf, pictured } from "./tensors.ts";
+import { powerOfTen, short } from "./typeset.ts";
 import { worstEntries } from "./worst.ts";
 
 const figure = (svg: Markup, caption: string) =>

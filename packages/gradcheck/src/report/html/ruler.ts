@@ -2,9 +2,9 @@
 // Source of the marks: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
 import type { GradcheckReport } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
-import { powerOfTen } from "./numbers.ts";
 import { px } from "./plot.ts";
 import { logScale } from "./scale.ts";
+import { powerOfTen } from "./typeset.ts";
 
 const [left, right, middle] = [8, 412, 42];
 const marks = [

@@ -1,5 +1,5 @@
 // Scales: from values to places on the page, with ticks at round values.
-import { powerOfTen } from "./numbers.ts";
+import { powerOfTen } from "./typeset.ts";
 
 interface Tick {
   readonly at: number;

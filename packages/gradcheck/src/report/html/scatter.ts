@@ -1,12 +1,12 @@
 // Analytic against numeric: a right gradient lies on the diagonal, a factor turns the line, a permutation makes a cloud.
 import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
-import { type Fit, fitFactor } from "./factor.ts";
+import { type LikelyFactor, likelyFactor } from "./factor.ts";
 import { glyph } from "./glyph.ts";
 import { type Markup, markup } from "./markup.ts";
-import { short, whole } from "./numbers.ts";
 import { type Box, plot, px } from "./plot.ts";
 import { linearScale } from "./scale.ts";
+import { short, whole } from "./typeset.ts";
 
 /** A square of `side` pixels, with room for what stands around it. */
 const boxOf = (side: number): Box => ({
@@ -53,14 +53,14 @@ function lineWithin(factor: number, low: number, high: number): readonly [number
 
 const percent = (share: number) => (share >= 0.01 ? `${short(100 * share)} %` : short(share));
 
-/** A factor that leaves more than half is none. */
-const isTelling = ({ left }: Fit) => left <= 0.5;
+/** Whether the factor is worth a line: one that leaves more than half of the values explains nothing. */
+const isTelling = ({ left }: LikelyFactor) => left <= 0.5;
 
-function sayFit(fit: Fit | undefined, wrong: number): string {
-  if (fit === undefined) return wrong > 0 ? "The wrong entries are all zero on one side." : "";
-  const { factor, left } = fit;
+function sayFactor(found: LikelyFactor | undefined, wrong: number): string {
+  if (found === undefined) return wrong > 0 ? "The wrong entries are all zero on one side." : "";
+  const { factor, left } = found;
   if (wrong === 0) return `They lie on the diagonal${left > 0 ? `, up to ${percent(left)}` : ""}.`;
-  if (!isTelling(fit)) return "No one factor explains the wrong entries.";
+  if (!isTelling(found)) return "No one factor explains the wrong entries.";
   const line = `analytic = ${Number(factor.toPrecision(5))} × numeric`.replace("-", "−");
   if (wrong === 1) return `For the wrong entry, ${line}.`;
   if (left > 1e-2)
@@ -97,7 +97,7 @@ export function scatter(
 
   const wrong = drawn.filter(({ verdict }) => verdict === "wrong");
   const fitted = wrong.length > 0 ? wrong : drawn.filter(({ verdict }) => verdict === "pass");
-  const fit = fitFactor(
+  const found = likelyFactor(
     fitted.map(({ numeric }) => numeric),
     fitted.map(({ analytic }) => analytic),
   );
@@ -116,7 +116,7 @@ export function scatter(
   const shared = Math.max(...groups.map(({ length }) => length));
   const missing = entries.length - drawn.length;
   const caption = [
-    sayFit(fit, wrong.length),
+    sayFactor(found, wrong.length),
     shared > 1 && entries.length > density * side ? `A mark stands for up to ${whole(shared)} entries.` : "",
     missing > 0 ? `${whole(missing)} without two finite values not drawn.` : "",
   ];
@@ -130,7 +130,7 @@ export function scatter(
   };
   const lines = [
     line(1, "diagonal"),
-    wrong.length > 0 && fit !== undefined && isTelling(fit) && line(fit.factor, "fitted"),
+    wrong.length > 0 && found !== undefined && isTelling(found) && line(found.factor, "fitted"),
   ];
   return {
     svg: plot(frame, [...lines, markup`<g class="marks">${marks}</g>`]),

@@ -2,8 +2,8 @@
 import { formatShape } from "@nudge/core";
 import type { Counts, GradcheckReport, Verdict } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
-import { count, short, whole } from "./numbers.ts";
 import { ruler } from "./ruler.ts";
+import { count, short, whole } from "./typeset.ts";
 
 const headline: { readonly [verdict in Verdict]: string } = {
   pass: "Passed",

@@ -2,8 +2,8 @@
 import type { GradcheckReport, TensorReport } from "../../words/report.ts";
 import { unexplained } from "../unexplained.ts";
 import { type Markup, markup, prose } from "./markup.ts";
-import { short, whole } from "./numbers.ts";
 import { table } from "./table.ts";
+import { short, whole } from "./typeset.ts";
 
 /** Of how many tensors there are pictures. */
 const most = 24;

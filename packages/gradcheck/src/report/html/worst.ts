@@ -1,8 +1,10 @@
 // The worst entries of a tensor, with their values.
+
+import { place } from "../../words/describe.ts";
 import type { TensorReport } from "../../words/report.ts";
 import { type Markup, markup } from "./markup.ts";
-import { count, place, short, value } from "./numbers.ts";
 import { table } from "./table.ts";
+import { count, short, value } from "./typeset.ts";
 
 const columns = [
   { heading: "Entry" },

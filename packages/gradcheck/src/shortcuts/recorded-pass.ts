@@ -1,5 +1,5 @@
-// A forward pass of which everything between two stages is kept: a step in a parameter of stage k leaves the input of
-// stage k as it is.
+// A forward pass with the input of each stage recorded. A step in a parameter of stage k does not change the input of
+// stage k: only the stages from k on have to be run again.
 import { copy, type Input, isTensor, type Slice, type Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -12,7 +12,7 @@ import { sameNumbers } from "./buffers.ts";
 /** A stage cannot be run alone, or not in the form that was tried. */
 export class Unfit extends Error {}
 
-/** A way that was declared gives something else than the passes do. */
+/** A shortcut gives another output than the passes do. */
 export class Refuted extends Error {}
 
 /** What `f` gives; throws `Unfit` where it throws. */
@@ -39,7 +39,7 @@ export function runStage(
 }
 
 /** A forward pass at the point of the check. */
-export class KeptPass {
+export class RecordedPass {
   readonly theta: Theta;
   readonly slices: readonly Slice[];
   /** How many numbers the output of the subject is. */
@@ -69,7 +69,7 @@ export class KeptPass {
     this.size = end === undefined ? (activations[stages.length] as Tensor).size : 1;
   }
 
-  /** Writes the output of the subject that an output of the last stage leads to; throws `Refuted` where a proof fails. */
+  /** Writes the subject's output for an output of the last stage; with `proof`, throws `Refuted` where kernel and loss differ. */
   complete(output: Tensor, into: Float64Array, at: number, proof: boolean): void {
     const { end } = this.#sequence;
     if (end === undefined) {
@@ -97,13 +97,13 @@ export class KeptPass {
  * The pass of a subject, stage by stage; undefined where there is nothing to gain. Throws `Refuted` where it does not give
  * `center`, the output of the whole pass.
  */
-export function keepPass(sandbox: Sandbox, center: Float64Array): KeptPass | undefined {
+export function recordPass(sandbox: Sandbox, center: Float64Array): RecordedPass | undefined {
   const opened = sandbox.stages();
   if (opened === undefined) return undefined;
   const { stages, sequence } = opened;
   if (stages.length === 1 && stages[0].kernel === undefined) return undefined;
   try {
-    const pass = new KeptPass(sandbox, stages, sequence);
+    const pass = new RecordedPass(sandbox, stages, sequence);
     const output = new Float64Array(center.length);
     const last = copy(pass.activations[stages.length] as Tensor);
     if (pass.size !== center.length) throw new Refuted();

@@ -1,11 +1,11 @@
-// How large each entry of the output becomes far around the base: where it does not change by a bit, its rounding may
-// still be that of such values, which cancelled on the way.
+// How large each output becomes far around the point. One that does not change by a bit may be a sum of numbers as large
+// as that, which cancel: then it is rounded as they are.
 import type { Rng } from "@nudge/core";
 import { DirectionLine } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
 import { scramble, signsAndHalves } from "./direction.ts";
 
-/** Along each direction one way, and as far or farther the other way: an output may grow along one of them alone. */
+/** How far along each direction, one way and the other: an output may grow one way alone. */
 const distances = [
   [1, -2],
   [4, -8],
@@ -13,14 +13,14 @@ const distances = [
 ];
 
 /** The largest size of each of `outputs` entries at random points around θ, as far as it is finite; entries move by `sizes`. */
-export function measureReach(
+export function measurePeaks(
   evaluator: Evaluator,
   sizes: Float64Array,
   outputs: number,
   stream: Rng,
 ): Float64Array {
   const { theta } = evaluator;
-  const reach = new Float64Array(outputs);
+  const peaks = new Float64Array(outputs);
   const row = new Float64Array(outputs);
   for (const both of distances) {
     const direction = sizes.slice();
@@ -30,9 +30,9 @@ export function measureReach(
         to(distance);
         evaluator.evaluate(row);
         for (const [i, y] of row.entries())
-          if (Number.isFinite(y)) reach[i] = Math.max(reach[i], Math.abs(y));
+          if (Number.isFinite(y)) peaks[i] = Math.max(peaks[i], Math.abs(y));
       }
     });
   }
-  return reach;
+  return peaks;
 }

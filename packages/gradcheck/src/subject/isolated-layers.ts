@@ -1,13 +1,14 @@
-// A sequence of layers as subjects of their own: each at the input that reaches it, the loss at the end as well.
+// The layers of a sequence as subjects of their own, each at the input that reaches it, and the loss at the end: so that
+// a mistake can be looked for in one layer, whatever the others do.
 import { copy, full, type Input, isTensor, type Pass, type Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import { copyOf } from "./copy-of.ts";
 import { ratesOf } from "./rates.ts";
-import { hasSteps, type LossAtTheEnd, type Sequence, type Stage, stagesOf } from "./sequence.ts";
+import { isComposed, type LossAtTheEnd, type Sequence, type Stage, stagesOf } from "./sequence.ts";
 import type { Subject } from "./subject.ts";
 
-/** A layer of a sequence at the input that it gets. */
-export interface Link {
+/** A layer of a sequence, or the loss at its end, to be checked alone at the input that it gets there. */
+export interface IsolatedLayer {
   /** Where its parameters are: "1", or "1.0" in a sequence within the sequence. */
   readonly path: string;
   /** As it prints. */
@@ -18,7 +19,7 @@ export interface Link {
   subject(upstream: Tensor): Subject;
 }
 
-function linkOf({ layer, path, parameters, run }: Stage, input: Input): Link {
+function isolate({ layer, path, parameters, run }: Stage, input: Input): IsolatedLayer {
   const name = String(layer);
   const subject = (upstream: Tensor): Subject => ({
     name,
@@ -33,7 +34,7 @@ function linkOf({ layer, path, parameters, run }: Stage, input: Input): Link {
   return { path, name, isLoss: false, subject };
 }
 
-function lossLink({ loss, target }: LossAtTheEnd, prediction: Tensor): Link {
+function isolateLoss({ loss, target }: LossAtTheEnd, prediction: Tensor): IsolatedLayer {
   const name = String(loss);
   const subject = (upstream: Tensor): Subject => ({
     name,
@@ -51,15 +52,19 @@ function lossLink({ loss, target }: LossAtTheEnd, prediction: Tensor): Link {
   return { path: "", name, isLoss: true, subject };
 }
 
-/** Runs a sequence forward, and gives its links; undefined where a subject is one layer alone. */
-export function linksOf(sequence: Sequence, tensors: Tree<Tensor>, pass: Pass): Link[] | undefined {
-  if (!hasSteps(sequence)) return undefined;
+/** Runs a sequence forward to find the input of each layer; undefined where a subject is one layer alone. */
+export function isolatedLayersOf(
+  sequence: Sequence,
+  tensors: Tree<Tensor>,
+  pass: Pass,
+): IsolatedLayer[] | undefined {
+  if (!isComposed(sequence)) return undefined;
   const { input, end } = sequence;
   let x = input === undefined ? (tensors.input as Input) : copyOf(input);
-  const links = stagesOf(sequence, tensors, pass).map((stage) => {
-    const link = linkOf(stage, x);
+  const layers = stagesOf(sequence, tensors, pass).map((stage) => {
+    const layer = isolate(stage, x);
     [x] = stage.run(x);
-    return link;
+    return layer;
   });
-  return end === undefined ? links : [...links, lossLink(end, x as Tensor)];
+  return end === undefined ? layers : [...layers, isolateLoss(end, x as Tensor)];
 }

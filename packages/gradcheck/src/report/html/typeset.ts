@@ -1,4 +1,4 @@
-// Numbers as they are printed: a true minus sign, and powers of ten.
+// Numbers as a book prints them: a true minus sign, and powers of ten.
 
 const superscripts: { readonly [digit: string]: string } = Object.fromEntries(
   [..."0123456789-"].map((digit, k) => [digit, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]),
@@ -28,11 +28,6 @@ export function value(x: number): string {
   if (x === 0 || !Number.isFinite(x)) return special(x);
   const size = Math.abs(x);
   return typeset(size >= 1e-4 && size < 1e6 ? x.toPrecision(7) : x.toExponential(6));
-}
-
-/** `weight[3, 5]` */
-export function place(name: string, index: readonly number[]): string {
-  return index.length === 0 ? name : `${name}[${index.join(", ")}]`;
 }
 
 /** A whole number, in groups of three from five digits on. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { count, place, powerOfTen, short, value, whole } from "./numbers.ts";
+import { place } from "../../words/describe.ts";
+import { count, powerOfTen, short, value, whole } from "./typeset.ts";
 
 test.each([
   [0, "0"],
