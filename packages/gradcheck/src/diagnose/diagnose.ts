@@ -4,7 +4,7 @@ import type { Observation } from "../sandbox/observe.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Diagnosis, Finding, FindingKind, TensorReport } from "../words/report.ts";
-import { gatherEvidence, type Surveyed } from "./evidence/gather.ts";
+import { gatherEvidence, type SurveyedSubject } from "./evidence/gather.ts";
 import { measureLayers } from "./evidence/layers.ts";
 import { type Asking, explain } from "./explain.ts";
 import { explainInSequence } from "./in-sequence.ts";
@@ -16,13 +16,13 @@ const unrepeatable: ReadonlySet<FindingKind> = new Set([
 ]);
 
 /** A check whose entries have been surveyed. */
-interface Check extends Omit<Surveyed, "upstream" | "output"> {
+interface SurveyedCheck extends Omit<SurveyedSubject, "upstream" | "output"> {
   readonly first: Observation;
   readonly findings: readonly Finding[];
 }
 
 /** The diagnoses of every tensor with wrong entries, under its name. */
-function* diagnose({ first, findings, ...check }: Check): Asking<Map<string, Diagnosis[]>> {
+function* diagnose({ first, findings, ...check }: SurveyedCheck): Asking<Map<string, Diagnosis[]>> {
   const diagnoses = new Map<string, Diagnosis[]>();
   if (findings.some(({ kind }) => unrepeatable.has(kind))) return diagnoses;
   // Clipping and normalising scale a gradient by a factor that depends on the gradient: no constant to speak of.
@@ -41,7 +41,7 @@ function* diagnose({ first, findings, ...check }: Check): Asking<Map<string, Dia
 }
 
 /** The tensors with what may be wrong with them; without it where the check is stopped meanwhile. */
-export function* withDiagnoses(tensors: TensorReport[], check: Check): Steps<TensorReport[]> {
+export function* withDiagnoses(tensors: TensorReport[], check: SurveyedCheck): Steps<TensorReport[]> {
   const total = check.settings.points * check.slices.reduce((sum, { length }) => sum + length, 0);
   const steps = diagnose(check);
   let step = steps.next();

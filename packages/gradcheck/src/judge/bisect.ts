@@ -6,8 +6,8 @@ import type { Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep } from "../measure/step.ts";
 import { DirectionLine } from "../sandbox/line.ts";
 import { norm } from "../words/ratio.ts";
-import { isFar, measureAlong } from "./distance.ts";
 import { surveyTensor } from "./every-entry.ts";
+import { isFar, measureAlong } from "./measure-along.ts";
 import { Search } from "./search.ts";
 import { emptySurvey, type Survey, type Surveying, type SurveyOptions } from "./survey.ts";
 

@@ -49,6 +49,7 @@ export function investigate(
     const { slope, step, noise, lower, upper } = levels[at];
     const longer = levels[at - 1];
     const moved = Math.max(response.range, ...levels.map((level) => Math.abs(level.slope * level.step) || 0));
+    // Where the output moves little more than its noise, there are no ups and downs to be misled by.
     const still = moved <= 16 * noise * step;
     const short = Math.abs(analytic) * step <= moved / 4 || step <= 64 * Number.EPSILON * line.size;
     // The slopes to both sides are close, or come closer as they do where the function is curved.

@@ -7,8 +7,8 @@ import type { Level, Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep, rootMeanSquare, scaleOf } from "../measure/step.ts";
 import { DirectionLine, EntryLine } from "../sandbox/line.ts";
 import { norm } from "../words/ratio.ts";
-import { type Distance, isFar, measureAlong } from "./distance.ts";
 import { judgeEntry, typicalSize } from "./entry.ts";
+import { type Distance, isFar, measureAlong } from "./measure-along.ts";
 import type { Survey, Surveying, SurveyOptions } from "./survey.ts";
 
 /** So many wrong entries are no longer found faster than by looking at all. */

@@ -28,6 +28,7 @@ export interface TextOptions {
 const textOptions = { color: flag(false), onlyWrong: flag(false) };
 
 const width = 100;
+/** Where there are fewer columns beside the table, what is said of a tensor stands below its line. */
 const leastBeside = 36;
 const mostSubjectLines = 4;
 const mostTensors = 20;
@@ -171,7 +172,7 @@ export function toText(report: GradcheckReport, options?: TextOptions): string {
   return textOf(report, readOptions("toText", options, textOptions), hintOf(report));
 }
 
-/** The report as text with a hint of the caller's. */
+/** As `toText`, with another hint, or none. */
 export function textOf(
   report: GradcheckReport,
   { color, onlyWrong }: Required<TextOptions>,

@@ -28,7 +28,7 @@ export const byKernel: Products = {
     const { inputs, outputs, affine } = frame.stages[k];
     const { weight, bias } = affine!;
     const [x, start] = frame.input(k);
-    // The product goes where v₀ is kept, or else on its way to the output.
+    // The product is put where v₀ is kept; where it is not, in the place of the output, which is then written over it.
     const out = frame.arrays.has(frame.value(k, 0)) ? frame.value(k, 0) : frame.output(k);
     const v0 = bias === undefined ? `${out}[q]` : frame.round(`${out}[q] + theta[${bias} + j]`);
     const [to, from] = [matrix(out, 0, "n", outputs), matrix(x, start, "n", inputs)];

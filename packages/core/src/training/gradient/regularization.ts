@@ -11,7 +11,7 @@ import type { Tensor } from "../../tensor/tensor.ts";
 
 /** The options of `l1` and `l2`. */
 export interface RegularizationOptions {
-  /** Whether biases are held down too. @defaultValue false */
+  /** Whether biases are penalized too. @defaultValue false */
   readonly biases?: boolean;
 }
 

@@ -11,7 +11,7 @@ import { measureFreshPoint } from "./fresh-point.ts";
 import { measureNumericParts, measureParts } from "./parts.ts";
 import { measureUses } from "./uses.ts";
 
-export interface Surveyed {
+export interface SurveyedSubject {
   readonly subject: Subject;
   readonly settings: Settings;
   readonly sandbox: Sandbox;
@@ -32,7 +32,7 @@ function once<T>(measure: () => T | undefined): () => T | undefined {
 }
 
 /** The evidence on each tensor. */
-export function gatherEvidence(surveyed: Surveyed): Evidence[] {
+export function gatherEvidence(surveyed: SurveyedSubject): Evidence[] {
   const { subject, settings, sandbox, survey, slices, output, upstream } = surveyed;
   const weights = Float64Array.from(copy(upstream).data);
   const tensors = slices.map((slice) => tensorEvidence(sandbox.theta.values, survey, slice));

@@ -7,7 +7,7 @@ import { SubjectError } from "../../sandbox/subject-error.ts";
 import { type IsolatedLayer, isolatedLayersOf } from "../../subject/isolated-layers.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
-import { gatherEvidence, type Surveyed } from "./gather.ts";
+import { gatherEvidence, type SurveyedSubject } from "./gather.ts";
 import { surveyAlone } from "./survey-alone.ts";
 
 export interface LayerEvidence {
@@ -58,7 +58,7 @@ function measureLayer(
   index: number,
   upstream: Tensor,
   known: ReadonlyMap<string, TensorEvidence>,
-  { settings, sandbox: { modes } }: Surveyed,
+  { settings, sandbox: { modes } }: SurveyedSubject,
 ): { layer: LayerEvidence; inputGradient: Tensor } | undefined {
   const subject = { ...isolated.subject(upstream), upstream };
   const outerName = naming(isolated, index);
@@ -89,7 +89,7 @@ function measureLayer(
 }
 
 /** Undefined where the subject is no sequence, or where the gradients of a layer cannot be read. */
-export function measureLayers(surveyed: Surveyed): Layers | undefined {
+export function measureLayers(surveyed: SurveyedSubject): Layers | undefined {
   const { subject, settings, sandbox, survey, slices } = surveyed;
   const pass = { training: settings.training, rng: rng(settings.seed) };
   const layers = isolateLayers(subject, mapTree(sandbox.tensors, copy), pass);

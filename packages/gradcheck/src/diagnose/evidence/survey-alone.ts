@@ -5,7 +5,7 @@ import { type Modes, Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { Settings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
-import type { Surveyed } from "./gather.ts";
+import type { SurveyedSubject } from "./gather.ts";
 import { surveyHere } from "./survey-here.ts";
 
 /** Puts slopes that are known already into a survey, and judges the gradients of this subject by them. */
@@ -32,7 +32,7 @@ interface Options {
 export function surveyAlone(
   subject: Subject & { readonly upstream: Tensor },
   { settings, modes, wanted }: Options,
-): { surveyed: Surveyed; gradients: Float64Array } | undefined {
+): { surveyed: SurveyedSubject; gradients: Float64Array } | undefined {
   const { upstream } = subject;
   const sandbox = new Sandbox(subject, settings, { ...modes, recycling: false });
   const { output, gradients } = sandbox.differentiate(upstream);

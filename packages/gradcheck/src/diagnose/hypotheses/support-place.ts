@@ -9,7 +9,11 @@ import { behaviourOf, type Region, wrongOnly } from "../models/support.ts";
 const indicesOf = (flags: readonly boolean[]) => flags.flatMap((flag, i) => (flag ? [i] : []));
 const isRun = (indices: readonly number[]) => indices[indices.length - 1] - indices[0] === indices.length - 1;
 
-/** Among how many sets like it a set of indices was chosen; undefined for one without a simple description. */
+/**
+ * Among how many sets like it a set of indices was chosen; undefined for one without a simple description. A run of more
+ * than half of them must begin or end the axis, and backprop do something simple in it; a set with gaps counts only where
+ * fresh points were looked at, or would cost too much.
+ */
 function choicesOf(
   hit: readonly number[],
   length: number,

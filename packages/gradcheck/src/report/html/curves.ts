@@ -43,7 +43,7 @@ function drawGuide({ known: { slope, label }, constant, from, to }: Guide, x: Sc
 
 export interface Panel {
   readonly svg: Markup;
-  /** What the slopes say. */
+  /** What the slopes of the curve say of the gradient. */
   readonly said: string;
 }
 
@@ -52,7 +52,7 @@ function panel(curve: Curve, quantity: Quantity, x: Scale, y: Scale): Panel {
   const points = steps
     .map((step, k) => ({ x: step, y: curve[quantity][k] }))
     .filter(({ x, y }) => x > 0 && Number.isFinite(y));
-  // Logarithmic paper has no zero: an error of exactly 0 is a ring at the lower edge.
+  // A logarithmic scale has no zero: an error of exactly 0 is a ring at the lower edge.
   const path = points
     .filter(({ y }) => y > 0)
     .map(({ x: h, y: error }) => `${px(x.at(h))} ${px(y.at(error))}`)

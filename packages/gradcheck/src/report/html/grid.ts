@@ -13,7 +13,7 @@ export interface Grid {
   readonly columns: number;
   /** How many entries a cell holds, down and across. */
   readonly bin: readonly [down: number, across: number];
-  /** How many axes the rows stand for; 0 for a vector, whose lines go on. */
+  /** How many of the first axes run down the picture; 0 for a vector, which is read line by line. */
   readonly rowAxes: number;
 }
 

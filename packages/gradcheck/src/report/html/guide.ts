@@ -1,14 +1,14 @@
-// The slope of a curve on doubly logarithmic paper: where it is the one that theory knows, a line says so.
+// The slope of a curve on two logarithmic scales: where it is one that theory predicts, a line beside it says so.
 
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** A slope that theory knows, and what it means. */
+/** A slope that theory predicts, and what it means. */
 export interface KnownSlope {
   readonly slope: number;
-  /** Between neighbours it is hidden in noise: then it is looked for from end to end of the left branch. */
+  /** Whether it is hidden in noise from point to point: then it is taken from end to end, left of the lowest point. */
   readonly noisy?: boolean;
   readonly label: string;
   readonly said: string;

@@ -1,4 +1,4 @@
-// A tensor as a picture of its errors, in units of what a right gradient may be off: a right gradient is calm.
+// A tensor as a picture of its errors, in units of what a right gradient may be off: up to 1, all have the first colour.
 import { indexOf } from "../../words/index-of.ts";
 import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
@@ -9,15 +9,17 @@ import { px } from "./plot.ts";
 
 const top = 18;
 
-export interface Room {
+/** How large a picture may become. */
+export interface Space {
   readonly width: number;
   readonly height: number;
   /** The side of the largest cell. */
   readonly cell: number;
+  /** How many cells there may be. */
   readonly most: Limits;
 }
 
-/** 0 up to what is allowed, then one more for each power of ten. */
+/** The number of the colour: 0 up to what is allowed, then one more for each power of ten. */
 function heat(bars: number): number {
   return bars > 1 ? Math.min(7, Math.ceil(Math.log10(bars))) : 0;
 }
@@ -49,17 +51,17 @@ function headings(grid: Grid, shape: readonly number[]) {
 export function heatMap(
   { name, shape }: TensorReport,
   entries: readonly Entry[],
-  room: Room,
+  space: Space,
 ): { svg: Markup; caption: string } {
-  const grid = gridOf(shape, room.most);
+  const grid = gridOf(shape, space.most);
   const rows = Math.ceil(grid.rows / grid.bin[0]);
   const columns = Math.ceil(grid.columns / grid.bin[1]);
   const { row, column } = headings(grid, shape);
   const left = 8 + 7 * row(rows - 1).length;
-  const cell = Math.min(room.cell, (room.width - left) / columns, room.height / rows);
+  const cell = Math.min(space.cell, (space.width - left) / columns, space.height / rows);
   const side = px(cell - (cell > 6 ? 1 : 0.4));
 
-  // Signs take the colour of the paper where the cell is dark on it.
+  // Signs on dark cells have the colour of the paper.
   const signs = { light: "", dark: "" };
   const cells = cellsOf(grid, entries.length).map(({ row, column, entries: places }) => {
     const members = places.map((k) => entries[k]);

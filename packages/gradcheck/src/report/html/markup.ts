@@ -34,7 +34,7 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
 /** A message, with what it has between backticks set as code. */
 export function prose(message: string): Markup {
   const parts = message.split("`");
-  // A lone backtick is one.
+  // Where one has no partner, all stay as they are.
   if (parts.length % 2 === 0) return markup`${message}`;
   return markup`${parts.map((part, k) => (k % 2 === 0 ? part : markup`<code>${part}</code>`))}`;
 }

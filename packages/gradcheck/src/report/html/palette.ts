@@ -9,7 +9,7 @@ export interface Palette {
   readonly right: string;
   readonly wrong: string;
   readonly unsure: string;
-  /** From calm to the largest error. */
+  /** From what a right gradient may be off to the largest error. */
   readonly heat: readonly string[];
 }
 
