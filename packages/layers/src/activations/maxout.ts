@@ -1,6 +1,6 @@
 // y_io = max_k (x W + b)_i,(o, k)      x: [n, in]   W: [in, out · pieces]   b: [out · pieces]   ->   y: [n, out]
 import { argmax, type Dtype, defineLayer, expectShape, max, tensors, zeros } from "@nudge/core";
-import { checkSizes } from "../arguments/arguments.ts";
+import { checkArguments, count } from "@nudge/core/internal";
 import { dense } from "../structure/dense.ts";
 
 /**
@@ -26,7 +26,7 @@ import { dense } from "../structure/dense.ts";
 export const maxout = /* @__PURE__ */ defineLayer(
   "maxout",
   (inputs: number, outputs: number, pieces: number) => {
-    checkSizes("maxout", { inputs, outputs, pieces });
+    checkArguments("maxout", count(), { inputs, outputs, pieces });
     const linear = dense(inputs, outputs * pieces);
     return {
       parameters: linear.parameters,

@@ -1,7 +1,8 @@
 // L = Σ (p - t)² / N      p, t: the same shape, of N entries   ->   L: a number
 import { defineLoss, multiply, square, subtract, sum } from "@nudge/core";
+import { readOptions } from "@nudge/core/internal";
 import { readTarget } from "./pair.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /**
  * The mean squared error over all entries: `L = Σ (p - t)² / N`, prediction `p` and target `t` of one shape.
@@ -19,8 +20,9 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  */
 export const meanSquaredError = /* @__PURE__ */ defineLoss(
   "meanSquaredError",
-  (options: ReductionOptions = {}) => {
-    const divisor = divisorOf("meanSquaredError", options);
+  (options?: ReductionOptions) => {
+    const { reduction } = readOptions("meanSquaredError", options, readersOfReduction());
+    const divisor = divisorOf(reduction);
     return {
       forward: (prediction, target) => {
         const difference = subtract(prediction, readTarget(prediction, target));

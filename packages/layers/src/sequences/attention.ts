@@ -12,16 +12,18 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
+import { flag, readOptions } from "@nudge/core/internal";
 import { softmax } from "../activations/softmax.ts";
-import { checkFlags } from "../arguments/arguments.ts";
 import { expectInputs } from "../arguments/inputs.ts";
 
 /** The options of attention. */
 export interface AttentionOptions {
-  /** Whether a query sees only the keys up to its own place; false unless given. */
+  /** Whether a query sees only the keys up to its own place. @defaultValue false */
   readonly causal?: boolean;
 }
+
+/** What the options of attention must be. */
+export const readersOfAttention = () => ({ causal: flag(false) });
 
 /** -Infinity where the key comes after the query, else 0: [queries, keys]. */
 function causalMask(queries: number, keys: number, dtype: Dtype): Tensor {
@@ -56,10 +58,8 @@ const rows = softmax();
  * console.log(toArray(createModel(attention({ causal: true })).predict(input)));
  * // [ [ [ 2 ], [ 3 ] ] ]
  */
-export const attention = /* @__PURE__ */ defineLayer("attention", (options: AttentionOptions = {}) => {
-  checkOptions("attention", options, ["causal"]);
-  const { causal = false } = options;
-  checkFlags("attention", { causal });
+export const attention = /* @__PURE__ */ defineLayer("attention", (options?: AttentionOptions) => {
+  const { causal } = readOptions("attention", options, readersOfAttention());
   return {
     forward: (input: { readonly query: Tensor; readonly key: Tensor; readonly value: Tensor }, _, pass) => {
       expectInputs(input, ["query", "key", "value"]);
