@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 224_100, gzip: 78_500 },
+    budget: { minified: 221_400, gzip: 78_400 },
   },
 };
 

@@ -37,3 +37,4 @@ export {
 export { slicesOf, viewsInto } from "./layer/theta.ts";
 export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
 export { Arena } from "./tensor/arena.ts";
+export { contiguous } from "./tensor/contiguous.ts";

@@ -26,7 +26,9 @@ import {
   elu,
   gelu,
   hardTanh,
+  huber,
   leakyRelu,
+  meanAbsoluteError,
   meanSquaredError,
   mish,
   relu,
@@ -34,6 +36,7 @@ import {
   sequential,
   sigmoid,
   silu,
+  smoothL1,
   softmaxCrossEntropy,
   softplus,
   softsign,
@@ -45,6 +48,10 @@ const plain = <T extends Layer | Loss | Optimizer>(subject: T): T => ({
   ...subject,
   toString: subject.toString,
 });
+
+type Reduction = Parameters<typeof meanSquaredError>[0];
+const huberOf = (options: Reduction) => huber(0.5, options);
+const smoothL1Of = (options: Reduction) => smoothL1(0.5, options);
 
 /** Most of the draws are the usual three. */
 const activations = [
@@ -97,7 +104,10 @@ describe.each(Array.from({ length: 40 }, (_, seed) => seed))("random architectur
   const { layer, inputs, outputs } = drawStack(random);
   const labels = random.integer(2) === 0;
   const reduction = random.integer(4) > 0 ? "mean" : "sum";
-  const loss: Loss = labels ? softmaxCrossEntropy({ reduction }) : meanSquaredError({ reduction });
+  const ofErrors = [meanSquaredError, meanAbsoluteError, huberOf, smoothL1Of];
+  const loss: Loss = labels
+    ? softmaxCrossEntropy({ reduction })
+    : ofErrors[random.integer(ofErrors.length)]({ reduction });
   const optimizer = optimizers[random.integer(optimizers.length)];
   const batches = Array.from({ length: 6 }, () => {
     const n = 1 + random.integer(20);

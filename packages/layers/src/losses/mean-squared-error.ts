@@ -1,7 +1,7 @@
 // L = Σ (p - t)² / N      p, t: the same shape, of N entries   ->   L: a number
-import { defineLoss, multiply, square, subtract, sum } from "@nudge/core";
+import { defineLoss } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
-import { readTarget } from "./pair.ts";
+import { lossOfError } from "./of-error.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /**
@@ -22,28 +22,10 @@ export const meanSquaredError = /* @__PURE__ */ defineLoss(
   "meanSquaredError",
   (options?: ReductionOptions) => {
     const { reduction } = readOptions("meanSquaredError", options, readersOfReduction());
-    const divisor = divisorOf(reduction);
-    return {
-      forward: (prediction, target) => {
-        const difference = subtract(prediction, readTarget(prediction, target));
-        return [sum(square(difference)) / divisor(difference.size), difference];
-      },
-
-      // dp = dL/dp = 2 (p - t) / N
-      backward: (difference) => multiply(difference, 2 / divisor(difference.size)),
-
-      kernel: (prediction, n, size, { data, offset, shape }, gradient) => {
-        if (shape.length !== 2 || shape[0] !== n || shape[1] !== size) return undefined;
-        const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
-        const slope = round(2 / divisor(n * size));
-        let total = 0;
-        for (let i = 0; i < n * size; i++) {
-          const difference = round(prediction[i] - data[offset + i]);
-          total += round(difference * difference);
-          gradient[i] = difference * slope;
-        }
-        return total / divisor(n * size);
-      },
-    };
+    return lossOfError(
+      (e) => e * e,
+      (e) => 2 * e,
+      divisorOf(reduction),
+    );
   },
 );

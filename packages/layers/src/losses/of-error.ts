@@ -1,13 +1,28 @@
 // L = Σ f(e) / N, e = p - t      p, t: the same shape, of N entries: losses that look at each error by itself
-import { divide, map, subtract, sum, type Target, type Tensor } from "@nudge/core";
+import { divide, type LossKernel, map, subtract, sum, type Target, type Tensor } from "@nudge/core";
 import { readTarget } from "./pair.ts";
 
-/** The two passes of a loss that adds up f of every error, and divides; `slope` is the derivative of f. */
+/**
+ * The two passes of a loss that adds up f of every error, and divides, and how they are compiled; `slope` is the derivative
+ * of f.
+ */
 export function lossOfError(
   f: (error: number) => number,
   slope: (error: number) => number,
   divisor: (count: number) => number,
 ) {
+  const kernel: LossKernel = (prediction, n, size, { data, offset, shape }, gradient) => {
+    if (shape.length !== 2 || shape[0] !== n || shape[1] !== size) return undefined;
+    const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
+    const count = divisor(n * size);
+    let total = 0;
+    for (let i = 0; i < n * size; i++) {
+      const error = round(prediction[i] - data[offset + i]);
+      total += round(f(error));
+      gradient[i] = round(slope(error)) / count;
+    }
+    return total / count;
+  };
   return {
     forward: (prediction: Tensor, target: Target) => {
       const error = subtract(prediction, readTarget(prediction, target));
@@ -16,5 +31,7 @@ export function lossOfError(
 
     // dp = dL/dp = f'(e) / N
     backward: (error: Tensor) => divide(map(error, slope), divisor(error.size)),
+
+    kernel,
   };
 }

@@ -2,21 +2,8 @@
 //
 // Softmax and logarithm are taken together: log p_c = (z_c - m) - log Σ_k exp(z_k - m), where m is the row's largest
 // logit, so that nothing overflows and a probability that rounds to 0 still has its true logarithm.
-import {
-  type Dtype,
-  defineLoss,
-  divide,
-  exp,
-  full,
-  isTensor,
-  max,
-  subtract,
-  sum,
-  type Target,
-  type Tensor,
-  zeros,
-} from "@nudge/core";
-import { optional, readOptions, share } from "@nudge/core/internal";
+import { type Dtype, defineLoss, full, isTensor, type Target, type Tensor, zeros } from "@nudge/core";
+import { contiguous, optional, readOptions, share } from "@nudge/core/internal";
 import { expectDistributions, expectTable, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 import { classWeights, expectWeights } from "./weights.ts";
@@ -52,6 +39,41 @@ function readTargets(
   if (weights) for (let k = 0; k < t.size; k++) data[k] *= weights[k % classes];
   return { t, count };
 }
+
+type Numbers = Tensor["data"];
+type Round = (value: number) => number;
+
+/** What a number becomes in an array like this one. */
+const roundingOf = (numbers: Numbers): Round =>
+  numbers instanceof Float32Array ? Math.fround : (value) => value;
+
+/** m, the largest of a row of logits. */
+function largest(z: Numbers, start: number, classes: number): number {
+  let m = -Infinity;
+  for (let k = start; k < start + classes; k++) m = Math.max(m, z[k]);
+  return m;
+}
+
+/** Writes exp(z - m) of a row of logits, from `at` on in `into`, and gives their sum. */
+function exponentials(
+  into: Numbers,
+  at: number,
+  z: Numbers,
+  start: number,
+  classes: number,
+  m: number,
+  round: Round,
+): number {
+  let sum = 0;
+  for (let c = 0; c < classes; c++) {
+    into[at + c] = Math.exp(round(z[start + c] - m));
+    sum += into[at + c];
+  }
+  return round(sum);
+}
+
+// L_i = Σ_c t_c (log Σ_k exp z_k - z_c):   dL_i/dz_c = p_c Σ_k t_k - t_c with p_c = exp z_c / Σ_k exp z_k
+const slope = (p: number, wanted: number, t: number) => p * wanted - t;
 
 /**
  * The cross-entropy of softmax probabilities, the mean over the batch: `L = Σ_i -log softmax(z_i)[y_i] / n`,
@@ -92,21 +114,26 @@ export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
         expectWeights(weights, shape[1]);
         const { t, count } = readTargets(target, shape, labelSmoothing, weights, logits.dtype as Dtype);
 
-        const shifted = subtract(logits, max(logits, 1, { keepDims: true }));
-        const exponentials = exp(shifted);
-        const sums = sum(exponentials, 1, { keepDims: true });
+        const [n, classes] = shape;
+        const { data: z, offset } = contiguous(logits);
+        const p = zeros(shape, logits.dtype as Dtype);
+        const round = roundingOf(p.data);
         let total = 0;
-        for (let k = 0; k < t.size; k++) {
-          // A class that is not wanted costs nothing, however impossible it is.
-          if (t.data[k] === 0) continue;
-          total += t.data[k] * (Math.log(sums.data[Math.floor(k / shape[1])]) - shifted.data[k]);
+        for (let i = 0; i < n; i++) {
+          const [at, start] = [i * classes, offset + i * classes];
+          const m = largest(z, start, classes);
+          const sum = exponentials(p.data, at, z, start, classes, m, round);
+          for (let c = 0; c < classes; c++) {
+            // A class that is not wanted costs nothing, however impossible it is.
+            if (t.data[at + c] !== 0) total += t.data[at + c] * (Math.log(sum) - round(z[start + c] - m));
+            p.data[at + c] /= sum;
+          }
         }
-        const cache = { probabilities: divide(exponentials, sums), t, divisor: divisor(count) };
+        const cache = { probabilities: p, t, divisor: divisor(count) };
         return [total / cache.divisor, cache];
       },
 
-      // L_i = Σ_c t_c (log Σ_k exp z_k - z_c):   dL_i/dz_c = p_c Σ_k t_k - t_c with p_c = exp z_c / Σ_k exp z_k,
-      // and L = Σ_i L_i / D:   dz_ic = (p_ic Σ_k t_ik - t_ic) / D
+      // L = Σ_i L_i / D:   dz_ic = dL_i/dz_c / D
       backward: ({ probabilities: p, t, divisor }) => {
         const [n, classes] = t.shape;
         const dz = zeros(t.shape, t.dtype as Dtype);
@@ -114,7 +141,7 @@ export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
           const [start, end] = [i * classes, (i + 1) * classes];
           let wanted = 0;
           for (let k = start; k < end; k++) wanted += t.data[k];
-          for (let k = start; k < end; k++) dz.data[k] = (p.data[k] * wanted - t.data[k]) / divisor;
+          for (let k = start; k < end; k++) dz.data[k] = slope(p.data[k], wanted, t.data[k]) / divisor;
         }
         return dz;
       },
@@ -122,25 +149,20 @@ export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
       kernel: plain
         ? (logits, n, classes, { data, offset, shape }, gradient) => {
             if (shape.length !== 1 || shape[0] !== n) return undefined;
-            const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
+            const round = roundingOf(gradient);
             const count = divisor(n);
             let total = 0;
             for (let i = 0; i < n; i++) {
               const label = data[offset + i];
               if (!Number.isInteger(label) || label < 0 || label >= classes) return undefined;
               const start = i * classes;
-              let greatest = -Infinity;
-              for (let z = start; z < start + classes; z++) greatest = Math.max(greatest, logits[z]);
-              let sum = 0;
-              for (let z = start; z < start + classes; z++) {
-                gradient[z] = Math.exp(round(logits[z] - greatest));
-                sum += gradient[z];
-              }
-              total += Math.log(round(sum)) - round(logits[start + label] - greatest);
+              const m = largest(logits, start, classes);
+              const sum = exponentials(gradient, start, logits, start, classes, m, round);
+              total += Math.log(sum) - round(logits[start + label] - m);
               const exponential = gradient[start + label];
-              for (let z = start; z < start + classes; z++)
-                gradient[z] = round(gradient[z] / round(sum)) / count;
-              gradient[start + label] = (round(exponential / round(sum)) - 1) / count;
+              for (let k = start; k < start + classes; k++)
+                gradient[k] = slope(round(gradient[k] / sum), 1, 0) / count;
+              gradient[start + label] = slope(round(exponential / sum), 1, 1) / count;
             }
             return total / count;
           }
