@@ -40,6 +40,7 @@ export const maxout = /* @__PURE__ */ defineLayer(
 
       // Only the piece that won moves y: dz_iok = dy_io where k is the winner, else 0. From there on as in dense.
       backward: (dy, { cache, winner }, parameters) => {
+        expectShape(dy, winner.shape, "gradient of the output");
         const [n] = dy.shape;
         const dz = zeros([n, outputs, pieces], dy.dtype as Dtype);
         for (let i = 0; i < n; i++)

@@ -81,6 +81,8 @@ export const attention = /* @__PURE__ */ defineLayer("attention", (options?: Att
     // y = P V:   dV = Pᵀ dy,   dP = dy Vᵀ.   S = Q Kᵀ / √d gets dS from dP through softmax:   dQ = dS K / √d,   dK = dSᵀ Q / √d.
     // A hidden entry has P = 0, so its dS is 0.
     backward: (dy, { query, key, value, weights }) => {
+      const [queries, outputs] = [query.shape.at(-2)!, value.shape.at(-1)!];
+      expectShape(dy, [...query.shape.slice(0, -2), queries, outputs], "gradient of the output");
       const { input: dScores } = rows.backward(matmul(dy, turn(value)), weights, {});
       const scaled = multiply(dScores as Tensor, 1 / Math.sqrt(query.shape.at(-1) as number));
       return {
