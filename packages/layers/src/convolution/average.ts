@@ -39,6 +39,7 @@ const average = (countPadding: boolean): Reduction<Tensor> => ({
     multiply(tensors.reshape(divide(dy, count), [dy.size, 1]), ones([1, entries], dy.dtype as Dtype)),
 });
 
+/** The passes of average pooling over one axis or two. */
 export function averagePooling(
   name: string,
   axes: 1 | 2,

@@ -31,6 +31,7 @@ export interface ConvolutionOptions extends BiasOptions {
 /** [n, a, b] -> [n, b, a] */
 const swap = (x: Tensor) => copy(transpose(x, [0, 2, 1]));
 
+/** The parameters and passes of a convolution over one axis or two. */
 export function convolution(
   name: string,
   axes: 1 | 2,

@@ -16,6 +16,7 @@ const largest: Reduction<Tensor> = {
   },
 };
 
+/** The passes of max pooling over one axis or two. */
 export function maxPooling(name: string, axes: 1 | 2, kernelSize: PerAxis, options: PoolOptions | undefined) {
   const kernel = perAxis(axes, 1).read(name, "kernel", kernelSize);
   return pooling(name, { kernel, ...readOptions(name, options, readersOfPooling(kernel)) }, largest);

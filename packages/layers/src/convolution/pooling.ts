@@ -26,6 +26,7 @@ export const readersOfPooling = (kernel: readonly number[]) => {
   return { stride: perAxis(axes, 1, kernel), padding: perAxis(axes, 0, 0) };
 };
 
+/** The passes of a layer that makes a number of all that a window of this shape sees. */
 export function pooling<C>(
   name: string,
   shape: Omit<WindowOptions, "dilation">,
