@@ -1,7 +1,7 @@
 // What the sister packages need of core, and nobody else: no version covers it, and it may change with any release.
 export { describe } from "./arguments/describe.ts";
 export { nearest } from "./arguments/nearest.ts";
-export { checkKeys, checkOptions, type Read, type Readers, readOptions } from "./arguments/options.ts";
+export { checkKeys, type Read, type Readers, readOptions } from "./arguments/options.ts";
 export { printCall } from "./arguments/print-call.ts";
 export {
   checkArguments,
@@ -25,6 +25,7 @@ export {
 export { refusal } from "./arguments/refusal.ts";
 export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
 export { kernelOf } from "./layer/kernel-of.ts";
+export { isLayer } from "./layer/recognize.ts";
 export {
   type Child,
   childrenOf,

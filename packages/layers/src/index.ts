@@ -1,6 +1,6 @@
 export { clip } from "./activations/clip.ts";
 export { elu } from "./activations/elu.ts";
-export { gelu } from "./activations/gelu.ts";
+export { type GeluOptions, gelu } from "./activations/gelu.ts";
 export { hardTanh } from "./activations/hard-tanh.ts";
 export { leakyRelu } from "./activations/leaky-relu.ts";
 export { logSoftmax } from "./activations/log-softmax.ts";
@@ -15,7 +15,8 @@ export { softmax } from "./activations/softmax.ts";
 export { softplus } from "./activations/softplus.ts";
 export { softsign } from "./activations/softsign.ts";
 export { tanh } from "./activations/tanh.ts";
-export type { AxisOptions, BiasOptions } from "./arguments/arguments.ts";
+export type { AxisOptions } from "./arguments/axis.ts";
+export type { BiasOptions } from "./arguments/bias.ts";
 export type { AveragePoolOptions } from "./convolution/average.ts";
 export { averagePool1d } from "./convolution/average-pool1d.ts";
 export { averagePool2d } from "./convolution/average-pool2d.ts";

@@ -32,24 +32,6 @@ export function checkKeys(
 }
 
 /**
- * Throws when `options` is no object (as in `adam(0.01)`) or has a key that is not among `allowed`; `name` is the function
- * or layer that was called.
- *
- * @example
- * import { checkOptions } from "@nudge/core/internal";
- *
- * try {
- *   checkOptions("train", { batchsize: 16 }, ["epochs", "batchSize"]);
- * } catch (error) {
- *   console.log(`${error}`);
- * }
- * // Error: train: unknown option "batchsize", did you mean "batchSize"?
- */
-export function checkOptions(name: string, options: object, allowed: readonly string[]): void {
-  checkKeys(name, options, allowed);
-}
-
-/**
  * The options of a function or layer with their defaults: each as its reader reads it. Throws, beginning with `caller`, when
  * `given` is no object, has a name that there is no reader for, or a value that its reader refuses.
  *

@@ -1,10 +1,8 @@
-// An error inside a pass begins with the innermost layer or loss it came from, as it prints, and with no other.
+// An error inside a pass begins with the innermost layer or loss it came from, as it prints, and with no other; one
+// from a factory with the name of the factory.
 const blamed = new WeakSet<Error>();
 
-/** Prefixes the message of an error with the layer (or loss) that threw it, once, and gives the same error back. */
-export function blame(error: unknown, culprit: { toString(): string }): unknown {
-  if (!(error instanceof Error) || blamed.has(error)) return error;
-  blamed.add(error);
+function prefix(error: Error, culprit: string): Error {
   const { message, stack } = error;
   const define = (key: "message" | "stack", value: string) =>
     Reflect.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });
@@ -17,4 +15,17 @@ export function blame(error: unknown, culprit: { toString(): string }): unknown 
       stack.replace(message, () => prefixed),
     );
   return error;
+}
+
+/** Prefixes the message of an error with the layer (or loss) that threw it, once, and gives the same error back. */
+export function blame(error: unknown, culprit: { toString(): string }): unknown {
+  if (!(error instanceof Error) || blamed.has(error)) return error;
+  blamed.add(error);
+  return prefix(error, `${culprit}`);
+}
+
+/** Prefixes the message of an error with the factory that threw it, unless it begins with it, and gives the same error back. */
+export function blameFactory(error: unknown, name: string): unknown {
+  const isNamed = !(error instanceof Error) || error.message.startsWith(`${name}: `);
+  return isNamed ? error : prefix(error, name);
 }

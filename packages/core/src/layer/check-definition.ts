@@ -1,6 +1,8 @@
 // What a layer or a loss is defined by: a name, and a function that builds its two passes.
 import { checkArguments, kind, text } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
+import { outsideArena } from "../tensor/arena.ts";
+import { blameFactory } from "./blame.ts";
 
 /** Throws unless a definition has a name and a function that builds passes. */
 export function checkDefinition(caller: string, name: unknown, build: unknown): void {
@@ -12,6 +14,15 @@ export function checkDefinition(caller: string, name: unknown, build: unknown): 
       build,
     },
   );
+}
+
+/** What a factory builds. Its initial values outlive a step that it may be called in: an arena would write over them. */
+export function buildAs<T>(name: string, build: () => T): T {
+  try {
+    return outsideArena(build);
+  } catch (error) {
+    throw blameFactory(error, name);
+  }
 }
 
 /** Throws, in the name of what is made, unless it was given both passes. */

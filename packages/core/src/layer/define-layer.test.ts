@@ -56,3 +56,25 @@ test("errors in both passes begin with the innermost layer", () => {
   const backward = () => chain(strict()).backward(ones([2, 3]), [undefined], { 0: {} });
   expect(backward).toThrow(new Error("strict(): expected gradient [n, 4], got [2, 3]"));
 });
+
+test("a backward pass refuses what is no gradient", () => {
+  const backward = () => dense(2, 1).backward([[1]] as never, undefined as never, {} as never);
+  const rule = "dense(2, 1): expected the gradient of the output as a tensor, got an array of 1";
+  expect(backward).toThrow(new Error(rule));
+});
+
+test("an error in a factory begins with the factory's name, in its place or before that of another", () => {
+  const refusing = (who: string) =>
+    defineLayer("block", (size: number) => {
+      throw new Error(`${who}size must be above 0, got ${size}`);
+    });
+  expect(() => refusing("")(0)).toThrow(new Error("block: size must be above 0, got 0"));
+  expect(() => refusing("block: ")(0)).toThrow(new Error("block: size must be above 0, got 0"));
+  expect(() => refusing("dense: ")(0)).toThrow(new Error("block: dense: size must be above 0, got 0"));
+});
+
+test("a layer whose tensors would not fit into memory is refused", () => {
+  expect(() => dense(1, 2 ** 50)).toThrow(
+    new RangeError(`dense: a tensor [${2 ** 50}] does not fit into memory`),
+  );
+});

@@ -3,10 +3,9 @@
 
 import { describe } from "../arguments/describe.ts";
 import { named, printCall } from "../arguments/print-call.ts";
-import { outsideArena } from "../tensor/arena.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
-import { checkDefinition, checkPasses } from "./check-definition.ts";
+import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
 import { freeze } from "./kernel-of.ts";
 
@@ -41,8 +40,7 @@ export function defineLayer<
 >(name: string, build: (...args: A) => Definition<P, R, B, I, G>): (...args: A) => Layer<P, R[1], B, I, G> {
   checkDefinition("defineLayer", name, build);
   return named(name, (...args) => {
-    // Initial values outlive a step that the layer may be made in: an arena would write over them.
-    const definition = outsideArena(() => build(...args));
+    const definition = buildAs(name, () => build(...args));
     const printed = printCall(name, args);
     checkPasses(printed, "layer", definition);
     const parameters: { readonly [name: string]: Initial | InitialTree | undefined } =
@@ -69,6 +67,10 @@ export function defineLayer<
       },
       backward(outputGradient, cache, values, needs = { input: true }) {
         try {
+          if (!isTensor(outputGradient))
+            throw new Error(
+              `expected the gradient of the output as a tensor, got ${describe(outputGradient)}`,
+            );
           return definition.backward(outputGradient, cache, values, needs);
         } catch (error) {
           throw blame(error, layer);

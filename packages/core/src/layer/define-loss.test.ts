@@ -28,3 +28,10 @@ test("errors in both passes begin with the loss", () => {
   expect(() => loss.forward(tensor([1]), [1])).toThrow(new Error("failing(2): no forward"));
   expect(() => loss.backward(undefined as never)).toThrow(new Error("failing(2): no backward"));
 });
+
+test("an error in a factory begins with the factory's name", () => {
+  const refusing = defineLoss("refusing", () => {
+    throw new Error("no passes");
+  });
+  expect(refusing).toThrow(new Error("refusing: no passes"));
+});

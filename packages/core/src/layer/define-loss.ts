@@ -1,7 +1,6 @@
 import { named, printCall } from "../arguments/print-call.ts";
-import { outsideArena } from "../tensor/arena.ts";
 import { blame } from "./blame.ts";
-import { checkDefinition, checkPasses } from "./check-definition.ts";
+import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
 import { freeze } from "./kernel-of.ts";
 import type { Loss, LossDefinition } from "./loss.ts";
 
@@ -28,7 +27,7 @@ export function defineLoss<A extends readonly unknown[], C>(
 ): (...args: A) => Loss<C> {
   checkDefinition("defineLoss", name, build);
   return named(name, (...args) => {
-    const passes = outsideArena(() => build(...args));
+    const passes = buildAs(name, () => build(...args));
     const printed = printCall(name, args);
     checkPasses(printed, "loss", passes);
     const loss: Loss<C> = {

@@ -95,6 +95,7 @@ export function judgeSecondPoint(seen: Observation, look: SecondLook): Finding[]
     }),
   ];
   for (const slice of moving) {
+    if (!seen.checked.includes(slice)) continue;
     const values = given.subarray(slice.offset, slice.offset + slice.length);
     if (values.length > 1 && values.every((x) => x === values[0]))
       findings.push(

@@ -3,11 +3,12 @@ import type { Observation } from "../sandbox/observe.ts";
 import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
 
-export function probeArguments({ written, upstreamWritten }: Observation): Finding[] {
+export function probeArguments({ checked, written, upstreamWritten }: Observation): Finding[] {
   const findings: Finding[] = [];
   for (const pass of ["forward", "backward"] as const) {
-    const tensor = written[pass]?.name;
-    if (tensor === undefined) continue;
+    const slice = written[pass];
+    if (slice === undefined || !checked.includes(slice)) continue;
+    const { name: tensor } = slice;
     const message = `${pass} writes to ${tensor}, which belongs to the caller`;
     findings.push(failure("mutates-input", message, { tensor }));
   }

@@ -6,7 +6,7 @@ import { failure, note } from "../words/findings.ts";
 import { indexOf } from "../words/index-of.ts";
 import type { Finding } from "../words/report.ts";
 
-export function probeFinite({ sandbox, output, gradients }: Observation): Finding[] {
+export function probeFinite({ checked, output, gradients }: Observation): Finding[] {
   const findings: Finding[] = [];
   const at = output.findIndex(Number.isNaN);
   if (at >= 0) findings.push(failure("non-finite", `forward gives NaN, first at entry ${at} of the output`));
@@ -17,7 +17,7 @@ export function probeFinite({ sandbox, output, gradients }: Observation): Findin
     findings.push(note("degenerate", message));
   }
   const unread = new Set(gradients.findings.map(({ tensor }) => tensor));
-  for (const { name, shape, offset, length } of sandbox.slices) {
+  for (const { name, shape, offset, length } of checked) {
     if (unread.has(name) || gradients.none.has(name)) continue;
     const values = gradients.values.subarray(offset, offset + length);
     const bad = values.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);

@@ -7,10 +7,10 @@ import type { Finding } from "../words/report.ts";
 
 const tolerance = 1e-6;
 
-export function probeUpstream({ sandbox, upstream, gradients }: Observation): Finding[] {
+export function probeUpstream({ sandbox, checked, upstream, gradients }: Observation): Finding[] {
   const at = (factor: number) => sandbox.differentiate(multiply(upstream, factor)).gradients.values;
   const scaled = [2, 16, 0].map((factor) => ({ factor, values: at(factor) }));
-  for (const { name, offset, length } of sandbox.slices) {
+  for (const { name, offset, length } of checked) {
     // Where the gradient is not finite there is nothing to scale.
     const part = (x: Float64Array) =>
       x.subarray(offset, offset + length).filter((_, i) => Number.isFinite(gradients.values[offset + i]));

@@ -11,6 +11,8 @@ import type { Sandbox } from "./sandbox.ts";
 export interface Observation {
   /** Where the subject can be run again. */
   readonly sandbox: Sandbox;
+  /** The tensors that are checked: nothing is found about the others. */
+  readonly checked: readonly Slice[];
   /** The upstream gradient, and its entries. */
   readonly upstream: Tensor;
   readonly weights: Float64Array;
@@ -50,10 +52,15 @@ function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream
  * The tensors whose gradient is null, which is right for integers alone, as a function has no slope between them: but
  * here the output changes over a step of less than 1.
  */
-function movingIntegers(sandbox: Sandbox, { none }: Gradients, output: Float64Array): Slice[] {
-  const { theta, slices } = sandbox;
+function movingIntegers(
+  sandbox: Sandbox,
+  checked: readonly Slice[],
+  { none }: Gradients,
+  output: Float64Array,
+): Slice[] {
+  const { theta } = sandbox;
   const moved = new Float64Array(output.length);
-  return slices.filter(({ name, offset, length }) => {
+  return checked.filter(({ name, offset, length }) => {
     if (!none.has(name)) return false;
     const point = theta.values.slice();
     for (let i = offset; i < offset + length; i++) point[i] += 2 ** -10;
@@ -90,7 +97,12 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
  * Runs a subject for the first times in a sandbox of its own, and settles the modes of that. Throws a `SubjectError` when
  * the subject throws at the point itself.
  */
-export function observe(subject: Subject, sandbox: Sandbox, stream: Rng): Observation {
+export function observe(
+  subject: Subject,
+  sandbox: Sandbox,
+  checked: readonly Slice[],
+  stream: Rng,
+): Observation {
   const { theta, slices } = sandbox;
   /** Runs a pass, and gives its result and the tensor that it wrote to, if any: then the subject gets copies from there on. */
   const watch = <T>(pass: () => T) => {
@@ -110,13 +122,14 @@ export function observe(subject: Subject, sandbox: Sandbox, stream: Rng): Observ
   const gradients = backward.result;
   return {
     sandbox,
+    checked,
     upstream,
     weights,
     output,
     gradients,
     written: { forward: forward.slice, backward: backward.slice },
     upstreamWritten: !sameBits(flat(given), weights),
-    moving: movingIntegers(sandbox, gradients, output),
+    moving: movingIntegers(sandbox, checked, gradients, output),
     outputs: repeatForward(sandbox, output),
   };
 }

@@ -61,7 +61,9 @@ function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] 
  */
 function* probe(seen: Observation, subject: Subject): Generator<Finding, boolean> {
   yield* probeArguments(seen);
-  yield* seen.gradients.findings;
+  const isLeftOut = (name: string | undefined) =>
+    seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
+  yield* seen.gradients.findings.filter(({ tensor }) => !isLeftOut(tensor));
   yield* probeIntegers(seen);
   yield* probeFinite(seen);
   yield* probePromotion(subject);
@@ -100,7 +102,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   let found: SurveyedPoints | undefined;
 
   try {
-    seen = observe(subject, sandbox, stream);
+    seen = observe(subject, sandbox, checked, stream);
     const probing = probe(seen, subject);
     let probed = probing.next();
     for (; !probed.done; probed = probing.next()) findings.push(probed.value);

@@ -1,7 +1,7 @@
 // y = x from minimum to maximum, else the nearer of them      x: any shape   ->   y: the same shape
 import { defineLayer } from "@nudge/core";
-import { checkLimits } from "../arguments/arguments.ts";
 import { elementwise } from "./elementwise.ts";
+import { checkLimits } from "./limits.ts";
 
 /**
  * Keeps every entry between two limits: `y = min(max(x, minimum), maximum)`, any shape -> the same shape.

@@ -1,6 +1,6 @@
 // y = x above 0, α (eˣ - 1) elsewhere      x: any shape   ->   y: the same shape, above -α
 import { defineLayer } from "@nudge/core";
-import { checkFinite } from "../arguments/arguments.ts";
+import { checkArguments, finite } from "@nudge/core/internal";
 import { elementwise } from "./elementwise.ts";
 
 /**
@@ -19,7 +19,7 @@ import { elementwise } from "./elementwise.ts";
  * // [ [ -2, 0, 3 ] ]
  */
 export const elu = /* @__PURE__ */ defineLayer("elu", (alpha: number = 1) => {
-  checkFinite("elu", { alpha });
+  checkArguments("elu", finite(), { alpha });
   return elementwise({
     keeps: "input",
     forward: (x) => (x > 0 ? x : alpha * Math.expm1(x)),

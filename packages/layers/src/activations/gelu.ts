@@ -1,9 +1,14 @@
 // y = x Φ(x), Φ the normal distribution function      x: any shape   ->   y: the same shape
 import { defineLayer } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { checkChoice } from "../arguments/arguments.ts";
+import { oneOf, readOptions } from "@nudge/core/internal";
 import { erfc } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";
+
+/** The options of `gelu`. */
+export interface GeluOptions {
+  /** Whether Φ is taken as it is, or approximated by a hyperbolic tangent. @defaultValue "none" */
+  readonly approximate?: "none" | "tanh";
+}
 
 // Φ(x) = erfc(-x/√2) / 2, and its derivative is φ(x) = e^(-x²/2) / √(2π)
 const exact = {
@@ -15,7 +20,7 @@ const exact = {
 // Φ(x) ≈ (1 + t) / 2 with t = tanh u, u = √(2/π) (x + 0.044715 x³)
 const root = Math.sqrt(2 / Math.PI);
 const bend = (x: number) => Math.tanh(root * (x + 0.044715 * x * x * x));
-const approximate = {
+const byTanh = {
   value: (x: number) => (x * (1 + bend(x))) / 2,
   // (x (1 + t) / 2)' = (1 + t) / 2 + x/2 (1 - t²) u',   u' = √(2/π) (1 + 3 · 0.044715 x²)
   slope: (x: number) => {
@@ -39,13 +44,8 @@ const approximate = {
  * console.log(toArray(createModel(gelu()).predict([[-1, 0, 1]])));
  * // [ [ -0.15865525393145707, 0, 0.8413447460685429 ] ]
  */
-export const gelu = /* @__PURE__ */ defineLayer(
-  "gelu",
-  (options: { readonly approximate?: "none" | "tanh" } = {}) => {
-    checkOptions("gelu", options, ["approximate"]);
-    const { approximate: variant = "none" } = options;
-    checkChoice("gelu", "approximate", variant, ["none", "tanh"]);
-    const { value, slope } = variant === "tanh" ? approximate : exact;
-    return elementwise({ keeps: "input", forward: value, backward: (dy, x) => dy * slope(x) });
-  },
-);
+export const gelu = /* @__PURE__ */ defineLayer("gelu", (options?: GeluOptions) => {
+  const { approximate } = readOptions("gelu", options, { approximate: oneOf(["none", "tanh"], "none") });
+  const { value, slope } = approximate === "tanh" ? byTanh : exact;
+  return elementwise({ keeps: "input", forward: value, backward: (dy, x) => dy * slope(x) });
+});

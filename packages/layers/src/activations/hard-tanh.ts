@@ -1,7 +1,7 @@
 // y = x between minimum and maximum, else the nearer of them      x: any shape   ->   y: the same shape
 import { defineLayer } from "@nudge/core";
-import { checkLimits } from "../arguments/arguments.ts";
 import { elementwise } from "./elementwise.ts";
+import { checkLimits } from "./limits.ts";
 
 /**
  * The hyperbolic tangent made of straight pieces, entry by entry: `y = min(max(x, minimum), maximum)`, any shape -> the

@@ -1,6 +1,6 @@
 // y = x above 0, slope x elsewhere      x: any shape   ->   y: the same shape
 import { defineLayer } from "@nudge/core";
-import { checkFinite } from "../arguments/arguments.ts";
+import { checkArguments, finite } from "@nudge/core/internal";
 import { elementwise } from "./elementwise.ts";
 
 /**
@@ -19,7 +19,7 @@ import { elementwise } from "./elementwise.ts";
  * // [ [ -0.2, 0, 3 ] ]
  */
 export const leakyRelu = /* @__PURE__ */ defineLayer("leakyRelu", (slope: number = 0.01) => {
-  checkFinite("leakyRelu", { slope });
+  checkArguments("leakyRelu", finite(), { slope });
   return elementwise({
     keeps: "input",
     forward: (x) => (x > 0 ? x : slope * x),

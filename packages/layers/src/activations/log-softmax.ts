@@ -1,7 +1,7 @@
 // y_i = x_i - log Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, up to 0
 import { defineLayer, exp, log, max, multiply, subtract, sum } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts";
+import { readOptions } from "@nudge/core/internal";
+import { type AxisOptions, expectAlong, readersOfAxis } from "../arguments/axis.ts";
 
 /**
  * The logarithm of softmax along an axis: `y_i = x_i - log Σ_k exp x_k`, any shape -> the same shape, up to 0.
@@ -16,9 +16,8 @@ import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts
  * console.log(toArray(createModel(logSoftmax()).predict([[1000, -1000]])));
  * // [ [ 0, -2000 ] ]
  */
-export const logSoftmax = /* @__PURE__ */ defineLayer("logSoftmax", (options: AxisOptions = {}) => {
-  checkOptions("logSoftmax", options, ["axis"]);
-  const axis = axisOf("logSoftmax", options);
+export const logSoftmax = /* @__PURE__ */ defineLayer("logSoftmax", (options?: AxisOptions) => {
+  const { axis } = readOptions("logSoftmax", options, readersOfAxis());
   return {
     forward: (x) => {
       expectAlong(x, axis);

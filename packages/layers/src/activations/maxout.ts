@@ -1,6 +1,6 @@
 // y_io = max_k (x W + b)_i,(o, k)      x: [n, in]   W: [in, out · pieces]   b: [out · pieces]   ->   y: [n, out]
 import { argmax, type Dtype, defineLayer, expectShape, max, tensors, zeros } from "@nudge/core";
-import { checkSizes } from "../arguments/arguments.ts";
+import { checkArguments, count } from "@nudge/core/internal";
 import { dense } from "../structure/dense.ts";
 
 /**
@@ -26,7 +26,7 @@ import { dense } from "../structure/dense.ts";
 export const maxout = /* @__PURE__ */ defineLayer(
   "maxout",
   (inputs: number, outputs: number, pieces: number) => {
-    checkSizes("maxout", { inputs, outputs, pieces });
+    checkArguments("maxout", count(), { inputs, outputs, pieces });
     const linear = dense(inputs, outputs * pieces);
     return {
       parameters: linear.parameters,
@@ -40,6 +40,7 @@ export const maxout = /* @__PURE__ */ defineLayer(
 
       // Only the piece that won moves y: dz_iok = dy_io where k is the winner, else 0. From there on as in dense.
       backward: (dy, { cache, winner }, parameters) => {
+        expectShape(dy, winner.shape, "gradient of the output");
         const [n] = dy.shape;
         const dz = zeros([n, outputs, pieces], dy.dtype as Dtype);
         for (let i = 0; i < n; i++)

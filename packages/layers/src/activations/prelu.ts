@@ -1,6 +1,6 @@
 // y = x above 0, slope x elsewhere      x: [n, channels, ...]   slope: [channels], or [1] for all   ->   y: as x
 import { constant, type Dtype, defineLayer, full, map, multiply, sum } from "@nudge/core";
-import { checkSizes } from "../arguments/arguments.ts";
+import { checkArguments, count } from "@nudge/core/internal";
 import { alongChannels, channelRows, expectChannels } from "../formulas/channels.ts";
 
 /**
@@ -20,7 +20,7 @@ import { alongChannels, channelRows, expectChannels } from "../formulas/channels
  * // [ [ -0.5, 0, 3 ] ]
  */
 export const prelu = /* @__PURE__ */ defineLayer("prelu", (channels: number = 1) => {
-  checkSizes("prelu", { channels });
+  checkArguments("prelu", count(), { channels });
   return {
     parameters: { slope: constant([channels], 0.25) },
 

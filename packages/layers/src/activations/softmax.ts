@@ -1,7 +1,7 @@
 // y_i = exp x_i / Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, in 0 ... 1
 import { defineLayer, divide, exp, max, multiply, subtract, sum } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts";
+import { readOptions } from "@nudge/core/internal";
+import { type AxisOptions, expectAlong, readersOfAxis } from "../arguments/axis.ts";
 
 /**
  * Softmax, probabilities along an axis: `y_i = exp x_i / Σ_k exp x_k`, any shape -> the same shape, from 0 to 1.
@@ -17,9 +17,8 @@ import { type AxisOptions, axisOf, expectAlong } from "../arguments/arguments.ts
  * console.log(toArray(createModel(softmax()).predict([[1000, 1000, -1000]])));
  * // [ [ 0.5, 0.5, 0 ] ]
  */
-export const softmax = /* @__PURE__ */ defineLayer("softmax", (options: AxisOptions = {}) => {
-  checkOptions("softmax", options, ["axis"]);
-  const axis = axisOf("softmax", options);
+export const softmax = /* @__PURE__ */ defineLayer("softmax", (options?: AxisOptions) => {
+  const { axis } = readOptions("softmax", options, readersOfAxis());
   return {
     forward: (x) => {
       expectAlong(x, axis);

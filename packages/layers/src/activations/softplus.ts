@@ -1,6 +1,6 @@
 // y = log(1 + e^(β x)) / β      x: any shape   ->   y: the same shape, above 0
 import { defineLayer } from "@nudge/core";
-import { checkPositive } from "../arguments/arguments.ts";
+import { checkArguments, positive } from "@nudge/core/internal";
 import { softplus as scalarSoftplus, sigmoid } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";
 
@@ -18,7 +18,7 @@ import { elementwise } from "./elementwise.ts";
  * // [ [ 0, 0.6931471805599453, 1000 ] ]
  */
 export const softplus = /* @__PURE__ */ defineLayer("softplus", (beta: number = 1) => {
-  checkPositive("softplus", { beta });
+  checkArguments("softplus", positive(), { beta });
   return elementwise({
     keeps: "input",
     forward: (x) => scalarSoftplus(beta * x) / beta,

@@ -1,7 +1,6 @@
 // y_nct = mean_k x_nc(t stride - padding + k)      x: [n, channels, length]   ->   y: [n, channels, ...]
 import { defineLayer } from "@nudge/core";
-import { type AveragePoolOptions, average } from "./average.ts";
-import { pooling } from "./pooling.ts";
+import { type AveragePoolOptions, averagePooling } from "./average.ts";
 
 /**
  * The mean of every window along one axis: `y_nct = Σ_k x_nc(t stride - padding + k) / kernel`,
@@ -20,6 +19,5 @@ import { pooling } from "./pooling.ts";
  */
 export const averagePool1d = /* @__PURE__ */ defineLayer(
   "averagePool1d",
-  (kernel: number, options: AveragePoolOptions = {}) =>
-    pooling("averagePool1d", 1, kernel, options, average("averagePool1d", options), ["countPadding"]),
+  (kernel: number, options?: AveragePoolOptions) => averagePooling("averagePool1d", 1, kernel, options),
 );

@@ -1,7 +1,6 @@
 // y_ncij = mean_k,l x_nc(i stride - padding + k)(j ...)      x: [n, channels, height, width]   ->   y: [n, channels, ...]
 import { defineLayer } from "@nudge/core";
-import { type AveragePoolOptions, average } from "./average.ts";
-import { pooling } from "./pooling.ts";
+import { type AveragePoolOptions, averagePooling } from "./average.ts";
 import type { PerAxis } from "./space.ts";
 
 /**
@@ -22,6 +21,5 @@ import type { PerAxis } from "./space.ts";
  */
 export const averagePool2d = /* @__PURE__ */ defineLayer(
   "averagePool2d",
-  (kernel: PerAxis, options: AveragePoolOptions = {}) =>
-    pooling("averagePool2d", 2, kernel, options, average("averagePool2d", options), ["countPadding"]),
+  (kernel: PerAxis, options?: AveragePoolOptions) => averagePooling("averagePool2d", 2, kernel, options),
 );

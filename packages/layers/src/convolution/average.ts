@@ -1,13 +1,13 @@
 // Of the entries that a window sees, the mean.
 import { type Dtype, divide, multiply, ones, sum, type Tensor, tensors, zeros } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { checkFlags } from "../arguments/arguments.ts";
-import type { PoolOptions, Reduction } from "./pooling.ts";
+import { flag, readOptions } from "@nudge/core/internal";
+import { type PoolOptions, pooling, type Reduction, readersOfPooling } from "./pooling.ts";
+import { type PerAxis, perAxis } from "./space.ts";
 import type { Windows } from "./windows.ts";
 
 /** The options of `averagePool1d` and `averagePool2d`. */
 export interface AveragePoolOptions extends PoolOptions {
-  /** Whether the padding counts as zeros, or not at all; true unless given. */
+  /** Whether the padding counts as zeros, or not at all. @defaultValue true */
   readonly countPadding?: boolean;
 }
 
@@ -27,19 +27,29 @@ function counts(
   return all;
 }
 
-export function average(name: string, options: AveragePoolOptions): Reduction<Tensor> {
-  checkOptions(name, options, ["stride", "padding", "countPadding"]);
-  const { countPadding = true } = options;
-  checkFlags(name, { countPadding });
-  return {
-    outside: 0,
-    forward: (rows, windows) => {
-      const count = counts(rows.shape[0], windows, countPadding, rows.dtype as Dtype);
-      return [divide(sum(rows, 1), count), count];
-    },
+const average = (countPadding: boolean): Reduction<Tensor> => ({
+  outside: 0,
+  forward: (rows, windows) => {
+    const count = counts(rows.shape[0], windows, countPadding, rows.dtype as Dtype);
+    return [divide(sum(rows, 1), count), count];
+  },
 
-    // y = Σ_k x_k / count:   every entry of the window gets dy / count
-    backward: (dy, count, { entries }) =>
-      multiply(tensors.reshape(divide(dy, count), [dy.size, 1]), ones([1, entries], dy.dtype as Dtype)),
-  };
+  // y = Σ_k x_k / count:   every entry of the window gets dy / count
+  backward: (dy, count, { entries }) =>
+    multiply(tensors.reshape(divide(dy, count), [dy.size, 1]), ones([1, entries], dy.dtype as Dtype)),
+});
+
+/** The passes of average pooling over one axis or two. */
+export function averagePooling(
+  name: string,
+  axes: 1 | 2,
+  kernelSize: PerAxis,
+  options: AveragePoolOptions | undefined,
+) {
+  const kernel = perAxis(axes, 1).read(name, "kernel", kernelSize);
+  const { countPadding, ...movement } = readOptions(name, options, {
+    ...readersOfPooling(kernel),
+    countPadding: flag(true),
+  });
+  return pooling(name, { kernel, ...movement }, average(countPadding));
 }

@@ -1,11 +1,11 @@
 // y_not = b_o + Σ_c,k x_nc(t stride - padding + k dilation) W_ock      x: [n, in, length]   W: [out, in, kernel]   b: [out]   ->   y: [n, out, ...]
 import { defineLayer } from "@nudge/core";
-import type { Complete } from "../arguments/arguments.ts";
+import type { Complete } from "../arguments/complete.ts";
 import { type ConvolutionOptions, convolution } from "./convolution.ts";
 
 const define = /* @__PURE__ */ defineLayer(
   "conv1d",
-  (inputs: number, outputs: number, kernel: number, options: ConvolutionOptions = {}) =>
+  (inputs: number, outputs: number, kernel: number, options?: ConvolutionOptions) =>
     convolution("conv1d", 1, [inputs, outputs, kernel], options),
 );
 

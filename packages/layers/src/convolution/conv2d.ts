@@ -1,12 +1,12 @@
 // y_noij = b_o + Σ_c,k,l x_nc(i stride - padding + k dilation)(j ...) W_ockl      x: [n, in, height, width]   W: [out, in, kernel, kernel]   b: [out]   ->   y: [n, out, ...]
 import { defineLayer } from "@nudge/core";
-import type { Complete } from "../arguments/arguments.ts";
+import type { Complete } from "../arguments/complete.ts";
 import { type ConvolutionOptions, convolution } from "./convolution.ts";
 import type { PerAxis } from "./space.ts";
 
 const define = /* @__PURE__ */ defineLayer(
   "conv2d",
-  (inputs: number, outputs: number, kernel: PerAxis, options: ConvolutionOptions = {}) =>
+  (inputs: number, outputs: number, kernel: PerAxis, options?: ConvolutionOptions) =>
     convolution("conv2d", 2, [inputs, outputs, kernel], options),
 );
 

@@ -12,41 +12,45 @@ import {
   type Values,
   zeros,
 } from "@nudge/core";
-import { type BiasOptions, checkSizes, hasBias } from "../arguments/arguments.ts";
+import { checkArguments, count, readOptions } from "@nudge/core/internal";
+import { type BiasOptions, readersOfBias } from "../arguments/bias.ts";
 import { spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
 
 /** The options of `conv1d` and `conv2d`; where there are two axes, a list has one number for each. */
 export interface ConvolutionOptions extends BiasOptions {
-  /** How far the kernel moves from one output to the next: from 1 on; 1 unless given. */
+  /** How far the kernel moves from one output to the next: from 1 on. @defaultValue 1 */
   readonly stride?: PerAxis;
-  /** How many zeros stand before and behind the input: from 0 on; 0 unless given. */
+  /** How many zeros stand before and behind the input: from 0 on. @defaultValue 0 */
   readonly padding?: PerAxis;
-  /** How far the entries of the kernel are apart: from 1 on; 1 unless given. */
+  /** How far the entries of the kernel are apart: from 1 on. @defaultValue 1 */
   readonly dilation?: PerAxis;
 }
 
 /** [n, a, b] -> [n, b, a] */
 const swap = (x: Tensor) => copy(transpose(x, [0, 2, 1]));
 
+/** The parameters and passes of a convolution over one axis or two. */
 export function convolution(
   name: string,
   axes: 1 | 2,
   [inputs, outputs, kernelSize]: readonly [inputs: number, outputs: number, kernel: PerAxis],
-  options: ConvolutionOptions,
+  options: ConvolutionOptions | undefined,
 ) {
-  checkSizes(name, { inputs, outputs });
-  const bias = hasBias(name, options, ["stride", "padding", "dilation"]) ? zeros([outputs]) : undefined;
-  const kernel = perAxis(name, "kernel", kernelSize, axes, 1);
-  const { stride = 1, padding = 0, dilation = 1 } = options;
-  const window = {
-    kernel,
-    stride: perAxis(name, "stride", stride, axes, 1),
-    padding: perAxis(name, "padding", padding, axes, 0),
-    dilation: perAxis(name, "dilation", dilation, axes, 1),
+  checkArguments(name, count(), { inputs, outputs });
+  const kernel = perAxis(axes, 1).read(name, "kernel", kernelSize);
+  const { bias, ...movement } = readOptions(name, options, {
+    ...readersOfBias(),
+    stride: perAxis(axes, 1, 1),
+    padding: perAxis(axes, 0, 0),
+    dilation: perAxis(axes, 1, 1),
+  });
+  const window = { kernel, ...movement };
+  const parameters = {
+    weight: heNormal([outputs, inputs, ...kernel]),
+    bias: bias ? zeros([outputs]) : undefined,
   };
-  const parameters = { weight: heNormal([outputs, inputs, ...kernel]), bias };
   const asMatrix = (weight: Tensor) => tensors.reshape(weight, [outputs, weight.size / outputs]);
 
   return {

@@ -1,8 +1,10 @@
 // Of the entries that a window sees, the largest.
 import { argmax, type Dtype, max, type Tensor, zeros } from "@nudge/core";
-import type { Reduction } from "./pooling.ts";
+import { readOptions } from "@nudge/core/internal";
+import { type PoolOptions, pooling, type Reduction, readersOfPooling } from "./pooling.ts";
+import { type PerAxis, perAxis } from "./space.ts";
 
-export const largest: Reduction<Tensor> = {
+const largest: Reduction<Tensor> = {
   outside: Number.NEGATIVE_INFINITY,
   forward: (rows) => [max(rows, 1), argmax(rows, 1)],
 
@@ -13,3 +15,9 @@ export const largest: Reduction<Tensor> = {
     return rows;
   },
 };
+
+/** The passes of max pooling over one axis or two. */
+export function maxPooling(name: string, axes: 1 | 2, kernelSize: PerAxis, options: PoolOptions | undefined) {
+  const kernel = perAxis(axes, 1).read(name, "kernel", kernelSize);
+  return pooling(name, { kernel, ...readOptions(name, options, readersOfPooling(kernel)) }, largest);
+}

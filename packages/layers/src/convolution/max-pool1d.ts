@@ -1,7 +1,7 @@
 // y_nct = max_k x_nc(t stride - padding + k)      x: [n, channels, length]   ->   y: [n, channels, ...]
 import { defineLayer } from "@nudge/core";
-import { largest } from "./largest.ts";
-import { type PoolOptions, pooling } from "./pooling.ts";
+import { maxPooling } from "./largest.ts";
+import type { PoolOptions } from "./pooling.ts";
 
 /**
  * The largest entry of every window along one axis: `y_nct = max_k x_nc(t stride - padding + k)`,
@@ -17,7 +17,6 @@ import { type PoolOptions, pooling } from "./pooling.ts";
  * console.log(toArray(createModel(maxPool1d(2)).predict([[[1, 3, 2, 0]]])));
  * // [ [ [ 3, 2 ] ] ]
  */
-export const maxPool1d = /* @__PURE__ */ defineLayer(
-  "maxPool1d",
-  (kernel: number, options: PoolOptions = {}) => pooling("maxPool1d", 1, kernel, options, largest),
+export const maxPool1d = /* @__PURE__ */ defineLayer("maxPool1d", (kernel: number, options?: PoolOptions) =>
+  maxPooling("maxPool1d", 1, kernel, options),
 );

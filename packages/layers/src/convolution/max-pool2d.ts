@@ -1,7 +1,7 @@
 // y_ncij = max_k,l x_nc(i stride - padding + k)(j ...)      x: [n, channels, height, width]   ->   y: [n, channels, ...]
 import { defineLayer } from "@nudge/core";
-import { largest } from "./largest.ts";
-import { type PoolOptions, pooling } from "./pooling.ts";
+import { maxPooling } from "./largest.ts";
+import type { PoolOptions } from "./pooling.ts";
 import type { PerAxis } from "./space.ts";
 
 /**
@@ -20,7 +20,6 @@ import type { PerAxis } from "./space.ts";
  * console.log(createModel(maxPool2d(2)).predict([[[[1, 3], [2, 0]]]]).get(0, 0, 0, 0));
  * // 3
  */
-export const maxPool2d = /* @__PURE__ */ defineLayer(
-  "maxPool2d",
-  (kernel: PerAxis, options: PoolOptions = {}) => pooling("maxPool2d", 2, kernel, options, largest),
+export const maxPool2d = /* @__PURE__ */ defineLayer("maxPool2d", (kernel: PerAxis, options?: PoolOptions) =>
+  maxPooling("maxPool2d", 2, kernel, options),
 );

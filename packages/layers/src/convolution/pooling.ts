@@ -1,15 +1,14 @@
 // Pooling makes one number of all that a window sees in a channel. Every channel of every example is an image of its own.
 import { expectShape, type Tensor, tensors } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
 import { spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
-import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
+import { gather, scatter, type WindowOptions, type Windows, windowsOf } from "./windows.ts";
 
 /** The options of pooling; where there are two axes, a list has one number for each. */
 export interface PoolOptions {
-  /** How far the window moves from one output to the next: from 1 on; the kernel unless given. */
+  /** How far the window moves from one output to the next: from 1 on. @defaultValue the kernel */
   readonly stride?: PerAxis;
-  /** How many entries are added before and behind the input: up to half of the kernel; 0 unless given. */
+  /** How many entries are added before and behind the input: up to half of the kernel. @defaultValue 0 */
   readonly padding?: PerAxis;
 }
 
@@ -21,27 +20,25 @@ export interface Reduction<C> {
   backward(dy: Tensor, cache: C, windows: Windows): Tensor;
 }
 
+/** What the options of pooling must be. */
+export const readersOfPooling = (kernel: readonly number[]) => {
+  const axes = kernel.length as 1 | 2;
+  return { stride: perAxis(axes, 1, kernel), padding: perAxis(axes, 0, 0) };
+};
+
+/** The passes of a layer that makes a number of all that a window of this shape sees. */
 export function pooling<C>(
   name: string,
-  axes: 1 | 2,
-  kernelSize: PerAxis,
-  options: PoolOptions,
+  shape: Omit<WindowOptions, "dilation">,
   { outside, forward, backward }: Reduction<C>,
-  others: readonly string[] = [],
 ) {
-  checkOptions(name, options, ["stride", "padding", ...others]);
-  const kernel = perAxis(name, "kernel", kernelSize, axes, 1);
-  const { stride = kernel, padding = 0 } = options;
-  const window = {
-    kernel,
-    stride: perAxis(name, "stride", stride, axes, 1),
-    padding: perAxis(name, "padding", padding, axes, 0),
-    dilation: kernel.map(() => 1),
-  };
-  window.padding.forEach((p, axis) => {
+  const { kernel, padding } = shape;
+  const axes = kernel.length as 1 | 2;
+  padding.forEach((p, axis) => {
     if (p <= kernel[axis] / 2) return;
-    throw new Error(`${name}: expected padding up to half of the kernel, got ${p} for ${kernel[axis]}`);
+    throw new Error(`${name}: padding must be up to half of the kernel, got ${p} for ${kernel[axis]}`);
   });
+  const window = { ...shape, dilation: kernel.map(() => 1) };
 
   const asImages = (shape: readonly number[]) => [shape[0] * shape[1], 1, spaceOf(shape)];
   return {

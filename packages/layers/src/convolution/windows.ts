@@ -11,6 +11,7 @@ export interface WindowOptions {
   readonly dilation: readonly number[];
 }
 
+/** A window over axes of a certain length. */
 export interface Windows {
   /** How many positions the window takes along each axis. */
   readonly shape: readonly number[];

@@ -1,6 +1,6 @@
 // Channels are axis 1: x: [n, channels, ...]. What is done for each channel is done for each row of [channels, all else].
 import { copy, expectShape, formatShape, isTensor, type Tensor, tensors, transpose } from "@nudge/core";
-import { sizeOf } from "../arguments/size.ts";
+import { sizeOf } from "@nudge/core/internal";
 
 /** How many entries a channel has: all else of [n, channels, ...]. */
 export const spaceOf = (shape: readonly number[]) => sizeOf(shape.slice(2));

@@ -11,8 +11,9 @@ import {
   sum,
   type Tensor,
 } from "@nudge/core";
+import { readOptions } from "@nudge/core/internal";
 import { readTarget } from "./pair.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /** Keeps rows of zeros from 0 / 0. */
 const epsilon = 1e-12;
@@ -34,8 +35,9 @@ const sumOfRows = (x: Tensor) => sum(x, 1, { keepDims: true });
  * console.log(loss.toFixed(4));
  * // 1.0000
  */
-export const cosine = /* @__PURE__ */ defineLoss("cosine", (options: ReductionOptions = {}) => {
-  const divisor = divisorOf("cosine", options);
+export const cosine = /* @__PURE__ */ defineLoss("cosine", (options?: ReductionOptions) => {
+  const { reduction } = readOptions("cosine", options, readersOfReduction());
+  const divisor = divisorOf(reduction);
   return {
     forward: (prediction, target) => {
       expectShape(prediction, ["n", "d"], "prediction");

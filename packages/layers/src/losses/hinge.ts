@@ -1,14 +1,14 @@
 // L = Σ_i Σ_{c ≠ y(i)} max(0, margin - s_i,y(i) + s_ic)^power / C / n      s: [n, C]   y: n labels   ->   L: a number
 import { type Dtype, defineLoss, zeros } from "@nudge/core";
-import { checkPositive } from "../arguments/arguments.ts";
+import { oneOf, positive, readOptions } from "@nudge/core/internal";
 import { expectTable, readLabels } from "./labels.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /** The options of `hinge`. */
 export interface HingeOptions extends ReductionOptions {
-  /** By how much the label's score should be ahead: above 0; 1 unless given. */
+  /** By how much the label's score should be ahead: above 0. @defaultValue 1 */
   readonly margin?: number;
-  /** 1 or 2; 1 unless given. */
+  /** 1, or 2 for the squared hinge. @defaultValue 1 */
   readonly power?: 1 | 2;
 }
 
@@ -30,11 +30,13 @@ export interface HingeOptions extends ReductionOptions {
  * console.log(loss);
  * // 0.125
  */
-export const hinge = /* @__PURE__ */ defineLoss("hinge", (options: HingeOptions = {}) => {
-  const divisor = divisorOf("hinge", options, ["margin", "power"]);
-  const { margin = 1, power = 1 } = options;
-  checkPositive("hinge", { margin });
-  if (power !== 1 && power !== 2) throw new Error(`hinge: expected power to be 1 or 2, got ${power}`);
+export const hinge = /* @__PURE__ */ defineLoss("hinge", (options?: HingeOptions) => {
+  const { margin, power, reduction } = readOptions("hinge", options, {
+    ...readersOfReduction(),
+    margin: positive(1),
+    power: oneOf([1, 2], 1),
+  });
+  const divisor = divisorOf(reduction);
   return {
     forward: (scores, target) => {
       const [n, classes] = expectTable(scores, "scores");

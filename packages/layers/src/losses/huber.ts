@@ -1,8 +1,8 @@
 // L = Σ f(p - t) / N, f(e) = e²/2 up to |e| = δ, and δ (|e| - δ/2) beyond      p, t: the same shape, of N entries   ->   L: a number
 import { defineLoss } from "@nudge/core";
-import { checkPositive } from "../arguments/arguments.ts";
+import { checkArguments, positive, readOptions } from "@nudge/core/internal";
 import { lossOfError } from "./of-error.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /**
  * The Huber loss, a parabola that goes on as a straight line: `L = Σ f(p - t) / N` with `f(e) = e²/2` up to `|e| = delta`
@@ -21,14 +21,12 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  * console.log(loss);
  * // 1.25
  */
-export const huber = /* @__PURE__ */ defineLoss(
-  "huber",
-  (delta: number = 1, options: ReductionOptions = {}) => {
-    checkPositive("huber", { delta });
-    return lossOfError(
-      (e) => (Math.abs(e) <= delta ? (e * e) / 2 : delta * (Math.abs(e) - delta / 2)),
-      (e) => (Math.abs(e) <= delta ? e : delta * Math.sign(e)),
-      divisorOf("huber", options),
-    );
-  },
-);
+export const huber = /* @__PURE__ */ defineLoss("huber", (delta: number = 1, options?: ReductionOptions) => {
+  checkArguments("huber", positive(), { delta });
+  const { reduction } = readOptions("huber", options, readersOfReduction());
+  return lossOfError(
+    (e) => (Math.abs(e) <= delta ? (e * e) / 2 : delta * (Math.abs(e) - delta / 2)),
+    (e) => (Math.abs(e) <= delta ? e : delta * Math.sign(e)),
+    divisorOf(reduction),
+  );
+});

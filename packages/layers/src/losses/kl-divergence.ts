@@ -1,14 +1,13 @@
 // L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
 import { defineLoss, divide, expectShape, map, negate, sum } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { checkChoice, checkFlags } from "../arguments/arguments.ts";
+import { flag, oneOf, readOptions } from "@nudge/core/internal";
 import { readTarget } from "./pair.ts";
 
 /** The options of `klDivergence`. */
 export interface DivergenceOptions {
-  /** Whether the target holds logarithms too; false unless given. */
+  /** Whether the target holds logarithms too. @defaultValue false */
   readonly logTarget?: boolean;
-  /** What to divide by: "batchMean" rows, "mean" entries, "sum" nothing; "batchMean" unless given. */
+  /** What to divide by: "batchMean" rows, "mean" entries, "sum" nothing. @defaultValue "batchMean" */
   readonly reduction?: "batchMean" | "mean" | "sum";
 }
 
@@ -30,11 +29,11 @@ export interface DivergenceOptions {
  * console.log(loss.toFixed(4));
  * // 0.6931
  */
-export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options: DivergenceOptions = {}) => {
-  checkOptions("klDivergence", options, ["logTarget", "reduction"]);
-  const { logTarget = false, reduction = "batchMean" } = options;
-  checkFlags("klDivergence", { logTarget });
-  checkChoice("klDivergence", "reduction", reduction, ["batchMean", "mean", "sum"]);
+export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options?: DivergenceOptions) => {
+  const { logTarget, reduction } = readOptions("klDivergence", options, {
+    logTarget: flag(false),
+    reduction: oneOf(["batchMean", "mean", "sum"], "batchMean"),
+  });
 
   const term = (q: number, t: number) => {
     if (!(t >= 0)) throw new Error(`expected probabilities from 0 on, got ${t}`);

@@ -1,6 +1,6 @@
 // Class targets: a whole label for each row, or rows with a number for each class.
 import { expectShape, isTensor, type Target, type Tensor } from "@nudge/core";
-import { listOf, show } from "../arguments/arguments.ts";
+import { describe } from "@nudge/core/internal";
 
 /** Throws unless the prediction is a table of at least one row and one class. */
 export function expectTable(prediction: Tensor, what: string): readonly [n: number, classes: number] {
@@ -14,8 +14,10 @@ export function expectTable(prediction: Tensor, what: string): readonly [n: numb
 export function readLabels(target: Target, n: number, classes: number): Int32Array {
   if (isTensor(target) && target.dimension === 2) return readOneHot(target, n, classes);
   if (isTensor(target)) expectShape(target, [n], "labels");
-  else if (listOf(target)?.length !== n)
-    throw new Error(`expected ${n} labels, got ${listOf(target)?.length ?? show(target)}`);
+  else if (typeof target !== "object" || target?.length !== n)
+    throw new Error(
+      `expected ${n} labels, got ${(target as ArrayLike<number> | null)?.length ?? describe(target)}`,
+    );
   return Int32Array.from({ length: n }, (_, row) => {
     const label = isTensor(target) ? target.get(row) : target[row];
     if (!Number.isInteger(label) || label < 0 || label >= classes)
@@ -44,24 +46,4 @@ export function expectDistributions(target: Tensor, n: number, classes: number):
     if (entries.every((p) => p >= 0) && Math.abs(total - 1) < 0.01) continue;
     throw new Error(`row ${row} of the target is no distribution: [${entries.join(", ")}]`);
   }
-}
-
-/** A weight for each class; 1 unless given. */
-export function readClassWeights(
-  name: string,
-  weights: ArrayLike<number> | undefined,
-): Float64Array | undefined {
-  if (weights === undefined) return undefined;
-  const list = listOf(weights);
-  if (list?.every((w) => Number.isFinite(w) && w >= 0) && list.some((w) => w > 0))
-    return Float64Array.from(list);
-  throw new Error(
-    `${name}: expected classWeights to be numbers from 0 on, not all 0, got ${show(list ?? weights)}`,
-  );
-}
-
-/** Throws unless there is a weight for each class. */
-export function expectWeights(weights: ArrayLike<number> | undefined, classes: number): void {
-  if (weights !== undefined && weights.length !== classes)
-    throw new Error(`expected ${classes} classWeights, got ${weights.length}`);
 }

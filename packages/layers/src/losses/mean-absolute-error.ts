@@ -1,7 +1,8 @@
 // L = Σ |p - t| / N      p, t: the same shape, of N entries   ->   L: a number
 import { defineLoss } from "@nudge/core";
+import { readOptions } from "@nudge/core/internal";
 import { lossOfError } from "./of-error.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /**
  * The mean absolute error over all entries: `L = Σ |p - t| / N`, prediction `p` and target `t` of one shape.
@@ -19,6 +20,8 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  */
 export const meanAbsoluteError = /* @__PURE__ */ defineLoss(
   "meanAbsoluteError",
-  (options: ReductionOptions = {}) =>
-    lossOfError(Math.abs, Math.sign, divisorOf("meanAbsoluteError", options)),
+  (options?: ReductionOptions) => {
+    const { reduction } = readOptions("meanAbsoluteError", options, readersOfReduction());
+    return lossOfError(Math.abs, Math.sign, divisorOf(reduction));
+  },
 );

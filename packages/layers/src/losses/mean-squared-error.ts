@@ -1,7 +1,8 @@
 // L = Σ (p - t)² / N      p, t: the same shape, of N entries   ->   L: a number
 import { defineLoss } from "@nudge/core";
+import { readOptions } from "@nudge/core/internal";
 import { lossOfError } from "./of-error.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /**
  * The mean squared error over all entries: `L = Σ (p - t)² / N`, prediction `p` and target `t` of one shape.
@@ -19,10 +20,12 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  */
 export const meanSquaredError = /* @__PURE__ */ defineLoss(
   "meanSquaredError",
-  (options: ReductionOptions = {}) =>
-    lossOfError(
+  (options?: ReductionOptions) => {
+    const { reduction } = readOptions("meanSquaredError", options, readersOfReduction());
+    return lossOfError(
       (e) => e * e,
       (e) => 2 * e,
-      divisorOf("meanSquaredError", options),
-    ),
+      divisorOf(reduction),
+    );
+  },
 );

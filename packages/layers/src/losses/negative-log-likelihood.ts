@@ -1,11 +1,13 @@
 // L = Σ_i -w_y(i) q_i,y(i) / Σ_i w_y(i)      q: [n, classes], log-probabilities   y: n labels   ->   L: a number
 import { type Dtype, defineLoss, zeros } from "@nudge/core";
-import { expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { optional, readOptions } from "@nudge/core/internal";
+import { expectTable, readLabels } from "./labels.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
+import { classWeights, expectWeights } from "./weights.ts";
 
 /** The options of `negativeLogLikelihood`. */
 export interface LikelihoodOptions extends ReductionOptions {
-  /** A weight for each class, from 0 on; 1 unless given. */
+  /** A weight for each class, from 0 on. @defaultValue 1 for each */
   readonly classWeights?: ArrayLike<number>;
 }
 
@@ -26,9 +28,12 @@ export interface LikelihoodOptions extends ReductionOptions {
  */
 export const negativeLogLikelihood = /* @__PURE__ */ defineLoss(
   "negativeLogLikelihood",
-  (options: LikelihoodOptions = {}) => {
-    const divisor = divisorOf("negativeLogLikelihood", options, ["classWeights"]);
-    const weights = readClassWeights("negativeLogLikelihood", options.classWeights);
+  (options?: LikelihoodOptions) => {
+    const { classWeights: weights, reduction } = readOptions("negativeLogLikelihood", options, {
+      ...readersOfReduction(),
+      classWeights: optional(classWeights()),
+    });
+    const divisor = divisorOf(reduction);
     return {
       forward: (logarithms, target) => {
         const [n, classes] = expectTable(logarithms, "log-probabilities");

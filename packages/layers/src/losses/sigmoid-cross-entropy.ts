@@ -16,22 +16,16 @@ import {
   type Tensor,
   tensor,
 } from "@nudge/core";
-import { listOf, show } from "../arguments/arguments.ts";
+import { readOptions } from "@nudge/core/internal";
 import { sigmoid, softplus } from "../formulas/scalar.ts";
 import { readTarget } from "./pair.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
+import { columnWeights } from "./weights.ts";
 
 /** The options of `sigmoidCrossEntropy`. */
 export interface SigmoidCrossEntropyOptions extends ReductionOptions {
-  /** What a target of 1 weighs against one of 0: one number above 0, or one for each column; 1 unless given. */
+  /** What a target of 1 weighs against one of 0: one number above 0, or one for each column. @defaultValue 1 */
   readonly positiveWeight?: number | ArrayLike<number>;
-}
-
-function readWeight(weight: number | ArrayLike<number>): Tensor {
-  const list = typeof weight === "number" ? [weight] : listOf(weight);
-  if (list !== undefined && list.length > 0 && list.every((w) => Number.isFinite(w) && w > 0))
-    return tensor(list);
-  throw new Error(`sigmoidCrossEntropy: expected positiveWeight to be above 0, got ${show(weight)}`);
 }
 
 function expectUnit(t: Tensor): void {
@@ -59,10 +53,13 @@ function expectUnit(t: Tensor): void {
  */
 export const sigmoidCrossEntropy = /* @__PURE__ */ defineLoss(
   "sigmoidCrossEntropy",
-  (options: SigmoidCrossEntropyOptions = {}) => {
-    const divisor = divisorOf("sigmoidCrossEntropy", options, ["positiveWeight"]);
-    const { positiveWeight = 1 } = options;
-    const surplus = subtract(readWeight(positiveWeight), 1);
+  (options?: SigmoidCrossEntropyOptions) => {
+    const { positiveWeight, reduction } = readOptions("sigmoidCrossEntropy", options, {
+      ...readersOfReduction(),
+      positiveWeight: columnWeights(1),
+    });
+    const divisor = divisorOf(reduction);
+    const surplus = subtract(tensor(positiveWeight), 1);
     return {
       forward: (logits, target) => {
         const t = readTarget(logits, target);

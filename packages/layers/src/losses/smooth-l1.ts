@@ -1,8 +1,8 @@
 // L = Σ f(p - t) / N, f(e) = e²/(2 β) below |e| = β, and |e| - β/2 from there on      p, t: the same shape, of N entries   ->   L: a number
 import { defineLoss } from "@nudge/core";
-import { checkPositive } from "../arguments/arguments.ts";
+import { checkArguments, positive, readOptions } from "@nudge/core/internal";
 import { lossOfError } from "./of-error.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /**
  * The absolute error with its corner rounded: `L = Σ f(p - t) / N` with `f(e) = e² / (2 beta)` below `|e| = beta` and
@@ -23,12 +23,13 @@ import { divisorOf, type ReductionOptions } from "./reduction.ts";
  */
 export const smoothL1 = /* @__PURE__ */ defineLoss(
   "smoothL1",
-  (beta: number = 1, options: ReductionOptions = {}) => {
-    checkPositive("smoothL1", { beta });
+  (beta: number = 1, options?: ReductionOptions) => {
+    checkArguments("smoothL1", positive(), { beta });
+    const { reduction } = readOptions("smoothL1", options, readersOfReduction());
     return lossOfError(
       (e) => (Math.abs(e) < beta ? (e * e) / (2 * beta) : Math.abs(e) - beta / 2),
       (e) => (Math.abs(e) < beta ? e / beta : Math.sign(e)),
-      divisorOf("smoothL1", options),
+      divisorOf(reduction),
     );
   },
 );

@@ -3,16 +3,16 @@
 // Softmax and logarithm are taken together: log p_c = (z_c - m) - log Σ_k exp(z_k - m), where m is the row's largest
 // logit, so that nothing overflows and a probability that rounds to 0 still has its true logarithm.
 import { type Dtype, defineLoss, full, isTensor, type Target, type Tensor, zeros } from "@nudge/core";
-import { contiguous } from "@nudge/core/internal";
-import { checkShare } from "../arguments/arguments.ts";
-import { expectDistributions, expectTable, expectWeights, readClassWeights, readLabels } from "./labels.ts";
-import { divisorOf, type ReductionOptions } from "./reduction.ts";
+import { contiguous, optional, readOptions, share } from "@nudge/core/internal";
+import { expectDistributions, expectTable, readLabels } from "./labels.ts";
+import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
+import { classWeights, expectWeights } from "./weights.ts";
 
 /** The options of `softmaxCrossEntropy`. */
 export interface CrossEntropyOptions extends ReductionOptions {
-  /** The share of each target that is spread over all classes: at least 0 and below 1; 0 unless given. */
+  /** The share of each target that is spread over all classes: at least 0 and below 1. @defaultValue 0 */
   readonly labelSmoothing?: number;
-  /** A weight for each class, from 0 on; 1 unless given. */
+  /** A weight for each class, from 0 on. @defaultValue 1 for each */
   readonly classWeights?: ArrayLike<number>;
 }
 
@@ -96,11 +96,17 @@ const slope = (p: number, wanted: number, t: number) => p * wanted - t;
  */
 export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
   "softmaxCrossEntropy",
-  (options: CrossEntropyOptions = {}) => {
-    const divisor = divisorOf("softmaxCrossEntropy", options, ["labelSmoothing", "classWeights"]);
-    const { labelSmoothing = 0 } = options;
-    checkShare("softmaxCrossEntropy", { labelSmoothing });
-    const weights = readClassWeights("softmaxCrossEntropy", options.classWeights);
+  (options?: CrossEntropyOptions) => {
+    const {
+      labelSmoothing,
+      classWeights: weights,
+      reduction,
+    } = readOptions("softmaxCrossEntropy", options, {
+      ...readersOfReduction(),
+      labelSmoothing: share(0),
+      classWeights: optional(classWeights()),
+    });
+    const divisor = divisorOf(reduction);
     const plain = labelSmoothing === 0 && weights === undefined;
     return {
       forward: (logits, target) => {

@@ -13,78 +13,75 @@ import {
   tensors,
   zeros,
 } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { type Complete, checkFlags, checkPositive, checkShare, checkSizes } from "../arguments/arguments.ts";
+import { checkArguments, count, flag, positive, readOptions, share } from "@nudge/core/internal";
+import type { Complete } from "../arguments/complete.ts";
 import { channelRows, expectChannels, fromChannelRows } from "../formulas/channels.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
 
 /** The options of `batchNorm`. */
 export interface BatchNormOptions {
-  /** Added to the variance: above 0; 1e-5 unless given. */
+  /** Added to the variance: above 0. @defaultValue 1e-5 */
   readonly epsilon?: number;
-  /** How much of a batch goes into the running statistics: at least 0 and below 1; 0.1 unless given. */
+  /** How much of a batch goes into the running statistics: at least 0 and below 1. @defaultValue 0.1 */
   readonly momentum?: number;
-  /** Whether there are gamma and beta; true unless given. */
+  /** Whether there are gamma and beta. @defaultValue true */
   readonly affine?: boolean;
 }
 
 const column = (x: Tensor) => tensors.reshape(x, [x.size, 1]);
 
-const define = /* @__PURE__ */ defineLayer(
-  "batchNorm",
-  (features: number, options: BatchNormOptions = {}) => {
-    checkSizes("batchNorm", { features });
-    checkOptions("batchNorm", options, ["epsilon", "momentum", "affine"]);
-    const { epsilon = 1e-5, momentum = 0.1, affine = true } = options;
-    checkPositive("batchNorm", { epsilon });
-    checkShare("batchNorm", { momentum });
-    checkFlags("batchNorm", { affine });
+const define = /* @__PURE__ */ defineLayer("batchNorm", (features: number, options?: BatchNormOptions) => {
+  checkArguments("batchNorm", count(), { features });
+  const { epsilon, momentum, affine } = readOptions("batchNorm", options, {
+    epsilon: positive(1e-5),
+    momentum: share(0.1),
+    affine: flag(true),
+  });
 
-    const blend = (running: Tensor, batch: Tensor) =>
-      add(multiply(running, 1 - momentum), multiply(tensors.reshape(batch, [features]), momentum));
+  const blend = (running: Tensor, batch: Tensor) =>
+    add(multiply(running, 1 - momentum), multiply(tensors.reshape(batch, [features]), momentum));
 
-    return {
-      parameters: {
-        gamma: affine ? ones([features]) : undefined,
-        beta: affine ? zeros([features]) : undefined,
-      },
-      buffers: { runningMean: zeros([features]), runningVariance: ones([features]) },
+  return {
+    parameters: {
+      gamma: affine ? ones([features]) : undefined,
+      beta: affine ? zeros([features]) : undefined,
+    },
+    buffers: { runningMean: zeros([features]), runningVariance: ones([features]) },
 
-      forward: (x, { gamma, beta }, { training }, { runningMean, runningVariance }) => {
-        expectChannels(x, features);
-        const rows = channelRows(x);
-        const count = rows.shape[1];
-        if (training && count < 2) {
-          const got = count === 1 ? "a batch of one" : "an empty batch";
-          throw new Error(`expected more than one value of each feature in training, got ${got}`);
-        }
+    forward: (x, { gamma, beta }, { training }, { runningMean, runningVariance }) => {
+      expectChannels(x, features);
+      const rows = channelRows(x);
+      const values = rows.shape[1];
+      if (training && values < 2) {
+        const got = values === 1 ? "a batch of one" : "an empty batch";
+        throw new Error(`expected more than one value of each feature in training, got ${got}`);
+      }
 
-        const ofBatch = training ? standardize(rows, epsilon) : undefined;
-        const deviation = ofBatch?.deviation ?? sqrt(add(column(runningVariance), epsilon));
-        const standard = ofBatch?.standard ?? divide(subtract(rows, column(runningMean)), deviation);
-        const y = gamma && beta ? add(multiply(standard, column(gamma)), column(beta)) : standard;
-        const buffersAfter = ofBatch && {
-          runningMean: blend(runningMean, ofBatch.average),
-          runningVariance: blend(runningVariance, multiply(ofBatch.variance, count / (count - 1))),
-        };
-        return [fromChannelRows(y, x.shape), { standard, deviation, training }, buffersAfter];
-      },
+      const ofBatch = training ? standardize(rows, epsilon) : undefined;
+      const deviation = ofBatch?.deviation ?? sqrt(add(column(runningVariance), epsilon));
+      const standard = ofBatch?.standard ?? divide(subtract(rows, column(runningMean)), deviation);
+      const y = gamma && beta ? add(multiply(standard, column(gamma)), column(beta)) : standard;
+      const buffersAfter = ofBatch && {
+        runningMean: blend(runningMean, ofBatch.average),
+        runningVariance: blend(runningVariance, multiply(ofBatch.variance, values / (values - 1))),
+      };
+      return [fromChannelRows(y, x.shape), { standard, deviation, training }, buffersAfter];
+    },
 
-      // h = dL/dx̂ = γ dy,   dγ = Σ dy x̂,   dβ = Σ dy, over the batch.
-      // In evaluation μ and v do not depend on x:   dx = h / s;   in training see `standardizeBackward`.
-      backward: (dy, { standard, deviation, training }, { gamma }) => {
-        const rows = channelRows(dy);
-        const h = gamma ? multiply(rows, column(gamma)) : rows;
-        const dx = training ? standardizeBackward(h, { standard, deviation }) : divide(h, deviation);
-        return {
-          input: fromChannelRows(dx, dy.shape),
-          gamma: gamma && sum(multiply(rows, standard), 1),
-          beta: gamma && sum(rows, 1),
-        };
-      },
-    };
-  },
-);
+    // h = dL/dx̂ = γ dy,   dγ = Σ dy x̂,   dβ = Σ dy, over the batch.
+    // In evaluation μ and v do not depend on x:   dx = h / s;   in training see `standardizeBackward`.
+    backward: (dy, { standard, deviation, training }, { gamma }) => {
+      const rows = channelRows(dy);
+      const h = gamma ? multiply(rows, column(gamma)) : rows;
+      const dx = training ? standardizeBackward(h, { standard, deviation }) : divide(h, deviation);
+      return {
+        input: fromChannelRows(dx, dy.shape),
+        gamma: gamma && sum(multiply(rows, standard), 1),
+        beta: gamma && sum(rows, 1),
+      };
+    },
+  };
+});
 
 /**
  * Batch normalisation: `y = gamma x̂ + beta`, `x̂ = (x - mean) / √(variance + epsilon)`, by features, which are axis 1:

@@ -1,13 +1,13 @@
 // y = γ x̂ + β, x̂ = (x - μ) / √(v + ε)      x: [..., shape]   γ, β: shape   ->   y: as x
 // where μ and v are the mean and variance over the axes of `shape`, the last ones of x
 import { add, defineLayer, expectShape, multiply, ones, sum, tensors, zeros } from "@nudge/core";
-import type { Complete } from "../arguments/arguments.ts";
+import type { Complete } from "../arguments/complete.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
 
 const define = /* @__PURE__ */ defineLayer(
   "layerNorm",
-  (shape: number | readonly number[], options: NormOptions = {}) => {
+  (shape: number | readonly number[], options?: NormOptions) => {
     const { axes, size, epsilon, affine } = readNorm("layerNorm", shape, options);
     return {
       parameters: {

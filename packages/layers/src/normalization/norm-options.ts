@@ -1,24 +1,21 @@
 // The arguments that layerNorm and rmsNorm share.
-import { checkOptions } from "@nudge/core/internal";
-import { checkFlags, checkLengths, checkPositive } from "../arguments/arguments.ts";
-import { sizeOf } from "../arguments/size.ts";
+import { count, flag, list, positive, readOptions, sizeOf } from "@nudge/core/internal";
 
 /** The options of `layerNorm` and `rmsNorm`. */
 export interface NormOptions {
-  /** Added to the variance or mean square: above 0; 1e-5 unless given. */
+  /** Added to the variance or mean square: above 0. @defaultValue 1e-5 */
   readonly epsilon?: number;
-  /** Whether there are parameters; true unless given. */
+  /** Whether there are parameters. @defaultValue true */
   readonly affine?: boolean;
 }
 
 /** The axes to normalise over with their number of entries, and the options with their defaults. */
-export function readNorm(name: string, shape: number | readonly number[], options: NormOptions) {
-  checkOptions(name, options, ["epsilon", "affine"]);
-  const { epsilon = 1e-5, affine = true } = options;
-  checkPositive(name, { epsilon });
-  checkFlags(name, { affine });
-  const axes = typeof shape === "number" ? [shape] : shape;
-  checkLengths(name, axes);
-  if (axes.length === 0) throw new Error(`${name}: expected at least one length, got []`);
+export function readNorm(name: string, shape: number | readonly number[], options: NormOptions | undefined) {
+  const axes =
+    typeof shape === "number"
+      ? [count().read(name, "shape", shape)]
+      : list("a length or a list of them", count()).read(name, "shape", shape);
+  if (axes.length === 0) throw new Error(`${name}: shape must have at least one length, got []`);
+  const { epsilon, affine } = readOptions(name, options, { epsilon: positive(1e-5), affine: flag(true) });
   return { axes, size: sizeOf(axes), epsilon, affine };
 }

@@ -13,12 +13,12 @@ import {
   sum,
   tensors,
 } from "@nudge/core";
-import type { Complete } from "../arguments/arguments.ts";
+import type { Complete } from "../arguments/complete.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
 
 const define = /* @__PURE__ */ defineLayer(
   "rmsNorm",
-  (shape: number | readonly number[], options: NormOptions = {}) => {
+  (shape: number | readonly number[], options?: NormOptions) => {
     const { axes, size, epsilon, affine } = readNorm("rmsNorm", shape, options);
     return {
       parameters: { gamma: affine ? ones(axes) : undefined },

@@ -12,16 +12,18 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
+import { flag, readOptions } from "@nudge/core/internal";
 import { softmax } from "../activations/softmax.ts";
-import { checkFlags } from "../arguments/arguments.ts";
 import { expectInputs } from "../arguments/inputs.ts";
 
 /** The options of attention. */
 export interface AttentionOptions {
-  /** Whether a query sees only the keys up to its own place; false unless given. */
+  /** Whether a query sees only the keys up to its own place. @defaultValue false */
   readonly causal?: boolean;
 }
+
+/** What the options of attention must be. */
+export const readersOfAttention = () => ({ causal: flag(false) });
 
 /** -Infinity where the key comes after the query, else 0: [queries, keys]. */
 function causalMask(queries: number, keys: number, dtype: Dtype): Tensor {
@@ -56,10 +58,8 @@ const rows = softmax();
  * console.log(toArray(createModel(attention({ causal: true })).predict(input)));
  * // [ [ [ 2 ], [ 3 ] ] ]
  */
-export const attention = /* @__PURE__ */ defineLayer("attention", (options: AttentionOptions = {}) => {
-  checkOptions("attention", options, ["causal"]);
-  const { causal = false } = options;
-  checkFlags("attention", { causal });
+export const attention = /* @__PURE__ */ defineLayer("attention", (options?: AttentionOptions) => {
+  const { causal } = readOptions("attention", options, readersOfAttention());
   return {
     forward: (input: { readonly query: Tensor; readonly key: Tensor; readonly value: Tensor }, _, pass) => {
       expectInputs(input, ["query", "key", "value"]);
@@ -81,6 +81,8 @@ export const attention = /* @__PURE__ */ defineLayer("attention", (options: Atte
     // y = P V:   dV = Pᵀ dy,   dP = dy Vᵀ.   S = Q Kᵀ / √d gets dS from dP through softmax:   dQ = dS K / √d,   dK = dSᵀ Q / √d.
     // A hidden entry has P = 0, so its dS is 0.
     backward: (dy, { query, key, value, weights }) => {
+      const [queries, outputs] = [query.shape.at(-2)!, value.shape.at(-1)!];
+      expectShape(dy, [...query.shape.slice(0, -2), queries, outputs], "gradient of the output");
       const { input: dScores } = rows.backward(matmul(dy, turn(value)), weights, {});
       const scaled = multiply(dScores as Tensor, 1 / Math.sqrt(query.shape.at(-1) as number));
       return {

@@ -1,7 +1,7 @@
 // h_t = (1 - z) n + z h_(t-1), n = tanh(u_n + r v_n), r and z = σ(u + v), with u = x_t Wi + bi and v = h_(t-1) Wh + bh by blocks r, z, n
 // x: [batch, time, in]   Wi: [in, 3 hidden]   Wh: [hidden, 3 hidden]   bi, bh: [3 hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
 import { add, concatenate, defineLayer, multiply, subtract, type Tensor, tensors, zeros } from "@nudge/core";
-import type { Complete } from "../arguments/arguments.ts";
+import type { Complete } from "../arguments/complete.ts";
 import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
 import { recurrence } from "./recurrence.ts";
 import type { RecurrentOptions, SequenceInput } from "./sequence-input.ts";
@@ -39,7 +39,7 @@ const cell: Cell<Cache, "h0"> = {
 
 const define = /* @__PURE__ */ defineLayer(
   "gru",
-  (inputs: number, hidden: number, options: RecurrentOptions = {}) => {
+  (inputs: number, hidden: number, options?: RecurrentOptions) => {
     const { weights, bias, forward, backward } = recurrence("gru", cell, [inputs, hidden], options);
     return {
       parameters: { ...weights, inputBias: bias, hiddenBias: bias && zeros(bias.shape) },

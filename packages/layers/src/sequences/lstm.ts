@@ -1,7 +1,7 @@
 // c_t = f c_(t-1) + i g, h_t = o tanh c_t, with i, f, g, o the blocks of x_t Wi + b + h_(t-1) Wh through σ, σ, tanh, σ
 // x: [batch, time, in]   Wi: [in, 4 hidden]   Wh: [hidden, 4 hidden]   b: [4 hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
 import { add, concatenate, defineLayer, multiply, type Tensor, tensors } from "@nudge/core";
-import type { Complete } from "../arguments/arguments.ts";
+import type { Complete } from "../arguments/complete.ts";
 import { block, type Cell, throughSigmoid, throughTanh } from "./cell.ts";
 import { withOneBias } from "./one-bias.ts";
 import type { RecurrentOptions } from "./sequence-input.ts";
@@ -42,7 +42,7 @@ const cell: Cell<Cache, "h0" | "c0"> = {
 
 const define = /* @__PURE__ */ defineLayer(
   "lstm",
-  (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
+  (inputs: number, hidden: number, options?: RecurrentOptions) =>
     withOneBias("lstm", cell, [inputs, hidden], options),
 );
 

@@ -1,10 +1,11 @@
 // y = concat(y_1 ... y_heads) Wo + bo, y_h = attention(Q_h, K_h, V_h), Q = x Wq + bq, K = x Wk + bk, V = x Wv + bv
 // x: [batch, time, size]   W: [size, size]   b: [size]   ->   y: [batch, time, size]; head h takes its own size / heads columns
 import { add, copy, defineLayer, type Tensor, tensors, transpose } from "@nudge/core";
-import { type BiasOptions, checkFlags, checkSizes, hasBias } from "../arguments/arguments.ts";
+import { checkArguments, count, readOptions, refusal } from "@nudge/core/internal";
+import { type BiasOptions, readersOfBias } from "../arguments/bias.ts";
 import { expectSequence } from "../arguments/inputs.ts";
 import { dense } from "../structure/dense.ts";
-import { type AttentionOptions, attention } from "./attention.ts";
+import { type AttentionOptions, attention, readersOfAttention } from "./attention.ts";
 
 /** [batch, time, size] -> [batch, heads, time, size / heads] */
 function split(x: Tensor, heads: number): Tensor {
@@ -39,15 +40,16 @@ function join(x: Tensor): Tensor {
  */
 export const multiHeadSelfAttention = /* @__PURE__ */ defineLayer(
   "multiHeadSelfAttention",
-  (size: number, heads: number, options: AttentionOptions & BiasOptions = {}) => {
-    checkSizes("multiHeadSelfAttention", { size, heads });
+  (size: number, heads: number, options?: AttentionOptions & BiasOptions) => {
+    checkArguments("multiHeadSelfAttention", count(), { size, heads });
     if (size % heads !== 0)
-      throw new Error(`multiHeadSelfAttention: expected heads to divide the size ${size}, got ${heads}`);
-    const bias = hasBias("multiHeadSelfAttention", options, ["causal"]);
+      throw refusal("multiHeadSelfAttention", `heads must divide the size ${size}`, heads);
+    const { causal, bias } = readOptions("multiHeadSelfAttention", options, {
+      ...readersOfAttention(),
+      ...readersOfBias(),
+    });
     const projection = () => dense(size, size, { bias });
     const [query, key, value, output] = [projection(), projection(), projection(), projection()];
-    const { causal = false } = options;
-    checkFlags("multiHeadSelfAttention", { causal });
     const attend = attention({ causal });
     return {
       parameters: {

@@ -9,7 +9,7 @@ export function withOneBias<C, S extends string>(
   name: string,
   cell: Cell<C, S>,
   sizes: readonly [inputs: number, hidden: number],
-  options: RecurrentOptions,
+  options: RecurrentOptions | undefined,
 ) {
   const { weights, bias, forward, backward } = recurrence(name, cell, sizes, options);
   const parameters = { ...weights, bias };

@@ -14,9 +14,14 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { checkSizes } from "../arguments/arguments.ts";
+import { checkArguments, count, readOptions } from "@nudge/core/internal";
 import type { Cell } from "./cell.ts";
-import { type RecurrentOptions, readRecurrent, readSequence, type SequenceInput } from "./sequence-input.ts";
+import {
+  type RecurrentOptions,
+  readersOfRecurrence,
+  readSequence,
+  type SequenceInput,
+} from "./sequence-input.ts";
 
 /** What a recurrence works with: one bias or two, or none. */
 export interface RecurrentWeights {
@@ -57,10 +62,10 @@ export function recurrence<C, S extends string>(
   name: string,
   cell: Cell<C, S>,
   [inputs, hidden]: readonly [inputs: number, hidden: number],
-  options: RecurrentOptions,
+  options: RecurrentOptions | undefined,
 ) {
-  checkSizes(name, { inputs, hidden });
-  const { bias, states: wanted, initialState } = readRecurrent(name, options);
+  checkArguments(name, count(), { inputs, hidden });
+  const { bias, states: wanted, initialState } = readOptions(name, options, readersOfRecurrence());
   const columns = cell.gates * hidden;
 
   return {

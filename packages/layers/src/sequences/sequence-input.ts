@@ -1,24 +1,23 @@
 // What goes into a recurrent layer: a sequence, by itself or in a map with the states before its first step.
 import { type Dtype, expectShape, type Tensor, zeros } from "@nudge/core";
-import { type BiasOptions, checkChoice, checkFlags, hasBias } from "../arguments/arguments.ts";
+import { flag, oneOf } from "@nudge/core/internal";
+import { type BiasOptions, readersOfBias } from "../arguments/bias.ts";
 import { expectInputs, expectSequence } from "../arguments/inputs.ts";
 
 /** The options of recurrent layers. */
 export interface RecurrentOptions extends BiasOptions {
-  /** Whether the output is the last state, [batch, hidden], or "all" of them, [batch, time, hidden]; "last" unless given. */
+  /** Whether the output is the last state, [batch, hidden], or "all" of them, [batch, time, hidden]. @defaultValue "last" */
   readonly states?: "last" | "all";
-  /** Whether the input is a map with the initial states besides x; they are 0 otherwise. False unless given. */
+  /** Whether the input is a map with the initial states besides x; they are 0 otherwise. @defaultValue false */
   readonly initialState?: boolean;
 }
 
-/** The options with their defaults. */
-export function readRecurrent(name: string, options: RecurrentOptions): Required<RecurrentOptions> {
-  const bias = hasBias(name, options, ["states", "initialState"]);
-  const { states = "last", initialState = false } = options;
-  checkChoice(name, "states", states, ["last", "all"]);
-  checkFlags(name, { initialState });
-  return { bias, states, initialState };
-}
+/** What the options of recurrent layers must be. */
+export const readersOfRecurrence = () => ({
+  ...readersOfBias(),
+  states: oneOf(["last", "all"], "last"),
+  initialState: flag(false),
+});
 
 /** The input of a recurrent layer: x, or a map of x and the initial states. */
 export type SequenceInput<S extends string> = Tensor | { readonly [name in "x" | S]: Tensor };

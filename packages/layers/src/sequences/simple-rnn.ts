@@ -1,6 +1,6 @@
 // h_t = tanh(x_t Wi + b + h_(t-1) Wh)      x: [batch, time, in]   Wi: [in, hidden]   Wh: [hidden, hidden]   b: [hidden]   ->   y: [batch, hidden], or [batch, time, hidden]
 import { add, defineLayer, type Tensor, tensors } from "@nudge/core";
-import type { Complete } from "../arguments/arguments.ts";
+import type { Complete } from "../arguments/complete.ts";
 import { type Cell, throughTanh } from "./cell.ts";
 import { withOneBias } from "./one-bias.ts";
 import type { RecurrentOptions } from "./sequence-input.ts";
@@ -22,7 +22,7 @@ const cell: Cell<Tensor, "h0"> = {
 
 const define = /* @__PURE__ */ defineLayer(
   "simpleRnn",
-  (inputs: number, hidden: number, options: RecurrentOptions = {}) =>
+  (inputs: number, hidden: number, options?: RecurrentOptions) =>
     withOneBias("simpleRnn", cell, [inputs, hidden], options),
 );
 

@@ -1,7 +1,7 @@
 // y = [f_0(x), f_1(x), ...], joined along an axis      x: any shape   ->   y: as the outputs, one axis as long as all
 import { concatenate, defineLayer, type Layer, slice } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { type AxisOptions, axisOf } from "../arguments/arguments.ts";
+import { readOptions } from "@nudge/core/internal";
+import { type AxisOptions, readersOfAxis } from "../arguments/axis.ts";
 import { backwardBranches, forwardBranches } from "./branches.ts";
 import { expectLayers, numbered, type ParametersOf } from "./children.ts";
 
@@ -11,11 +11,11 @@ type Arguments = readonly (Layer | AxisOptions)[];
 function separate(args: Arguments): { layers: Layer[]; axis: number } {
   const last = args.at(-1);
   const hasOptions = typeof last === "object" && last !== null && !("forward" in last);
-  const options = hasOptions ? (last as AxisOptions) : {};
-  checkOptions("concat", options, ["axis"]);
+  const options = hasOptions ? (last as AxisOptions) : undefined;
+  const { axis } = readOptions("concat", options, readersOfAxis());
   const layers = (hasOptions ? args.slice(0, -1) : args) as Layer[];
   expectLayers("concat", layers);
-  return { layers, axis: axisOf("concat", options) };
+  return { layers, axis };
 }
 
 const define = /* @__PURE__ */ defineLayer("concat", (...args: Arguments) => {

@@ -81,9 +81,9 @@ test("refuses an input of another shape", () => {
 });
 
 test("refuses sizes that are not whole numbers above 0", () => {
-  expect(() => dense(4, 0)).toThrow("dense: expected outputs to be a whole number above 0, got 0");
-  expect(() => dense(-1, 2)).toThrow("dense: expected inputs to be a whole number above 0, got -1");
-  expect(() => dense(2.5, 2)).toThrow("dense: expected inputs to be a whole number above 0, got 2.5");
+  expect(() => dense(4, 0)).toThrow("dense: outputs must be a whole number above 0, got 0");
+  expect(() => dense(-1, 2)).toThrow("dense: inputs must be a whole number above 0, got -1");
+  expect(() => dense(2.5, 2)).toThrow("dense: inputs must be a whole number above 0, got 2.5");
   expect(() => dense(Number.NaN, 2)).toThrow("got NaN");
 });
 

@@ -12,7 +12,9 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { type BiasOptions, type Complete, checkSizes, hasBias } from "../arguments/arguments.ts";
+import { checkArguments, count, readOptions } from "@nudge/core/internal";
+import { type BiasOptions, readersOfBias } from "../arguments/bias.ts";
+import type { Complete } from "../arguments/complete.ts";
 
 /** All axes but the last made one: [..., in] -> [n, in]. */
 const rows = (x: Tensor) =>
@@ -24,9 +26,9 @@ const likeRowsOf = (x: Tensor, y: Tensor) =>
 
 const define = /* @__PURE__ */ defineLayer(
   "dense",
-  (inputs: number, outputs: number, options: BiasOptions = {}) => {
-    checkSizes("dense", { inputs, outputs });
-    const biased = hasBias("dense", options);
+  (inputs: number, outputs: number, options?: BiasOptions) => {
+    checkArguments("dense", count(), { inputs, outputs });
+    const { bias: biased } = readOptions("dense", options, readersOfBias());
     return {
       parameters: { weight: heNormal([inputs, outputs]), bias: biased ? zeros([outputs]) : undefined },
       kernel: { kind: "affine", weight: "weight", bias: biased ? "bias" : undefined },

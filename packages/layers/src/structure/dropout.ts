@@ -1,6 +1,6 @@
 // y = x m / (1 - rate) in training, y = x in evaluation      x: any shape   m: 0 at a share `rate` of entries, else 1
 import { defineLayer, map, multiply } from "@nudge/core";
-import { checkShare } from "../arguments/arguments.ts";
+import { checkArguments, share } from "@nudge/core/internal";
 
 /**
  * Drops entries at random in training: `y = x m / (1 - rate)`, where m is 0 with probability `rate` and 1 otherwise, for
@@ -22,7 +22,7 @@ import { checkShare } from "../arguments/arguments.ts";
  * // [ 2, 4, 6, 0 ]
  */
 export const dropout = /* @__PURE__ */ defineLayer("dropout", (rate: number) => {
-  checkShare("dropout", { rate });
+  checkArguments("dropout", share(), { rate });
   return {
     forward: (x, _, { training, rng }) => {
       if (!training) return [x, undefined];

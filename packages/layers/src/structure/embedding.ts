@@ -1,26 +1,22 @@
 // y_i = W[x_i]      x: any shape, whole numbers   W: [count, size]   ->   y: [..., size]
 import { copy, type Dtype, defineLayer, isTensor, type Rng, type Tensor, zeros } from "@nudge/core";
-import { checkOptions } from "@nudge/core/internal";
-import { checkSizes } from "../arguments/arguments.ts";
+import { checkArguments, count as countReader, kind, optional, readOptions } from "@nudge/core/internal";
 
 /** The options of `embedding`. */
 export interface EmbeddingOptions {
-  /** The index of a row that stays at 0 and is not trained. */
+  /** The index of a row that stays at 0 and is not trained. @defaultValue none */
   readonly paddingIndex?: number;
 }
 
-function checkPadding(paddingIndex: number | undefined, count: number): void {
-  if (paddingIndex === undefined) return;
-  if (Number.isInteger(paddingIndex) && paddingIndex >= 0 && paddingIndex < count) return;
-  throw new Error(`embedding: expected paddingIndex to be an index 0 ... ${count - 1}, got ${paddingIndex}`);
-}
+const isIndex = (value: unknown, rows: number) =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < rows;
 
-function readIndices(x: Tensor, count: number): Int32Array {
-  if (!isTensor(x)) throw new Error(`expected input of indices 0 ... ${count - 1} as a tensor`);
+function readIndices(x: Tensor, rows: number): Int32Array {
+  if (!isTensor(x)) throw new Error(`expected input of indices 0 ... ${rows - 1} as a tensor`);
   const { data } = copy(x);
   data.forEach((index, k) => {
-    if (Number.isInteger(index) && index >= 0 && index < count) return;
-    throw new Error(`expected input of indices 0 ... ${count - 1}, got ${index} as entry ${k}`);
+    if (isIndex(index, rows)) return;
+    throw new Error(`expected input of indices 0 ... ${rows - 1}, got ${index} as entry ${k}`);
   });
   return Int32Array.from(data);
 }
@@ -42,11 +38,10 @@ function readIndices(x: Tensor, count: number): Int32Array {
  */
 export const embedding = /* @__PURE__ */ defineLayer(
   "embedding",
-  (count: number, size: number, options: EmbeddingOptions = {}) => {
-    checkSizes("embedding", { count, size });
-    checkOptions("embedding", options, ["paddingIndex"]);
-    const { paddingIndex } = options;
-    checkPadding(paddingIndex, count);
+  (count: number, size: number, options?: EmbeddingOptions) => {
+    checkArguments("embedding", countReader(), { count, size });
+    const index = kind<number>(`an index 0 ... ${count - 1}`, (value) => isIndex(value, count));
+    const { paddingIndex } = readOptions("embedding", options, { paddingIndex: optional(index) });
     return {
       parameters: {
         weight: (rng: Rng) => {

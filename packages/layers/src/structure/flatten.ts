@@ -1,7 +1,6 @@
 // y = x with all axes from startAxis on made one      x: [n, a, b, ...]   ->   y: [n, a · b · ...]
 import { defineLayer, expectShape, formatShape, tensors } from "@nudge/core";
-import { checkSizes } from "../arguments/arguments.ts";
-import { sizeOf } from "../arguments/size.ts";
+import { checkArguments, count, sizeOf } from "@nudge/core/internal";
 
 /**
  * Makes all axes from `startAxis` on one, in row-major order: `x: [n, a, b, ...]` -> `y: [n, a · b · ...]`.
@@ -17,7 +16,7 @@ import { sizeOf } from "../arguments/size.ts";
  * // [ [ 1, 2, 3, 4 ] ]
  */
 export const flatten = /* @__PURE__ */ defineLayer("flatten", (startAxis: number = 1) => {
-  checkSizes("flatten", { startAxis });
+  checkArguments("flatten", count(), { startAxis });
   return {
     forward: (x) => {
       expectShape(x, ["..."]);

@@ -1,7 +1,6 @@
 // y = x with the entries of each row in another shape      x: [n, ...]   ->   y: [n, ...shape]
 import { defineLayer, expectShape, formatShape, tensors } from "@nudge/core";
-import { checkLengths } from "../arguments/arguments.ts";
-import { sizeOf } from "../arguments/size.ts";
+import { checkArguments, count, list, sizeOf } from "@nudge/core/internal";
 
 /**
  * Gives the entries of each row another shape, in row-major order: `x: [n, ...]` -> `y: [n, ...shape]`.
@@ -16,7 +15,7 @@ import { sizeOf } from "../arguments/size.ts";
  * // [ [ [ 1, 2 ], [ 3, 4 ] ] ]
  */
 export const reshape = /* @__PURE__ */ defineLayer("reshape", (shape: readonly number[]) => {
-  checkLengths("reshape", shape);
+  checkArguments("reshape", list("a list of lengths", count()), { shape });
   const size = sizeOf(shape);
   return {
     forward: (x) => {

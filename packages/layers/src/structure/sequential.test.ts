@@ -126,12 +126,10 @@ test("an error inside names the layer that threw", () => {
 test("refuses no layers, and what is no layer", () => {
   expect(() => sequential()).toThrow("sequential: expected at least one layer, got none");
   const bad = (value: unknown) => () => sequential(dense(2, 2), value as Layer);
-  expect(bad(relu)).toThrow(
-    'sequential: expected layer 1 to be a layer, got a function: are its "()" missing?',
-  );
-  expect(bad(undefined)).toThrow("sequential: expected layer 1 to be a layer, got undefined");
+  expect(bad(relu)).toThrow('sequential: layer 1 must be a layer, got a function: are its "()" missing?');
+  expect(bad(undefined)).toThrow("sequential: layer 1 must be a layer, got undefined");
   expect(bad([relu()])).toThrow(
-    "sequential: expected layer 1 to be a layer, got an array: did you mean sequential(relu())?",
+    "sequential: layer 1 must be a layer, got an array of 1: did you mean sequential(relu())?",
   );
 });
 
