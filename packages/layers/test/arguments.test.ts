@@ -41,6 +41,10 @@ test.each<[() => unknown, string]>([
     () => nudge.concat(nudge.relu(), wrong({ dim: 1 })),
     'concat: unknown option "dim"; the options are "axis"',
   ],
+  [
+    () => nudge.concat(wrong([nudge.dense(2, 3), nudge.relu()])),
+    "concat: layer 0 must be a layer, got an array of 2: did you mean concat(dense(2, 3), relu())?",
+  ],
   [() => nudge.sumOf(), "sumOf: expected at least one layer, got none"],
   [
     () => nudge.sequential(wrong([nudge.dense(2, 3), nudge.relu()])),

@@ -52,10 +52,10 @@ export function defineLayer<
     }
     const layer: Layer<P, R[1], B, I, G> = {
       name,
-      args,
-      parameters: parameters as P,
-      buffers: definition.buffers ?? ({} as B),
-      children: definition.children ?? [],
+      args: Object.freeze(args),
+      parameters: Object.freeze({ ...parameters }) as P,
+      buffers: Object.freeze({ ...definition.buffers }) as B,
+      children: Object.freeze([...(definition.children ?? [])]),
       forward(input, values, pass, buffers) {
         try {
           const returned = definition.forward(input, values, pass, buffers);

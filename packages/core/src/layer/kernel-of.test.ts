@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dense, meanSquaredError } from "../../test/fixtures.ts";
+import { chain, dense, meanSquaredError } from "../../test/fixtures.ts";
 import { adam, defineLayer, type Layer, type Loss, type Optimizer, sgd } from "../index.ts";
 import { kernelOf } from "./kernel-of.ts";
 
@@ -16,6 +16,12 @@ test.each<[string, Layer | Loss | Optimizer]>([
   ["an optimizer with a kernel", sgd()],
 ])("%s is frozen once made", (_, made) => {
   expect(Object.isFrozen(made)).toBe(true);
+});
+
+test("nor is anything put into a layer once made", () => {
+  const layer = chain(dense(2, 3), dense(3, 2));
+  for (const part of [layer.args, layer.children, layer.parameters, layer.buffers, dense(2, 3).parameters])
+    expect(Object.isFrozen(part)).toBe(true);
 });
 
 test("what is known of a layer is not known of a copy, nor a property of either", () => {

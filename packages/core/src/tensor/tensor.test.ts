@@ -1,8 +1,9 @@
-import ndarray from "ndarray";
-import { expect, test } from "vitest";
+import ndarray, { type NdArray } from "ndarray";
+import { expect, expectTypeOf, test } from "vitest";
 import { describe } from "../arguments/describe.ts";
+import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";
-import { isTensor } from "./tensor.ts";
+import { isTensor, type Tensor, type TypedArray } from "./tensor.ts";
 
 test("a tensor is an ndarray over float64 or float32 data, whoever made it", () => {
   expect(isTensor(ndarray(new Float64Array(6), [2, 3]))).toBe(true);
@@ -42,4 +43,19 @@ test.each([
   [undefined, "undefined"],
 ])("%o is described in an error message", (value, text) => {
   expect(describe(value)).toBe(text);
+});
+
+test("the entries of either precision can be added up by reduce", () => {
+  const { data }: Tensor = tensor([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(data.reduce((total, value, index) => total + value * index, 0)).toBe(20);
+  expect(data.reduce((most, value) => Math.max(most, value))).toBe(4);
+});
+
+test("an array of either precision is the data of a tensor, and the other way round", () => {
+  expectTypeOf<Float64Array | Float32Array>().toExtend<TypedArray>();
+  expectTypeOf<TypedArray>().toExtend<Float64Array | Float32Array>();
+  expectTypeOf<NdArray<Float64Array>>().toExtend<Tensor>();
 });

@@ -5,13 +5,15 @@ import { looksLikeTensor } from "../arguments/tensor-like.ts";
 /**
  * An ndarray of one of the two precisions: `shape`, `stride` and `offset` say where its entries lie in `data`.
  *
- * `data` is one of two types of array, and TypeScript does not call `reduce` of such a union: `sum(x)` and its like, `toArray(x)`,
- * `Array.from(x.data)` and `for (const value of x.data)` serve both. What a tensor views may be only a part of `data`.
+ * What a tensor views may be only a part of `data`: `sum(x)` and its like, and `toArray(x)`, keep to that part.
  */
 export type Tensor = NdArray<TypedArray>;
 
 /** What a tensor holds its entries in. */
-export type TypedArray = Float64Array | Float32Array;
+export type TypedArray = (Float64Array | Float32Array) & {
+  // Of a union, TypeScript calls a method that has several signatures only by one that all its types share.
+  reduce(f: (total: number, value: number, index: number) => number, start?: number): number;
+};
 
 /** The precision of a tensor: what its `dtype` says. */
 export type Dtype = "float64" | "float32";

@@ -41,6 +41,10 @@ test("the verdict and the ratio come first, then what was checked, then the tens
   expect(rows.map((row) => row.trim().split(/ +/)[0])).toEqual(["x", "W", "b"]);
 });
 
+test("one evaluation is one", () => {
+  expect(toText({ ...right, evaluations: 1 })).toContain("(seed 0, 1 evaluation, ");
+});
+
 test("a failure shows the entries of every wrong tensor, the line that repeats it and a hint", () => {
   const text = toText(wrong);
   expect(text).toMatch(/^gradient check FAILED/);

@@ -199,11 +199,9 @@ export function textOf(
     paint(title, "bold"),
     ...subject,
     ...drawn.flatMap(({ name, shape }) => wrap(`${name} drawn, of shape ${formatShape(shape)}`, width, "  ")),
-    `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${evaluations} evaluations, ${milliseconds.toFixed(0)} ms)`,
+    `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${count(evaluations, "evaluation")}, ${milliseconds.toFixed(0)} ms)`,
     ...(shown.length > 0 ? ["", ...tensorTable(shown, report, paint)] : []),
-    ...omitted
-      .filter(([count]) => count > 0)
-      .map(([count, what]) => paint(`  and ${count} more that ${what}`, "dim")),
+    ...omitted.filter(([n]) => n > 0).map(([n, what]) => paint(`  and ${n} more that ${what}`, "dim")),
     ...entryTable(report.tensors, paint),
     ...findingLines(findings, paint),
   ];

@@ -10,7 +10,8 @@ type Arguments = readonly (Layer | AxisOptions)[];
 /** The layers, and the options that may stand behind them. */
 function separate(args: Arguments): { layers: Layer[]; axis: number } {
   const last = args.at(-1);
-  const hasOptions = typeof last === "object" && last !== null && !("forward" in last);
+  const hasOptions =
+    typeof last === "object" && last !== null && !Array.isArray(last) && !("forward" in last);
   const options = hasOptions ? (last as AxisOptions) : undefined;
   const { axis } = readOptions("concat", options, readersOfAxis());
   const layers = (hasOptions ? args.slice(0, -1) : args) as Layer[];
