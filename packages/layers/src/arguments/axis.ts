@@ -1,6 +1,6 @@
 // Layers that work along one axis.
 import { expectShape, formatShape, type Tensor } from "@nudge/core";
-import { wholeNumber } from "@nudge/core/internal";
+import { type Readers, wholeNumber } from "@nudge/core/internal";
 
 /** The option of layers that work along one axis. */
 export interface AxisOptions {
@@ -9,7 +9,7 @@ export interface AxisOptions {
 }
 
 /** What the axis must be; it is the last one unless given. */
-export const readersOfAxis = () => ({ axis: wholeNumber(-1) });
+export const readersOfAxis = (): Readers<Required<AxisOptions>> => ({ axis: wholeNumber(-1) });
 
 /** Throws unless x has the axis, and entries along it. */
 export function expectAlong(x: Tensor, axis: number): void {

@@ -1,4 +1,4 @@
-import { flag } from "@nudge/core/internal";
+import { flag, type Readers } from "@nudge/core/internal";
 
 /** The options of a layer with a bias. */
 export interface BiasOptions {
@@ -7,4 +7,4 @@ export interface BiasOptions {
 }
 
 /** What the option must be; there is a bias unless it says no. */
-export const readersOfBias = () => ({ bias: flag(true) });
+export const readersOfBias = (): Readers<Required<BiasOptions>> => ({ bias: flag(true) });

@@ -1,5 +1,6 @@
 // Pooling makes one number of all that a window sees in a channel. Every channel of every example is an image of its own.
 import { expectShape, type Tensor, tensors } from "@nudge/core";
+import type { Readers } from "@nudge/core/internal";
 import { spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type WindowOptions, type Windows, windowsOf } from "./windows.ts";
@@ -21,7 +22,9 @@ export interface Reduction<C> {
 }
 
 /** What the options of pooling must be. */
-export const readersOfPooling = (kernel: readonly number[]) => {
+export const readersOfPooling = (
+  kernel: readonly number[],
+): Readers<Pick<WindowOptions, "stride" | "padding">> => {
   const axes = kernel.length as 1 | 2;
   return { stride: perAxis(axes, 1, kernel), padding: perAxis(axes, 0, 0) };
 };

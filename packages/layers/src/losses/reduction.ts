@@ -1,5 +1,5 @@
 // Losses are a mean unless asked for the sum.
-import { oneOf } from "@nudge/core/internal";
+import { oneOf, type Readers } from "@nudge/core/internal";
 
 /** The option of every loss. */
 export interface ReductionOptions {
@@ -8,7 +8,9 @@ export interface ReductionOptions {
 }
 
 /** What the option of every loss must be; the loss is the mean unless given. */
-export const readersOfReduction = () => ({ reduction: oneOf(["mean", "sum"], "mean") });
+export const readersOfReduction = (): Readers<Required<ReductionOptions>> => ({
+  reduction: oneOf(["mean", "sum"], "mean"),
+});
 
 /**
  * What a sum is divided by: `count` for the mean, 1 for the sum. Throws where there is nothing to take the mean of:

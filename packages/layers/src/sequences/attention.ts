@@ -12,7 +12,7 @@ import {
   transpose,
   zeros,
 } from "@nudge/core";
-import { flag, readOptions } from "@nudge/core/internal";
+import { flag, type Readers, readOptions } from "@nudge/core/internal";
 import { softmax } from "../activations/softmax.ts";
 import { expectInputs } from "../arguments/inputs.ts";
 
@@ -23,7 +23,7 @@ export interface AttentionOptions {
 }
 
 /** What the options of attention must be. */
-export const readersOfAttention = () => ({ causal: flag(false) });
+export const readersOfAttention = (): Readers<Required<AttentionOptions>> => ({ causal: flag(false) });
 
 /** -Infinity where the key comes after the query, else 0: [queries, keys]. */
 function causalMask(queries: number, keys: number, dtype: Dtype): Tensor {

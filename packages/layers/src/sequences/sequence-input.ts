@@ -1,6 +1,6 @@
 // What goes into a recurrent layer: a sequence, by itself or in a map with the states before its first step.
 import { type Dtype, expectShape, type Tensor, zeros } from "@nudge/core";
-import { flag, oneOf } from "@nudge/core/internal";
+import { flag, oneOf, type Readers } from "@nudge/core/internal";
 import { type BiasOptions, readersOfBias } from "../arguments/bias.ts";
 import { expectInputs, expectSequence } from "../arguments/inputs.ts";
 
@@ -13,7 +13,7 @@ export interface RecurrentOptions extends BiasOptions {
 }
 
 /** What the options of recurrent layers must be. */
-export const readersOfRecurrence = () => ({
+export const readersOfRecurrence = (): Readers<Required<RecurrentOptions>> => ({
   ...readersOfBias(),
   states: oneOf(["last", "all"], "last"),
   initialState: flag(false),
