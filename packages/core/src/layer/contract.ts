@@ -75,8 +75,8 @@ export interface Definition<
    */
   readonly kernel?: LayerKernel;
   /**
-   * In training, results of operations are written over by the next step: what a layer keeps longer, for itself or for
-   * whoever looks, has to be a `copy`.
+   * In training, results of operations are written over by the next step: what a layer keeps longer, for any reason, has
+   * to be a `copy`.
    */
   forward(input: I, parameters: Values<NoInfer<P>>, pass: Pass, buffers: Values<NoInfer<B>>): R;
   backward(

@@ -9,7 +9,7 @@ import type { Dtype, Tensor } from "./tensor.ts";
 let open: Arena | undefined;
 let poisoned = false;
 
-/** For tests: from now on all arenas overwrite with NaN what is recycled, so that whoever kept it is found out. */
+/** For tests: from now on all arenas overwrite with NaN what is recycled, so that a result kept too long shows. */
 export function poisonArenas(): void {
   poisoned = true;
 }
@@ -31,7 +31,7 @@ export class Arena {
   private readonly tensors: Tensor[] = [];
   private taken = 0;
 
-  /** Runs `f`, which is synchronous, with this arena for the results of operations. Results that `f` returns last until the next run. */
+  /** Runs `f`, which is synchronous, with results of operations in this arena. They last until its next run. */
   run<T>(f: () => T): T {
     const outer = open;
     this.recycle();

@@ -77,7 +77,7 @@ export function createStep(
       return value;
     });
 
-  /** The loss by the compiled program; undefined where it cannot take the batch, or a number is not finite: then the passes run. */
+  /** The loss by the compiled program; undefined where it cannot take the batch, or a number is not finite. */
   function runProgram(inputs: Input, targets: Tensor): number | undefined {
     const ofData = program?.(inputs, targets);
     // Where a number is not finite, in the gradient of what is frozen too, the bits may differ from those of the passes.

@@ -28,7 +28,10 @@ function syntaxOf(path: string): string {
 /** Packages by their names, with what they export. */
 export type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The exports of a file, for which these modules are the packages of their names. Throws a `UsageError` where there is none, and a `LoadError` where it throws. */
+/**
+ * The exports of a file, which gets `modules` when it imports packages of their names. Throws a `UsageError` where there
+ * is no such file, and a `LoadError` where it throws.
+ */
 export async function load(file: string, modules: Modules): Promise<Readonly<Record<string, unknown>>> {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`${file}: there is no such file in ${process.cwd()}`);

@@ -21,7 +21,10 @@ function named(report: GradcheckReport, { name, replay }: Planned): GradcheckRep
   return { ...report, subject, replay };
 }
 
-/** Runs a check. Throws a `UsageError` where its options are wrong. When the signal is aborted, the report is of what was found so far, and no pass. */
+/**
+ * Runs a check. Throws a `UsageError` where its options are wrong. When the signal is aborted, the report is of what was
+ * found so far, and never a pass.
+ */
 export async function run(planned: Planned, { overrides, signal, terminal }: Run): Promise<GradcheckReport> {
   const watcher = watch(terminal, planned.name);
   try {

@@ -1,7 +1,6 @@
 // Where several kinks meet, as in a relu network at a row of zeros, backprop takes a side of each, and the mix need not
-// lie between the slopes to the left and to the right. Beside the point the kinks come apart and the slopes are plain:
-// sums of what some of the kinks add. A gradient that is right there is not called
-// wrong for the mix.
+// lie between the slopes to the left and to the right. Beside the point the kinks lie apart, and there is one slope to
+// compare with. A gradient that is right there is not called wrong for the mix.
 import type { Rng, Slice } from "@nudge/core";
 import { jitter } from "../measure/jitter.ts";
 import type { Meter } from "../measure/meter.ts";
@@ -67,8 +66,8 @@ export function acquittedBeside(
   return accused.filter(isMix).map(({ index }) => index);
 }
 
-/** How far from both the least and the greatest one slopes lie, but for the excused ones. */
-function between(slopes: readonly number[]): number {
+/** How far slopes lie inside of their range: the largest distance from both its ends, but for the excused ones. */
+function depthInside(slopes: readonly number[]): number {
   const [least, greatest] = [Math.min(...slopes), Math.max(...slopes)];
   const distances = slopes.map((slope) => Math.min(slope - least, greatest - slope));
   return distances.sort((a, b) => b - a)[excused] ?? 0;
@@ -80,7 +79,7 @@ function between(slopes: readonly number[]): number {
  * between, however near. Those that were seen need not be the extremes: their range is allowed once more on both sides.
  */
 function isMix({ analytic, slopes, noise }: Accused): boolean {
-  const many = between(slopes[near]) > Math.max(between(slopes[far]) / 8, 4 * noise);
+  const many = depthInside(slopes[near]) > Math.max(depthInside(slopes[far]) / 8, 4 * noise);
   const [least, greatest] = [Math.min(...slopes[near]), Math.max(...slopes[near])];
   const range = greatest - least;
   return many && least - range <= analytic && analytic <= greatest + range;

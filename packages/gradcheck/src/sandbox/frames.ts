@@ -14,7 +14,7 @@ function foldersOfPackages(): readonly string[] {
     const folder = withSlashes(new URL("../../", import.meta.resolve("@nudge/core")).href);
     return [folder, decodeURI(folder)];
   } catch {
-    // A bundle is one file that resolves nothing: there it cannot be told what is whose.
+    // In a bundle all code is one file, and nothing can be resolved: every line counts as the user's.
     return [];
   }
 }

@@ -7,7 +7,7 @@ import { numbersOf } from "../subject/numbers.ts";
 /** Which lines of a matrix: 0 its rows, 1 its columns. */
 export type Axis = 0 | 1;
 
-/** An array that nobody but this file may write to: a layer that does spoils every output after. */
+/** An array that only this file may write to: a layer that does spoils every output after. */
 export interface Guarded {
   /** Takes back what was written, and says whether all is as it was. */
   intact(): boolean;

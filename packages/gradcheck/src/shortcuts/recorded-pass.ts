@@ -69,7 +69,7 @@ export class RecordedPass {
     this.size = end === undefined ? (activations[stages.length] as Tensor).size : 1;
   }
 
-  /** Writes the subject's output for an output of the last stage; with `proof`, throws `Refuted` where kernel and loss differ. */
+  /** Writes what the loss makes of an output of the last stage, or that itself; with `proof`, its passes are run too. */
   complete(output: Tensor, into: Float64Array, at: number, proof: boolean): void {
     const { end } = this.#sequence;
     if (end === undefined) {
@@ -81,13 +81,14 @@ export class RecordedPass {
     if (fast !== undefined && !Object.is(fast, into[at])) throw new Refuted();
   }
 
-  /** Whether no stage wrote to what was kept for it. */
+  /** Whether no stage wrote to its recorded input. */
   intact(): boolean {
-    return this.activations.every((kept, k) => {
+    return this.activations.every((recorded, k) => {
       const pristine = this.#pristine[k];
-      if (isTensor(kept) && isTensor(pristine)) return sameNumbers(numbersOf(kept), numbersOf(pristine));
+      if (isTensor(recorded) && isTensor(pristine))
+        return sameNumbers(numbersOf(recorded), numbersOf(pristine));
       return Object.entries(pristine).every(([name, x]) =>
-        sameNumbers(numbersOf((kept as { [name: string]: Tensor })[name]), numbersOf(x)),
+        sameNumbers(numbersOf((recorded as { [name: string]: Tensor })[name]), numbersOf(x)),
       );
     });
   }

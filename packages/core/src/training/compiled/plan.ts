@@ -1,4 +1,5 @@
-// What a compiled step does: a model's layers one after another as stages, each a product with weights and the functions behind it.
+// What a compiled step does: a model's layers one after another as stages, each a product with weights and the functions
+// of its entries that follow.
 
 import { formatShape, sameShape } from "../../arguments/shape.ts";
 import type { AffineKernel, ElementwiseKernel } from "../../layer/kernel.ts";

@@ -3,7 +3,10 @@ import { allKnown, isWrong, type TensorEvidence } from "../evidence/evidence.ts"
 import { groupBy, indicesAlong } from "../layout.ts";
 import { agrees } from "./agrees.ts";
 
-/** For each index of an axis, the one at which the numeric gradient has what backprop gives there; undefined without such an order. */
+/**
+ * For each index of an axis, the one at which the numeric gradient has what backprop gives there; undefined where there
+ * is no such order.
+ */
 export function orderAlong(tensor: TensorEvidence, axis: number): number[] | undefined {
   if (!allKnown(tensor)) return undefined;
   const { shape, analytic, numeric, error } = tensor;

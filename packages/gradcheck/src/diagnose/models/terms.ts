@@ -32,7 +32,10 @@ function project(
   return { sum, coefficients };
 }
 
-/** What backprop would have given if n - g were a sum of the columns; undefined where n itself is one, or a column is one of others. */
+/**
+ * What backprop would have given if n - g were a sum of multiples of the columns; undefined where n itself is one, or a
+ * column is one of the others.
+ */
 export function fitTerms(
   tensor: TensorEvidence,
   columns: readonly Float64Array[],
