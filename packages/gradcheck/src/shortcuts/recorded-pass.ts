@@ -69,7 +69,10 @@ export class RecordedPass {
     this.size = end === undefined ? (activations[stages.length] as Tensor).size : 1;
   }
 
-  /** Writes what the loss makes of an output of the last stage, or that itself; with `proof`, its passes are run too. */
+  /**
+   * Writes the loss of an output of the last stage, or where there is no loss that output itself. With `proof`, throws
+   * `Refuted` where the kernel of the loss gives other bits than its passes.
+   */
   complete(output: Tensor, into: Float64Array, at: number, proof: boolean): void {
     const { end } = this.#sequence;
     if (end === undefined) {
