@@ -1,9 +1,17 @@
 // What a user of the packed packages writes. Run by plain Node in a folder that has nothing else installed, and
 // type-checked there.
 import assert from "node:assert/strict";
-import { adam, createModel, createTrainer, defineLayer, multiply, ones, sum } from "@nudge/core";
+import * as core from "@nudge/core";
+import * as checker from "@nudge/gradcheck";
 import { gradcheck } from "@nudge/gradcheck";
+import * as layers from "@nudge/layers";
 import { dense, meanSquaredError, sequential } from "@nudge/layers";
+
+const { adam, createModel, createTrainer, defineLayer, multiply, ones, sum } = core;
+
+// Printed, and in the stacks of errors, a function has the name that it is imported by.
+for (const [name, value] of Object.entries({ ...core, ...layers, ...checker, ...core.tensors }))
+  if (typeof value === "function") assert.equal(value.name, name);
 
 const scale = defineLayer("scale", (/** @type {number} */ size) => ({
   parameters: { gain: ones([size]) },

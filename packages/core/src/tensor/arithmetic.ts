@@ -15,7 +15,7 @@ import type { Tensor } from "./tensor.ts";
  * // [ [ 11, 22 ], [ 13, 24 ] ]
  */
 export function add(a: Tensor | number, b: Tensor | number): Tensor {
-  return binary("add", kernels.add, a, b);
+  return binary("add", kernels.addRun, a, b);
 }
 
 /**
@@ -29,7 +29,7 @@ export function add(a: Tensor | number, b: Tensor | number): Tensor {
  * // [ 0.75, 0, -2 ]
  */
 export function subtract(a: Tensor | number, b: Tensor | number): Tensor {
-  return binary("subtract", kernels.subtract, a, b);
+  return binary("subtract", kernels.subtractRun, a, b);
 }
 
 /**
@@ -43,7 +43,7 @@ export function subtract(a: Tensor | number, b: Tensor | number): Tensor {
  * // [ [ 2, 4 ], [ -3, -4 ] ]
  */
 export function multiply(a: Tensor | number, b: Tensor | number): Tensor {
-  return binary("multiply", kernels.multiply, a, b);
+  return binary("multiply", kernels.multiplyRun, a, b);
 }
 
 /**
@@ -57,7 +57,7 @@ export function multiply(a: Tensor | number, b: Tensor | number): Tensor {
  * // [ 0.5, 1, 1.5 ]
  */
 export function divide(a: Tensor | number, b: Tensor | number): Tensor {
-  return binary("divide", kernels.divide, a, b);
+  return binary("divide", kernels.divideRun, a, b);
 }
 
 /**
@@ -71,7 +71,7 @@ export function divide(a: Tensor | number, b: Tensor | number): Tensor {
  * // [ 0, 0, 3 ]
  */
 export function maximum(a: Tensor | number, b: Tensor | number): Tensor {
-  return binary("maximum", kernels.maximum, a, b);
+  return binary("maximum", kernels.maximumRun, a, b);
 }
 
 /**
@@ -85,7 +85,7 @@ export function maximum(a: Tensor | number, b: Tensor | number): Tensor {
  * // [ -2, -1, 1 ]
  */
 export function minimum(a: Tensor | number, b: Tensor | number): Tensor {
-  return binary("minimum", kernels.minimum, a, b);
+  return binary("minimum", kernels.minimumRun, a, b);
 }
 
 /**
@@ -99,5 +99,5 @@ export function minimum(a: Tensor | number, b: Tensor | number): Tensor {
  * // [ 1, 8, 27 ]
  */
 export function power(a: Tensor | number, b: Tensor | number): Tensor {
-  return binary("power", kernels.power, a, b);
+  return binary("power", kernels.powerRun, a, b);
 }

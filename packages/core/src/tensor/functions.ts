@@ -13,7 +13,7 @@ import type { Tensor } from "./tensor.ts";
  * // [ -1, 2 ]
  */
 export function negate(x: Tensor): Tensor {
-  return unary("negate", kernels.negate, x);
+  return unary("negate", kernels.negateRun, x);
 }
 
 /**
@@ -26,7 +26,7 @@ export function negate(x: Tensor): Tensor {
  * // [ 0, 1 ]
  */
 export function exp(x: Tensor): Tensor {
-  return unary("exp", kernels.exp, x);
+  return unary("exp", kernels.expRun, x);
 }
 
 /**
@@ -39,7 +39,7 @@ export function exp(x: Tensor): Tensor {
  * // [ -Infinity, 0 ]
  */
 export function log(x: Tensor): Tensor {
-  return unary("log", kernels.log, x);
+  return unary("log", kernels.logRun, x);
 }
 
 /**
@@ -52,7 +52,7 @@ export function log(x: Tensor): Tensor {
  * // [ 0, 2, 3 ]
  */
 export function sqrt(x: Tensor): Tensor {
-  return unary("sqrt", kernels.sqrt, x);
+  return unary("sqrt", kernels.sqrtRun, x);
 }
 
 /**
@@ -65,7 +65,7 @@ export function sqrt(x: Tensor): Tensor {
  * // [ 9, 0.25 ]
  */
 export function square(x: Tensor): Tensor {
-  return unary("square", kernels.square, x);
+  return unary("square", kernels.squareRun, x);
 }
 
 /**
@@ -78,7 +78,7 @@ export function square(x: Tensor): Tensor {
  * // [ 3, 0.5 ]
  */
 export function abs(x: Tensor): Tensor {
-  return unary("abs", kernels.abs, x);
+  return unary("abs", kernels.absRun, x);
 }
 
 /**
@@ -91,7 +91,7 @@ export function abs(x: Tensor): Tensor {
  * // [ -1, 0, 1 ]
  */
 export function sign(x: Tensor): Tensor {
-  return unary("sign", kernels.sign, x);
+  return unary("sign", kernels.signRun, x);
 }
 
 /**
@@ -104,7 +104,7 @@ export function sign(x: Tensor): Tensor {
  * // [ -1, 0, 1 ]
  */
 export function tanh(x: Tensor): Tensor {
-  return unary("tanh", kernels.tanh, x);
+  return unary("tanh", kernels.tanhRun, x);
 }
 
 /**
@@ -117,5 +117,5 @@ export function tanh(x: Tensor): Tensor {
  * // [ 0, 0.5, 1 ]
  */
 export function sigmoid(x: Tensor): Tensor {
-  return unary("sigmoid", kernels.sigmoid, x);
+  return unary("sigmoid", kernels.sigmoidRun, x);
 }

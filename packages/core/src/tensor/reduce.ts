@@ -32,7 +32,7 @@ export interface ReduceOptions {
 export function sum(x: Tensor): number;
 export function sum(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function sum(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("sum", kernels.sum, x, axis, options);
+  return reduce("sum", kernels.sumRun, x, axis, options);
 }
 
 /**
@@ -49,7 +49,7 @@ export function sum(x: Tensor, axis?: number, options?: ReduceOptions): number |
 export function mean(x: Tensor): number;
 export function mean(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function mean(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("mean", kernels.mean, x, axis, options);
+  return reduce("mean", kernels.meanRun, x, axis, options);
 }
 
 /**
@@ -66,7 +66,7 @@ export function mean(x: Tensor, axis?: number, options?: ReduceOptions): number 
 export function max(x: Tensor): number;
 export function max(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function max(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("max", kernels.max, x, axis, options);
+  return reduce("max", kernels.maxRun, x, axis, options);
 }
 
 /**
@@ -84,7 +84,7 @@ export function max(x: Tensor, axis?: number, options?: ReduceOptions): number |
 export function argmax(x: Tensor): number;
 export function argmax(x: Tensor, axis: number, options?: ReduceOptions): Tensor;
 export function argmax(x: Tensor, axis?: number, options?: ReduceOptions): number | Tensor {
-  return reduce("argmax", kernels.argmax, x, axis, options);
+  return reduce("argmax", kernels.argmaxRun, x, axis, options);
 }
 
 const readers = { keepDims: /* @__PURE__ */ flag(false) };

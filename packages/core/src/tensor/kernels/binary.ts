@@ -14,30 +14,30 @@ export type BinaryKernel = (
   bs: number,
 ) => void;
 
-export const add: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
+export const addRun: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
   for (let i = 0; i < n; i++) out[o + i] = a[ao + i * as] + b[bo + i * bs];
 };
 
-export const subtract: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
+export const subtractRun: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
   for (let i = 0; i < n; i++) out[o + i] = a[ao + i * as] - b[bo + i * bs];
 };
 
-export const multiply: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
+export const multiplyRun: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
   for (let i = 0; i < n; i++) out[o + i] = a[ao + i * as] * b[bo + i * bs];
 };
 
-export const divide: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
+export const divideRun: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
   for (let i = 0; i < n; i++) out[o + i] = a[ao + i * as] / b[bo + i * bs];
 };
 
-export const maximum: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
+export const maximumRun: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.max(a[ao + i * as], b[bo + i * bs]);
 };
 
-export const minimum: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
+export const minimumRun: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.min(a[ao + i * as], b[bo + i * bs]);
 };
 
-export const power: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
+export const powerRun: BinaryKernel = (out, o, n, a, ao, as, b, bo, bs) => {
   for (let i = 0; i < n; i++) out[o + i] = a[ao + i * as] ** b[bo + i * bs];
 };

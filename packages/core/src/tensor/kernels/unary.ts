@@ -10,42 +10,42 @@ export type UnaryKernel = (
   xs: number,
 ) => void;
 
-export const negate: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const negateRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = -x[xo + i * xs];
 };
 
-export const exp: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const expRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.exp(x[xo + i * xs]);
 };
 
-export const log: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const logRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.log(x[xo + i * xs]);
 };
 
-export const sqrt: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const sqrtRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.sqrt(x[xo + i * xs]);
 };
 
-export const square: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const squareRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) {
     const value = x[xo + i * xs];
     out[o + i] = value * value;
   }
 };
 
-export const abs: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const absRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.abs(x[xo + i * xs]);
 };
 
-export const sign: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const signRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.sign(x[xo + i * xs]);
 };
 
-export const tanh: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const tanhRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) out[o + i] = Math.tanh(x[xo + i * xs]);
 };
 
-export const sigmoid: UnaryKernel = (out, o, n, x, xo, xs) => {
+export const sigmoidRun: UnaryKernel = (out, o, n, x, xo, xs) => {
   for (let i = 0; i < n; i++) {
     const value = x[xo + i * xs];
     const e = Math.exp(-Math.abs(value)); // at most 1, so that neither side overflows
