@@ -3,6 +3,7 @@
 import { copy, formatShape, isTensor, type Tensor } from "@nudge/core";
 import { leavesOf, type Tree } from "@nudge/core/internal";
 import type { Finding } from "../words/report.ts";
+import { overlap } from "./overlap.ts";
 
 export interface Gradients {
   /** dθ, in the layout of θ; NaN where a gradient is missing or of the wrong shape. */
@@ -44,12 +45,6 @@ function leaves(node: unknown, isTensorName: (path: string) => boolean, path = "
   );
 }
 
-/** Which bytes of which buffer a contiguous tensor takes. */
-function bytesOf({ data, offset, size }: Tensor) {
-  const start = data.byteOffset + offset * data.BYTES_PER_ELEMENT;
-  return { buffer: data.buffer, start, end: start + size * data.BYTES_PER_ELEMENT };
-}
-
 /** Reads what backward returned. What is wrong with it becomes a finding, and NaN in the values. */
 export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradients {
   const expected = leavesOf(tensors);
@@ -62,7 +57,7 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
   const names = new Set(expected.map(([name]) => name));
   const found = leaves(returned, (path) => names.has(path));
   const given = new Map(found.filter(([, value]) => value !== undefined));
-  const places: { name: string; buffer: unknown; start: number; end: number }[] = [];
+  const read: { name: string; gradient: Tensor }[] = [];
   const shared: [string, string][] = [];
   let offset = 0;
   for (const [name, x] of expected) {
@@ -79,10 +74,9 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
       );
     else {
       values.set(copy(gradient).data, offset);
-      const own = { name, ...bytesOf(gradient) };
-      const other = places.find((p) => p.buffer === own.buffer && p.start < own.end && own.start < p.end);
+      const other = read.find((one) => overlap(one.gradient, gradient));
       if (other !== undefined) shared.push([other.name, name]);
-      places.push(own);
+      read.push({ name, gradient });
     }
     offset += x.size;
   }
