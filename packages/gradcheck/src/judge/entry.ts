@@ -4,6 +4,7 @@ import type { Level, Meter } from "../measure/meter.ts";
 import { rootMeanSquare } from "../measure/step.ts";
 import type { EntryLine } from "../sandbox/line.ts";
 import type { EntryVerdict } from "../words/report.ts";
+import { Claim } from "./claim.ts";
 import { investigate } from "./investigate.ts";
 import { blunt, sharp } from "./judgement.ts";
 import type { Survey } from "./survey.ts";
@@ -55,7 +56,8 @@ export function judgeEntry(
     // Where the two agree within what matters, nothing better than their distance is known.
     record("pass", level.slope, Math.max(error, distance), level.step);
   else {
-    const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, g, threshold, level);
+    const claim = new Claim(g, threshold);
+    const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, claim, level);
     record(verdict, numeric, error, step);
     if (beyondKink) survey.beyondKink.push(index);
   }

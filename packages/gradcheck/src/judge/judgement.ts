@@ -14,5 +14,3 @@ export interface Judgement {
 export const sharp = 1e-4;
 /** Above this share the slope is not measured at all. */
 export const blunt = 0.1;
-
-export const larger = (a: number, b: number) => Math.max(Math.abs(a), Math.abs(b));

@@ -2,6 +2,7 @@
 // subgradient.
 import { isKinked } from "../measure/estimate.ts";
 import type { Level } from "../measure/meter.ts";
+import type { Claim } from "./claim.ts";
 import type { Judgement } from "./judgement.ts";
 
 /**
@@ -25,11 +26,8 @@ export function jumpAtPoint(levels: readonly Level[], distance: number): number 
  * At a kink every value between the slopes to the left and to the right is a subgradient. The kink is at the point
  * itself when the slopes still differ at the shortest step that shows them.
  */
-export function judgeKink(
-  levels: readonly Level[],
-  analytic: number,
-  tolerance: (value: number) => number,
-): Judgement | undefined {
+export function judgeKink(levels: readonly Level[], claim: Claim): Judgement | undefined {
+  const { analytic } = claim;
   // Of the steps that show the kink, and after which none shows that it is gone, the one that shows it best.
   let best: { longer: Level; shorter: Level; blur: number } | undefined;
   for (let k = 1; k < levels.length; k++) {
@@ -52,7 +50,7 @@ export function judgeKink(
   const { lower, upper } = shorter;
   // A jump of the function itself: the slopes grow as the step shrinks.
   if (upper - lower > 2 * (longer.upper - longer.lower)) return undefined;
-  const blur = best.blur + tolerance(upper);
+  const blur = best.blur + claim.tolerance(upper);
   const outside = Math.max(lower - analytic, analytic - upper, 0);
   const numeric = { numeric: shorter.slope, error: (upper - lower) / 2 + shorter.noise, step: shorter.step };
   if (outside <= blur) return { verdict: "kink", ...numeric };

@@ -12,6 +12,7 @@ import { unlessThrown } from "../sandbox/subject-error.ts";
 import { relativeDistance, sameBits } from "../words/distance.ts";
 import { failure, note } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
+import { Claim } from "./claim.ts";
 import { investigate } from "./investigate.ts";
 
 /** A look at the gradients at another point or in another mode. */
@@ -63,7 +64,7 @@ function wrongTensors(seen: Observation, look: SecondLook): WrongElsewhere {
     const level = meter.level(line, relativeStep);
     // Along a direction through a kink there is no one slope to compare with.
     if (isKinked(level, meter.level(line, relativeStep / 4))) return false;
-    return investigate(meter, line, along, threshold, level, floor).verdict === "wrong";
+    return investigate(meter, line, new Claim(along, threshold, floor), level).verdict === "wrong";
   };
   // Values on a grid can mislead along one direction.
   return { wrong: slices.filter((slice) => isFar(slice) && isFar(slice)), gradients };

@@ -1,0 +1,56 @@
+// The levels along a line that one slope is judged by, at steps that fall by a factor of four. They are measured as they
+// are asked for, from a first one on to both ends.
+import { type Estimate, estimate } from "../measure/estimate.ts";
+import type { Level, Meter, Response } from "../measure/meter.ts";
+import type { Line } from "../sandbox/line.ts";
+
+/** From step to step; two neighbours tell truncation, which grows 16 times, from rounding, which falls 4 times. */
+export const factor = 4;
+
+export class Ladder {
+  /** In the order of falling steps. */
+  readonly levels: Level[];
+  readonly #meter: Meter;
+  #estimate: Estimate | undefined;
+  #isEstimated = false;
+
+  constructor(
+    meter: Meter,
+    readonly line: Line,
+    /** The first step. */
+    readonly start: number,
+    /** How the output responds to long steps. */
+    readonly response: Response,
+  ) {
+    this.#meter = meter;
+    this.levels = [meter.level(line, start, response.peaks)];
+  }
+
+  /** Measures at a step that is longer or shorter than all before. */
+  measure(t: number): Level {
+    const level = this.#meter.level(this.line, t, this.response.peaks);
+    if (t > this.start) this.levels.unshift(level);
+    else this.levels.push(level);
+    this.#isEstimated = false;
+    return level;
+  }
+
+  /** The slope by all levels so far; undefined where fewer than two are finite. */
+  get estimate(): Estimate | undefined {
+    if (!this.#isEstimated) this.#estimate = estimate(this.levels);
+    this.#isEstimated = true;
+    return this.#estimate;
+  }
+
+  get longest(): Level {
+    return this.levels[0];
+  }
+
+  /** The most that the output was seen to move along the line, over any step. */
+  get moved(): number {
+    return Math.max(
+      this.response.range,
+      ...this.levels.map(({ slope, step }) => Math.abs(slope * step) || 0),
+    );
+  }
+}
