@@ -16,9 +16,9 @@ export function describe(value: unknown): string {
   return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
-/** A tensor by its shape, and by what makes it none. */
+/** A tensor by its shape; a view that is none by what makes it none. */
 function describeTensor(x: TensorLike): string {
   const flaw = flawOf(x);
   const lengths = x.shape.slice(0, mostAxes).map((length) => (typeof length === "number" ? length : "?"));
-  return `a tensor [${lengths.join(", ")}${x.shape.length > mostAxes ? ", ..." : ""}]${flaw === undefined ? "" : ` ${flaw}`}`;
+  return `${flaw === undefined ? "a tensor" : "a view"} [${lengths.join(", ")}${x.shape.length > mostAxes ? ", ..." : ""}]${flaw === undefined ? "" : ` ${flaw}`}`;
 }
