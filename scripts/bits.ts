@@ -3,7 +3,7 @@
 //   npm run bits               a line for each host; the exit code is 1 where one differs
 //   npm run bits -- --write    writes the hashes of this Node to bits.json, for nets that were changed
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { chromium } from "playwright-core";
 import {
   type Hashes,
