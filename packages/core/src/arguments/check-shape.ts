@@ -1,10 +1,7 @@
 import { describe } from "./describe.ts";
 import { refusal } from "./refusal.ts";
 import { formatShape, sizeOf } from "./shape.ts";
-import { mostAxes } from "./tensor-like.ts";
-
-/** How many entries a tensor may have, which in float64 are two gigabytes: what is larger was meant to be something else. */
-const mostEntries = 2 ** 28;
+import { mostAxes, mostEntries } from "./tensor-like.ts";
 
 /** Throws unless a tensor can be as large as that. */
 export function checkSize(name: string, shape: readonly number[]): void {

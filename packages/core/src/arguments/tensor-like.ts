@@ -12,6 +12,9 @@ export interface TensorLike {
 /** What the loops over the entries of a tensor can go through: as many axes as NumPy had for long. */
 export const mostAxes = 32;
 
+/** How many entries a tensor may have, which in float64 are two gigabytes: what is larger was meant to be something else. */
+export const mostEntries = 2 ** 28;
+
 /** Whether a value has the fields and methods of a view of data in one of the two precisions. */
 export function looksLikeTensor(value: unknown): value is TensorLike {
   if (typeof value !== "object" || value === null) return false;
@@ -33,17 +36,18 @@ export function flawOf({ data, shape, stride, offset }: TensorLike): string | un
   if (stride.length !== shape.length) return `with ${stride.length} strides`;
   let first = offset;
   let last = offset;
-  let isEmpty = false;
+  let size = 1;
   for (let axis = 0; axis < shape.length; axis++) {
     const length = shape[axis];
     const step = stride[axis];
     if (!(Number.isSafeInteger(length) && length >= 0)) return "whose lengths are no whole numbers";
     if (!Number.isSafeInteger(step)) return "whose strides are no whole numbers";
-    if (length === 0) isEmpty = true;
-    else if (step > 0) last += (length - 1) * step;
+    size *= length;
+    if (step > 0) last += (length - 1) * step;
     else first += (length - 1) * step;
   }
-  if (isEmpty) return undefined;
+  if (size === 0) return undefined;
+  if (size > mostEntries) return "of more than 2^28 entries";
   if (!Number.isSafeInteger(offset)) return "whose offset is no whole number";
   return first >= 0 && last < data.length ? undefined : `that reaches outside its data of ${data.length}`;
 }
