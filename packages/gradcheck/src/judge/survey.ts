@@ -12,6 +12,8 @@ export interface Survey {
   readonly verdict: EntryVerdict[];
   /** The entries whose gradient is not between the slopes to both sides of a kink at the point. */
   readonly beyondKink: number[];
+  /** The entries with the verdict "kink" of which nobody could say from outside whether their gradient is right. */
+  readonly unverified: number[];
   /** Of tensors that were measured along directions: the slopes along these, under the name of the tensor. */
   readonly projections: Map<string, Projections>;
 }
@@ -49,6 +51,7 @@ export function emptySurvey(analytic: Float64Array, slices: readonly Slice[]): S
     step: column(),
     verdict,
     beyondKink: [],
+    unverified: [],
     projections: new Map(),
   };
 }

@@ -240,6 +240,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
     milliseconds: true,
     replay: true,
     counts: true,
+    unverified: true,
     tensors: true,
     findings: true,
     curves: true,
