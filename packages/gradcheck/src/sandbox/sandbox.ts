@@ -79,18 +79,23 @@ export class Sandbox implements Evaluator {
     return this.#modes.careful ? this.#scratchViews : this.#views;
   }
 
+  /** The tensors at θ as it stands, in arrays that the subject has not seen: for passes that share nothing with others. */
+  fresh(): Tree<Tensor> {
+    return viewsInto(this.theta.values.slice(), this.#views);
+  }
+
   #refresh(): void {
     if (this.#modes.careful) this.#scratch.set(this.theta.values);
   }
 
-  /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
-  forward(training = this.#training): readonly [output: Tensor, cache: unknown] {
+  /** Runs forward at θ, or on tensors from `fresh`. Throws a `SubjectError` when the subject throws. */
+  forward(training = this.#training, tensors = this.tensors): readonly [output: Tensor, cache: unknown] {
     this.#refresh();
     const pass: Pass = { training, rng: this.#stream.clone() };
     this.evaluations++;
     let returned: readonly [output: Tensor, cache: unknown];
     try {
-      returned = this.#subject.forward(this.tensors, pass);
+      returned = this.#subject.forward(tensors, pass);
     } catch (error) {
       throw new SubjectError("forward", error);
     }
@@ -101,16 +106,19 @@ export class Sandbox implements Evaluator {
     );
   }
 
-  /** Runs backward on what `forward` returned; the subject gets `upstream` itself. Throws a `SubjectError` as `forward` does. */
-  backward(upstream: Tensor, cache: unknown): Gradients {
+  /**
+   * Runs backward on what `forward` returned, and on its tensors; the subject gets `upstream` itself. Throws a `SubjectError` as
+   * `forward` does.
+   */
+  backward(upstream: Tensor, cache: unknown, tensors = this.tensors): Gradients {
     this.#refresh();
     let returned: unknown;
     try {
-      returned = this.#subject.backward(upstream, cache, this.tensors);
+      returned = this.#subject.backward(upstream, cache, tensors);
     } catch (error) {
       throw new SubjectError("backward", error);
     }
-    return readGradients(returned, this.tensors);
+    return readGradients(returned, tensors);
   }
 
   /** Runs both passes at θ: a copy of the output, and the gradients. Throws a `SubjectError` when the subject throws. */
