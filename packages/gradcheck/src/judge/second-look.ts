@@ -7,6 +7,7 @@ import { relativeStep } from "../measure/step.ts";
 import type { Gradients } from "../sandbox/gradients.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
+import { Claim } from "./claim.ts";
 import { investigate } from "./investigate.ts";
 
 /** A look at the gradients at another point, in another mode, or by another upstream gradient. */
@@ -58,7 +59,7 @@ export function wrongTensors(
     const level = meter.level(line, relativeStep);
     // Along a direction through a kink there is no one slope to compare with.
     if (isKinked(level, meter.level(line, relativeStep / 4))) return false;
-    return investigate(meter, line, along, threshold, level, floor).verdict === "wrong";
+    return investigate(meter, line, new Claim(along, threshold, floor), level).verdict === "wrong";
   };
   // Values on a grid can mislead along one direction.
   return slices.filter((slice) => isFar(slice) && isFar(slice));
