@@ -29,7 +29,7 @@ function drawLeaf(stream: Rng): Leaf & { readonly scale: number } {
   return { shape, values: Array.from({ length: size }, () => scale * stream.normal()), scale };
 }
 
-/** How a graph rounds: not at all, in parts, or after every step. */
+/** How a graph rounds: not at all; in some steps; or all its tensors first, and every step. */
 type Precision = "float64" | "mixed" | "float32";
 const precisions: readonly Precision[] = ["float64", "float64", "float64", "mixed", "float32"];
 
@@ -47,9 +47,9 @@ const kinds = [
   "whole",
 ] as const;
 
-function drawStep(nodes: number, stream: Rng): Step {
+function drawStep(from: number, nodes: number, stream: Rng): Omit<Step, "rounded"> {
   // Late nodes more often: a deep graph, not a wide one.
-  const node = () => nodes - 1 - Math.floor(nodes * stream.uniform() ** 2);
+  const node = () => nodes - 1 - Math.floor((nodes - from) * stream.uniform() ** 2);
   const kind = oneOf(kinds, stream);
   if (kind === "scale") return { op: kind, of: [node()], by: sign(stream) * drawScale(stream) };
   if (kind === "offset") {
@@ -64,7 +64,7 @@ function drawStep(nodes: number, stream: Rng): Step {
   return { op, of: op in unary ? [node()] : [node(), node()] };
 }
 
-/** Whether a node may stay: it is finite, and a rounded one within float32. */
+/** Whether a node may stay. */
 const isUsable = (values: Float64Array) =>
   values.every(
     (x) => Number.isFinite(x) && Math.abs(x) <= largest && (x === 0 || Math.abs(x) >= 1 / largest),
@@ -72,8 +72,9 @@ const isUsable = (values: Float64Array) =>
 
 const isAngle = (op: string) => op === "sin" || op === "cos";
 
-/** Adds a step that can be taken, and gives it; undefined where it cannot. */
+/** Adds a step, and says whether it can be taken: a pair of a node and itself is none. */
 function tryStep(tape: Tape, step: Step, node: number): boolean {
+  if (step.of[0] === step.of[1]) return false;
   if (isAngle(step.op) && tape.node(step.of[0]).some((x) => Math.abs(x) > largestAngle)) return false;
   if (!tape.add(step)) return false;
   if (isUsable(tape.node(node))) return true;
@@ -92,21 +93,21 @@ function tryGraph(seed: number, stream: Rng): Graph | undefined {
   const leaves = Array.from({ length: 1 + stream.integer(3) }, () => drawLeaf(stream));
   const steps: Step[] = [];
   const tape = Tape.of({ leaves, steps });
-  const take = (step: Step) => {
-    if (!tryStep(tape, step, leaves.length + steps.length)) return false;
-    steps.push(step);
-    const rounds = precision === "float32" || (precision === "mixed" && stream.uniform() < 0.3);
-    const rounded = { op: "round", of: [leaves.length + steps.length - 1] };
-    if (rounds && tryStep(tape, rounded, leaves.length + steps.length)) steps.push(rounded);
-    return true;
+  const take = (step: Omit<Step, "rounded">) => {
+    const rounded = precision === "float32" || (precision === "mixed" && stream.uniform() < 0.3);
+    if (tryStep(tape, { ...step, rounded }, leaves.length + steps.length)) steps.push({ ...step, rounded });
   };
   // Most tensors of an unusual scale meet a constant that is about its inverse.
   leaves.forEach(({ scale }, leaf) => {
-    if (stream.uniform() < 0.8) take({ op: "scale", of: [leaf], by: between(0.5, 2, stream) / scale });
+    const ordinary = stream.uniform() < 0.8;
+    if (ordinary || precision === "float32")
+      take({ op: "scale", of: [leaf], by: ordinary ? between(0.5, 2, stream) / scale : 1 });
   });
+  // Nothing in float32 sees the tensors before they are rounded.
+  const from = precision === "float32" ? leaves.length : 0;
   const wanted = steps.length + 2 + stream.integer(7);
   for (let tries = 0; steps.length < wanted && tries < 100; tries++)
-    take(drawStep(leaves.length + steps.length, stream));
+    take(drawStep(from, leaves.length + steps.length, stream));
 
   const outputs = endsOf(leaves.length + steps.length, steps);
   if (outputs.length > 3 || outputs.some((node) => node < leaves.length)) return undefined;

@@ -15,6 +15,8 @@ export interface Step {
   readonly of: readonly number[];
   /** The constant of `scale` and `offset`. */
   readonly by?: number;
+  /** Whether its result is rounded to float32; to the gradient the rounding is the identity. */
+  readonly rounded: boolean;
 }
 
 export interface Graph {
@@ -29,7 +31,6 @@ export interface Graph {
 }
 
 export const isSmooth = ({ steps }: Graph) => !steps.some(({ op }) => isKinked(op));
-export const isRounded = ({ steps }: Graph) => steps.some(({ op }) => op === "round");
 
 /** The graph as a list of equations. */
 export function print({ seed, leaves, steps, outputs, upstream }: Graph): string {
@@ -37,9 +38,9 @@ export function print({ seed, leaves, steps, outputs, upstream }: Graph): string
   return [
     `graph ${seed}`,
     ...leaves.map(({ shape, values }, k) => `  x${k} [${shape}] = ${values.join(", ")}`),
-    ...steps.map(({ op, of, by }, k) => {
+    ...steps.map(({ op, of, by, rounded }, k) => {
       const given = [...of.map(nameOf), ...(by === undefined ? [] : [String(by)])];
-      return `  n${leaves.length + k} = ${op}(${given.join(", ")})`;
+      return `  n${leaves.length + k} = ${op}(${given.join(", ")})${rounded ? ", rounded to float32" : ""}`;
     }),
     `  output ${outputs.map(nameOf).join(", ")}; upstream ${upstream.join(", ")}`,
   ].join("\n");

@@ -48,12 +48,6 @@ export const withConstant = {
   offset: { f: (x, by) => x + by, slope: () => 1 },
 } as const satisfies Record<string, Unary>;
 
-/** A part computed in float32: to its gradient the rounding is the identity. */
-export const rounding = { round: { f: Math.fround, slope: () => 1 } } as const satisfies Record<
-  string,
-  Unary
->;
-
 export const smoothPairs = {
   add: { f: (a, b) => a + b, byA: () => 1, byB: () => 1 },
   subtract: { f: (a, b) => a - b, byA: () => 1, byB: () => -1 },
@@ -70,7 +64,6 @@ export const unary: { readonly [name: string]: Unary } = {
   ...smooth,
   ...kinked,
   ...withConstant,
-  ...rounding,
 };
 export const binary: { readonly [name: string]: Binary } = { ...smoothPairs, ...kinkedPairs };
 export const isKinked = (op: string) => op in kinked || op in kinkedPairs;

@@ -56,7 +56,8 @@ export class Tape {
   }
 
   addLeaf(shape: readonly number[], values: ArrayLike<number>): void {
-    this.values.set(values, this.#place(rowsAndColumns(shape)).at);
+    this.#place(rowsAndColumns(shape));
+    this.write(this.#places.length - 1, values);
     this.#leaves = this.#end;
   }
 
@@ -66,11 +67,13 @@ export class Tape {
     if (shape === undefined) return false;
     const place = this.#place(shape);
     const given = step.of.map((node) => this.#places[node]);
-    const compiled = {
-      ...this.#compile(step, place, given),
-      place,
-      unit: step.op === "round" ? unit32 : unit64,
+    const { forward, backward } = this.#compile(step, place, given);
+    const rounding = () => {
+      forward();
+      for (let i = place.at; i < place.at + sizeOf(place); i++) this.values[i] = Math.fround(this.values[i]);
     };
+    const rounded = { forward: rounding, unit: unit32 };
+    const compiled = { backward, place, ...(step.rounded ? rounded : { forward, unit: unit64 }) };
     this.#steps.push(compiled);
     compiled.forward();
     return true;
@@ -82,15 +85,27 @@ export class Tape {
     this.#end = this.#places.pop()!.at;
   }
 
-  /** The entries of a node. */
+  /** Writes the entries of a leaf. */
+  write(leaf: number, entries: ArrayLike<number>): void {
+    const { at } = this.#places[leaf];
+    for (let i = 0; i < entries.length; i++) this.values[at + i] = entries[i];
+  }
+
+  /** The entries of some nodes, one after another. */
+  read(nodes: readonly number[], size: number): Float64Array {
+    const entries = new Float64Array(size);
+    let to = 0;
+    for (const node of nodes) {
+      const place = this.#places[node];
+      for (let i = 0; i < sizeOf(place); i++) entries[to++] = this.values[place.at + i];
+    }
+    return entries;
+  }
+
+  /** The entries of a node, as they stand. */
   node(node: number): Float64Array {
     const place = this.#places[node];
     return this.values.subarray(place.at, place.at + sizeOf(place));
-  }
-
-  shapeOf(node: number): readonly [rows: number, columns: number] {
-    const { rows, columns } = this.#places[node];
-    return [rows, columns];
   }
 
   /**

@@ -30,9 +30,7 @@ const nameOf = (leaf: number) => `x${leaf}`;
 function check({ seed, leaves, outputs, upstream }: Graph, tape: Tape, spoilt?: Spoilt): GradcheckReport {
   type Named = { readonly [name: string]: Tensor };
   const run = (tensors: Named) => {
-    leaves.forEach((_, leaf) => {
-      tape.node(leaf).set(tensors[nameOf(leaf)].data);
-    });
+    for (let leaf = 0; leaf < leaves.length; leaf++) tape.write(leaf, tensors[nameOf(leaf)].data);
     tape.forward();
   };
   return gradcheckMap<Named, undefined>(
@@ -46,14 +44,7 @@ function check({ seed, leaves, outputs, upstream }: Graph, tape: Tape, spoilt?: 
       ),
       forward: (tensors) => {
         run(tensors);
-        const output = new Float64Array(upstream.length);
-        let at = 0;
-        for (const node of outputs) {
-          const entries = tape.node(node);
-          output.set(entries, at);
-          at += entries.length;
-        }
-        return [tensor(output), undefined];
+        return [tensor(tape.read(outputs, upstream.length)), undefined];
       },
       backward: (dy, _, tensors) => {
         run(tensors);
@@ -81,7 +72,7 @@ function spreadOf({ seed, leaves, outputs, upstream }: Graph, tape: Tape, right:
   const stream = rng(seed);
   const spread = right.map((g) => 4 * Number.EPSILON * Math.abs(g));
   leaves.forEach(({ values }, leaf) => {
-    tape.node(leaf).set(values);
+    tape.write(leaf, values);
   });
   for (let sample = 0; sample < samples; sample++) {
     tape.forward(() => 2 * stream.uniform() - 1, units);
@@ -152,8 +143,8 @@ function outcomeOf(
   return { twin: spoilt?.what ?? "right", spoilt: anySpoilt, report, faults };
 }
 
-/** A graph with its right gradient, and with one that is spoilt. */
-export function tryOut(graph: Graph): [right: Outcome, spoilt: Outcome] {
+/** A graph with its right gradient, and then with one that is spoilt. */
+export function* tryOut(graph: Graph): Generator<Outcome> {
   const tape = Tape.of(graph);
   const right = tape.backward(graph.outputs, graph.upstream);
   let spread: Float64Array | undefined;
@@ -161,6 +152,6 @@ export function tryOut(graph: Graph): [right: Outcome, spoilt: Outcome] {
     spread ??= spreadOf(graph, Tape.of(graph), right);
     return spread;
   };
-  const spoilt = drawSpoilt(graph, rng(graph.seed).fork());
-  return [outcomeOf(graph, tape, right, lazily), outcomeOf(graph, tape, right, lazily, spoilt)];
+  yield outcomeOf(graph, tape, right, lazily);
+  yield outcomeOf(graph, tape, right, lazily, drawSpoilt(graph, rng(graph.seed).fork()));
 }
