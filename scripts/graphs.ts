@@ -23,8 +23,8 @@ const { values: options } = parseArgs({
 
 const counts = new Map<string, number>();
 const count = (what: string, by = 1) => counts.set(what, (counts.get(what) ?? 0) + by);
+const faulty = new Set<number>();
 let printed = 0;
-let failed = false;
 const first = options.graph === undefined ? 1e6 * Number(options.seed) : Number(options.graph);
 const total = options.graph === undefined ? Number(options.count) : 1;
 for (let seed = first; seed < first + total; seed++) {
@@ -40,7 +40,7 @@ for (let seed = first; seed < first + total; seed++) {
     if (twin === "right") count("evaluations of right ones", report.evaluations);
     const kinds = new Set(faults.map(({ kind, chaotic }) => `${kind}${chaotic ? ", chaotic" : ""}`));
     for (const kind of kinds) count(`FAULT ${twin === "right" ? "right" : "spoilt"}: ${kind}`);
-    failed ||= faults.some(({ chaotic }) => !chaotic);
+    if (faults.some(({ chaotic }) => !chaotic)) faulty.add(seed);
     if (options.graph !== undefined) console.log(toText(report));
     if (kinds.size === 0 || printed >= Number(options.print)) continue;
     printed++;
@@ -51,4 +51,7 @@ for (let seed = first; seed < first + total; seed++) {
   }
 }
 for (const [what, times] of [...counts].sort()) console.log(`${what.padEnd(50)}${times}`);
-if (failed) process.exitCode = 1;
+console.log(
+  `faults, each to be seen by graphs --graph: ${faulty.size === 0 ? "none" : [...faulty].join(", ")}`,
+);
+if (faulty.size > 0) process.exitCode = 1;

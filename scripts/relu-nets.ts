@@ -40,5 +40,7 @@ for (let seed = first; seed < first + total; seed++) {
   }
 }
 for (const [what, times] of [...counts].sort()) console.log(`${what.padEnd(50)}${times}`);
-console.log(`accused: ${accused.length === 0 ? "none" : accused.join(", ")}`);
+console.log(
+  `accused, each to be seen by relu-nets --net: ${accused.length === 0 ? "none" : accused.join(", ")}`,
+);
 if (accused.length > 0) process.exitCode = 1;
