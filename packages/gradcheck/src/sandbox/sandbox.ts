@@ -1,6 +1,6 @@
 // Where the subject runs: on copies, which it may do to what it likes, so that nothing of the caller's is touched.
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
-import { copy, isTensor, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
+import { copy, isTensor, type Pass, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
@@ -16,6 +16,14 @@ export interface Modes {
   readonly careful: boolean;
   /** The subject keeps nothing of a pass for the next one: `evaluate` makes outputs in the memory of the last ones. */
   readonly recycling: boolean;
+}
+
+/** What a pass forward gets, where it is not what all others get. */
+export interface PassOptions {
+  readonly training?: boolean;
+  /** From `fresh`. */
+  readonly tensors?: Tree<Tensor>;
+  readonly stream?: Rng;
 }
 
 /** Something that can be evaluated around a point. */
@@ -88,10 +96,14 @@ export class Sandbox implements Evaluator {
     if (this.#modes.careful) this.#scratch.set(this.theta.values);
   }
 
-  /** Runs forward at θ, or on tensors from `fresh`. Throws a `SubjectError` when the subject throws. */
-  forward(training = this.#training, tensors = this.tensors): readonly [output: Tensor, cache: unknown] {
+  /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
+  forward({
+    training = this.#training,
+    tensors = this.tensors,
+    stream = this.#stream,
+  }: PassOptions = {}): readonly [output: Tensor, cache: unknown] {
     this.#refresh();
-    const pass: Pass = { training, rng: this.#stream.clone() };
+    const pass: Pass = { training, rng: stream.clone() };
     this.evaluations++;
     let returned: readonly [output: Tensor, cache: unknown];
     try {
@@ -123,7 +135,7 @@ export class Sandbox implements Evaluator {
 
   /** Runs both passes at θ: a copy of the output, and the gradients. Throws a `SubjectError` when the subject throws. */
   differentiate(upstream: Tensor, training = this.#training): { output: Tensor; gradients: Gradients } {
-    const [output, cache] = this.forward(training);
+    const [output, cache] = this.forward({ training });
     const kept = copy(output);
     return { output: kept, gradients: this.backward(copy(upstream), cache) };
   }
@@ -133,8 +145,8 @@ export class Sandbox implements Evaluator {
     let output: Tensor;
     try {
       [output] = this.#modes.recycling
-        ? this.#arena.run(() => this.forward(training))
-        : this.forward(training);
+        ? this.#arena.run(() => this.forward({ training }))
+        : this.forward({ training });
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
       this.thrown = error;

@@ -1,6 +1,6 @@
 // One check from end to end: subject -> observation -> probes -> survey of every entry -> verdict -> diagnoses. It is a
 // generator, so that the verbs can drain it at once, or step by step between other work.
-import { rng, type Slice } from "@nudge/core";
+import { type Rng, rng, type Slice } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
@@ -14,6 +14,7 @@ import { probeNoise, probeRounding } from "../probes/precision.ts";
 import { probePromotion } from "../probes/promotion.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
+import { probeState } from "../probes/state.ts";
 import { probeUpstream } from "../probes/upstream.ts";
 import { type Observation, observe } from "../sandbox/observe.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
@@ -59,7 +60,7 @@ function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] 
  * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
  * are slopes to measure.
  */
-function* probe(seen: Observation, subject: Subject): Generator<Finding, boolean> {
+function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Finding, boolean> {
   yield* probeArguments(seen);
   const isLeftOut = (name: string | undefined) =>
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
@@ -74,7 +75,9 @@ function* probe(seen: Observation, subject: Subject): Generator<Finding, boolean
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
   yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
-  if (unrepeatable.length === 0 && !subject.scalar) yield* probeUpstream(seen);
+  if (unrepeatable.length > 0) return true;
+  if (!subject.scalar) yield* probeUpstream(seen);
+  yield* probeState(seen, stream);
   return true;
 }
 
@@ -103,7 +106,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
 
   try {
     seen = observe(subject, sandbox, checked, stream);
-    const probing = probe(seen, subject);
+    const probing = probe(seen, subject, stream.clone());
     let probed = probing.next();
     for (; !probed.done; probed = probing.next()) findings.push(probed.value);
     if (probed.value) {
