@@ -55,6 +55,15 @@ for (const { name, f, at, left, right } of kinks) {
   });
 }
 
+test.each([0.1, 1.5, 30])(
+  "the kink of (relu(x) - t)² / 2 at 0 is not lost where steps change no bit, for t = %d",
+  (t) => {
+    const f = (x: number) => (Math.max(x, 0) - t) ** 2 / 2;
+    const report = check(f, (x) => (x >= 0 ? x - t : 0), 0);
+    expect(only(report).verdict, toText(report)).toBe("kink");
+  },
+);
+
 // The jump of the slope, beside a slope, a curvature and an offset of the output.
 test.each([
   [0.0036, 5e-5, 1, 0.7],

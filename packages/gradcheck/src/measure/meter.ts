@@ -108,7 +108,11 @@ export class Meter {
       const y = center[i];
       const c = weights[i];
       if (a === b && a === y) {
-        if (peaks?.[i]) variance += ((c * this.#hidden(i, peaks[i])) / this.#unit) ** 2;
+        if (peaks?.[i]) {
+          const hidden = this.#hidden(i, peaks[i]);
+          variance += ((c * hidden) / this.#unit) ** 2;
+          spread += Math.abs(c) * hidden;
+        }
         continue;
       }
       changed = true;
