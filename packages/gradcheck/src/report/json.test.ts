@@ -217,10 +217,12 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       "ignores-upstream": true,
       "second-point": true,
       throws: true,
+      "throws-sometimes": true,
       aliases: true,
       "special-point": true,
       declaration: true,
       degenerate: true,
+      edge: true,
       "low-precision": true,
     }),
   );

@@ -51,9 +51,11 @@ export type FindingKind =
   | "ignores-upstream"
   | "second-point"
   | "throws"
+  | "throws-sometimes"
   | "aliases"
   | "special-point"
   | "degenerate"
+  | "edge"
   | "declaration"
   | "low-precision";
 
