@@ -86,7 +86,7 @@ function spreadOf({ seed, leaves, outputs, upstream }: Graph, tape: Tape, right:
 /** From this share of an entry on, its spread makes it chaotic. */
 const chaos = 1e-3;
 
-export interface Entry {
+interface Entry {
   readonly place: string;
   readonly verdict: string;
   readonly analytic: number;
