@@ -44,6 +44,7 @@ export function reportOf(
   tensors: readonly TensorReport[],
   more: Partial<GradcheckReport> = {},
 ): GradcheckReport {
+  const counts = addCounts(tensors.map(({ counts }) => counts));
   const fails = tensors.some(({ verdict }) => verdict === "fail");
   return {
     version: 1,
@@ -59,7 +60,8 @@ export function reportOf(
     evaluations: 100,
     milliseconds: 10,
     replay: "gradcheck(subject)",
-    counts: addCounts(tensors.map(({ counts }) => counts)),
+    counts,
+    unverified: counts.unmeasurable,
     tensors: [...tensors],
     findings: [],
     curves: [],

@@ -5,9 +5,10 @@ import type { Level, Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep } from "../measure/step.ts";
 import type { Line } from "../sandbox/line.ts";
 import type { Claim } from "./claim.ts";
+import { judgeEdge } from "./edge.ts";
 import { blunt, type Judgement, sharp } from "./judgement.ts";
 import { judgeKink, jumpAtPoint } from "./kink.ts";
-import { factor, Ladder } from "./ladder.ts";
+import { factor, Ladder, leap, shortestStep } from "./ladder.ts";
 import { isRefuted } from "./refutation.ts";
 
 /** Judges a claim along a line, from the level already measured on. */
@@ -15,14 +16,30 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
   const response = meter.response(line);
   if (response === undefined) return judgeSilence(meter, line, claim);
   if (!Number.isFinite(line.scale)) return unmeasurable(line);
-  const start = first.step > 0 ? first.step : line.scale * relativeStep;
+  const start = stepInside(meter, line, first);
+  if (start === undefined || !Number.isFinite(claim.analytic)) return judgeEdge(meter, line, claim, response);
   const ladder = new Ladder(meter, line, start, response);
   const isDim = !first.changed || first.noise > sharp * claim.sizeBeside(first.slope);
   const judged =
     isDim && Number.isFinite(first.slope)
       ? (climb(ladder, claim) ?? descend(ladder, claim))
       : (descend(ladder, claim) ?? climb(ladder, claim));
-  return judged ?? conclude(ladder, claim);
+  return judged ?? conclude(meter, ladder, claim);
+}
+
+/**
+ * The first step, or a shorter one where its ends are outside of the domain: an entry much smaller than its tensor may
+ * live on its own scale. Undefined where the ends of all steps are outside.
+ */
+function stepInside(meter: Meter, line: Line, first: Level): number | undefined {
+  const start = first.step > 0 ? first.step : line.scale * relativeStep;
+  if (Number.isFinite(first.slope)) return start;
+  const [from, shortest] =
+    line.size > 0
+      ? [Math.min(start, powerOfTwo(line.size * relativeStep)), 4 * Number.EPSILON * line.size]
+      : [start / leap, shortestStep(line)];
+  for (let t = from; t >= shortest; t /= leap) if (Number.isFinite(meter.level(line, t).slope)) return t;
+  return undefined;
 }
 
 /** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
@@ -44,11 +61,10 @@ const unmeasurable = (line: Line): Judgement => ({
 /** Shorter and shorter steps, until one settles it, or noise hides the slope. */
 function descend(ladder: Ladder, claim: Claim): Judgement | undefined {
   const { line, levels, start } = ladder;
-  const shortest = Math.max(4 * Number.EPSILON * line.size, line.scale * 2 ** -100);
   // An entry much smaller than its tensor may vary on its own scale.
   const own = line.size > 0 ? powerOfTwo(line.size * relativeStep) : 0;
   let t = start / factor;
-  while (t >= shortest) {
+  while (t >= shortestStep(line)) {
     const level = ladder.measure(t);
     const judged = settle(ladder, claim);
     if (judged !== undefined) return judged;
@@ -99,15 +115,15 @@ function settle(ladder: Ladder, claim: Claim): Judgement | undefined {
 }
 
 /** What can be said when no step settles it. */
-function conclude(ladder: Ladder, claim: Claim): Judgement {
+function conclude(meter: Meter, ladder: Ladder, claim: Claim): Judgement {
   const { line, levels } = ladder;
   const finite = levels.filter(({ slope }) => Number.isFinite(slope));
-  if (finite.length === 0) return unmeasurable(line);
+  if (finite.length < 2) return judgeEdge(meter, line, claim, ladder.response);
 
   const kink = judgeKink(finite, claim);
   if (kink !== undefined) return kink;
 
-  const { value, error, step } = ladder.estimate ?? roughEstimate(finite[0]);
+  const { value, error, step } = ladder.estimate as Estimate;
   const distance = claim.distanceFrom(value);
   const numeric = { numeric: value, error, step };
   if (distance <= claim.tolerance(value) + error)
@@ -115,9 +131,4 @@ function conclude(ladder: Ladder, claim: Claim): Judgement {
   const isWrong = distance > claim.tolerance(value) + 2 * error && isRefuted(ladder, claim, value);
   const beyondKink = jumpAtPoint(levels, distance) > 0;
   return { verdict: isWrong ? "wrong" : "inconclusive", ...numeric, beyondKink };
-}
-
-/** By a single level, which does not show its truncation: that may be all of it. */
-function roughEstimate({ slope, noise, step }: Level): Estimate {
-  return { value: slope, error: Math.abs(slope) + noise, step, kinked: false };
 }

@@ -1,5 +1,11 @@
 // What the investigation of one entry, or of one direction, comes to.
 
+/**
+ * How the slope at an edge of the domain is known: to one side, to none, or not well enough, as it does not settle when the
+ * step shrinks.
+ */
+export type Edge = "one-sided" | "outside" | "unsettled";
+
 /** A slope with its error bar, and the judgement of a gradient by it. */
 export interface Judgement {
   readonly verdict: "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive";
@@ -8,6 +14,8 @@ export interface Judgement {
   readonly step: number;
   /** Whether it is not a pass because of kinks at the point: the gradient is not between the slopes to both sides. */
   readonly beyondKink?: boolean;
+  /** Set where it is judged as one at an edge of the domain. */
+  readonly edge?: Edge | undefined;
 }
 
 /** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */

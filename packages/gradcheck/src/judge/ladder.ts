@@ -7,6 +7,12 @@ import type { Line } from "../sandbox/line.ts";
 /** From step to step; two neighbours tell truncation, which grows 16 times, from rounding, which falls 4 times. */
 export const factor = 4;
 
+/** The same outside of the domain, where nothing is measured on the way. */
+export const leap = 2 ** 10;
+
+/** Below it the two ends of a step are no longer told apart, or the numbers end. */
+export const shortestStep = ({ size, scale }: Line) => Math.max(4 * Number.EPSILON * size, scale * 2 ** -100);
+
 export class Ladder {
   /** In the order of falling steps. */
   readonly levels: Level[];

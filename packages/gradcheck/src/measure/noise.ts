@@ -4,6 +4,7 @@
 // Source: J. J. Moré and S. M. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011).
 import type { Line } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
+import { countLost } from "./edges.ts";
 
 /** The rounding of a number, as a share of it: one unit in the last place, spread evenly. */
 const unit64 = Number.EPSILON / Math.sqrt(12);
@@ -30,6 +31,11 @@ export interface Noise {
   readonly sigma: Float64Array;
   /** At least this share of the size of an entry is rounding. */
   readonly unit: number;
+}
+
+export interface MeasuredNoise extends Noise {
+  /** How many entries are not finite where it was measured, and were left out. */
+  readonly lost: number;
 }
 
 /** Whether a number has so few digits that it would be a float32 number anyway. */
@@ -82,7 +88,7 @@ export function measureNoise(
   size: number,
   offset: number,
   base?: Noise,
-): Noise {
+): MeasuredNoise {
   return evaluator.theta.along(line, (to) => {
     const at = (t: number, into: Float64Array) => {
       to(t);
@@ -97,12 +103,13 @@ function noiseOf(
   size: number,
   offset: number,
   base: Noise | undefined,
-): Noise {
+): MeasuredNoise {
   const sigma = new Float64Array(size);
   const settledAtBase = base?.sigma.every((noise) => noise > 0);
   const rows = Array.from({ length: points }, () => new Float64Array(size));
   const values = new Float64Array(points);
   at(offset, rows[0]);
+  let lost = countLost(rows[0]);
   const changed = new Set<number>();
   const open = new Set<number>();
   const fars = farSteps.map((step, k) => {
@@ -127,8 +134,10 @@ function noiseOf(
       for (let k = 1; k < points; k++) at(offset + k * multiple * spacing, rows[k]);
       for (const i of open) {
         for (let k = 0; k < points; k++) values[k] = rows[k][i];
-        if (!values.every(Number.isFinite)) open.delete(i);
-        else if (varies(values)) {
+        if (!values.every(Number.isFinite)) {
+          open.delete(i);
+          lost++;
+        } else if (varies(values)) {
           sigma[i] = Math.max(sigma[i], sigmaOf(values));
           settled.add(i);
         } else quantum[i] = Math.min(quantum[i], leastChange(values));
@@ -147,5 +156,5 @@ function noiseOf(
     const least = Math.min(quantum[i], ...changes);
     if (least <= largest * coarsestGrid) sigma[i] = least / Math.sqrt(12);
   }
-  return { sigma, unit: single ? unit32 : unit64 };
+  return { sigma, unit: single ? unit32 : unit64, lost };
 }

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dense, meanSquaredError, sequential, tanh } from "../../../layers/src/index.ts";
 import { linear, pointwise, spoil } from "../../test/fixtures.ts";
+import { reportOf, tensorReport } from "../../test/reports.ts";
 import {
   fromJson,
   type GradcheckLossOptions,
@@ -245,6 +246,22 @@ test("a check that found nothing but kinks says so", () => {
   expect(report.counts.kink).toBe(2);
   expect(toText(report)).toMatch(
     /^gradient check passed {2}every entry lies at a kink, with a valid subgradient$/m,
+  );
+});
+
+test("the headline says of how many of the checked entries nothing was verified", () => {
+  const first = (report: GradcheckReport) => lines(report)[0];
+  const noisy = tensorReport("b", [3], (k) => ({ analytic: 0, verdict: k < 2 ? "unmeasurable" : "skipped" }));
+  const seen = reportOf([tensorReport("W", [4], () => ({ analytic: 1 })), noisy]);
+  expect(first(seen)).toMatch(/^gradient check passed {2}ratio .*\), 2 of 6 entries not verified$/);
+  expect(toHtml(seen)).toContain("4 of 7 entries agree with the slope of the forward pass.");
+  expect(toHtml(seen)).toContain("<dt>Not verified</dt><dd>2 entries</dd>");
+
+  const kinks = tensorReport("x", [4], () => ({ analytic: 0.5, verdict: "kink" }));
+  const all = { ratio: 0, verdict: "inconclusive" } as const;
+  expect(first(reportOf([kinks], { ratio: 0 }))).toContain("every entry lies at a kink, with a valid");
+  expect(first(reportOf([kinks], { ...all, unverified: 4 }))).toBe(
+    "gradient check INCONCLUSIVE  nothing could be measured, 4 of 4 entries not verified",
   );
 });
 

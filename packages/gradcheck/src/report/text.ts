@@ -55,14 +55,22 @@ const isMeasured = ({ ratio, counts }: Pick<TensorReport, "ratio" | "counts">) =
   ratio !== 0 || counts.passed + counts.wrong > 0;
 
 /** What the check came to in numbers, beside its verdict. */
-function headlineNumbers({ ratio, noiseRatio, counts }: GradcheckReport): string {
+function headlineNumbers(report: GradcheckReport): string {
+  const { counts, unverified } = report;
+  const checked = counts.entries - counts.skipped;
+  const unseen =
+    unverified > 0 ? `, ${unverified} of ${count(checked, "entry", "entries")} not verified` : "";
+  return numbersSeen(report) + unseen;
+}
+
+function numbersSeen({ ratio, noiseRatio, counts, unverified }: GradcheckReport): string {
   if (isMeasured({ ratio, counts })) {
     const noise = Number.isNaN(noiseRatio) ? "-" : short(noiseRatio);
     return `ratio ${short(ratio)} (a correct gradient would show ${noise})`;
   }
   const checked = counts.entries - counts.skipped;
   if (checked === 0) return counts.skipped > 0 ? "nothing was left to check" : "there is nothing to check";
-  return counts.kink === checked
+  return counts.kink === checked && unverified === 0
     ? "every entry lies at a kink, with a valid subgradient"
     : "nothing could be measured";
 }

@@ -75,13 +75,15 @@ const away = 2 ** -10;
 /** Runs forward again at the point, before and after a step away, and finds out whether outputs may be recycled. */
 function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
   const { theta } = sandbox;
-  const here = () => {
+  const filled = (fill: (y: Float64Array) => void) => {
     const y = new Float64Array(output.length);
-    sandbox.evaluate(y);
+    fill(y);
     return y;
   };
+  // The subject gave an output at the point, and has to give one again; the other point may be outside of its domain.
+  const here = () => filled((y) => sandbox.run(y));
   const point = theta.values.slice().map((x) => (x || away) * (1 + away));
-  const elsewhere = () => theta.at(point, here);
+  const elsewhere = () => theta.at(point, () => filled((y) => sandbox.evaluate(y)));
 
   const again = here();
   const moved = elsewhere();

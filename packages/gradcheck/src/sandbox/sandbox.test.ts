@@ -45,7 +45,7 @@ test("every forward pass replays the same random numbers, in the mode it is aske
     options,
   );
   sandbox.forward();
-  sandbox.forward(false);
+  sandbox.forward({ training: false });
   sandbox.evaluate(new Float64Array(1));
   expect(seen.map(([training]) => training)).toEqual([true, false, true]);
   expect(new Set(seen.map(([, drawn]) => drawn)).size).toBe(1);

@@ -1,11 +1,12 @@
 // Where the subject runs: on copies, which it may do to what it likes, so that nothing of the caller's is touched.
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
-import { copy, isTensor, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
+import { copy, isTensor, type Pass, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
 import type { Settings } from "../words/settings.ts";
+import { Attempts } from "./attempts.ts";
 import { type Gradients, readGradients } from "./gradients.ts";
 import { SubjectError } from "./subject-error.ts";
 import { Theta } from "./theta.ts";
@@ -16,6 +17,14 @@ export interface Modes {
   readonly careful: boolean;
   /** The subject keeps nothing of a pass for the next one: `evaluate` makes outputs in the memory of the last ones. */
   readonly recycling: boolean;
+}
+
+/** What a pass forward gets, where it is not what all others get. */
+export interface PassOptions {
+  readonly training?: boolean;
+  /** From `fresh`. */
+  readonly tensors?: Tree<Tensor>;
+  readonly stream?: Rng;
 }
 
 /** Something that can be evaluated around a point. */
@@ -40,6 +49,7 @@ export class Sandbox implements Evaluator {
   evaluations = 0;
   /** The last exception that `evaluate` took for an output of NaN. */
   thrown: SubjectError | undefined;
+  readonly attempts = new Attempts();
 
   #modes: Modes = { careful: false, recycling: false };
   readonly #arena = new Arena();
@@ -79,62 +89,71 @@ export class Sandbox implements Evaluator {
     return this.#modes.careful ? this.#scratchViews : this.#views;
   }
 
+  /** The tensors at θ as it stands, in arrays that the subject has not seen: for passes that share nothing with others. */
+  fresh(): Tree<Tensor> {
+    return viewsInto(this.theta.values.slice(), this.#views);
+  }
+
   #refresh(): void {
     if (this.#modes.careful) this.#scratch.set(this.theta.values);
   }
 
   /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
-  forward(training = this.#training): readonly [output: Tensor, cache: unknown] {
-    this.#refresh();
-    const pass: Pass = { training, rng: this.#stream.clone() };
-    this.evaluations++;
-    let returned: readonly [output: Tensor, cache: unknown];
-    try {
-      returned = this.#subject.forward(this.tensors, pass);
-    } catch (error) {
-      throw new SubjectError("forward", error);
-    }
-    if (Array.isArray(returned) && isTensor(returned[0])) return returned;
-    throw new SubjectError(
-      "forward",
-      new TypeError("it must return [output, cache] with a tensor as its output"),
-    );
+  forward({
+    training = this.#training,
+    tensors = this.tensors,
+    stream = this.#stream,
+  }: PassOptions = {}): readonly [output: Tensor, cache: unknown] {
+    return this.attempts.run("forward", () => {
+      this.#refresh();
+      const pass: Pass = { training, rng: stream.clone() };
+      this.evaluations++;
+      const returned = this.#subject.forward(tensors, pass);
+      if (Array.isArray(returned) && isTensor(returned[0])) return returned;
+      throw new TypeError("it must return [output, cache] with a tensor as its output");
+    });
   }
 
-  /** Runs backward on what `forward` returned; the subject gets `upstream` itself. Throws a `SubjectError` as `forward` does. */
-  backward(upstream: Tensor, cache: unknown): Gradients {
-    this.#refresh();
-    let returned: unknown;
-    try {
-      returned = this.#subject.backward(upstream, cache, this.tensors);
-    } catch (error) {
-      throw new SubjectError("backward", error);
-    }
-    return readGradients(returned, this.tensors);
+  /**
+   * Runs backward on what `forward` returned, and on its tensors; the subject gets `upstream` itself. Throws a `SubjectError` as
+   * `forward` does.
+   */
+  backward(upstream: Tensor, cache: unknown, tensors = this.tensors): Gradients {
+    const returned = this.attempts.run("backward", () => {
+      this.#refresh();
+      return this.#subject.backward(upstream, cache, tensors);
+    });
+    return readGradients(returned, tensors);
   }
 
   /** Runs both passes at θ: a copy of the output, and the gradients. Throws a `SubjectError` when the subject throws. */
   differentiate(upstream: Tensor, training = this.#training): { output: Tensor; gradients: Gradients } {
-    const [output, cache] = this.forward(training);
+    const [output, cache] = this.forward({ training });
     const kept = copy(output);
     return { output: kept, gradients: this.backward(copy(upstream), cache) };
   }
 
-  /** Runs forward at θ and writes the output to `into`; NaN everywhere where the subject throws. */
+  /**
+   * Runs forward at θ and writes the output to `into`; NaN everywhere where it has another size. Throws a `SubjectError`
+   * when the subject throws.
+   */
+  run(into: Float64Array, training = this.#training): void {
+    const [output] = this.#modes.recycling
+      ? this.#arena.run(() => this.forward({ training }))
+      : this.forward({ training });
+    if (output.size === into.length) copyInto(into, output);
+    else into.fill(Number.NaN);
+  }
+
+  /** The same, with NaN everywhere where the subject throws. */
   evaluate(into: Float64Array, training = this.#training): void {
-    let output: Tensor;
     try {
-      [output] = this.#modes.recycling
-        ? this.#arena.run(() => this.forward(training))
-        : this.forward(training);
+      this.run(into, training);
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
       this.thrown = error;
       into.fill(Number.NaN);
-      return;
     }
-    if (output.size === into.length) copyInto(into, output);
-    else into.fill(Number.NaN);
   }
 
   /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
@@ -142,6 +161,18 @@ export class Sandbox implements Evaluator {
     const { sequence } = this.#subject;
     if (sequence === undefined || this.#modes.careful) return undefined;
     const pass = { training: this.#training, rng: this.#stream.clone() };
-    return { stages: stagesOf(sequence, this.#views, pass), sequence };
+    const attempted =
+      <A extends unknown[], T>(f: (...given: A) => T) =>
+      (...given: A) =>
+        this.attempts.run("forward", () => f(...given));
+    const stages = stagesOf(sequence, this.#views, pass).map((stage) => ({
+      ...stage,
+      run: attempted(stage.run),
+    }));
+    const { end } = sequence;
+    return {
+      stages,
+      sequence: end ? { ...sequence, end: { ...end, value: attempted(end.value) } } : sequence,
+    };
   }
 }

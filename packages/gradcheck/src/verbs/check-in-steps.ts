@@ -1,19 +1,23 @@
 // One check from end to end: subject -> observation -> probes -> survey of every entry -> verdict -> diagnoses. It is a
 // generator, so that the verbs can drain it at once, or step by step between other work.
-import { rng, type Slice } from "@nudge/core";
+import { type Rng, rng, type Slice } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
+import { noteEdges } from "../judge/edge-notes.ts";
+import { noteOutside } from "../judge/inside.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
-import { emptySurvey, isRight, type Survey } from "../judge/survey.ts";
+import { emptySurvey, isRight } from "../judge/survey.ts";
 import { probeAliases } from "../probes/aliases.ts";
 import { probeArguments } from "../probes/arguments.ts";
-import { probeFinite } from "../probes/finite.ts";
+import { probeStillRuns, probeUnrepeated } from "../probes/exceptions.ts";
+import { probeGradients, probeOutput } from "../probes/finite.ts";
 import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
 import { probeNoise, probeRounding } from "../probes/precision.ts";
 import { probePromotion } from "../probes/promotion.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
+import { probeState } from "../probes/state.ts";
 import { probeUpstream } from "../probes/upstream.ts";
 import { type Observation, observe } from "../sandbox/observe.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
@@ -22,9 +26,7 @@ import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
 import { drawCurves } from "../verdict/curves.ts";
 import { ArgumentError } from "../words/argument-error.ts";
-import { place } from "../words/describe.ts";
 import { failure, note } from "../words/findings.ts";
-import { indexOf } from "../words/index-of.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
@@ -42,50 +44,46 @@ function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
 }
 
-/** What the subject threw where no slope could be measured for it. */
-function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] {
-  if (sandbox.thrown === undefined) return [];
-  const entry = numeric.findIndex(
-    (slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped" && verdict[i] !== "pass",
-  );
-  if (entry < 0) return [];
-  const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= entry) as Slice;
-  const index = indexOf(entry - offset, shape);
-  const where = `${place(name, index)} = ${sandbox.theta.values[entry]}`;
-  return [failure("throws", `${sandbox.thrown.message}; near ${where}`, { tensor: name, index })];
-}
-
 /**
  * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
  * are slopes to measure.
  */
-function* probe(seen: Observation, subject: Subject): Generator<Finding, boolean> {
+function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Finding, boolean> {
   yield* probeArguments(seen);
   const isLeftOut = (name: string | undefined) =>
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
   yield* seen.gradients.findings.filter(({ tensor }) => !isLeftOut(tensor));
   yield* probeIntegers(seen);
-  yield* probeFinite(seen);
+  yield* probeOutput(seen);
   yield* probePromotion(subject);
   // Without a repeatable forward pass there is no slope, and nothing to compare a repeated backward pass with.
   const unsteady = probeForward(seen);
   yield* unsteady;
-  if (unsteady.length > 0) return false;
+  if (unsteady.length > 0) {
+    yield* probeGradients(seen, () => true);
+    return false;
+  }
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
   yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
-  if (unrepeatable.length === 0 && !subject.scalar) yield* probeUpstream(seen);
+  if (unrepeatable.length > 0) return true;
+  if (!subject.scalar) yield* probeUpstream(seen);
+  yield* probeState(seen, stream);
   return true;
 }
 
 /** What the probes say of gradients whose entries have been judged. */
 function probeJudged(seen: Observation, slices: readonly Slice[], found: SurveyedPoints): Finding[] {
-  const { survey, noise, refuted } = found;
+  const { survey, noise, refuted, outside } = found;
+  const { sandbox } = seen;
   const isRightOf = (name: string) => slices.every((slice) => slice.name !== name || isRight(survey, slice));
   return [
+    ...probeGradients(seen, (i) => survey.verdict[i] === "wrong"),
     ...probeNoise(noise.noise, seen.output),
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
-    ...thrownWhere(seen.sandbox, survey),
+    ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
+    ...noteOutside(outside),
+    ...probeStillRuns(sandbox),
     ...(refuted === undefined ? [] : [note("declaration", refuted)]),
     ...probeAliases(seen.gradients, isRightOf),
   ];
@@ -103,7 +101,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
 
   try {
     seen = observe(subject, sandbox, checked, stream);
-    const probing = probe(seen, subject);
+    const probing = probe(seen, subject, stream.clone());
     let probed = probing.next();
     for (; !probed.done; probed = probing.next()) findings.push(probed.value);
     if (probed.value) {
@@ -117,14 +115,16 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       if (!stopped && right.length > 0 && findings.every(({ severity }) => severity === "note")) {
         const { threshold, training } = settings;
         const look = { noise, slices: right, threshold, training, stream };
-        const elsewhere = judgeSecondPoint(seen, look);
-        findings.push(...(elsewhere.length > 0 ? elsewhere : judgeOtherMode(seen, look)));
+        findings.push(...judgeSecondPoint(seen, look, noise.edges));
+        if (findings.every(({ severity }) => severity === "note"))
+          findings.push(...judgeOtherMode(seen, look));
       }
     }
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
     findings.push(failure("throws", `${error.message}; at the given point`));
   }
+  findings.push(...probeUnrepeated(sandbox));
 
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =

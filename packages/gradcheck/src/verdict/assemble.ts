@@ -7,9 +7,9 @@ import { norm, ratioOf } from "../words/ratio.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
 import { replayOf } from "./replay.ts";
-import { addCounts } from "./tally.ts";
+import { addCounts, countOpenKinks } from "./tally.ts";
 import { judgedValues, reportTensor } from "./tensor.ts";
-import { decide, isBelowNoise } from "./verdict.ts";
+import { decide, isUnverified } from "./verdict.ts";
 
 export interface Results {
   readonly survey: Survey;
@@ -23,7 +23,7 @@ export interface Results {
 function degenerate(survey: Survey, slices: readonly Slice[]): Finding[] {
   const still = slices.filter(({ offset, length }) => {
     for (let i = offset; i < offset + length; i++)
-      if (survey.verdict[i] !== "pass" || survey.numeric[i] !== 0) return false;
+      if (survey.verdict[i] !== "pass" || survey.error[i] !== 0) return false;
     return length > 0;
   });
   if (still.length > 0 && still.length === slices.length)
@@ -39,10 +39,14 @@ function degenerate(survey: Survey, slices: readonly Slice[]): Finding[] {
       message(name, "does not change the output at this point: its gradient is 0, and nothing more is known"),
     ),
     ...slices
-      .filter((slice) => isBelowNoise(survey, slice))
-      .map(({ name }) =>
-        message(name, "has a gradient below the noise of the output: nothing was verified there"),
-      ),
+      .filter((slice) => isUnverified(survey, slice))
+      .map((slice) => {
+        const where =
+          countOpenKinks(survey, slice) > 0
+            ? "lies at kinks where no gradient can be told right from wrong"
+            : "has a gradient below the noise of the output";
+        return message(slice.name, `${where}: nothing was verified there`);
+      }),
   ];
 }
 
@@ -76,6 +80,8 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     error: judged.flatMap(({ error }) => error),
   };
   const findings = [...results.findings, ...degenerate(survey, slices)];
+  const counts = addCounts(tensors.map(({ counts }) => counts));
+  const openKinks = slices.reduce((sum, slice) => sum + countOpenKinks(survey, slice), 0);
   const verdict = decide(tensors, findings, survey, slices);
   return {
     version: 1,
@@ -92,7 +98,8 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     evaluations,
     milliseconds,
     replay: replayOf(subject.call, settings),
-    counts: addCounts(tensors.map(({ counts }) => counts)),
+    counts,
+    unverified: counts.unmeasurable + openKinks,
     tensors,
     findings,
     curves: [],

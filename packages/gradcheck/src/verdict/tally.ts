@@ -1,4 +1,6 @@
 // How many entries came to which verdict.
+import type { Slice } from "@nudge/core";
+import type { Survey } from "../judge/survey.ts";
 import type { Counts, EntryVerdict } from "../words/report.ts";
 
 export function emptyCounts(): Counts {
@@ -11,6 +13,10 @@ export function countVerdicts(verdicts: readonly EntryVerdict[]): Counts {
   for (const verdict of verdicts) counts[verdict === "pass" ? "passed" : verdict]++;
   return counts;
 }
+
+/** How many entries of a tensor lie at kinks where no one can tell. */
+export const countOpenKinks = ({ unverified }: Survey, { offset, length }: Slice): number =>
+  unverified.filter((i) => i >= offset && i < offset + length).length;
 
 export function addCounts(parts: readonly Counts[]): Counts {
   const sum = emptyCounts();

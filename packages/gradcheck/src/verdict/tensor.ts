@@ -4,8 +4,8 @@ import type { Slice } from "@nudge/core";
 import type { Survey } from "../judge/survey.ts";
 import { indexOf } from "../words/index-of.ts";
 import { ratioOf } from "../words/ratio.ts";
-import type { EntryReport, TensorReport, Verdict } from "../words/report.ts";
-import { countVerdicts } from "./tally.ts";
+import type { Counts, EntryReport, TensorReport, Verdict } from "../words/report.ts";
+import { countOpenKinks, countVerdicts } from "./tally.ts";
 
 const mostEntries = 100_000;
 const shown = 5;
@@ -46,10 +46,13 @@ export function badness(survey: Survey, i: number, threshold: number): number {
   return distance === 0 ? 0 : (rank * distance) / allowed;
 }
 
-function verdictOf({ wrong, inconclusive, passed, kink, skipped, entries }: TensorReport["counts"]): Verdict {
+function verdictOf(
+  { wrong, inconclusive, passed, kink, skipped, entries }: Counts,
+  openKinks: number,
+): Verdict {
   if (wrong > 0) return "fail";
   if (inconclusive > 0) return "inconclusive";
-  return passed + kink > 0 || skipped === entries ? "pass" : "inconclusive";
+  return passed + kink > openKinks || skipped === entries ? "pass" : "inconclusive";
 }
 
 /** Which of `length` entries have the highest ranks from 0 on, the first of equals first; as many as are shown. */
@@ -101,7 +104,7 @@ export function reportTensor(
   return {
     name,
     shape,
-    verdict: verdictOf(counts),
+    verdict: verdictOf(counts, countOpenKinks(survey, slice)),
     ratio: ratioOf(judged.numeric, judged.analytic),
     counts,
     detectionLimit,

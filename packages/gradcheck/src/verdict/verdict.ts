@@ -3,23 +3,29 @@ import type { Slice } from "@nudge/core";
 import type { Survey } from "../judge/survey.ts";
 import type { Finding, TensorReport, Verdict } from "../words/report.ts";
 
-/** Whether an entry was seen to be right: 0 where the slope is 0 shows nothing. */
-function isVerified(survey: Survey, i: number): boolean {
-  return survey.verdict[i] === "kink" || (survey.verdict[i] === "pass" && survey.numeric[i] !== 0);
+/** Whether any entry was seen to be right: 0 where the output does not change, which has no error bar, shows nothing. */
+function isAnyVerified({ verdict, error, unverified }: Survey): boolean {
+  const open = new Set(unverified);
+  return verdict.some((one, i) => (one === "kink" && !open.has(i)) || (one === "pass" && error[i] !== 0));
 }
 
-/** Whether all that is known of a tensor is that its gradient agrees with slopes that are little more than noise. */
-export function isBelowNoise(
-  { verdict, analytic, numeric, error }: Survey,
+/**
+ * Whether nothing was verified of a tensor and nothing speaks against it: its gradient agrees with slopes that are
+ * little more than noise, or it lies at kinks where no one can tell.
+ */
+export function isUnverified(
+  { verdict, analytic, numeric, error, unverified }: Survey,
   { offset, length }: Slice,
 ): boolean {
-  let noisy = false;
+  const open = new Set(unverified);
+  let any = false;
   for (let i = offset; i < offset + length; i++) {
     if (verdict[i] === "pass" && error[i] === 0) continue;
-    if (verdict[i] !== "unmeasurable" || !(Math.abs(analytic[i] - numeric[i]) <= 2 * error[i])) return false;
-    noisy = true;
+    const isBelowNoise = verdict[i] === "unmeasurable" && Math.abs(analytic[i] - numeric[i]) <= 2 * error[i];
+    if (!isBelowNoise && !open.has(i)) return false;
+    any = true;
   }
-  return noisy;
+  return any;
 }
 
 export function decide(
@@ -30,10 +36,10 @@ export function decide(
 ): Verdict {
   if (findings.some(({ severity }) => severity === "failure")) return "fail";
   if (tensors.some(({ verdict }) => verdict === "fail")) return "fail";
-  if (!survey.verdict.some((_, i) => isVerified(survey, i))) return "inconclusive";
-  // A tensor below the noise is consistent with it, and does no harm beside tensors that were verified.
+  if (!isAnyVerified(survey)) return "inconclusive";
+  // What nothing speaks against does no harm beside tensors that were verified.
   const unsure = tensors.some(
-    ({ verdict }, k) => verdict === "inconclusive" && !isBelowNoise(survey, slices[k]),
+    ({ verdict }, k) => verdict === "inconclusive" && !isUnverified(survey, slices[k]),
   );
   return unsure ? "inconclusive" : "pass";
 }

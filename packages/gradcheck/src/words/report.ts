@@ -1,8 +1,8 @@
 // What a check found, as a value. Text, HTML, JSON and the matcher are views of it.
 
 /**
- * What became of one entry. `kink`: a valid subgradient at a point without a derivative. `unmeasurable`: below the
- * noise of the subject, or at a jump. `inconclusive`: measured, but not well enough to judge. `skipped`: not checked.
+ * What became of one entry. `kink`: at a point without a derivative, where nothing speaks against the gradient.
+ * `unmeasurable`: below the noise of the subject, or at a jump. `inconclusive`: measured, but not well enough to judge. `skipped`: not checked.
  * A gradient of NaN is wrong.
  */
 export type EntryVerdict = "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive" | "skipped";
@@ -18,7 +18,7 @@ export interface Counts {
   passed: number;
   /** The gradient is farther from the slope than the error bar and the threshold allow. */
   wrong: number;
-  /** There is no derivative, and the gradient is between the slopes to both sides. */
+  /** There is no derivative, and the gradient is between the slopes to both sides, or no one can tell. */
   kink: number;
   /** The slope is below the noise of the output, or at a jump. */
   unmeasurable: number;
@@ -51,9 +51,11 @@ export type FindingKind =
   | "ignores-upstream"
   | "second-point"
   | "throws"
+  | "throws-sometimes"
   | "aliases"
   | "special-point"
   | "degenerate"
+  | "edge"
   | "declaration"
   | "low-precision";
 
@@ -188,6 +190,8 @@ export interface GradcheckReport {
   replay: string;
   /** How many entries of all tensors came to which verdict. */
   counts: Counts;
+  /** Of how many checked entries nothing was verified: all that are unmeasurable, and kinks where no one can tell. */
+  unverified: number;
   /** Each tensor that was checked or skipped, inputs first. */
   tensors: TensorReport[];
   /** What was found beside the entries, in the order in which it was looked for. */

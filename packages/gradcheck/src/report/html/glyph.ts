@@ -5,7 +5,7 @@ import { px } from "./plot.ts";
 export const meanings: { readonly [verdict in EntryVerdict]: string } = {
   pass: "right",
   wrong: "wrong",
-  kink: "at a kink, with a valid subgradient",
+  kink: "at a kink",
   unmeasurable: "not measurable",
   inconclusive: "inconclusive",
   skipped: "skipped",

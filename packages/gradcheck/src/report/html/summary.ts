@@ -28,15 +28,15 @@ const list = (names: readonly string[]) =>
   names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
 /** The verdict in a sentence. */
-function lede({ verdict, counts, tensors, findings }: GradcheckReport): string {
-  const { entries, wrong, passed, kink } = counts;
+function lede({ verdict, counts, unverified, tensors, findings }: GradcheckReport): string {
+  const { entries, wrong, skipped } = counts;
   const failures = findings.filter(({ severity }) => severity === "failure");
   if (verdict === "pass") {
-    const rest = entries - passed - kink;
+    const seen = entries - skipped - unverified;
     const all =
-      rest === 0
+      seen === entries
         ? `All ${count(entries, "entry", "entries")} agree`
-        : `${whole(passed + kink)} of ${count(entries, "entry", "entries")} agree`;
+        : `${whole(seen)} of ${count(entries, "entry", "entries")} agree`;
     return `${all} with the slope of the forward pass.`;
   }
   if (verdict === "inconclusive")
@@ -57,6 +57,7 @@ export function summary(report: GradcheckReport): Markup {
     ratio,
     noiseRatio,
     counts,
+    unverified,
     evaluations,
     milliseconds,
     seed,
@@ -66,6 +67,7 @@ export function summary(report: GradcheckReport): Markup {
     ["Ratio", short(ratio)],
     ["Noise ratio", `${short(noiseRatio)}, what a right gradient would show`],
     ["Entries", `${whole(counts.entries)}: ${sayCounts(counts)}`],
+    ...(unverified > 0 ? [["Not verified", count(unverified, "entry", "entries")] as const] : []),
     ["Threshold", short(threshold)],
     ["Seed", String(seed)],
     ...drawn.map(({ name, shape }) => [name, `drawn, of shape ${formatShape(shape)}`] as const),
