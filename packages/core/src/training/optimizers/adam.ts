@@ -5,7 +5,7 @@ import { readOptions } from "../../arguments/options.ts";
 import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { TypedArray } from "../../tensor/tensor.ts";
-import { wholePower } from "../powers.ts";
+import { wholePower } from "../portable/powers.ts";
 import { makeOptimizer, type Optimizer, type OptimizerRule } from "./optimizer.ts";
 
 /** The hyper-parameters of `adam`. */

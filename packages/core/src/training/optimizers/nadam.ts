@@ -5,7 +5,7 @@ import { readOptions } from "../../arguments/options.ts";
 import { notNegative, positive, share } from "../../arguments/reader.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { TypedArray } from "../../tensor/tensor.ts";
-import { decay, wholePower } from "../powers.ts";
+import { decay, wholePower } from "../portable/powers.ts";
 import { makeOptimizer, type Optimizer } from "./optimizer.ts";
 
 /** -ln 0.96 */

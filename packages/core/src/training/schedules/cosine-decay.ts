@@ -2,7 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { count, notNegative } from "../../arguments/reader.ts";
-import { halfCosine } from "../powers.ts";
+import { halfCosine } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How long the rate falls, and where to. */

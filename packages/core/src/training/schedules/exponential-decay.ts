@@ -2,7 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { positive } from "../../arguments/reader.ts";
-import { wholePower } from "../powers.ts";
+import { wholePower } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How fast the rate falls. */

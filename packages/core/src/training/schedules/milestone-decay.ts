@@ -2,7 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { count, list, positive } from "../../arguments/reader.ts";
-import { wholePower } from "../powers.ts";
+import { wholePower } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** When the rate falls, and by how much. */

@@ -3,7 +3,7 @@
 import { readOptions } from "../../arguments/options.ts";
 import { count, flag, oneOf, part, positive } from "../../arguments/reader.ts";
 import { refusal } from "../../arguments/refusal.ts";
-import { halfCosine } from "../powers.ts";
+import { halfCosine } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How a cycle goes. */

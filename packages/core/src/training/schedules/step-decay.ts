@@ -2,7 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { count, positive } from "../../arguments/reader.ts";
-import { wholePower } from "../powers.ts";
+import { wholePower } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How often the rate falls, and by how much. */
