@@ -4,9 +4,10 @@ import type { Estimate } from "../measure/estimate.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep } from "../measure/step.ts";
 import type { Line } from "../sandbox/line.ts";
+import { appeal } from "./appeal.ts";
 import type { Claim } from "./claim.ts";
 import { judgeEdge } from "./edge.ts";
-import { blunt, type Judgement, sharp } from "./judgement.ts";
+import { compare, type Judgement, sharp } from "./judgement.ts";
 import { judgeKink, jumpAtPoint } from "./kink.ts";
 import { factor, Ladder, leap, shortestStep } from "./ladder.ts";
 import { isRefuted } from "./refutation.ts";
@@ -24,7 +25,8 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
     isDim && Number.isFinite(first.slope)
       ? (climb(ladder, claim) ?? descend(ladder, claim))
       : (descend(ladder, claim) ?? climb(ladder, claim));
-  return judged ?? conclude(meter, ladder, claim);
+  const judgement = judged ?? conclude(meter, ladder, claim);
+  return judgement.verdict === "wrong" ? appeal(ladder, claim, judgement) : judgement;
 }
 
 /**
@@ -83,7 +85,7 @@ function climb(ladder: Ladder, claim: Claim): Judgement | undefined {
   const errorNow = () => ladder.estimate?.error ?? Number.POSITIVE_INFINITY;
   let worse = 0;
   let least = errorNow();
-  for (let t = ladder.start * factor; t <= ladder.line.scale / 4; t *= factor) {
+  for (let t = ladder.start * factor; t <= ladder.line.scale; t *= factor) {
     ladder.measure(t);
     const judged = settle(ladder, claim);
     if (judged !== undefined) return judged;
@@ -123,12 +125,10 @@ function conclude(meter: Meter, ladder: Ladder, claim: Claim): Judgement {
   const kink = judgeKink(finite, claim);
   if (kink !== undefined) return kink;
 
-  const { value, error, step } = ladder.estimate as Estimate;
-  const distance = claim.distanceFrom(value);
-  const numeric = { numeric: value, error, step };
-  if (distance <= claim.tolerance(value) + error)
-    return { verdict: error <= blunt * claim.sizeBeside(value) ? "pass" : "unmeasurable", ...numeric };
-  const isWrong = distance > claim.tolerance(value) + 2 * error && isRefuted(ladder, claim, value);
-  const beyondKink = jumpAtPoint(levels, distance) > 0;
-  return { verdict: isWrong ? "wrong" : "inconclusive", ...numeric, beyondKink };
+  const best = ladder.estimate as Estimate;
+  const judged = compare(claim, best);
+  if (judged.verdict !== "wrong" && judged.verdict !== "inconclusive") return judged;
+  const isWrong = judged.verdict === "wrong" && isRefuted(ladder, claim, best.value);
+  const beyondKink = jumpAtPoint(levels, claim.distanceFrom(best.value)) > 0;
+  return { ...judged, verdict: isWrong ? "wrong" : "inconclusive", beyondKink };
 }

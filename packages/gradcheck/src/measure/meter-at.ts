@@ -9,6 +9,7 @@ import { coarseOffset, Meter } from "./meter.ts";
 import { measureNoise, type Noise } from "./noise.ts";
 import { measurePeaks } from "./peaks.ts";
 import { relativeStep } from "./step.ts";
+import { widen } from "./wide-noise.ts";
 
 /** The noise at a point, and a step of the usual length away from it. */
 export interface NoisePair {
@@ -52,12 +53,16 @@ export function meterAt(
     const near = noiseAt(relativeStep, noise);
     return { noise, near, lost: Math.max(noise.lost, near.lost) };
   };
-  const measure = () => {
+  const measureInside = () => {
     const pair = measurePair();
     if (pair.lost <= countLost(center)) return pair;
     // Of a line that leaves the domain little is learned.
     drawn = withoutEdges(line(), here, edges());
     return measurePair();
+  };
+  const measure = () => {
+    const { noise, near } = measureInside();
+    return { noise: widen(evaluator, line(), center, noise), near };
   };
   const { noise, near } = given.noise ?? measure();
   const measureCoarse = () => ({

@@ -80,17 +80,22 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
     fill(y);
     return y;
   };
-  // The subject gave an output at the point, and has to give one again; the other point may be outside of its domain.
+  // The subject gave an output at the point, and has to give one again; other points may be outside of its domain.
   const here = () => filled((y) => sandbox.run(y));
-  const point = theta.values.slice().map((x) => (x || away) * (1 + away));
-  const elsewhere = () => theta.at(point, () => filled((y) => sandbox.evaluate(y)));
+  const moved = (share: number) => theta.values.slice().map((x) => (x || share) * (1 + share));
+  const [a, b] = [moved(away), moved(-away)];
+  const there = (point: Float64Array) => theta.at(point, () => filled((y) => sandbox.evaluate(y)));
 
   const again = here();
-  const moved = elsewhere();
-  // A layer that remembers a tensor may miss that there are new numbers in it.
   sandbox.settle({ recycling: true });
   const recycled = here();
-  const recycling = sameBits(recycled, output) && sameBits(elsewhere(), moved);
+  const first = there(b);
+  const second = there(a);
+  // One that keeps outputs for the next time finds later numbers in those that were recycled.
+  const keepsNone = sameBits(recycled, output) && sameBits(there(b), first);
+  sandbox.settle({ recycling: false });
+  // One that remembers a tensor may miss that there are new numbers in it.
+  const recycling = keepsNone && sameBits(there(a), second);
   sandbox.settle({ recycling });
   return [output, again, recycling ? recycled : here()];
 }
