@@ -23,6 +23,7 @@ await runLanes([
     ["nets", "--count", "4000", "--seed", seed],
     ["families", "--seeds", "20", "--seed", seed],
     ["bits"],
+    ["fuzz"],
   ],
 ]);
 

@@ -134,6 +134,12 @@ export const garbage = (things: readonly unknown[]): fc.Arbitrary<unknown> =>
     { weight: 1, arbitrary: nested },
   );
 
+/** How often each function is called; `npm run fuzz` calls it more often. */
+const times = Number(process.env.FUZZ_TIMES ?? 1);
+
+/** So many calls of a function, from a seed that is printed where one fails. */
+export const callsOf = (usual: number) => ({ numRuns: usual * times });
+
 /** Calls it; what it throws must be an error that begins in one of these ways, and not one of the engine's. */
 export function expectRefusal(beginnings: readonly string[], call: () => unknown): void {
   const { stackTraceLimit } = Error;

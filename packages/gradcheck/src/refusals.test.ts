@@ -2,7 +2,7 @@
 import { createModel } from "@nudge/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hostile, onPurpose } from "../../core/test/garbage.ts";
+import { callsOf, hostile, onPurpose } from "../../core/test/garbage.ts";
 import { dense, meanSquaredError } from "../../layers/src/index.ts";
 import { linear } from "../test/fixtures.ts";
 import * as gradcheck from "./index.ts";
@@ -133,7 +133,7 @@ test.each(calls)("%s refuses in its own name whatever stands for an argument", a
   const position = fc.integer({ min: 0, max: args.length - 1 });
   await fc.assert(
     fc.asyncProperty(position, garbage, (k, value) => expectOwn(name, args.with(k, value))),
-    { numRuns: 60 },
+    callsOf(60),
   );
   for (let count = 0; count < args.length; count++) await expectOwn(name, args.slice(0, count));
 });
@@ -153,7 +153,7 @@ test.each(calls)(
       fc.asyncProperty(fc.constantFrom(...members), garbage, ([k, member], value) =>
         expectOwn(name, args.with(k, { ...(args[k] as object), [member]: value })),
       ),
-      { numRuns: 150 },
+      callsOf(150),
     );
   },
 );
