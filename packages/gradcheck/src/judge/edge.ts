@@ -1,12 +1,12 @@
 // An entry at an edge of the domain: to one side of it, or to both, the output is not finite, or there is none. Where one
 // side is left, the slope to that side is what a gradient there can mean; its error bar is larger, for it falls with the
 // step and not with its square.
-import { growthOf, jumpOf, type Limit, limitOf, slopeOf } from "../measure/limit.ts";
+import { growthOf, jumping, jumpOf, type Limit, limitOf, many, slopeOf } from "../measure/limit.ts";
 import type { Meter, Response } from "../measure/meter.ts";
 import { levelInside, type SidedLevel } from "../measure/one-sided.ts";
 import type { Line } from "../sandbox/line.ts";
 import type { Claim } from "./claim.ts";
-import { blunt, type Judgement } from "./judgement.ts";
+import { blunt, type Edge, type Judgement } from "./judgement.ts";
 import { factor, leap, shortestStep } from "./ladder.ts";
 
 /** The longest step, as a share of the scale. */
@@ -16,58 +16,86 @@ const atRest = 1e-3;
 /** Shorter steps do not make it better known, where its error is half of the digits of float64. */
 const enough = 1e-8;
 
-/** The levels along a line that are finite to one side at least. */
-function* levelsInside(meter: Meter, line: Line, { peaks }: Response): Generator<SidedLevel> {
+/** What the levels along a line come to that are finite to one side at least. */
+interface Sides {
+  readonly levels: readonly SidedLevel[];
+  /** The limit of the slopes, and of their differences to both sides. */
+  readonly slope: Limit | undefined;
+  readonly jump: Limit | undefined;
+}
+
+function measureSides(meter: Meter, line: Line, { peaks }: Response): Sides {
+  const levels: SidedLevel[] = [];
+  let slope: Limit | undefined;
+  let jump: Limit | undefined;
   let by = leap;
   for (let t = line.scale * longest; t >= shortestStep(line); t /= by) {
     const level = levelInside(meter, line, t, peaks);
     if (Number.isNaN(level.slope)) continue;
     by = factor;
-    yield level;
+    levels.push(level);
+    slope = limitOf(levels.map(slopeOf));
+    jump = limitOf(levels.map(jumpOf));
+    if (slope && jump && Math.max(slope.error, jump.error) <= enough * Math.abs(slope.value)) break;
   }
+  return { levels, slope, jump };
+}
+
+/** Nothing can be said of a claim. */
+const open = (line: Line, edge: Edge): Judgement => ({
+  verdict: "inconclusive",
+  numeric: Number.NaN,
+  error: Number.POSITIVE_INFINITY,
+  step: line.scale,
+  edge,
+});
+
+/** Where the slopes grow without end there is no derivative: only an infinite one of the other sign is wrong. */
+function judgeGrowth(
+  { levels }: Sides,
+  line: Line,
+  { analytic }: Claim,
+  fast?: number,
+): Judgement | undefined {
+  const jump = growthOf(levels.map(jumpOf), many, fast);
+  const slope = growthOf(levels.map(slopeOf), many, fast);
+  if (jump === 0 && slope === 0) return undefined;
+  // Where the jump grows too, they grow both ways.
+  const isWrong = !Number.isFinite(analytic) && jump === 0 && Math.sign(analytic) !== slope;
+  return { ...open(line, "unsettled"), verdict: isWrong ? "wrong" : "inconclusive" };
+}
+
+/** Judges a claim where the slopes to both sides may grow without end; undefined where they do not. */
+export function judgeCusp(meter: Meter, line: Line, claim: Claim, response: Response): Judgement | undefined {
+  return judgeGrowth(measureSides(meter, line, response), line, claim, jumping);
 }
 
 /** Judges a claim by the sides on which the output is finite. */
 export function judgeEdge(meter: Meter, line: Line, claim: Claim, response: Response): Judgement {
-  const levels: SidedLevel[] = [];
-  let limit: Limit | undefined;
-  for (const level of levelsInside(meter, line, response)) {
-    levels.push(level);
-    limit = limitOf(levels.map(slopeOf));
-    if (limit !== undefined && limit.error <= enough * Math.abs(limit.value)) break;
-  }
-  const open: Judgement = {
-    verdict: "inconclusive",
-    numeric: Number.NaN,
-    error: Number.POSITIVE_INFINITY,
-    step: line.scale,
-    edge: levels.length > 0 ? "unsettled" : "outside",
-  };
-  const isInfinite = !Number.isFinite(claim.analytic);
-  // At a cusp the slopes grow both ways, and no sign is wrong.
-  if (growthOf(levels.map(jumpOf)) !== 0) return open;
-  const growth = growthOf(levels.map(slopeOf));
-  if (growth !== 0 && isInfinite && Math.sign(claim.analytic) !== growth)
-    return { ...open, verdict: "wrong" };
-  if (limit === undefined) return open;
+  const sides = measureSides(meter, line, response);
+  const { levels, slope, jump } = sides;
+  const endless = judgeGrowth(sides, line, claim);
+  if (endless !== undefined) return endless;
+  if (slope === undefined || jump === undefined)
+    return open(line, levels.length > 0 ? "unsettled" : "outside");
 
-  const { value, error } = limit;
-  const jump = jumpAmong(levels);
-  const measured = { numeric: value, error: error + jump, step: levels[levels.length - 1].step };
+  const { value, error } = slope;
+  // Outputs that are finite to both sides may have a kink there: a subgradient may be that far from the slope.
+  const kink = jump.value > 2 * jump.error ? (jump.value + jump.error) / 2 : 0;
+  const measured = { numeric: value, error: error + kink, step: levels[levels.length - 1].step };
   const usual = (atRest * response.range) / line.scale;
   const isKnown = (size: number) => error <= Math.max(blunt * size, usual);
   const edge = levels.some(({ isOneSided }) => isOneSided) ? "one-sided" : undefined;
-  const distance = claim.distanceFrom(value) - jump;
+  const isInfinite = !Number.isFinite(claim.analytic);
+  const distance = claim.distanceFrom(value) - kink;
   const isWrong = isInfinite ? isKnown(Math.abs(value)) : distance > claim.tolerance(value) + 2 * error;
   if (isWrong) return { verdict: "wrong", ...measured, edge };
   const agrees = !isInfinite && distance <= claim.tolerance(value) + error;
-  if (!agrees || !isKnown(claim.sizeBeside(value))) return { ...open, ...measured };
-  const bar = Math.max(measured.error, distance);
-  return { verdict: jump > 0 ? "kink" : "pass", ...measured, error: bar, edge };
-}
-
-/** How far a subgradient may be from the slope for the outputs that are finite to both sides, and have a kink there. */
-function jumpAmong(levels: readonly SidedLevel[]): number {
-  const jump = limitOf(levels.map(jumpOf));
-  return jump !== undefined && jump.value > 2 * jump.error ? (jump.value + jump.error) / 2 : 0;
+  if (!agrees || !isKnown(claim.sizeBeside(value))) return { ...open(line, "unsettled"), ...measured };
+  return {
+    verdict: kink > 0 ? "kink" : "pass",
+    ...measured,
+    error: Math.max(measured.error, distance),
+    edge,
+  };
 }

@@ -1,12 +1,13 @@
 // A suspect is measured again, at longer and at shorter steps, until its slope is known well enough to say whether
 // the gradient is right, or until no step shows more.
 import type { Estimate } from "../measure/estimate.ts";
+import { isGrowing } from "../measure/limit.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep } from "../measure/step.ts";
 import type { Line } from "../sandbox/line.ts";
 import { appeal } from "./appeal.ts";
 import type { Claim } from "./claim.ts";
-import { judgeEdge } from "./edge.ts";
+import { judgeCusp, judgeEdge } from "./edge.ts";
 import { compare, type Judgement, sharp } from "./judgement.ts";
 import { judgeKink, jumpAtPoint } from "./kink.ts";
 import { factor, Ladder, leap, shortestStep } from "./ladder.ts";
@@ -109,6 +110,7 @@ function settle(ladder: Ladder, claim: Claim): Judgement | undefined {
   // One slope that is off may be an accident, three that agree with each other are none.
   const agree = levels.filter(({ slope }) => Math.abs(slope - value) <= distance / 4).length >= 3;
   return agree &&
+    !isGrowing(levels) &&
     isRefuted(ladder, claim, value) &&
     distance > claim.tolerance(value) + 2 * error &&
     error < distance / 4
@@ -121,6 +123,8 @@ function conclude(meter: Meter, ladder: Ladder, claim: Claim): Judgement {
   const { line, levels } = ladder;
   const finite = levels.filter(({ slope }) => Number.isFinite(slope));
   if (finite.length < 2) return judgeEdge(meter, line, claim, ladder.response);
+  const cusp = isGrowing(finite) ? judgeCusp(meter, line, claim, ladder.response) : undefined;
+  if (cusp !== undefined) return cusp;
 
   const kink = judgeKink(finite, claim);
   if (kink !== undefined) return kink;

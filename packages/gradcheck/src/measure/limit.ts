@@ -17,7 +17,7 @@ export interface Limit {
 /** With a ratio above this the rest of the way is ten times the last change and more: nothing is known of the limit. */
 const slow = 0.9;
 /** So many ratios in a row are no accident. */
-const inARow = 3;
+export const many = 3;
 /** The way that is left is not taken for shorter than that of a smooth function: a change may be small by accident. */
 const leastRest = 1 / 3;
 
@@ -33,13 +33,15 @@ const changesOf = (values: readonly Value[]): Change[] =>
 
 const isClear = ({ size, noise }: Change) => Math.abs(size) > 2 * noise;
 
-/** Which way the values grow without end, as far as it can be seen in the noise; 0 where they come to rest. */
-export function growthOf(values: readonly Value[]): number {
+/** Which way the values grow without end, as far as it can be seen in the noise, by a ratio below `fast`; 0 where they come to rest. */
+export function growthOf(values: readonly Value[], inARow = many, fast = Number.POSITIVE_INFINITY): number {
   const changes = changesOf(values);
   const clear = changes.findLastIndex(isClear);
   if (clear < inARow) return 0;
-  for (let k = clear; k > clear - inARow; k--)
-    if (!isClear(changes[k - 1]) || !(changes[k].size / changes[k - 1].size >= slow)) return 0;
+  for (let k = clear; k > clear - inARow; k--) {
+    const ratio = changes[k].size / changes[k - 1].size;
+    if (!isClear(changes[k - 1]) || !(ratio >= slow && ratio < fast)) return 0;
+  }
   return Math.sign(changes[clear].size);
 }
 
@@ -70,3 +72,10 @@ export const slopeOf = ({ slope, noise }: Level): Value => ({ value: slope, nois
 
 /** How far the slopes to both sides differ. */
 export const jumpOf = ({ lower, upper, blur }: Level): Value => ({ value: upper - lower, noise: blur });
+
+/** The slopes across a jump grow as the step falls, by a ratio of 4; those at a cusp, such as √|x| at 0, by less. */
+export const jumping = 3.6;
+
+/** Whether the slopes last grew as they do at a cusp, be it those across the point or their difference to both sides. */
+export const isGrowing = (levels: readonly Level[]) =>
+  growthOf(levels.map(jumpOf), 1, jumping) !== 0 || growthOf(levels.map(slopeOf), 1, jumping) !== 0;
