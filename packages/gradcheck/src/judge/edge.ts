@@ -15,6 +15,8 @@ const longest = 2 ** -3;
 const atRest = 1e-3;
 /** Shorter steps do not make it better known, where its error is half of the digits of float64. */
 const enough = 1e-8;
+/** After so many steps that made the limit less known, rounding has it: fewer would not show slopes that begin to grow. */
+const patience = 6;
 
 /** What the levels along a line come to that are finite to one side at least. */
 interface Sides {
@@ -28,6 +30,8 @@ function measureSides(meter: Meter, line: Line, { peaks }: Response): Sides {
   const levels: SidedLevel[] = [];
   let slope: Limit | undefined;
   let jump: Limit | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  let worse = 0;
   let by = leap;
   for (let t = line.scale * longest; t >= shortestStep(line); t /= by) {
     const level = levelInside(meter, line, t, peaks);
@@ -36,7 +40,11 @@ function measureSides(meter: Meter, line: Line, { peaks }: Response): Sides {
     levels.push(level);
     slope = limitOf(levels.map(slopeOf));
     jump = limitOf(levels.map(jumpOf));
-    if (slope && jump && Math.max(slope.error, jump.error) <= enough * Math.abs(slope.value)) break;
+    if (slope === undefined || jump === undefined) continue;
+    const error = Math.max(slope.error, jump.error);
+    worse = error < least ? 0 : worse + 1;
+    least = Math.min(least, error);
+    if (error <= enough * Math.abs(slope.value) || worse >= patience) break;
   }
   return { levels, slope, jump };
 }

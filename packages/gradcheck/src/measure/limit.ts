@@ -18,7 +18,11 @@ export interface Limit {
 const slow = 0.9;
 /** So many ratios in a row are no accident. */
 export const many = 3;
-/** The way that is left is not taken for shorter than that of a smooth function: a change may be small by accident. */
+/**
+ * A change may be small by accident: it counts as this share of the one before, and the way that is left as at least what
+ * it is for a smooth function.
+ */
+const leastChange = 1 / 16;
 const leastRest = 1 / 3;
 
 interface Change {
@@ -60,7 +64,8 @@ export function limitOf(values: readonly Value[]): Limit | undefined {
     if (!(ratio <= slow)) continue;
     const q = isStill ? 0 : last.size / before.size;
     const limit = value + (last.size * q) / (1 - q);
-    let error = noise + most * Math.max(leastRest, ratio / (1 - ratio));
+    const usual = Math.max(most, leastChange * Math.abs(before.size));
+    let error = noise + usual * Math.max(leastRest, ratio / (1 - ratio));
     for (const later of values.slice(k + 2))
       error = Math.max(error, Math.abs(later.value - limit) - later.noise);
     if (best === undefined || error < best.error) best = { value: limit, error };

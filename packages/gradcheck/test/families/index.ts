@@ -1,5 +1,7 @@
 // All families of subjects that checkers misjudge.
+import { edges } from "./edges.ts";
+import { exceptions } from "./exceptions.ts";
 import type { Family } from "./family.ts";
 import { keptState } from "./kept-state.ts";
 
-export const families: readonly Family[] = [keptState];
+export const families: readonly Family[] = [keptState, edges, exceptions];
