@@ -36,7 +36,7 @@ export async function bundle(room: string, mutant?: Mutant): Promise<string> {
   const folder = `packages/gradcheck/src/${room}`;
   const own = readdirSync(resolve(root, folder)).filter((file) => file.endsWith(".test.ts"));
   const tests = new Set([...own.map((file) => `${folder}/${file}`), ...verdict]);
-  const modules = [...tests].map((file) => `import ${JSON.stringify(`./${file}`)};`);
+  const modules = ["test/poison.ts", ...tests].map((file) => `import ${JSON.stringify(`./${file}`)};`);
   const program = [
     `import { runTests } from "./scripts/mutation/run-tests.ts";`,
     ...modules,

@@ -5,7 +5,7 @@ import { Tape } from "./tape.ts";
 
 /**
  * Why nobody could measure a slope from outside. "chaotic": the gradient itself varies when the steps round otherwise, and
- * what was measured is among that. "absorbed": what was measured is the slope without those outputs that are so much larger
+ * what was measured is among that; where parts are float32, it has to vary by much. "absorbed": what was measured is the slope without those outputs that are so much larger
  * than what the entry adds to them that no step changes a digit of theirs.
  */
 export type Excuse = "chaotic" | "absorbed";
@@ -13,14 +13,15 @@ export type Excuse = "chaotic" | "absorbed";
 const samples = 24;
 /** The roundings of several operations on the way may add up where each sample draws them apart. */
 const units = 2;
-/** From this share of a slope on, its variation is more than a few last digits. */
-const muchOfASlope = 1e-3;
+/** A slope that varies by more than this share of it is not only blurred, as every slope of float32 parts is. */
+const much = 1e-3;
 /** How far a step may go, in sizes of the largest entry of the tensor. */
 const farthest = 16;
 
 export class Rounding {
   /** How far each entry of the gradient moves when the steps round otherwise: closer than that nobody knows it. */
   readonly spread: Float64Array;
+  readonly #blurred: boolean;
   readonly #visible: Float64Array;
   readonly #hidden: Float64Array;
 
@@ -28,6 +29,7 @@ export class Rounding {
     { seed, leaves, steps, outputs, upstream }: Graph,
     readonly right: Float64Array,
   ) {
+    this.#blurred = steps.some(({ rounded }) => rounded);
     const tape = Tape.of({ leaves, steps });
     const slopesOf = (output: number) =>
       tape.backward(
@@ -60,9 +62,9 @@ export class Rounding {
   /** Why entry `i` may be said to be `numeric` ± `error`, which its gradient is not; undefined where there is no reason. */
   excuse(i: number, numeric: number, error: number): Excuse | undefined {
     const [g, spread] = [this.right[i], this.spread[i]];
-    if (!(spread <= muchOfASlope * Math.abs(g)) && Math.abs(numeric - g) <= 2 * spread + error)
-      return "chaotic";
-    const close = 2 * error + muchOfASlope * Math.abs(this.#visible[i]);
+    const varies = !this.#blurred || !(spread <= much * Math.abs(g));
+    if (varies && Math.abs(numeric - g) <= 2 * spread + error) return "chaotic";
+    const close = 2 * error + much * Math.abs(this.#visible[i]);
     return this.#hidden[i] !== 0 && Math.abs(numeric - this.#visible[i]) <= close ? "absorbed" : undefined;
   }
 }
