@@ -2,8 +2,8 @@
 // entry, from values so close together that hardly anything but rounding changes between them.
 import type { Line } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
+import { countLost } from "../words/finite.ts";
 import { sigmaOf } from "./differences.ts";
-import { countLost } from "./edges.ts";
 import { FarSteps, type OutputsAt } from "./far-steps.ts";
 import { unit32, unit64 } from "./float32.ts";
 

@@ -505,7 +505,7 @@ describe("what the subject throws", () => {
     expect(tensorOf(report, "x").entries?.verdict[1]).not.toBe("pass");
     expect(failures(report)).toEqual([]);
     const edge = report.findings.find(({ kind }) => kind === "edge");
-    expect(edge?.message).toMatch(/x\[1\] = 2 .*only 2 will do/);
+    expect(edge?.message).toMatch(/x\[1\] = 2; .*only 2 will do/);
   });
 
   test.each([
