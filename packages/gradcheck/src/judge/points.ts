@@ -3,14 +3,14 @@ import { type Rng, rng, type Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { meterAt, type NoisePair } from "../measure/meter-at.ts";
 import type { Observation } from "../sandbox/observe.ts";
-import { unlessThrown } from "../sandbox/subject-error.ts";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { Steps } from "../words/progress.ts";
+import type { Finding } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
-import { acquittedBeside } from "./beside.ts";
 import { surveyByBisection } from "./bisect.ts";
 import { surveyEveryEntry } from "./every-entry.ts";
 import { drawInside } from "./inside.ts";
+import { judgeKinks } from "./joint-kinks.ts";
 import { mergeSurveys, type Survey } from "./survey.ts";
 
 /** A point that was surveyed. */
@@ -33,22 +33,8 @@ export interface SurveyedPoints {
   readonly refuted: string | undefined;
   /** How many of the other points were not found inside of the domain. */
   readonly outside: number;
-}
-
-/** The gradients at θ as it stands; undefined where the subject throws. */
-function gradientsHere({ sandbox, upstream }: Observation): Float64Array | undefined {
-  return unlessThrown(() => sandbox.differentiate(upstream).gradients.values);
-}
-
-/** Where there are kinks at the point, entries whose gradient is right beside it, and may be a mix here, are not wrong. */
-function acquit(survey: Survey, seen: Observation, meter: Meter, stream: Rng): void {
-  const { verdict, analytic, beyondKink } = survey;
-  if (beyondKink.length === 0 && !verdict.includes("kink")) return;
-  const { sandbox, gradients } = seen;
-  const accused = [...verdict.keys()].filter((i) => verdict[i] === "wrong" || beyondKink.includes(i));
-  const moving = sandbox.slices.filter(({ name }) => !gradients.none.has(name));
-  const here = () => gradientsHere(seen);
-  for (const i of acquittedBeside(meter, analytic, accused, moving, here, stream)) verdict[i] = "kink";
+  /** What was found of entries that are judged together. */
+  readonly findings: readonly Finding[];
 }
 
 /** The survey of the given point and of `points - 1` jittered ones, whose wrong entries are put into the first. */
@@ -63,6 +49,7 @@ export function* surveyPoints(
   let done = 0;
   let stopped = false as boolean | undefined;
   let refuted: string | undefined;
+  const found: Finding[] = [];
 
   /** Surveys the point that θ is at. */
   function* surveyHere(analytic: Float64Array, stream: Rng): Steps<SurveyedPoint> {
@@ -78,7 +65,7 @@ export function* surveyPoints(
       stopped = yield { done, total };
     }
     refuted ??= shortcuts?.refuted;
-    acquit(step.value, seen, meter, stream);
+    found.push(...judgeKinks(step.value, seen, meter, threshold, stream));
     return { point: sandbox.theta.values.slice(), meter, survey: step.value };
   }
 
@@ -100,5 +87,13 @@ export function* surveyPoints(
     if (!isWrong(survey) && isWrong(surveyed.survey)) telling = surveyed;
     survey = mergeSurveys(survey, surveyed.survey);
   }
-  return { survey, noise: first.meter, telling, stopped: stopped === true, refuted, outside };
+  return {
+    survey,
+    noise: first.meter,
+    telling,
+    stopped: stopped === true,
+    refuted,
+    outside,
+    findings: found,
+  };
 }

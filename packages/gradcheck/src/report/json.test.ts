@@ -217,6 +217,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       "ignores-upstream": true,
       "second-point": true,
       throws: true,
+      "joint-kink": true,
       "throws-sometimes": true,
       aliases: true,
       "special-point": true,

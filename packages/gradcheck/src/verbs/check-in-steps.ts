@@ -80,6 +80,7 @@ function probeJudged(seen: Observation, slices: readonly Slice[], found: Surveye
   return [
     ...probeGradients(seen, (i) => survey.verdict[i] === "wrong"),
     ...probeNoise(noise.noise, seen.output),
+    ...found.findings,
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
     ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
     ...noteOutside(outside),

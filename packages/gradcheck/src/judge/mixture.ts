@@ -1,0 +1,80 @@
+// Kinks of both signs that meet in an output. Backprop takes a side of each kink by itself, and what the chain rule makes
+// of the sides need not be the slope of any way through the point: it may differ by the jumps of one of the signs. How
+// large these are shows beside the point, where the kinks lie apart.
+import type { Rng } from "@nudge/core";
+import type { Meter } from "../measure/meter.ts";
+import { DirectionLine } from "../sandbox/line.ts";
+
+/** So many lines beside the point are looked along: some kinks are far from each. */
+const lines = 8;
+/** Kinks may be at any distance from the middle of a line: positions are an octave apart, from t/64 to 16 t. */
+const octaves = 10;
+const shortest = 2 ** -6;
+/** How far beside the point a line is, as a share of t. */
+const beside = 1 / 8;
+/** A change of slope by less than this share of the largest slope is a bend. */
+const bend = 2 ** -13;
+/** How many standard deviations of noise a change of slope exceeds: one false kink in millions, of four values each. */
+const kappa = 12 * Math.sqrt(6);
+
+const radii = Array.from({ length: octaves + 1 }, (_, k) => shortest * 2 ** k);
+const positions = [...radii.toReversed().map((r) => -r), 0, ...radii];
+
+/**
+ * Σ over outputs of the jumps of slope of the rarer sign, seen along a direction beside θ; 0 where each output is convex or
+ * concave there. `scales` has the scale of each entry of θ, `t` is about as long as the steps that show the kinks.
+ */
+export function mixtureAlong(
+  meter: Meter,
+  direction: Float64Array,
+  t: number,
+  scales: Float64Array,
+  stream: Rng,
+): number {
+  const { evaluator, center, weights, noise } = meter;
+  const { theta } = evaluator;
+  const origin = theta.values.slice();
+  const up = new Float64Array(center.length);
+  const down = new Float64Array(center.length);
+  const rows = positions.map(() => new Float64Array(center.length));
+  for (let k = 0; k < lines; k++) {
+    const size = beside * t;
+    const point = origin.map((x, i) => x + scales[i] * size * (2 * stream.uniform() - 1));
+    theta.at(point, () =>
+      theta.along(new DirectionLine(theta.values, 0, direction), (to) => {
+        for (const [p, position] of positions.entries()) {
+          to(t * position);
+          evaluator.evaluate(rows[p]);
+        }
+      }),
+    );
+    for (let o = 0; o < center.length; o++) {
+      const sigma = Math.max(noise.sigma[o], Math.abs(center[o]) * noise.unit);
+      const [rising, falling] = jumpsOf(rows, o, t, sigma);
+      up[o] = Math.max(up[o], rising);
+      down[o] = Math.max(down[o], falling);
+    }
+  }
+  return up.reduce((sum, rising, o) => sum + Math.abs(weights[o]) * Math.min(rising, down[o]), 0);
+}
+
+/** The sum of the jumps of slope of an output along a line, of those upwards and of those downwards. */
+function jumpsOf(
+  rows: readonly Float64Array[],
+  o: number,
+  t: number,
+  sigma: number,
+): [rising: number, falling: number] {
+  const width = (k: number) => t * (positions[k + 1] - positions[k]);
+  const slopes = rows.slice(1).map((row, k) => (row[o] - rows[k][o]) / width(k));
+  const largest = slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+  let rising = 0;
+  let falling = 0;
+  for (let k = 1; k < slopes.length; k++) {
+    const change = slopes[k] - slopes[k - 1];
+    const allowed = bend * largest + (kappa * sigma) / Math.min(width(k), width(k - 1));
+    if (change > allowed) rising += change;
+    else if (-change > allowed) falling -= change;
+  }
+  return [rising, falling];
+}
