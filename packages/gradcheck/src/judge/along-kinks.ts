@@ -1,10 +1,9 @@
 // What a gradient may be along a direction through kinks. Where an output is convex or concave, every subgradient, also one
 // that the chain rule makes of others, lies between the slopes to both sides along every direction; and where the
 // output is straight they are one number.
-import type { Rng } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { DirectionLine } from "../sandbox/line.ts";
-import { mixtureAlong } from "./mixture.ts";
+import { mixtureAlong, type Surroundings } from "./mixture.ts";
 
 /** The first step, as a share of the scale of entries: longer than most, as kinks have to stand out of the noise. */
 const first = 2 ** -15;
@@ -14,7 +13,7 @@ const shorter = 8;
 /** Sums that cancel are only as right as their terms. */
 const ofTerms = 2 ** -16;
 /** How much farther than the sum of the kinks of the rarer sign a mixture may reach: kinks behind kinks multiply. */
-const reach = 4;
+const reach = 16;
 
 /** "inside": between the slopes to both sides; "mixed": beyond them, by what a mixture of kinks may make; "outside". */
 export type Standing = "inside" | "mixed" | "outside";
@@ -32,9 +31,8 @@ export function standAlong(
   meter: Meter,
   analytic: Float64Array,
   direction: Float64Array,
-  scales: Float64Array,
+  around: Surroundings,
   threshold: number,
-  stream: Rng,
 ): Along {
   const line = new DirectionLine(meter.theta, 0, direction);
   let claimed = 0;
@@ -62,6 +60,6 @@ export function standAlong(
   const near = offAt(t / shorter);
   const off = Math.min(far.off, near.off) - near.slack - least - Math.abs(far.off - near.off);
   if (!(off > 0)) return { standing: "inside", ...standing };
-  const mixture = mixtureAlong(meter, direction, t, scales, stream);
+  const mixture = mixtureAlong(meter, direction, t, around, off / reach);
   return { standing: off > reach * mixture ? "outside" : "mixed", ...standing };
 }

@@ -18,6 +18,10 @@ import type { Survey } from "./survey.ts";
 const paired = 8;
 /** So many directions at most: what shares kinks by thousands is looked at in part. */
 const mostDirections = 512;
+/** A step that shows kinks, as a share of the scale, where no other is known. */
+const usualStep = 2 ** -15;
+/** So many points beside the given one: one of three tied entries moves the output at a third of them. */
+const tieSamples = 12;
 /** Where nothing is at a kink, so many accused entries show whether any is right beside the point. */
 const sampled = 16;
 
@@ -43,7 +47,7 @@ export function judgeKinks(
     for (let i = offset; i < offset + length; i++) scales[i] = scaleOf(theta[i], rms);
   }
   const stand = (direction: Float64Array) =>
-    standAlong(meter, analytic, direction, scales, threshold, stream);
+    standAlong(meter, analytic, direction, { scales, slices: moving, stream }, threshold);
   const isRightBeside = (entries: readonly number[]) =>
     rightBeside(
       meter,
@@ -63,7 +67,7 @@ export function judgeKinks(
     if (standing === "mixed") doubtful.add(i);
   }
 
-  const found = judgeGroups(survey, meter, scales, stand, doubtful);
+  const found = judgeGroups(survey, meter, scales, stand, doubtful, stream);
   unverified.push(...[...doubtful].filter((i) => verdict[i] === "kink"));
   if (found === undefined) return [];
   return [sayTogether(found, seen)];
@@ -87,17 +91,27 @@ function judgeGroups(
   scales: Float64Array,
   stand: (direction: Float64Array) => Along,
   doubtful: Set<number>,
+  stream: Rng,
 ): Found | undefined {
   const members = [...verdict.keys()].filter((i) => verdict[i] === "kink");
-  const groups = groupsOf(members, meter, scales, step);
+  const groups = groupsOf(members, meter, scales, step, stream);
+  const meets = members.some(
+    (i) =>
+      doubtful.has(i) &&
+      jumpsOf(meter, new EntryLine(meter.theta, i, scales[i]), usualStep * scales[i]).length > 0,
+  );
   let first: Found | undefined;
   let left = mostDirections;
-  for (const { entries, jumps, towardsSteeper } of groups) {
-    for (const { among, by } of directionsOf(entries, jumps, towardsSteeper, scales)) {
+  for (const group of groups) {
+    const { entries, areTied } = group;
+    // Where kinks of both signs meet, directions in which more entries move tell no more.
+    if (!areTied && meets) continue;
+    let isInside = true;
+    for (const { among, by } of directionsOf(group, scales)) {
       if (left-- === 0) return first;
       const along = stand(towards(meter.theta.length, among, by));
       if (along.standing === "inside") continue;
-      // Where kinks of both signs meet, other directions tell no more.
+      isInside = false;
       if (along.standing === "mixed") for (const i of entries) doubtful.add(i);
       else {
         for (const i of among) verdict[i] = "wrong";
@@ -105,6 +119,7 @@ function judgeGroups(
       }
       break;
     }
+    if (areTied && isInside) for (const i of entries) doubtful.delete(i);
   }
   return first;
 }
@@ -114,6 +129,8 @@ interface Group {
   /** By how much the slopes to both sides of each differ, and the sign of the steeper side. */
   readonly jumps: readonly number[];
   readonly towardsSteeper: readonly number[];
+  /** Whether each by itself is flat to both sides, as tied values of a median are: together they move the output. */
+  readonly areTied: boolean;
 }
 
 /** The entries that have a kink in an output in common, two at least; each set once. */
@@ -122,56 +139,84 @@ function groupsOf(
   meter: Meter,
   scales: Float64Array,
   step: Float64Array,
+  stream: Rng,
 ): Group[] {
-  const { center, weights, noise, ends } = meter;
-  const byOutput = new Map<number, { i: number; jump: number; steeper: number }[]>();
+  const kinked = new Map<number, { i: number; jump: number; steeper: number }[]>();
+  const tied = new Map<number, number[]>();
   for (const i of members) {
-    const line = new EntryLine(meter.theta, i, scales[i]);
-    const { above, below, taken } = ends.measure(meter.evaluator, line, step[i] || scales[i] * 2 ** -15);
-    for (const [o, y] of center.entries()) {
-      const [right, left] = [above[o] - y, y - below[o]];
-      const bar = 12 * Math.max(noise.sigma[o], Math.abs(y) * noise.unit);
-      // A tied entry of a median is flat to both sides, and shares what others move.
-      const isTied = right === 0 && left === 0;
-      if (weights[o] === 0 || !(Math.abs(right - left) > bar || isTied)) continue;
-      const steeper = Math.abs(right) >= Math.abs(left) ? 1 : -1;
-      const jump = (2 * Math.abs(right - left)) / taken || 1;
-      byOutput.set(o, [...(byOutput.get(o) ?? []), { i, jump, steeper }]);
-    }
+    const t = step[i] || scales[i] * usualStep;
+    const jumps = jumpsOf(meter, new EntryLine(meter.theta, i, scales[i]), t);
+    for (const { o, ...jump } of jumps) kinked.set(o, [...(kinked.get(o) ?? []), { i, ...jump }]);
+    if (jumps.length > 0) continue;
+    for (const o of movedBeside(meter, i, scales, stream)) tied.set(o, [...(tied.get(o) ?? []), i]);
   }
   const groups = new Map<string, Group>();
-  for (const shared of byOutput.values()) {
+  for (const shared of kinked.values()) {
     const entries = shared.map(({ i }) => i);
-    if (entries.length < 2) continue;
-    groups.set(entries.join(), {
-      entries,
-      jumps: shared.map(({ jump }) => jump),
-      towardsSteeper: shared.map(({ steeper }) => steeper),
-    });
+    const jumps = shared.map(({ jump }) => jump);
+    const towardsSteeper = shared.map(({ steeper }) => steeper);
+    if (entries.length > 1) groups.set(entries.join(), { entries, jumps, towardsSteeper, areTied: false });
+  }
+  for (const entries of tied.values()) {
+    const ones = entries.map(() => 1);
+    if (entries.length > 1)
+      groups.set(entries.join(), { entries, jumps: ones, towardsSteeper: ones, areTied: true });
   }
   return [...groups.values()];
 }
 
-/** All together: by equal steps, by equal changes, all one way, and each to its steeper side; then the first ones in pairs. */
+/** The outputs in which a line has a kink at the point: by how much the slopes differ there, and the sign of the steeper side. */
+function jumpsOf({ center, weights, noise, ends, evaluator }: Meter, line: EntryLine, t: number) {
+  const { above, below, taken } = ends.measure(evaluator, line, t);
+  return [...center.keys()].flatMap((o) => {
+    const [right, left] = [above[o] - center[o], center[o] - below[o]];
+    const bar = 12 * Math.max(noise.sigma[o], Math.abs(center[o]) * noise.unit);
+    if (weights[o] === 0 || !(Math.abs(right - left) > bar)) return [];
+    return {
+      o,
+      jump: (2 * Math.abs(right - left)) / taken,
+      steeper: Math.abs(right) < Math.abs(left) ? -1 : 1,
+    };
+  });
+}
+
+/** The outputs that an entry moves beside the point, where the ties that hide it are broken. */
+function movedBeside({ evaluator, ends }: Meter, i: number, scales: Float64Array, stream: Rng): Set<number> {
+  const { theta } = evaluator;
+  const moved = new Set<number>();
+  const origin = theta.values.slice();
+  for (let sample = 0; sample < tieSamples; sample++) {
+    const point = origin.map((x, k) => x + scales[k] * usualStep * (2 * stream.uniform() - 1));
+    theta.at(point, () => {
+      const line = new EntryLine(theta.values, i, scales[i]);
+      const { above, below } = ends.measure(evaluator, line, scales[i] * usualStep);
+      for (const [o, y] of above.entries()) if (y !== below[o]) moved.add(o);
+    });
+  }
+  return moved;
+}
+
+/**
+ * Directions in which entries move together: by equal steps, by equal changes, all one way, and each to its steeper side;
+ * then the first ones in pairs. Tied ones are judged all together alone.
+ */
 function* directionsOf(
-  entries: readonly number[],
-  jumps: readonly number[],
-  towardsSteeper: readonly number[],
+  { entries, jumps, towardsSteeper, areTied }: Group,
   scales: Float64Array,
 ): Generator<{ among: readonly number[]; by: readonly number[] }> {
   const least = Math.min(...entries.map((i) => scales[i]));
   const smallest = Math.min(...jumps);
   const equal = entries.map(() => least);
+  yield { among: entries, by: equal };
+  if (areTied) return;
   const inverse = jumps.map((jump) => least * powerOfTwo(smallest / jump));
+  yield { among: entries, by: inverse };
   for (const by of [equal, inverse])
-    for (const signs of [entries.map(() => 1), towardsSteeper])
-      yield { among: entries, by: by.map((size, k) => size * signs[k]) };
+    yield { among: entries, by: by.map((size, k) => size * towardsSteeper[k]) };
   const few = entries.slice(0, paired);
-  if (entries.length === 2) yield { among: entries, by: [least, -least] };
-  else
-    for (const [a, first] of few.entries())
-      for (const second of few.slice(a + 1))
-        for (const sign of [1, -1]) yield { among: [first, second], by: [least, sign * least] };
+  for (const [a, first] of few.entries())
+    for (const second of few.slice(a + 1))
+      for (const sign of [1, -1]) yield { among: [first, second], by: [least, sign * least] };
 }
 
 const short = (x: number) => Number(x.toPrecision(4));

@@ -1,17 +1,24 @@
 // Kinks of both signs that meet in an output. Backprop takes a side of each kink by itself, and what the chain rule makes
 // of the sides need not be the slope of any way through the point: it may differ by the jumps of one of the signs. How
 // large these are shows beside the point, where the kinks lie apart.
-import type { Rng } from "@nudge/core";
+import type { Rng, Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { DirectionLine } from "../sandbox/line.ts";
 
-/** So many lines beside the point are looked along: some kinks are far from each. */
-const lines = 8;
+/** What lies around θ: the scale of each entry, the tensors that have a slope, and where random points are drawn from. */
+export interface Surroundings {
+  readonly scales: Float64Array;
+  readonly slices: readonly Slice[];
+  readonly stream: Rng;
+}
+
+/** So many lines beside the point are looked along at most: kinks behind others show on few of them. */
+const lines = 64;
 /** Kinks may be at any distance from the middle of a line: positions are an octave apart, from t/64 to 16 t. */
 const octaves = 10;
 const shortest = 2 ** -6;
-/** How far beside the point a line is, as a share of t. */
-const beside = 1 / 8;
+/** How far beside the point lines are, as shares of t: tensors move by different ones, as kinks lie behind others. */
+const beside = [1, 1 / 8, 1 / 64];
 /** A change of slope by less than this share of the largest slope is a bend. */
 const bend = 2 ** -13;
 /** How many standard deviations of noise a change of slope exceeds: one false kink in millions, of four values each. */
@@ -22,14 +29,15 @@ const positions = [...radii.toReversed().map((r) => -r), 0, ...radii];
 
 /**
  * Σ over outputs of the jumps of slope of the rarer sign, seen along a direction beside θ; 0 where each output is convex or
- * concave there. `scales` has the scale of each entry of θ, `t` is about as long as the steps that show the kinks.
+ * concave there. `scales` has the scale of each entry of θ, `t` is about as long as the steps that show the kinks. More
+ * lines are looked along until they come to `enough`.
  */
 export function mixtureAlong(
   meter: Meter,
   direction: Float64Array,
   t: number,
-  scales: Float64Array,
-  stream: Rng,
+  { scales, slices, stream }: Surroundings,
+  enough: number,
 ): number {
   const { evaluator, center, weights, noise } = meter;
   const { theta } = evaluator;
@@ -37,9 +45,14 @@ export function mixtureAlong(
   const up = new Float64Array(center.length);
   const down = new Float64Array(center.length);
   const rows = positions.map(() => new Float64Array(center.length));
-  for (let k = 0; k < lines; k++) {
-    const size = beside * t;
-    const point = origin.map((x, i) => x + scales[i] * size * (2 * stream.uniform() - 1));
+  let mixture = 0;
+  for (let k = 0; k < lines && mixture < enough; k++) {
+    const point = origin.slice();
+    for (const { offset, length } of slices) {
+      const size = t * beside[stream.integer(beside.length)];
+      for (let i = offset; i < offset + length; i++)
+        point[i] += scales[i] * size * (2 * stream.uniform() - 1);
+    }
     theta.at(point, () =>
       theta.along(new DirectionLine(theta.values, 0, direction), (to) => {
         for (const [p, position] of positions.entries()) {
@@ -54,8 +67,9 @@ export function mixtureAlong(
       up[o] = Math.max(up[o], rising);
       down[o] = Math.max(down[o], falling);
     }
+    mixture = up.reduce((sum, rising, o) => sum + Math.abs(weights[o]) * Math.min(rising, down[o]), 0);
   }
-  return up.reduce((sum, rising, o) => sum + Math.abs(weights[o]) * Math.min(rising, down[o]), 0);
+  return mixture;
 }
 
 /** The sum of the jumps of slope of an output along a line, of those upwards and of those downwards. */
