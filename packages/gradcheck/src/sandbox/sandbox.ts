@@ -24,6 +24,8 @@ export interface PassOptions {
   /** From `fresh`. */
   readonly tensors?: Tree<Tensor>;
   readonly stream?: Rng;
+  /** One of the same tensors on other data. */
+  readonly subject?: Subject;
 }
 
 /** Something that can be evaluated around a point. */
@@ -101,13 +103,14 @@ export class Sandbox implements Evaluator {
     training = this.#training,
     tensors = this.tensors,
     stream = this.#stream,
+    subject = this.#subject,
   }: PassOptions = {}): readonly [output: Tensor, cache: unknown] {
     this.#refresh();
     const pass: Pass = { training, rng: stream.clone() };
     this.evaluations++;
     let returned: readonly [output: Tensor, cache: unknown];
     try {
-      returned = this.#subject.forward(tensors, pass);
+      returned = subject.forward(tensors, pass);
     } catch (error) {
       throw new SubjectError("forward", error);
     }

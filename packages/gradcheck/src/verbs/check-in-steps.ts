@@ -2,7 +2,9 @@
 // generator, so that the verbs can drain it at once, or step by step between other work.
 import { type Rng, rng, type Slice } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
+import { judgeBatch } from "../judge/batch-size.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
+import type { SecondLook } from "../judge/second-look.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
 import { emptySurvey, isRight, type Survey } from "../judge/survey.ts";
 import { probeAliases } from "../probes/aliases.ts";
@@ -77,7 +79,7 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
   if (unrepeatable.length > 0) return true;
   if (!subject.scalar) yield* probeUpstream(seen);
-  yield* probeState(seen, stream);
+  yield* probeState(seen, subject, stream);
   return true;
 }
 
@@ -92,6 +94,25 @@ function probeJudged(seen: Observation, slices: readonly Slice[], found: Surveye
     ...(refuted === undefined ? [] : [note("declaration", refuted)]),
     ...probeAliases(seen.gradients, isRightOf),
   ];
+}
+
+/** What is wrong where no entry is measured: the first of these that finds something. */
+function judgeElsewhere(
+  subject: Subject,
+  seen: Observation,
+  look: SecondLook,
+  settings: Settings,
+): Finding[] {
+  const judges = [
+    () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
+    () => judgeSecondPoint(seen, look),
+    () => judgeOtherMode(seen, look),
+  ];
+  for (const judge of judges) {
+    const found = judge();
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -120,8 +141,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       if (!stopped && right.length > 0 && findings.every(({ severity }) => severity === "note")) {
         const { threshold, training } = settings;
         const look = { noise, slices: right, threshold, training, stream };
-        const elsewhere = judgeSecondPoint(seen, look);
-        findings.push(...(elsewhere.length > 0 ? elsewhere : judgeOtherMode(seen, look)));
+        findings.push(...judgeElsewhere(subject, seen, look, settings));
       }
     }
   } catch (error) {

@@ -50,6 +50,7 @@ export type FindingKind =
   | "mutates-upstream"
   | "ignores-upstream"
   | "second-point"
+  | "batch-size"
   | "throws"
   | "aliases"
   | "special-point"

@@ -1,5 +1,6 @@
 // All families of subjects that checkers misjudge.
+import { batchSize } from "./batch-size.ts";
 import type { Family } from "./family.ts";
 import { keptState } from "./kept-state.ts";
 
-export const families: readonly Family[] = [keptState];
+export const families: readonly Family[] = [batchSize, keptState];
