@@ -3,10 +3,10 @@ import { defineConfig } from "tsup";
 const entries: Record<string, string[]> = {
   core: ["index", "internal"],
   layers: ["index"],
-  gradcheck: ["index", "matchers/vitest", "bin"],
+  gradcheck: ["index", "matchers/vitest", "bin", "thread"],
 };
-/** Run, and never imported: it needs no types. */
-const program = "bin";
+/** Run, and never imported: they need no types. */
+const programs = ["bin", "thread"];
 
 export default defineConfig(
   Object.entries(entries).map(([name, files]) => {
@@ -17,7 +17,7 @@ export default defineConfig(
       outDir: `packages/${name}/dist`,
       format: "esm" as const,
       target: "es2023",
-      dts: { entry: files.filter((file) => file !== program).map(sourceOf) },
+      dts: { entry: files.filter((file) => !programs.includes(file)).map(sourceOf) },
       clean: true,
       skipNodeModulesBundle: true,
     };

@@ -1,4 +1,5 @@
-// What takes too long for every change: the corpus, the families and random subjects at seeds that nobody has seen before.
+// What takes too long for every change: the corpus, the families and random subjects at seeds that nobody has seen before, and
+// then whether the tests of the verdict notice when it is changed.
 //
 //   npm run nightly                      at the seed of the day, which everybody who runs it today gets
 //   npm run nightly -- --seed 20787      at that of another day, to repeat it
@@ -19,7 +20,12 @@ await runLanes([
         ? ["--offsets", "2000,3000", "--today"]
         : ["--offsets", `2000,3000,${seed}`]),
     ],
-    ["relu-nets", "--count", "4000", "--seed", seed],
+    ["nets", "--count", "4000", "--seed", seed],
     ["families", "--seeds", "20", "--seed", seed],
+    ["bits"],
+    ["fuzz"],
   ],
 ]);
+
+// It takes all cores.
+await runLanes([[["mutate", "--count", "300", "--seed", seed]]]);

@@ -1,8 +1,8 @@
 // Checks random relu nets at a row of zeros with biases of zero, where all units stand at their kink, and prints what was
 // said of the right ones, and of their wrong twins:
 //
-//   npm run -s relu-nets -- --count 800 --seed 1     800 and 1 unless given
-//   npm run -s relu-nets -- --net 1000123            one of them, with its reports
+//   npm run -s nets -- --count 800 --seed 1     800 and 1 unless given
+//   npm run -s nets -- --net 1000123            one of them, with its reports
 //
 // Net k of seed s is number 1000000 s + k. Its exit code is 1 where a right gradient was accused.
 import { parseArgs } from "node:util";
@@ -40,7 +40,5 @@ for (let seed = first; seed < first + total; seed++) {
   }
 }
 for (const [what, times] of [...counts].sort()) console.log(`${what.padEnd(50)}${times}`);
-console.log(
-  `accused, each to be seen by relu-nets --net: ${accused.length === 0 ? "none" : accused.join(", ")}`,
-);
+console.log(`accused, each to be seen by nets --net: ${accused.length === 0 ? "none" : accused.join(", ")}`);
 if (accused.length > 0) process.exitCode = 1;

@@ -36,5 +36,5 @@ export {
 } from "./layer/sequence.ts";
 export { slicesOf, viewsInto } from "./layer/theta.ts";
 export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
-export { Arena } from "./tensor/arena.ts";
+export { Arena, outsideArena } from "./tensor/arena.ts";
 export { contiguous } from "./tensor/contiguous.ts";

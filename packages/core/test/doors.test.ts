@@ -4,7 +4,7 @@ import { describe, test } from "vitest";
 import * as nudge from "../src/index.ts";
 import { createTrainer, evaluate, fit, train } from "../src/index.ts";
 import { blend, chain, dense, meanSquaredError, noise } from "./fixtures.ts";
-import { expectRefusal, garbage } from "./garbage.ts";
+import { callsOf, expectRefusal, garbage } from "./garbage.ts";
 
 const model = nudge.createModel(chain(dense(2, 1), noise()), { seed: 1 });
 const data = { inputs: [[1, 2]], targets: [[3]] };
@@ -68,7 +68,7 @@ const exported = Object.entries(nudge).filter(
 test.each(exported)("%s refuses in its own name", (name, call) => {
   fc.assert(
     fc.property(args, (args) => refuses(name, () => call(...args))),
-    { numRuns: 200 },
+    callsOf(200),
   );
 });
 
@@ -79,7 +79,7 @@ describe("a model", () => {
       const method = model[name] as (...args: unknown[]) => unknown;
       fc.assert(
         fc.property(args, (args) => refuses(name, () => method(...args))),
-        { numRuns: 200 },
+        callsOf(200),
       );
     },
   );
@@ -99,7 +99,7 @@ test.each(["train", "fit", "evaluate", "createTrainer"] as const)(
           if (name === "train") for (const _ of made as Iterable<unknown>);
         });
       }),
-      { numRuns: 500 },
+      callsOf(500),
     );
   },
 );
@@ -112,7 +112,7 @@ test("a step refuses in its own name", () => {
       refuses("step", () => step(...args));
       refuses("step", () => step(...[data.inputs, data.targets, undefined].with(k, wrong as never)));
     }),
-    { numRuns: 200 },
+    callsOf(200),
   );
 });
 
@@ -122,6 +122,6 @@ test.each([
 ])("a %s that is defined by something else is refused in its name", (_, make) => {
   fc.assert(
     fc.property(anything, (definition) => refuses("odd()", () => make(definition))),
-    { numRuns: 200 },
+    callsOf(200),
   );
 });

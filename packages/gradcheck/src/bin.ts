@@ -1,21 +1,42 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import * as core from "@nudge/core";
-import * as internal from "@nudge/core/internal";
-import { main } from "./command/main.ts";
-import * as gradcheck from "./index.ts";
+// The checks run in a thread of their own, so that this one hears Ctrl-C whatever a subject does: the first one ends the
+// check in hand and shows what it found, the second one ends the program.
+import { Worker } from "node:worker_threads";
+import type { Ending, Seat } from "./thread.ts";
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const { stdout, stderr } = process;
+const { stdout, stderr, argv } = process;
+const interrupted = 130;
+const broken = 2;
 
-// The first Ctrl-C ends the check in hand and shows what it found; the second one ends the program.
-const controller = new AbortController();
-process.once("SIGINT", () => controller.abort());
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
+const seat: Seat = { hasColors: stdout.hasColors?.() ?? false, isTTY: stderr.isTTY ?? false };
+const thread = new Worker(new URL(`./thread${extension}`, import.meta.url), {
+  argv: argv.slice(2),
+  workerData: seat,
+});
+
+let interrupts = 0;
+process.on("SIGINT", () => {
+  interrupts++;
+  if (interrupts > 1) process.exit(interrupted);
+  thread.postMessage("interrupt");
+});
 
 // Whoever reads the output may have read enough.
 stdout.on("error", () => process.exit());
 
-// A file of checks gets this very copy of the packages.
-const modules = { "@nudge/core": core, "@nudge/core/internal": internal, "@nudge/gradcheck": gradcheck };
-const around = { stdout, stderr, signal: controller.signal, version, modules };
-process.exitCode = await main(process.argv.slice(2), around);
+let ending: Ending | undefined;
+thread.on("message", (said: Ending) => {
+  ending = said;
+});
+thread.on("error", (error) => {
+  ending = { code: broken };
+  stderr.write(`gradcheck: ${error instanceof Error ? error.stack : String(error)}\n`);
+});
+thread.on("exit", (code) => {
+  process.exitCode = ending?.code ?? broken;
+  if (ending !== undefined) return;
+  // Node's code for an await that nothing is left to settle.
+  const why = code === 13 ? "awaits what never comes" : `calls process.exit(${code})`;
+  stderr.write(`gradcheck: a file of checks ${why}, before its checks were through\n`);
+});

@@ -3,7 +3,7 @@ import { type Layer, rng, tensor } from "@nudge/core";
 import { initialize } from "@nudge/core/internal";
 import fc from "fast-check";
 import { describe, test } from "vitest";
-import { expectRefusal, garbage } from "../../core/test/garbage.ts";
+import { callsOf, expectRefusal, garbage } from "../../core/test/garbage.ts";
 import * as nudge from "../src/index.ts";
 import { drawPair, losses } from "./loss-table.ts";
 import { drawInput, rows } from "./table.ts";
@@ -52,7 +52,7 @@ test.each(Object.entries(nudge))("%s refuses in its own name", (name, factory) =
   const make = factory as (...args: readonly unknown[]) => unknown;
   fc.assert(
     fc.property(argumentsOf(name), (args) => expectRefusal([`${name}: `], () => make(...args))),
-    { numRuns: 100 },
+    callsOf(100),
   );
 });
 
@@ -73,7 +73,7 @@ describe.each(rows)("$code", (row) => {
         expectRefusal(within(layer), () => forward(wrong, training));
         expectRefusal(within(layer), () => layer.backward(wrong as never, cache, parameters));
       }),
-      { numRuns: 40 },
+      callsOf(40),
     );
   });
 });
@@ -92,7 +92,7 @@ describe.each(losses)("$code, target: $target", (row) => {
         ])
           expectRefusal([`${loss}: `], () => loss.forward(pair[0] as never, pair[1] as never));
       }),
-      { numRuns: 40 },
+      callsOf(40),
     );
   });
 });

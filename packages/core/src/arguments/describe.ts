@@ -1,9 +1,9 @@
 // Values in the words of error messages. Nothing that came is trusted to print itself.
-import { looksLikeTensor } from "./tensor-like.ts";
+import { flawOf, looksLikeTensor, mostAxes, type TensorLike } from "./tensor-like.ts";
 
 /** A value that is not what was expected, in a few words for an error message. */
 export function describe(value: unknown): string {
-  if (looksLikeTensor(value)) return `a tensor [${value.shape.join(", ")}]`;
+  if (looksLikeTensor(value)) return describeTensor(value);
   if (typeof value === "string")
     return value.length > 40 ? `a string of ${value.length}` : JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
@@ -14,4 +14,11 @@ export function describe(value: unknown): string {
   const { name } = Object(value.constructor) as { name?: unknown };
   const kind = typeof name === "string" && name !== "" ? name : "Object";
   return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
+}
+
+/** A tensor by its shape; a view that is none by what makes it none. */
+function describeTensor(x: TensorLike): string {
+  const flaw = flawOf(x);
+  const lengths = x.shape.slice(0, mostAxes).map((length) => (typeof length === "number" ? length : "?"));
+  return `${flaw === undefined ? "a tensor" : "a view"} [${lengths.join(", ")}${x.shape.length > mostAxes ? ", ..." : ""}]${flaw === undefined ? "" : ` ${flaw}`}`;
 }

@@ -1,30 +1,35 @@
 // Layers, losses and optimizers print as the code that makes them: `dense(4, 32)`, `adam({ learningRate: 0.01 })`.
 
+import { describe } from "./describe.ts";
 import { formatShape } from "./shape.ts";
 import { looksLikeTensor } from "./tensor-like.ts";
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-function printValue(value: unknown): string {
+/** Arrays and objects within one another are printed to this depth. */
+const deepest = 4;
+
+function printValue(value: unknown, depth = 0): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return value.name || "function";
-  if (typeof value !== "object" || value === null) return String(value);
   if (looksLikeTensor(value)) return `tensor ${formatShape(value.shape)}`;
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    return `[${Array.from(value as unknown as ArrayLike<unknown>, printValue).join(", ")}]`;
-  }
-  if (typeof value.toString === "function" && value.toString !== Object.prototype.toString) return `${value}`;
+  if (typeof value !== "object" || value === null) return describe(value);
+  if (depth > deepest) return "...";
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView)))
+    return `[${Array.from(value as ArrayLike<unknown>, (entry) => printValue(entry, depth + 1)).join(", ")}]`;
+  // What a factory made prints as its call.
+  if (Object.hasOwn(value, "toString") && typeof value.toString === "function") return `${value}`;
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return describe(value);
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   if (entries.length === 0) return "{}";
   const print = ([key, entry]: [string, unknown]) =>
-    `${identifier.test(key) ? key : JSON.stringify(key)}: ${printValue(entry)}`;
+    `${identifier.test(key) ? key : JSON.stringify(key)}: ${printValue(entry, depth + 1)}`;
   return `{ ${entries.map(print).join(", ")} }`;
 }
 
 /** The call `name(...args)` as code, without what is undefined or an empty object of options at its end. */
 export function printCall(name: string, args: readonly unknown[]): string {
-  const printed = args.map(printValue);
+  const printed = args.map((arg) => printValue(arg));
   const last = printed.findLastIndex((arg) => arg !== "undefined" && arg !== "{}");
   return `${name}(${printed.slice(0, last + 1).join(", ")})`;
 }

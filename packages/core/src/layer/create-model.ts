@@ -2,12 +2,13 @@ import { readOptions } from "../arguments/options.ts";
 import { flag, oneOf, wholeNumber } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
 import { rng } from "../random/rng.ts";
+import { outsideArena } from "../tensor/arena.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { cast } from "../tensor/copy.ts";
 import { fresh } from "../tensor/fresh.ts";
 import type { Input } from "../tensor/input.ts";
 import { reshape } from "../tensor/reshape.ts";
-import { countRows, isRows, mapRows, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
+import { countRows, type Inputs, isRows, mapRows, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
 import type { TypedArray } from "../tensor/tensor.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, InputGradient, Layer } from "./contract.ts";
@@ -90,7 +91,9 @@ export function createModel<
 
   const layer: Layer = definition;
   const stream = rng(seed);
-  const initial = initialize(layer.parameters, stream) as Tree<Tensor>;
+  // What is drawn is kept, wherever the model is made.
+  const draw = (tree: InitialTree) => outsideArena(() => initialize(tree, stream)) as Tree<Tensor>;
+  const initial = draw(layer.parameters);
   const slices = slicesOf(initial);
   const length = slices.reduce((sum, slice) => sum + slice.length, 0);
   const theta = fresh([length], dtype).data;
@@ -98,7 +101,19 @@ export function createModel<
   const parameters = viewsInto(theta, initial);
   const values = leavesOf(initial);
   for (const [k, [, view]] of leavesOf(parameters).entries()) assign(view, values[k][1]);
-  const buffers = mapTree(initialize(layer.buffers, stream) as Tree<Tensor>, (x) => cast(x, dtype));
+  const buffers = outsideArena(() => mapTree(draw(layer.buffers), (x) => cast(x, dtype)));
+
+  function predict(inputs: Inputs): Tensor {
+    let single = true;
+    mapRows(inputs, (rows) => {
+      single &&= isSingle(rows);
+    });
+    const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
+    countRows(x, "predict");
+    const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);
+    const y = inPrecision(output, dtype);
+    return single ? reshape(y, y.shape.slice(1)) : y;
+  }
 
   const readers = {
     loss: lossReader(),
@@ -116,17 +131,8 @@ export function createModel<
     gradients: viewsInto(gradient, initial),
     buffers,
     load: (values) => load(theta, slices, values),
-    predict(inputs) {
-      let single = true;
-      mapRows(inputs, (rows) => {
-        single &&= isSingle(rows);
-      });
-      const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
-      countRows(x, "predict");
-      const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);
-      const y = inPrecision(output, dtype);
-      return single ? reshape(y, y.shape.slice(1)) : y;
-    },
+    // The prediction is kept, also where a layer or a loss of another model asks for it in a step of that.
+    predict: (inputs) => outsideArena(() => predict(inputs)),
     lossAndGradient(inputs, targets, options) {
       const { loss, regularization, training, seed } = readOptions("lossAndGradient", options, readers);
       const x = toTensors(inputs, dtype, "lossAndGradient", "inputs");

@@ -35,7 +35,7 @@ test("a gradient may be undefined where the parameter is", () => {
   expect(into.gain.get(0)).toBe(1);
 });
 
-test.each([
+test.each<[name: string, inner: object, rule: string]>([
   ["a missing one", { weight: ones([2, 3]) }, "expected gradient of 1.0.bias [3], got undefined"],
   [
     "a wrong shape",
@@ -48,6 +48,14 @@ test.each([
     { wieght: ones([2, 3]), bias: ones([3]) },
     "unexpected gradient of 1.0.wieght: there is no such parameter",
   ],
+  ...["toString", "constructor", "__proto__"].map((name): [string, object, string] => [
+    `one called ${name}`,
+    Object.defineProperty({ weight: ones([2, 3]), bias: ones([3]) }, name, {
+      value: ones([3]),
+      enumerable: true,
+    }),
+    `unexpected gradient of 1.0.${name}: there is no such parameter`,
+  ]),
 ])("%s is refused by the layer and the slice", (_, inner, rule) => {
   const write = () => writeGradients(layer, gradients(inner), views());
   expect(write).toThrow(new Error(`dense(2, 3): ${rule}`));

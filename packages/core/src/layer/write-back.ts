@@ -35,7 +35,7 @@ function write(
   path: readonly string[] = [],
 ): void {
   for (const key of Object.keys(returned)) {
-    if (returned[key] === undefined || views[key] !== undefined) continue;
+    if (returned[key] === undefined || (Object.hasOwn(views, key) && views[key] !== undefined)) continue;
     throw refusal(layer, kind, [...path, key], "unexpected", `: there is no such ${words[kind].kind}`);
   }
   for (const key of Object.keys(views)) {

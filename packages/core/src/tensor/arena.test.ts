@@ -82,6 +82,18 @@ test("an arena ends with its run, also when that throws, and gives way to one wi
   expect(first).not.toContain(negate(x));
 });
 
+test("a run within a run of the same arena leaves the results of the outer one alone", () => {
+  const arena = new Arena();
+  arena.run(() => {
+    const outer = add(x, 1);
+    const before = toArray(outer);
+    const inner = arena.run(() => add(x, 2));
+    const after = add(x, 3);
+    expect(toArray(outer)).toEqual(before);
+    expect(new Set([outer, inner, after]).size).toBe(3);
+  });
+});
+
 test("tests find NaN in what was kept from the run before", () => {
   const arena = new Arena();
   const kept = arena.run(() => negate(x));

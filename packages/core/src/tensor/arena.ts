@@ -30,16 +30,23 @@ export function poisonArenas(): void {
 export class Arena {
   private readonly tensors: Tensor[] = [];
   private taken = 0;
+  private running = false;
 
-  /** Runs `f`, which is synchronous, with results of operations in this arena. They last until its next run. */
+  /**
+   * Runs `f`, which is synchronous, with results of operations in this arena. They last until its next run. A run within a
+   * run of the same arena takes new memory: the results of the outer one are still needed.
+   */
   run<T>(f: () => T): T {
+    if (this.running) return outsideArena(f);
     const outer = open;
     this.recycle();
     open = this;
+    this.running = true;
     try {
       return f();
     } finally {
       open = outer;
+      this.running = false;
     }
   }
 

@@ -1,3 +1,4 @@
+import { checkSize } from "../arguments/check-shape.ts";
 import { formatShape, sameShape } from "../arguments/shape.ts";
 
 /** The shape of a and b together: axes are aligned at the back, and an axis of 1 stretches to the other's length. */
@@ -15,6 +16,7 @@ export function broadcastShape(name: string, a: readonly number[], b: readonly n
     }
     shape[rank - back] = x === 1 ? y : x;
   }
+  checkSize(name, shape);
   return shape;
 }
 

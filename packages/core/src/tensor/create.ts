@@ -1,5 +1,6 @@
 import { checkShape } from "../arguments/check-shape.ts";
 import { describe } from "../arguments/describe.ts";
+import { nestingOf } from "../arguments/nesting.ts";
 import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { fresh } from "./fresh.ts";
 import type { Tensor } from "./tensor.ts";
@@ -48,7 +49,7 @@ export function tensor(values: NestedArray, shape?: readonly number[]): Tensor {
     }
   }
   const dtype = values instanceof Float32Array ? "float32" : "float64";
-  const x = fresh(shape ?? shapeOf(values), dtype);
+  const x = fresh(shape ?? nestingOf("tensor", values, isRow), dtype);
   const nesting = shape === undefined && x.shape.length > 0 ? x.shape : [rows.length];
   fill(x.data, 0, rows, nesting, []);
   return x;
@@ -56,13 +57,6 @@ export function tensor(values: NestedArray, shape?: readonly number[]): Tensor {
 
 function isRow(value: unknown): value is Row {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-}
-
-/** The lengths met on the way down along the first entries. */
-function shapeOf(values: unknown): number[] {
-  const shape: number[] = [];
-  for (let value = values; isRow(value); value = value[0]) shape.push(value.length);
-  return shape;
 }
 
 /** Writes the entries of `row`, which stands at `place`, from data[start] on; returns where the next row starts. */

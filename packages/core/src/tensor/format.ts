@@ -48,9 +48,9 @@ function nest(lines: Iterator<string>, shape: readonly number[], axis: number): 
 
 /** What `print` gives for the indices that are shown, with "..." for the others. */
 function elided<T>(length: number, print: (index: number) => T): (T | "...")[] {
-  const indices = [...Array(length).keys()];
-  if (length <= 2 * EDGE) return indices.map(print);
-  return [...indices.slice(0, EDGE).map(print), "...", ...indices.slice(-EDGE).map(print)];
+  const from = (start: number, count: number) => Array.from({ length: count }, (_, i) => print(start + i));
+  if (length <= 2 * EDGE) return from(0, length);
+  return [...from(0, EDGE), "...", ...from(length - EDGE, EDGE)];
 }
 
 function formatNumber(value: number): string {

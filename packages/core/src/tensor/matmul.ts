@@ -1,3 +1,4 @@
+import { checkSize } from "../arguments/check-shape.ts";
 import { readOptions } from "../arguments/options.ts";
 import { flag } from "../arguments/reader.ts";
 import { formatShape } from "../arguments/shape.ts";
@@ -42,6 +43,7 @@ export function matmul(a: Tensor, b: Tensor, options?: MatmulOptions): Tensor {
   const [n, k] = a.shape;
   const [rows, m] = b.shape;
   checkInner(a, b, k, rows);
+  checkSize("matmul", [n, m]);
   const y = empty([n, m], dtype);
   product(matrixOf(y), matrixOf(a), matrixOf(b), relaxed);
   return y;
@@ -68,6 +70,7 @@ function matmulBatch(a: Tensor, b: Tensor, relaxed: boolean): Tensor {
   const batch = broadcastShape("matmul", aBatch, bBatch);
   const aStride = broadcastStride(aBatch, a.stride.slice(0, -2), batch);
   const bStride = broadcastStride(bBatch, b.stride.slice(0, -2), batch);
+  checkSize("matmul", [...batch, n, m]);
   const y = empty([...batch, n, m], commonDtype("matmul", a, b));
   walk(batch, a.offset, aStride, b.offset, bStride, (start, count, aStart, aStep, bStart, bStep) => {
     for (let i = 0; i < count; i++) {

@@ -2,6 +2,7 @@
 // precision. Ragged, missing and non-finite values are refused here, with their row and column.
 
 import { describe } from "../arguments/describe.ts";
+import { nestingOf } from "../arguments/nesting.ts";
 import { assign, isContiguous } from "./contiguous.ts";
 import { empty } from "./empty.ts";
 import type { Input } from "./input.ts";
@@ -31,13 +32,6 @@ export function isRows(value: unknown): value is Rows {
 function place([row, ...rest]: readonly number[]): string {
   if (rest.length === 0) return `row ${row}`;
   return `row ${row}, ${rest.length === 1 ? `column ${rest[0]}` : `index [${rest.join(", ")}]`}`;
-}
-
-function shapeOf(rows: NestedRows): number[] {
-  const shape: number[] = [];
-  for (let node: number | NestedRows | undefined = rows; isArray(node); node = node[0])
-    shape.push(node.length);
-  return shape;
 }
 
 /** Writes the entries of `node` from data[start] on; gives where the next ones start, or -1 where it is not of the shape. */
@@ -110,7 +104,7 @@ export function toTensor(rows: Rows, dtype: Dtype, caller: string, what = ""): T
   };
   let tensor: Tensor;
   if (isArray(rows)) {
-    tensor = empty(shapeOf(rows), dtype);
+    tensor = empty(nestingOf(caller, rows, isArray), dtype);
     if (fill(tensor.data, 0, rows, tensor.shape) < 0) refuse(faultOf(rows, tensor.shape) as string);
   } else if (isTensor(rows) && rows.dimension > 0) tensor = inPrecision(rows, dtype);
   else

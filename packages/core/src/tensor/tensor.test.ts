@@ -1,9 +1,13 @@
 import ndarray, { type NdArray } from "ndarray";
-import { expect, expectTypeOf, test } from "vitest";
+import { expect, expectTypeOf, describe as group, test } from "vitest";
 import { describe } from "../arguments/describe.ts";
+import { add } from "./arithmetic.ts";
 import { tensor } from "./create.ts";
 import { zeros } from "./fill.ts";
+import { matmul } from "./matmul.ts";
+import { sum } from "./reduce.ts";
 import { isTensor, type Tensor, type TypedArray } from "./tensor.ts";
+import { toArray } from "./to-array.ts";
 
 test("a tensor is an ndarray over float64 or float32 data, whoever made it", () => {
   expect(isTensor(ndarray(new Float64Array(6), [2, 3]))).toBe(true);
@@ -58,4 +62,36 @@ test("an array of either precision is the data of a tensor, and the other way ro
   expectTypeOf<Float64Array | Float32Array>().toExtend<TypedArray>();
   expectTypeOf<TypedArray>().toExtend<Float64Array | Float32Array>();
   expectTypeOf<NdArray<Float64Array>>().toExtend<Tensor>();
+});
+
+group("a view that is no tensor", () => {
+  const view = (shape: number[], stride: number[], offset = 0) => {
+    const x = zeros([2, 2]);
+    return Object.assign(Object.create(Object.getPrototypeOf(x)), { data: x.data, shape, stride, offset });
+  };
+
+  test.each([
+    ["that reaches outside its data of 4", [30, 30], [30, 1], 0],
+    ["that reaches outside its data of 4", [2, 2], [2, 1], 1],
+    ["that reaches outside its data of 4", [2, 2], [-2, 1], 1],
+    ["that reaches outside its data of 4", [], [], 4],
+    ["with 1 strides", [2, 2], [1], 0],
+    ["whose strides are no whole numbers", [2, 2], [2, 0.5], 0],
+    ["whose lengths are no whole numbers", [2, 1.5], [2, 1], 0],
+    ["whose lengths are no whole numbers", [-2, 2], [2, 1], 0],
+    ["whose offset is no whole number", [2], [1], 0.5],
+    ["of 33 axes, which are more than 32", new Array(33).fill(1), new Array(33).fill(1), 0],
+  ])("%s is refused by every operation", (flaw, shape, stride, offset) => {
+    const x = view(shape, stride, offset);
+    expect(isTensor(x)).toBe(false);
+    expect(() => add(x, 1)).toThrow(`add: expected a tensor or a number, got a view [`);
+    expect(() => matmul(x, x)).toThrow(flaw);
+    expect(() => sum(x)).toThrow(flaw);
+    expect(() => toArray(x)).toThrow(flaw);
+  });
+
+  test("reversed, stepped, broadcast and empty views are tensors", () => {
+    for (const x of [view([2, 2], [-2, -1], 3), view([2], [3]), view([7, 2], [0, 1]), view([0, 99], [99, 1])])
+      expect(isTensor(x)).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 // A tensor is a plain scijs ndarray over a typed array: shape, strides and an offset into shared data.
 import type { NdArray } from "ndarray";
-import { looksLikeTensor } from "../arguments/tensor-like.ts";
+import { flawOf, looksLikeTensor } from "../arguments/tensor-like.ts";
 
 /**
  * An ndarray of one of the two precisions: `shape`, `stride` and `offset` say where its entries lie in `data`.
@@ -19,7 +19,8 @@ export type TypedArray = (Float64Array | Float32Array) & {
 export type Dtype = "float64" | "float32";
 
 /**
- * Whether a value is a tensor: an ndarray over a `Float64Array` or a `Float32Array`.
+ * Whether a value is a tensor: an ndarray of up to 32 axes over a `Float64Array` or a `Float32Array`, in which all its
+ * entries lie.
  *
  * @example
  * import { isTensor, zeros } from "@nudge/core";
@@ -28,5 +29,5 @@ export type Dtype = "float64" | "float32";
  * // true false
  */
 export function isTensor(value: unknown): value is Tensor {
-  return looksLikeTensor(value);
+  return looksLikeTensor(value) && flawOf(value) === undefined;
 }

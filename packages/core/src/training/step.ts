@@ -29,7 +29,7 @@ export type Step = (
 export function createStep(
   model: Model,
   { loss, optimizer, regularization, clip, freeze }: TrainerSettings,
-  stream: Rng,
+  seed: Rng,
   caller: string,
 ): Step {
   const { layer, theta, gradient, slices, dtype } = model;
@@ -48,6 +48,8 @@ export function createStep(
   const program = compile(model, loss);
   const update = freeze.length === 0 ? compileUpdate(optimizer, theta, gradient) : undefined;
   const arena = new Arena();
+  // Where random layers draw from: a step that throws leaves it where it was.
+  let stream = seed;
   const at = { step: 0, rate: optimizer.learningRate };
 
   /** Whether a step can be taken: the loss `value` and the gradient of what is trained are finite. */
@@ -69,11 +71,13 @@ export function createStep(
 
   const runPasses = (inputs: Input, targets: Tensor, inContext: (event: string) => string) =>
     arena.run(() => {
-      const draws = stream.fork();
+      const next = stream.clone();
+      const draws = next.fork();
       const pass = { training: true, rng: draws.clone() };
       const { value, buffersAfter } = differentiate(model, inputs, targets, loss, regularization, pass);
       if (!canStep(value)) throw explain(value, inputs, draws, inContext);
       if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
+      stream = next;
       return value;
     });
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { chain, dense, meanSquaredError, noise, relu, squareLayer } from "../../test/fixtures.ts";
 import {
   accuracy,
@@ -301,4 +301,24 @@ test("several inputs train", () => {
   for (const _ of train(model, data, { ...options, optimizer: adam({ learningRate: 0.1 }), epochs: 400 }));
   expect(model.theta[0]).toBeCloseTo(3, 2);
   expect(model.theta[1]).toBeCloseTo(1, 2);
+});
+
+test("a loss that grows without bound is told once, with the epoch and the batch", () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  try {
+    const options = { loss: meanSquaredError(), epochs: 6, batchSize: 1, shuffle: false };
+    const data = { inputs: [[1000], [1000]], targets: [[0], [0]] };
+    const trained = (learningRate: number) => [
+      ...train(createModel(dense(1, 1), { seed: 1 }), data, { ...options, optimizer: sgd({ learningRate }) }),
+    ];
+    trained(1e-9);
+    expect(warn).not.toHaveBeenCalled();
+    trained(1e-5);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0][0]).toMatch(
+      /^train: the loss grew from \S+ to \S+ in epoch \d, batch \d: scale the inputs and targets, or lower the learning rate$/,
+    );
+  } finally {
+    warn.mockRestore();
+  }
 });

@@ -9,6 +9,7 @@ import { checkModel, type Model } from "../layer/model.ts";
 import { rng } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { score } from "./evaluate.ts";
+import { watchGrowth } from "./growth.ts";
 import { type Metric, metricsReader, type Scores } from "./metrics.ts";
 import { rateOf } from "./schedules/schedule.ts";
 import { createStep } from "./step.ts";
@@ -63,7 +64,8 @@ const trainReaders = () => ({
  *
  * Throws when an option is not what it must be; when the data are empty, ragged, not finite or of unequal length, with the
  * row and column; and when the loss or its gradient is no longer finite, with the epoch, the batch and the layer or
- * parameter where that arose, leaving the parameters as they were before that batch.
+ * parameter where that arose, leaving the parameters as they were before that batch. A loss a million times the first one is
+ * told once, by `console.warn`.
  *
  * @example
  * import { createModel, sgd, train } from "@nudge/core";
@@ -112,6 +114,7 @@ export function epochsOf<V extends Validation, M extends readonly Metric[]>(
 
   function* run() {
     const losses: number[] = [];
+    const watch = watchGrowth();
     let steps = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const order = shuffle ? shuffling.permutation(training.rows) : undefined;
@@ -129,7 +132,9 @@ export function epochsOf<V extends Validation, M extends readonly Metric[]>(
         steps++;
         const end = Math.min(start + batchSize, training.rows);
         const { inputs, targets, rows } = gather(start, end, order);
-        total += rows * step(inputs, targets, rate, inContext);
+        const value = step(inputs, targets, rate, inContext);
+        watch(value, inContext);
+        total += rows * value;
       }
       const result = { epoch, step: steps, loss: total / training.rows };
       const scores = apart && score(model, apart, loss, metrics);

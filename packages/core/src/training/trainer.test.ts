@@ -9,6 +9,7 @@ import {
   defineLoss,
   divide,
   log,
+  type Model,
   type Moment,
   multiply,
   type Optimizer,
@@ -286,4 +287,62 @@ test("bad batches and unknown options are refused", () => {
   expect(() => createTrainer(mlp(), { loss, optimizer: sgd(), freese: [] } as never)).toThrow(
     new Error('createTrainer: unknown option "freese", did you mean "freeze"?'),
   );
+});
+
+describe("what is kept of a step", () => {
+  /** A layer that passes its input on, and says so to `hears`. */
+  const listening = (hears: (x: Tensor) => void) =>
+    defineLayer("listening", () => ({
+      forward: (x) => {
+        hears(x);
+        return [x, 0];
+      },
+      backward: (dy) => ({ input: dy }),
+    }))();
+  const settings = { loss: meanSquaredError(), optimizer: sgd({ learningRate: 0.1 }) };
+
+  test("a prediction of another model stays as it is", () => {
+    const other = createModel(dense(2, 2), { seed: 5 });
+    const kept: Tensor[] = [];
+    const model = createModel(listening((x) => void kept.push(other.predict(x))));
+    const trainer = createTrainer(model, settings);
+    for (const x of [1, 2, 3]) trainer.step([[x, x]], [[0, 0]]);
+    expect(kept.map(toArray)).toEqual([1, 2, 3].map((x) => toArray(other.predict([[x, x]]))));
+  });
+
+  test("a model that is made in it has the parameters and buffers it was drawn with", () => {
+    const made: Model[] = [];
+    const model = createModel(listening(() => void made.push(createModel(dense(2, 2), { seed: 5 }))));
+    const trainer = createTrainer(model, settings);
+    for (const x of [1, 2, 3]) trainer.step([[x, x]], [[0, 0]]);
+    for (const { theta } of made) expect(theta).toEqual(createModel(dense(2, 2), { seed: 5 }).theta);
+  });
+});
+
+test("a step that throws draws nothing: the next one draws what it would have drawn", () => {
+  const draws: number[] = [];
+  let fails = false;
+  const random = defineLayer("random", () => ({
+    forward: (x, _, pass) => {
+      draws.push(pass.rng.uniform());
+      if (fails) throw new Error("on purpose");
+      return [x, 0];
+    },
+    backward: (dy) => ({ input: dy }),
+  }));
+  const settings = { loss: meanSquaredError(), optimizer: sgd() };
+  const drawnBy = (throwing: boolean) => {
+    draws.length = 0;
+    const trainer = createTrainer(createModel(random()), settings);
+    trainer.step([[1]], [[1]]);
+    if (throwing) {
+      fails = true;
+      expect(() => trainer.step([[1]], [[1]])).toThrow("on purpose");
+      fails = false;
+      draws.pop();
+    }
+    trainer.step([[1]], [[1]]);
+    return [...draws];
+  };
+  expect(drawnBy(true)).toEqual(drawnBy(false));
 });

@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { buildProgram } from "../../test/program.ts";
 import { fromJson } from "../report/json.ts";
 
 const root = resolve(import.meta.dirname, "../../../..");
@@ -359,6 +360,84 @@ test.each<[Name, RegExp]>([
   expect(code).toBe(2);
 });
 
+const program = buildProgram();
+afterAll(() => program.remove());
+
+/** Runs the program on a file until it ends, and is told of what it prints. */
+function runProgram(
+  file: string,
+  hears: (text: string, interrupt: () => void) => void = () => undefined,
+): Promise<{ output: string; code: number | null }> {
+  const child = spawn(process.execPath, [program.bin, file], { cwd: folder });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data) => {
+      output += data;
+      hears(String(data), () => child.kill("SIGINT"));
+    });
+  return new Promise((resolve) => child.on("close", (code) => resolve({ output, code })));
+}
+
+test("a second Ctrl-C ends the program, whatever the subject does", async () => {
+  writeFileSync(
+    join(folder, "endless.gradcheck.ts"),
+    `
+import { writeSync } from "node:fs";
+import { defineCheck } from "@nudge/gradcheck";
+
+let calls = 0;
+const value = ([x]: Float64Array) => {
+  if (++calls > 10) {
+    writeSync(1, "endless");
+    for (;;);
+  }
+  return x * x;
+};
+export const endless = defineCheck("endless", { theta: [1], value, gradient: ([x]: Float64Array) => [2 * x] });
+`,
+  );
+  const { output, code } = await runProgram("endless.gradcheck.ts", (_, interrupt) => {
+    interrupt();
+    setTimeout(interrupt, 50);
+  });
+  expect(output).toBe("endless");
+  expect(code).toBe(130);
+});
+
+test.each([
+  [
+    "that ends the program",
+    "process.exit(0);",
+    2,
+    /^gradcheck: a file of checks calls process\.exit\(0\), before/,
+  ],
+  [
+    "that waits for ever",
+    "await new Promise(() => {});",
+    2,
+    /^gradcheck: a file of checks awaits what never comes/,
+  ],
+  ["with an open timer", "setInterval(() => {}, 1e6);", 0, /^gradient check passed/],
+  [
+    "that throws what no one can print",
+    "throw Object.create(null);",
+    2,
+    /^gradcheck: odd\.gradcheck\.ts could not be loaded\n/,
+  ],
+])("a file %s comes to an end", async (_, statement, expected, message) => {
+  writeFileSync(
+    join(folder, "odd.gradcheck.ts"),
+    `
+import { defineCheck } from "@nudge/gradcheck";
+${statement}
+export const square = defineCheck("square", { theta: [1], value: ([x]) => x * x, gradient: ([x]) => [2 * x] });
+`,
+  );
+  const { output, code } = await runProgram("odd.gradcheck.ts");
+  expect(output).toMatch(message);
+  expect(code).toBe(expected);
+});
+
 test("Ctrl-C shows what was found so far, names what was not run, and leaves θ as it was", async () => {
   writeFileSync(
     join(folder, "slow.gradcheck.ts"),
@@ -384,14 +463,7 @@ export const slow = defineCheck("slow", model, { input: ones([2, 2000]), target:
 export const z = defineCheck("never run", scale(3), { input: [4, 3] });
 `,
   );
-  const bin = join(root, "packages/gradcheck/src/bin.ts");
-  const child = spawn(process.execPath, [...node, bin, "slow.gradcheck.ts"], { cwd: folder });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (data) => {
-      output += data;
-    });
-  const code = await new Promise((resolve) => child.on("close", resolve));
+  const { output, code } = await runProgram("slow.gradcheck.ts");
   expect(output).toMatch(/^stopped; this was found so far:\n\ngradient check FAILED/);
   const [, wrong, rest] = output.match(/2000 entries: 0 passed, (\d+) wrong, (\d+) inconclusive/)!;
   expect(Number(wrong)).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { describe } from "@nudge/core/internal";
 import { createJiti } from "jiti";
 import { ownFrames } from "../sandbox/frames.ts";
 import { UsageError } from "./usage-error.ts";
@@ -14,7 +15,7 @@ const typescript = [".ts", ".mts", ".cts", ".tsx"];
 
 /** An error as its message, and the lines of its stack that are the user's. */
 export function ownStack(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return typeof error === "string" ? error : describe(error);
   const [message] = error.message.split("\nRequire stack:");
   return [`${error.name}: ${message}`, ...ownFrames(error)].join("\n");
 }

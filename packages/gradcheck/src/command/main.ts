@@ -1,10 +1,12 @@
 // The command line from its arguments to its exit code.
 import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
+import { describe } from "@nudge/core/internal";
 import { toHtml } from "../report/html/page.ts";
 import { toJson } from "../report/json.ts";
 import { textOf, toText } from "../report/text.ts";
 import { count } from "../words/describe.ts";
+import { printable } from "../words/printable.ts";
 import type { GradcheckReport, Verdict } from "../words/report.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { help } from "./flags.ts";
@@ -66,13 +68,13 @@ function summary(reports: readonly GradcheckReport[], faulty: number): string {
 /** An error in one check: what was refused in a line, and anything else with its stack. */
 function sayError(error: unknown, name: string): string {
   if (error instanceof UsageError) return `gradcheck: ${error.message}\n`;
-  return `gradcheck: ${name} broke off\n${error instanceof Error ? error.stack : error}\n`;
+  return `gradcheck: ${name} broke off\n${error instanceof Error ? error.stack : describe(error)}\n`;
 }
 
 async function runAll(given: Arguments, { stdout, stderr, signal, modules }: Surroundings): Promise<number> {
   const checks = await plan(given, modules);
   if (given.list) {
-    stdout.write(`${list(checks)}\n`);
+    stdout.write(printable(`${list(checks)}\n`));
     return 0;
   }
   const text = { color: stdout.hasColors?.() ?? false, onlyWrong: given.onlyWrong };
@@ -90,7 +92,7 @@ async function runAll(given: Arguments, { stdout, stderr, signal, modules }: Sur
       report = await run(check, { overrides: given.overrides, signal, terminal: stderr });
     } catch (error) {
       faulty++;
-      stderr.write(sayError(error, check.name));
+      stderr.write(printable(sayError(error, check.name)));
       continue;
     }
     reports.push(report);
@@ -100,7 +102,7 @@ async function runAll(given: Arguments, { stdout, stderr, signal, modules }: Sur
     if (signal.aborted) break;
   }
   const rest = checks.slice(reports.length + faulty);
-  if (rest.length > 0) say(`not run:\n${list(rest)}`);
+  if (rest.length > 0) say(printable(`not run:\n${list(rest)}`));
   if (checks.length > 1 || given.onlyWrong) say(summary(reports, faulty));
   const written = writeFiles(given, reports);
   if (written.length > 0) say(`wrote ${written.join(", ")}`);
@@ -123,7 +125,7 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
     return await runAll(given, around);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof LoadError)) throw error;
-    around.stderr.write(`gradcheck: ${error.message}\n`);
+    around.stderr.write(printable(`gradcheck: ${error.message}\n`));
     return 2;
   }
 }

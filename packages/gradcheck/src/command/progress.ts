@@ -1,4 +1,5 @@
 // A line on how far a check has come, for checks that take more than a second.
+import { printable } from "../words/printable.ts";
 import type { GradcheckProgress } from "../words/progress.ts";
 
 export interface Terminal {
@@ -26,7 +27,7 @@ export function watch(terminal: Terminal, name: string, now = () => performance.
       shown = true;
       const rate = done / ((time - start) / 1000);
       const left = seconds((total - done) / rate);
-      const text = `${name.slice(0, 40)}  ${done} of ${total} entries, ${rate.toFixed(0)}/s, ${left} left`;
+      const text = `${printable(name).slice(0, 40)}  ${done} of ${total} entries, ${rate.toFixed(0)}/s, ${left} left`;
       terminal.write(clear + text);
     },
     end() {

@@ -46,9 +46,10 @@ export function judgeEntry(
   const size = Math.max(Math.abs(level.slope), Math.abs(g));
   const distance = Math.abs(level.slope - g);
   const error = level.noise + truncation / level.step;
-  if (!Number.isFinite(g)) record("wrong", level.slope, error, level.step);
+  if (Number.isNaN(g)) record("wrong", level.slope, error, level.step);
   else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
   else if (
+    Number.isFinite(g) &&
     distance <= threshold * size + level.noise &&
     error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
     !mayBeKink(level, g, typical)
@@ -57,8 +58,9 @@ export function judgeEntry(
     record("pass", level.slope, Math.max(error, distance), level.step);
   else {
     const claim = new Claim(g, threshold);
-    const { verdict, numeric, error, step, beyondKink } = investigate(meter, line, claim, level);
+    const { verdict, numeric, error, step, beyondKink, edge } = investigate(meter, line, claim, level);
     record(verdict, numeric, error, step);
     if (beyondKink) survey.beyondKink.push(index);
+    if (edge !== undefined) survey.edges.set(index, edge);
   }
 }

@@ -49,6 +49,7 @@ export function* surveyEveryEntry(
     if (shortcuts?.refuted === undefined) continue;
     shortcuts = undefined;
     survey.beyondKink.length = 0;
+    survey.edges.clear();
     survey.unverified.length = 0;
     k = -1;
   }

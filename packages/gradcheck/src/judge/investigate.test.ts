@@ -55,6 +55,15 @@ for (const { name, f, at, left, right } of kinks) {
   });
 }
 
+test.each([0.1, 1.5, 30])(
+  "the kink of (relu(x) - t)² / 2 at 0 is not lost where steps change no bit, for t = %d",
+  (t) => {
+    const f = (x: number) => (Math.max(x, 0) - t) ** 2 / 2;
+    const report = check(f, (x) => (x >= 0 ? x - t : 0), 0);
+    expect(only(report).verdict, toText(report)).toBe("kink");
+  },
+);
+
 // The jump of the slope, beside a slope, a curvature and an offset of the output.
 test.each([
   [0.0036, 5e-5, 1, 0.7],
@@ -257,15 +266,12 @@ test("a jump beside the point is left behind", () => {
 });
 
 test("where the function ends, the slope is not made up", () => {
-  const root = check(Math.sqrt, () => 0, 0);
-  expect(root.verdict).toBe("inconclusive");
-  expect(only(root).verdict).toBe("unmeasurable");
-  const half = check(
-    (x) => x ** 1.5,
-    (x) => 1.5 * Math.sqrt(x),
-    0,
-  );
-  expect(half.verdict).not.toBe("pass");
+  const root = (end: number) => check(Math.sqrt, (x) => (x === 0 ? end : 0.5 / Math.sqrt(x)), 0);
+  for (const end of [0, -777, 1e300, Number.POSITIVE_INFINITY]) {
+    expect(root(end).verdict).toBe("inconclusive");
+    expect(only(root(end)).verdict).toBe("inconclusive");
+  }
+  expect(root(Number.NEGATIVE_INFINITY).verdict).toBe("fail");
 });
 
 test("a step that leaves the domain is shortened until it stays inside", () => {

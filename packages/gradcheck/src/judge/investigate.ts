@@ -1,13 +1,16 @@
 // A suspect is measured again, at longer and at shorter steps, until its slope is known well enough to say whether
 // the gradient is right, or until no step shows more.
 import type { Estimate } from "../measure/estimate.ts";
+import { isGrowing } from "../measure/limit.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep } from "../measure/step.ts";
 import type { Line } from "../sandbox/line.ts";
+import { appeal } from "./appeal.ts";
 import type { Claim } from "./claim.ts";
-import { blunt, type Judgement, sharp } from "./judgement.ts";
+import { judgeCusp, judgeEdge } from "./edge.ts";
+import { compare, type Judgement, sharp } from "./judgement.ts";
 import { judgeKink, jumpAtPoint } from "./kink.ts";
-import { factor, Ladder } from "./ladder.ts";
+import { factor, Ladder, leap, shortestStep } from "./ladder.ts";
 import { isRefuted } from "./refutation.ts";
 
 /** Judges a claim along a line, from the level already measured on. */
@@ -15,14 +18,31 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
   const response = meter.response(line);
   if (response === undefined) return judgeSilence(meter, line, claim);
   if (!Number.isFinite(line.scale)) return unmeasurable(line);
-  const start = first.step > 0 ? first.step : line.scale * relativeStep;
+  const start = stepInside(meter, line, first);
+  if (start === undefined || !Number.isFinite(claim.analytic)) return judgeEdge(meter, line, claim, response);
   const ladder = new Ladder(meter, line, start, response);
   const isDim = !first.changed || first.noise > sharp * claim.sizeBeside(first.slope);
   const judged =
     isDim && Number.isFinite(first.slope)
       ? (climb(ladder, claim) ?? descend(ladder, claim))
       : (descend(ladder, claim) ?? climb(ladder, claim));
-  return judged ?? conclude(ladder, claim);
+  const judgement = judged ?? conclude(meter, ladder, claim);
+  return judgement.verdict === "wrong" ? appeal(ladder, claim, judgement) : judgement;
+}
+
+/**
+ * The first step, or a shorter one where its ends are outside of the domain: an entry much smaller than its tensor may
+ * live on its own scale. Undefined where the ends of all steps are outside.
+ */
+function stepInside(meter: Meter, line: Line, first: Level): number | undefined {
+  const start = first.step > 0 ? first.step : line.scale * relativeStep;
+  if (Number.isFinite(first.slope)) return start;
+  const [from, shortest] =
+    line.size > 0
+      ? [Math.min(start, powerOfTwo(line.size * relativeStep)), 4 * Number.EPSILON * line.size]
+      : [start / leap, shortestStep(line)];
+  for (let t = from; t >= shortest; t /= leap) if (Number.isFinite(meter.level(line, t).slope)) return t;
+  return undefined;
 }
 
 /** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
@@ -44,11 +64,10 @@ const unmeasurable = (line: Line): Judgement => ({
 /** Shorter and shorter steps, until one settles it, or noise hides the slope. */
 function descend(ladder: Ladder, claim: Claim): Judgement | undefined {
   const { line, levels, start } = ladder;
-  const shortest = Math.max(4 * Number.EPSILON * line.size, line.scale * 2 ** -100);
   // An entry much smaller than its tensor may vary on its own scale.
   const own = line.size > 0 ? powerOfTwo(line.size * relativeStep) : 0;
   let t = start / factor;
-  while (t >= shortest) {
+  while (t >= shortestStep(line)) {
     const level = ladder.measure(t);
     const judged = settle(ladder, claim);
     if (judged !== undefined) return judged;
@@ -67,7 +86,7 @@ function climb(ladder: Ladder, claim: Claim): Judgement | undefined {
   const errorNow = () => ladder.estimate?.error ?? Number.POSITIVE_INFINITY;
   let worse = 0;
   let least = errorNow();
-  for (let t = ladder.start * factor; t <= ladder.line.scale / 4; t *= factor) {
+  for (let t = ladder.start * factor; t <= ladder.line.scale; t *= factor) {
     ladder.measure(t);
     const judged = settle(ladder, claim);
     if (judged !== undefined) return judged;
@@ -91,6 +110,7 @@ function settle(ladder: Ladder, claim: Claim): Judgement | undefined {
   // One slope that is off may be an accident, three that agree with each other are none.
   const agree = levels.filter(({ slope }) => Math.abs(slope - value) <= distance / 4).length >= 3;
   return agree &&
+    !isGrowing(levels) &&
     isRefuted(ladder, claim, value) &&
     distance > claim.tolerance(value) + 2 * error &&
     error < distance / 4
@@ -99,25 +119,20 @@ function settle(ladder: Ladder, claim: Claim): Judgement | undefined {
 }
 
 /** What can be said when no step settles it. */
-function conclude(ladder: Ladder, claim: Claim): Judgement {
+function conclude(meter: Meter, ladder: Ladder, claim: Claim): Judgement {
   const { line, levels } = ladder;
   const finite = levels.filter(({ slope }) => Number.isFinite(slope));
-  if (finite.length === 0) return unmeasurable(line);
+  if (finite.length < 2) return judgeEdge(meter, line, claim, ladder.response);
+  const cusp = isGrowing(finite) ? judgeCusp(meter, line, claim, ladder.response) : undefined;
+  if (cusp !== undefined) return cusp;
 
   const kink = judgeKink(finite, claim);
   if (kink !== undefined) return kink;
 
-  const { value, error, step } = ladder.estimate ?? roughEstimate(finite[0]);
-  const distance = claim.distanceFrom(value);
-  const numeric = { numeric: value, error, step };
-  if (distance <= claim.tolerance(value) + error)
-    return { verdict: error <= blunt * claim.sizeBeside(value) ? "pass" : "unmeasurable", ...numeric };
-  const isWrong = distance > claim.tolerance(value) + 2 * error && isRefuted(ladder, claim, value);
-  const beyondKink = jumpAtPoint(levels, distance) > 0;
-  return { verdict: isWrong ? "wrong" : "inconclusive", ...numeric, beyondKink };
-}
-
-/** By a single level, which does not show its truncation: that may be all of it. */
-function roughEstimate({ slope, noise, step }: Level): Estimate {
-  return { value: slope, error: Math.abs(slope) + noise, step, kinked: false };
+  const best = ladder.estimate as Estimate;
+  const judged = compare(claim, best);
+  if (judged.verdict !== "wrong" && judged.verdict !== "inconclusive") return judged;
+  const isWrong = judged.verdict === "wrong" && isRefuted(ladder, claim, best.value);
+  const beyondKink = jumpAtPoint(levels, claim.distanceFrom(best.value)) > 0;
+  return { ...judged, verdict: isWrong ? "wrong" : "inconclusive", beyondKink };
 }

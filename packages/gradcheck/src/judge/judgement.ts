@@ -1,4 +1,12 @@
 // What the investigation of one entry, or of one direction, comes to.
+import type { Estimate } from "../measure/estimate.ts";
+import type { Claim } from "./claim.ts";
+
+/**
+ * How the slope at an edge of the domain is known: to one side, to none, or not well enough, as it does not settle when the
+ * step shrinks.
+ */
+export type Edge = "one-sided" | "outside" | "unsettled";
 
 /** A slope with its error bar, and the judgement of a gradient by it. */
 export interface Judgement {
@@ -8,9 +16,20 @@ export interface Judgement {
   readonly step: number;
   /** Whether it is not a pass because of kinks at the point: the gradient is not between the slopes to both sides. */
   readonly beyondKink?: boolean;
+  /** Set where it is judged as one at an edge of the domain. */
+  readonly edge?: Edge | undefined;
 }
 
 /** An error bar up to this share of the slope is sharp: nothing is gained by measuring again. */
 export const sharp = 1e-4;
 /** Above this share the slope is not measured at all. */
 export const blunt = 0.1;
+
+/** A claim beside an estimate that no more steps can make better. */
+export function compare(claim: Claim, { value, error, step }: Estimate): Judgement {
+  const distance = claim.distanceFrom(value);
+  const numeric = { numeric: value, error, step };
+  if (distance <= claim.tolerance(value) + error)
+    return { verdict: error <= blunt * claim.sizeBeside(value) ? "pass" : "unmeasurable", ...numeric };
+  return { verdict: distance > claim.tolerance(value) + 2 * error ? "wrong" : "inconclusive", ...numeric };
+}

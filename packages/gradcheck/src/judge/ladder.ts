@@ -7,6 +7,12 @@ import type { Line } from "../sandbox/line.ts";
 /** From step to step; two neighbours tell truncation, which grows 16 times, from rounding, which falls 4 times. */
 export const factor = 4;
 
+/** The same outside of the domain, where nothing is measured on the way. */
+export const leap = 2 ** 10;
+
+/** Below it the two ends of a step are no longer told apart, or the numbers end. */
+export const shortestStep = ({ size, scale }: Line) => Math.max(4 * Number.EPSILON * size, scale * 2 ** -100);
+
 export class Ladder {
   /** In the order of falling steps. */
   readonly levels: Level[];
@@ -26,13 +32,27 @@ export class Ladder {
     this.levels = [meter.level(line, start, response.peaks)];
   }
 
-  /** Measures at a step that is longer or shorter than all before. */
+  /** The level at a step; measured where none is there yet. */
   measure(t: number): Level {
+    const { levels } = this;
+    const known = levels.find(({ step }) => Math.abs(step - t) < t / 2);
+    if (known !== undefined) return known;
     const level = this.#meter.level(this.line, t, this.response.peaks);
-    if (t > this.start) this.levels.unshift(level);
-    else this.levels.push(level);
+    const shorter = levels.findIndex(({ step }) => step < level.step);
+    levels.splice(shorter < 0 ? levels.length : shorter, 0, level);
     this.#isEstimated = false;
     return level;
+  }
+
+  /** By how much Σ c y changes over a step to both sides, which is not kept as a level. */
+  changeOver(t: number): number {
+    const { slope, step } = this.#meter.level(this.line, t, this.response.peaks);
+    return 2 * step * slope;
+  }
+
+  /** The longest step up to a length that is whole factors from the first one. */
+  rungBelow(length: number): number {
+    return this.start * factor ** Math.floor(Math.log(length / this.start) / Math.log(factor));
   }
 
   /** The slope by all levels so far; undefined where fewer than two are finite. */
@@ -40,6 +60,11 @@ export class Ladder {
     if (!this.#isEstimated) this.#estimate = estimate(this.levels);
     this.#isEstimated = true;
     return this.#estimate;
+  }
+
+  /** Σ |c y| of the outputs that change along the line, each where it is largest. */
+  get size(): number {
+    return this.#meter.weights.reduce((sum, c, i) => sum + Math.abs(c * this.response.peaks[i]), 0);
   }
 
   get longest(): Level {

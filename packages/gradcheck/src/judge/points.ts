@@ -1,6 +1,5 @@
 // The survey of the given point, and of jittered ones near it: a gradient that is right here can be wrong there.
 import { type Rng, rng, type Slice } from "@nudge/core";
-import { jitter } from "../measure/jitter.ts";
 import type { Meter } from "../measure/meter.ts";
 import { meterAt, type NoisePair } from "../measure/meter-at.ts";
 import type { Observation } from "../sandbox/observe.ts";
@@ -11,6 +10,7 @@ import type { Settings } from "../words/settings.ts";
 import { acquittedBeside } from "./beside.ts";
 import { surveyByBisection } from "./bisect.ts";
 import { surveyEveryEntry } from "./every-entry.ts";
+import { drawInside } from "./inside.ts";
 import { mergeSurveys, type Survey } from "./survey.ts";
 
 /** A point that was surveyed. */
@@ -24,13 +24,15 @@ export interface SurveyedPoint {
 export interface SurveyedPoints {
   readonly survey: Survey;
   /** The noise at the given point. */
-  readonly noise: NoisePair;
+  readonly noise: NoisePair & Pick<Meter, "edges">;
   /** The first point at which an entry is wrong, or the given one. */
   readonly telling: SurveyedPoint;
   /** Whether it was told to stop before its end. */
   readonly stopped: boolean;
   /** Which shortcut led elsewhere than the whole pass does, if one did. */
   readonly refuted: string | undefined;
+  /** How many of the other points were not found inside of the domain. */
+  readonly outside: number;
 }
 
 /** The gradients at θ as it stands; undefined where the subject throws. */
@@ -62,10 +64,8 @@ export function* surveyPoints(
   let stopped = false as boolean | undefined;
   let refuted: string | undefined;
 
-  /** Surveys the point that θ is at; nothing where its gradient is not finite though it was at the given one. */
-  function* surveyHere(analytic: Float64Array | undefined, stream: Rng): Steps<SurveyedPoint | undefined> {
-    const newlyLost = analytic?.some((g, i) => !Number.isFinite(g) && Number.isFinite(gradients.values[i]));
-    if (analytic === undefined || newlyLost) return undefined;
+  /** Surveys the point that θ is at. */
+  function* surveyHere(analytic: Float64Array, stream: Rng): Steps<SurveyedPoint> {
     const meter = meterAt(seen, stream);
     // Shortcuts write new numbers to the same tensors, as recycling does.
     const shortened = settings.shortcuts && sandbox.modes.recycling;
@@ -82,19 +82,23 @@ export function* surveyPoints(
     return { point: sandbox.theta.values.slice(), meter, survey: step.value };
   }
 
-  const origin = sandbox.theta.values.slice();
   const streamOf = (point: number) => rng(seed + point).fork();
-  const first = (yield* surveyHere(gradients.values, streamOf(0))) as SurveyedPoint;
+  const first = yield* surveyHere(gradients.values, streamOf(0));
   let { survey } = first;
   let telling = first;
+  let outside = 0;
   for (let point = 1; point < points && !stopped; point++) {
     const stream = streamOf(point);
-    const there = jitter(origin, slices, stream);
-    const surveyed = yield* sandbox.theta.during(there, () => surveyHere(gradientsHere(seen), stream));
-    if (surveyed === undefined) continue;
+    const drawn = drawInside(seen, slices, first.meter.edges, stream);
+    if (drawn === undefined) {
+      outside++;
+      continue;
+    }
+    const there = drawn.passes.gradients.values;
+    const surveyed = yield* sandbox.theta.during(drawn.point, () => surveyHere(there, stream));
     const isWrong = (one: Survey) => one.verdict.includes("wrong");
     if (!isWrong(survey) && isWrong(surveyed.survey)) telling = surveyed;
     survey = mergeSurveys(survey, surveyed.survey);
   }
-  return { survey, noise: first.meter, telling, stopped: stopped === true, refuted };
+  return { survey, noise: first.meter, telling, stopped: stopped === true, refuted, outside };
 }

@@ -1,41 +1,40 @@
 // A gradient that is right where it was checked may be wrong elsewhere, or in the other mode.
 import type { Slice } from "@nudge/core";
-import { jitter } from "../measure/jitter.ts";
-import type { Gradients } from "../sandbox/gradients.ts";
+import type { Edges } from "../measure/edges.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { relativeDistance, sameBits } from "../words/distance.ts";
 import { failure, note } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
-import { finitePasses, type SecondLook, wrongTensors } from "./second-look.ts";
+import { drawInside, noteOutside } from "./inside.ts";
+import { finitePasses, type Passes, type SecondLook, wrongTensors } from "./second-look.ts";
 
 const list = (slices: readonly Slice[]) => slices.map(({ name }) => name).join(", ");
 
-/** The tensors whose gradient is wrong at θ as it stands, in the mode of the look; none where the passes fail. */
+/** The tensors whose gradient is wrong at θ as it stands, in the mode of the look. */
 function wrongHere(
-  seen: Observation,
+  { sandbox, weights, ...given }: Observation,
   look: SecondLook,
-): { readonly wrong: readonly Slice[]; readonly gradients?: Gradients } {
-  const { sandbox, weights, output } = seen;
-  const passes = finitePasses(sandbox, seen.upstream, look.training);
-  if (passes?.output.size !== output.length) return { wrong: [] };
-  const { gradients } = passes;
+  { output, gradients }: Passes,
+): readonly Slice[] {
   // What changes nothing needs no second look.
-  const isSame = sameBits(Float64Array.from(passes.output.data), output);
-  if (isSame && sameBits(gradients.values, seen.gradients.values)) return { wrong: [] };
-  return { wrong: wrongTensors({ sandbox, weights, gradients }, look), gradients };
+  const isSame = sameBits(Float64Array.from(output.data), given.output);
+  if (isSame && sameBits(gradients.values, given.gradients.values)) return [];
+  return wrongTensors({ sandbox, weights, gradients }, look);
 }
 
 /** Right at the given point, wrong at another one. */
-export function judgeSecondPoint(seen: Observation, look: SecondLook): Finding[] {
+export function judgeSecondPoint(seen: Observation, look: SecondLook, edges: () => Edges): Finding[] {
   const { sandbox, gradients } = seen;
   const given = sandbox.theta.values.slice();
   const moving = sandbox.slices.filter(({ name }) => !gradients.none.has(name));
-  const there = jitter(given, moving, look.stream);
-  const { wrong, gradients: elsewhere } = sandbox.theta.at(there, () => wrongHere(seen, look));
-  if (wrong.length === 0 || elsewhere === undefined) return [];
+  const drawn = drawInside(seen, moving, edges, look.stream);
+  if (drawn === undefined) return noteOutside(1);
+  const { point, passes } = drawn;
+  const wrong = sandbox.theta.at(point, () => wrongHere(seen, look, passes));
+  if (wrong.length === 0) return [];
 
   const [{ name }] = wrong;
-  if (relativeDistance(elsewhere.values, gradients.values) < 1e-12)
+  if (relativeDistance(passes.gradients.values, gradients.values) < 1e-12)
     return [
       failure(
         "stale",
@@ -66,7 +65,8 @@ export function judgeSecondPoint(seen: Observation, look: SecondLook): Finding[]
 /** Right in the given mode, wrong in the other one. */
 export function judgeOtherMode(seen: Observation, look: SecondLook): Finding[] {
   const other = { ...look, training: !look.training };
-  const { wrong } = wrongHere(seen, other);
+  const passes = finitePasses(seen.sandbox, seen.upstream, other.training);
+  const wrong = passes?.output.size === seen.output.length ? wrongHere(seen, other, passes) : [];
   if (wrong.length === 0) return [];
   const mode = other.training ? "training" : "evaluation";
   return [

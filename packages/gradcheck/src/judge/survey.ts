@@ -2,6 +2,7 @@
 import type { Rng, Slice } from "@nudge/core";
 import type { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { EntryVerdict } from "../words/report.ts";
+import type { Edge } from "./judgement.ts";
 
 /** What a survey found, in the layout of θ. */
 export interface Survey {
@@ -12,6 +13,8 @@ export interface Survey {
   readonly verdict: EntryVerdict[];
   /** The entries whose gradient is not between the slopes to both sides of a kink at the point. */
   readonly beyondKink: number[];
+  /** The entries that were judged as ones at an edge of the domain. */
+  readonly edges: Map<number, Edge>;
   /** The entries with the verdict "kink" of which nobody could say from outside whether their gradient is right. */
   readonly unverified: number[];
   /** Of tensors that were measured along directions: the slopes along these, under the name of the tensor. */
@@ -51,6 +54,7 @@ export function emptySurvey(analytic: Float64Array, slices: readonly Slice[]): S
     step: column(),
     verdict,
     beyondKink: [],
+    edges: new Map(),
     unverified: [],
     projections: new Map(),
   };

@@ -2,6 +2,7 @@
 // the output hardly notices a step of the usual length, all entries of the tensor start with a longer one.
 import type { Rng, Slice } from "@nudge/core";
 import { tensorDirection } from "./direction.ts";
+import { withoutEdges } from "./edges.ts";
 import { estimate } from "./estimate.ts";
 import type { Level, Meter } from "./meter.ts";
 import { relativeStep, rootMeanSquare } from "./step.ts";
@@ -32,8 +33,13 @@ const few = 16;
 export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration {
   const { theta } = meter;
   const rms = rootMeanSquare(theta.slice(slice.offset, slice.offset + slice.length));
-  const line = tensorDirection(theta, slice, stream, few);
-  const levels: Level[] = [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
+  let line = tensorDirection(theta, slice, stream, few);
+  const measure = (): Level[] => [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
+  let levels = measure();
+  if (levels.some(({ slope }) => Number.isNaN(slope))) {
+    line = withoutEdges(line, theta, meter.edges());
+    levels = measure();
+  }
   // In a random direction the third derivatives of the entries cancel in part: an entry alone may have more truncation.
   const truncationOf = ([longer, shorter]: readonly Level[]) =>
     Math.min(few, slice.length) * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;

@@ -9,8 +9,11 @@ export function jitter(theta: Vector, slices: readonly Slice[], stream: Rng, sha
   const moved = theta.slice();
   for (const { offset, length } of slices) {
     const rms = rootMeanSquare(theta.slice(offset, offset + length));
-    for (let i = offset; i < offset + length; i++)
-      moved[i] += (theta[i] || rms) * share * (2 * stream.uniform() - 1);
+    for (let i = offset; i < offset + length; i++) {
+      const way = share * (2 * stream.uniform() - 1);
+      // There is nothing near -Infinity, as in a mask.
+      if (Number.isFinite(theta[i])) moved[i] += (theta[i] || rms) * way;
+    }
   }
   return moved;
 }

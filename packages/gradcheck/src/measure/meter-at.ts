@@ -4,10 +4,12 @@ import type { DirectionLine } from "../sandbox/line.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import type { Evaluator, Sandbox } from "../sandbox/sandbox.ts";
 import { wholeDirection } from "./direction.ts";
+import { countLost, type Edges, findEdges, withoutEdges } from "./edges.ts";
 import { coarseOffset, Meter } from "./meter.ts";
 import { measureNoise, type Noise } from "./noise.ts";
 import { measurePeaks } from "./peaks.ts";
 import { relativeStep } from "./step.ts";
+import { widen } from "./wide-noise.ts";
 
 /** The noise at a point, and a step of the usual length away from it. */
 export interface NoisePair {
@@ -39,12 +41,33 @@ export function meterAt(
     drawn ??= wholeDirection(here, slices, none, own);
     return drawn;
   };
+  let found: Edges | undefined;
+  const edges = () => {
+    found ??= findEdges(evaluator, center, here, line().direction);
+    return found;
+  };
   const noiseAt = (offset: number, base?: Noise) =>
     measureNoise(evaluator, line(), center.length, offset, base);
-  const noise = given.noise?.noise ?? noiseAt(0);
-  const near = given.noise?.near ?? noiseAt(relativeStep, noise);
-  return new Meter(evaluator, weights, center, noise, near, () => ({
+  const measurePair = () => {
+    const noise = noiseAt(0);
+    const near = noiseAt(relativeStep, noise);
+    return { noise, near, lost: Math.max(noise.lost, near.lost) };
+  };
+  const measureInside = () => {
+    const pair = measurePair();
+    if (pair.lost <= countLost(center)) return pair;
+    // Of a line that leaves the domain little is learned.
+    drawn = withoutEdges(line(), here, edges());
+    return measurePair();
+  };
+  const measure = () => {
+    const { noise, near } = measureInside();
+    return { noise: widen(evaluator, line(), center, noise), near };
+  };
+  const { noise, near } = given.noise ?? measure();
+  const measureCoarse = () => ({
     sigma: noiseAt(coarseOffset).sigma,
     peaks: measurePeaks(evaluator, line().direction.map(Math.abs), center.length, own),
-  }));
+  });
+  return new Meter(evaluator, weights, center, noise, near, measureCoarse, edges);
 }

@@ -42,6 +42,13 @@ test("an output that does not change by a bit has no slope and no noise", () => 
   expect(meter.level(line, 1e-3)).toMatchObject({ slope: 0, noise: 0, lower: 0, upper: 0, changed: false });
 });
 
+test("a step too short to change a bit can hide a kink: its hull is blurred by the rounding of the output", () => {
+  const { meter, line } = around((x) => 1 + Math.abs(x), 0);
+  const { changed, upper, lower, blur } = meter.level(line, 2 ** -55, Float64Array.of(1));
+  expect({ changed, upper, lower }).toEqual({ changed: false, upper: 0, lower: 0 });
+  expect(blur).toBeGreaterThan(2);
+});
+
 test("θ is as it was after each measurement", () => {
   const { meter, line, sandbox } = around(Math.exp, 0.1);
   meter.level(line, 0.3);

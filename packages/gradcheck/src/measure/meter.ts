@@ -4,6 +4,7 @@ import type { Line } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
 import type { Vector } from "../sandbox/vector.ts";
 import { CentralDifference, type Ends } from "./central-difference.ts";
+import type { Edges } from "./edges.ts";
 import type { Noise } from "./noise.ts";
 import { relativeStep } from "./step.ts";
 
@@ -42,6 +43,16 @@ export interface Level {
   readonly changed: boolean;
 }
 
+/** Of a step from, to or at what is not finite, be that NaN or an infinity: nothing is known but that the output changed. */
+const unknown = {
+  slope: Number.NaN,
+  noise: Number.POSITIVE_INFINITY,
+  lower: Number.NaN,
+  upper: Number.NaN,
+  blur: Number.POSITIVE_INFINITY,
+  changed: true,
+};
+
 /** How the output responds to a long step along a line. */
 export interface Response {
   /** The largest size of each output; 0 for those that do not change. */
@@ -69,6 +80,8 @@ export class Meter {
     readonly near: Noise,
     /** Measures the noise a long step away, once it is asked for. */
     readonly measureCoarse: () => CoarseNoise,
+    /** The entries at an edge of the domain, looked for once they are asked for. */
+    readonly edges: () => Edges = () => new Map(),
   ) {
     this.ends = new CentralDifference(center.length);
     const largest = center.reduce((most, y, i) => Math.max(most, Math.abs(weights[i] * y)), 0);
@@ -108,10 +121,16 @@ export class Meter {
       const y = center[i];
       const c = weights[i];
       if (a === b && a === y) {
-        if (peaks?.[i]) variance += ((c * this.#hidden(i, peaks[i])) / this.#unit) ** 2;
+        if (peaks?.[i]) {
+          const hidden = this.#hidden(i, peaks[i]);
+          variance += ((c * hidden) / this.#unit) ** 2;
+          spread += Math.abs(c) * hidden;
+        }
         continue;
       }
       changed = true;
+      // What does not count may be anything, also what is not finite.
+      if (c === 0) continue;
       let s = Math.max(sigma[i], near[i] * nearShare, Math.max(Math.abs(a), Math.abs(b)) * unit);
       if (coarse !== undefined) s = Math.max(s, coarse[i] * coarseShare);
       if (a !== b) difference += c * (a - b);
@@ -123,6 +142,8 @@ export class Meter {
       quanta += Math.abs(c);
       variance += ((c * s) / this.#unit) ** 2;
     }
+    if (!Number.isFinite(difference) || !Number.isFinite(upper - lower))
+      return { ...unknown, step: taken / 2 };
     return {
       step: taken / 2,
       slope: difference / taken,

@@ -10,6 +10,11 @@ const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, o
     "what throws cannot be compared: make value and gradient run at the theta of the check, and near it",
   ],
   [
+    ["throws-sometimes"],
+    "let both passes depend on nothing but their arguments and pass.rng: look for state, a clock, or memory that runs out",
+    "let value and gradient depend on theta alone: look for state, a clock, or memory that runs out",
+  ],
+  [
     ["nondeterministic-forward"],
     "nothing can be measured until two forward passes with the same values give the same output",
     "nothing can be measured until value gives the same number twice for the same theta",

@@ -218,10 +218,12 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       "second-point": true,
       "batch-size": true,
       throws: true,
+      "throws-sometimes": true,
       aliases: true,
       "special-point": true,
       declaration: true,
       degenerate: true,
+      edge: true,
       "low-precision": true,
     }),
   );

@@ -2,6 +2,7 @@
 import { formatShape } from "@nudge/core";
 import { flag, readOptions } from "@nudge/core/internal";
 import { count, place } from "../words/describe.ts";
+import { printableAll } from "../words/printable.ts";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
 import { expectReport } from "./expect-report.ts";
@@ -182,10 +183,11 @@ export function toText(report: GradcheckReport, options?: TextOptions): string {
 
 /** As `toText`, with another hint, or none. */
 export function textOf(
-  report: GradcheckReport,
+  given: GradcheckReport,
   { color, onlyWrong }: Required<TextOptions>,
   hint: string | undefined,
 ): string {
+  const report = printableAll(given);
   const paint: Paint = color ? painted : (text) => text;
   const { verdict, drawn = [], counts, method, seed, evaluations, milliseconds } = report;
 

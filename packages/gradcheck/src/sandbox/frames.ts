@@ -37,10 +37,12 @@ interface Frame {
 
 /** The frames of an error, innermost first: `    at make (/home/me/layer.ts:6:31)`, or without a function and brackets. */
 const framesOf = ({ stack = "" }: Error): Frame[] =>
-  stack.split("\n").flatMap((line) => {
-    const [, place] = line.match(/^\s+at (?:.*\()?(.*?)\)?$/) ?? [];
-    return place === undefined ? [] : [{ line, isForeign: isForeign(place.replace(/^async /, "")) }];
-  });
+  String(stack)
+    .split("\n")
+    .flatMap((line) => {
+      const [, place] = line.match(/^\s+at (?:.*\()?(.*?)\)?$/) ?? [];
+      return place === undefined ? [] : [{ line, isForeign: isForeign(place.replace(/^async /, "")) }];
+    });
 
 /** The lines of the stack of an error that are the user's. */
 export const ownFrames = (error: Error): string[] =>
@@ -49,8 +51,8 @@ export const ownFrames = (error: Error): string[] =>
 /** Where a pass of the subject threw: ` (my-layer.ts:8:19)`; nothing where that is not known. */
 export function placeOf(error: Error): string {
   const frames = framesOf(error);
-  const sandbox = frames.findIndex(({ line }) => /\bSandbox\.(forward|backward) /.test(line));
-  const own = frames.slice(0, Math.max(sandbox, 0)).find(({ isForeign }) => !isForeign);
+  const pass = frames.findIndex(({ line }) => /\bAttempts\.run /.test(line));
+  const own = frames.slice(0, Math.max(pass, 0)).find(({ isForeign }) => !isForeign);
   const place = own?.line.match(/([^\\/(]+:\d+:\d+)\)?$/)?.[1];
   return place === undefined ? "" : ` (${place})`;
 }

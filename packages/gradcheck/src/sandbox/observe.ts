@@ -75,20 +75,27 @@ const away = 2 ** -10;
 /** Runs forward again at the point, before and after a step away, and finds out whether outputs may be recycled. */
 function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
   const { theta } = sandbox;
-  const here = () => {
+  const filled = (fill: (y: Float64Array) => void) => {
     const y = new Float64Array(output.length);
-    sandbox.evaluate(y);
+    fill(y);
     return y;
   };
-  const point = theta.values.slice().map((x) => (x || away) * (1 + away));
-  const elsewhere = () => theta.at(point, here);
+  // The subject gave an output at the point, and has to give one again; other points may be outside of its domain.
+  const here = () => filled((y) => sandbox.run(y));
+  const moved = (share: number) => theta.values.slice().map((x) => (x || share) * (1 + share));
+  const [a, b] = [moved(away), moved(-away)];
+  const there = (point: Float64Array) => theta.at(point, () => filled((y) => sandbox.evaluate(y)));
 
   const again = here();
-  const moved = elsewhere();
-  // A layer that remembers a tensor may miss that there are new numbers in it.
   sandbox.settle({ recycling: true });
   const recycled = here();
-  const recycling = sameBits(recycled, output) && sameBits(elsewhere(), moved);
+  const first = there(b);
+  const second = there(a);
+  // One that keeps outputs for the next time finds later numbers in those that were recycled.
+  const keepsNone = sameBits(recycled, output) && sameBits(there(b), first);
+  sandbox.settle({ recycling: false });
+  // One that remembers a tensor may miss that there are new numbers in it.
+  const recycling = keepsNone && sameBits(there(a), second);
   sandbox.settle({ recycling });
   return [output, again, recycling ? recycled : here()];
 }

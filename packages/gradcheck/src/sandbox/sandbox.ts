@@ -6,6 +6,7 @@ import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
 import type { Settings } from "../words/settings.ts";
+import { Attempts } from "./attempts.ts";
 import { type Gradients, readGradients } from "./gradients.ts";
 import { SubjectError } from "./subject-error.ts";
 import { Theta } from "./theta.ts";
@@ -50,6 +51,9 @@ export class Sandbox implements Evaluator {
   evaluations = 0;
   /** The last exception that `evaluate` took for an output of NaN. */
   thrown: SubjectError | undefined;
+  /** The tensor that backward wrote to in `differentiate`, if any. */
+  written: Slice | undefined;
+  readonly attempts = new Attempts();
 
   #modes: Modes = { careful: false, recycling: false };
   readonly #arena = new Arena();
@@ -105,20 +109,14 @@ export class Sandbox implements Evaluator {
     stream = this.#stream,
     subject = this.#subject,
   }: PassOptions = {}): readonly [output: Tensor, cache: unknown] {
-    this.#refresh();
-    const pass: Pass = { training, rng: stream.clone() };
-    this.evaluations++;
-    let returned: readonly [output: Tensor, cache: unknown];
-    try {
-      returned = subject.forward(tensors, pass);
-    } catch (error) {
-      throw new SubjectError("forward", error);
-    }
-    if (Array.isArray(returned) && isTensor(returned[0])) return returned;
-    throw new SubjectError(
-      "forward",
-      new TypeError("it must return [output, cache] with a tensor as its output"),
-    );
+    return this.attempts.run("forward", () => {
+      this.#refresh();
+      const pass: Pass = { training, rng: stream.clone() };
+      this.evaluations++;
+      const returned = subject.forward(tensors, pass);
+      if (Array.isArray(returned) && isTensor(returned[0])) return returned;
+      throw new TypeError("it must return [output, cache] with a tensor as its output");
+    });
   }
 
   /**
@@ -126,38 +124,46 @@ export class Sandbox implements Evaluator {
    * `forward` does.
    */
   backward(upstream: Tensor, cache: unknown, tensors = this.tensors): Gradients {
-    this.#refresh();
-    let returned: unknown;
-    try {
-      returned = this.#subject.backward(upstream, cache, tensors);
-    } catch (error) {
-      throw new SubjectError("backward", error);
-    }
+    const returned = this.attempts.run("backward", () => {
+      this.#refresh();
+      return this.#subject.backward(upstream, cache, tensors);
+    });
     return readGradients(returned, tensors);
   }
 
-  /** Runs both passes at θ: a copy of the output, and the gradients. Throws a `SubjectError` when the subject throws. */
+  /**
+   * Runs both passes at θ: a copy of the output, and the gradients. θ is as it was before. Throws a `SubjectError` when the
+   * subject throws.
+   */
   differentiate(upstream: Tensor, training = this.#training): { output: Tensor; gradients: Gradients } {
     const [output, cache] = this.forward({ training });
     const kept = copy(output);
-    return { output: kept, gradients: this.backward(copy(upstream), cache) };
+    const { result, written } = this.theta.watch(() => this.backward(copy(upstream), cache));
+    if (written !== undefined) this.written ??= this.slices.findLast(({ offset }) => offset <= written);
+    return { output: kept, gradients: result };
   }
 
-  /** Runs forward at θ and writes the output to `into`; NaN everywhere where the subject throws. */
+  /**
+   * Runs forward at θ and writes the output to `into`; NaN everywhere where it has another size. Throws a `SubjectError`
+   * when the subject throws.
+   */
+  run(into: Float64Array, training = this.#training): void {
+    const [output] = this.#modes.recycling
+      ? this.#arena.run(() => this.forward({ training }))
+      : this.forward({ training });
+    if (output.size === into.length) copyInto(into, output);
+    else into.fill(Number.NaN);
+  }
+
+  /** The same, with NaN everywhere where the subject throws. */
   evaluate(into: Float64Array, training = this.#training): void {
-    let output: Tensor;
     try {
-      [output] = this.#modes.recycling
-        ? this.#arena.run(() => this.forward({ training }))
-        : this.forward({ training });
+      this.run(into, training);
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
       this.thrown = error;
       into.fill(Number.NaN);
-      return;
     }
-    if (output.size === into.length) copyInto(into, output);
-    else into.fill(Number.NaN);
   }
 
   /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
@@ -165,6 +171,18 @@ export class Sandbox implements Evaluator {
     const { sequence } = this.#subject;
     if (sequence === undefined || this.#modes.careful) return undefined;
     const pass = { training: this.#training, rng: this.#stream.clone() };
-    return { stages: stagesOf(sequence, this.#views, pass), sequence };
+    const attempted =
+      <A extends unknown[], T>(f: (...given: A) => T) =>
+      (...given: A) =>
+        this.attempts.run("forward", () => f(...given));
+    const stages = stagesOf(sequence, this.#views, pass).map((stage) => ({
+      ...stage,
+      run: attempted(stage.run),
+    }));
+    const { end } = sequence;
+    return {
+      stages,
+      sequence: end ? { ...sequence, end: { ...end, value: attempted(end.value) } } : sequence,
+    };
   }
 }

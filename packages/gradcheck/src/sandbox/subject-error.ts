@@ -1,13 +1,22 @@
 import { placeOf } from "./frames.ts";
 
+/** What was thrown, in a few words. It may be anything, and is not trusted to print itself. */
+function describe(thrown: unknown): string {
+  try {
+    if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}${placeOf(thrown)}`;
+    return String(thrown);
+  } catch {
+    return "a value that cannot be printed";
+  }
+}
+
 /** An exception of the subject's own. */
 export class SubjectError extends Error {
   constructor(
     readonly pass: "forward" | "backward",
     override readonly cause: unknown,
   ) {
-    const said = cause instanceof Error ? `${cause.name}: ${cause.message}${placeOf(cause)}` : String(cause);
-    super(`${pass} threw ${said}`);
+    super(`${pass} threw ${describe(cause)}`);
   }
 }
 

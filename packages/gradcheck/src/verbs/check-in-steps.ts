@@ -3,13 +3,17 @@
 import { type Rng, rng, type Slice } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
 import { judgeBatch } from "../judge/batch-size.ts";
+import { noteEdges } from "../judge/edge-notes.ts";
+import { noteOutside } from "../judge/inside.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
-import { emptySurvey, isRight, type Survey } from "../judge/survey.ts";
+import { emptySurvey, isRight } from "../judge/survey.ts";
+import type { Edges } from "../measure/edges.ts";
 import { probeAliases } from "../probes/aliases.ts";
-import { probeArguments } from "../probes/arguments.ts";
-import { probeFinite } from "../probes/finite.ts";
+import { probeArguments, probeLaterArguments } from "../probes/arguments.ts";
+import { probeStillRuns, probeUnrepeated } from "../probes/exceptions.ts";
+import { probeGradients, probeOutput } from "../probes/finite.ts";
 import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
 import { probeNoise, probeRounding } from "../probes/precision.ts";
@@ -25,9 +29,7 @@ import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
 import { drawCurves } from "../verdict/curves.ts";
 import { ArgumentError } from "../words/argument-error.ts";
-import { place } from "../words/describe.ts";
 import { failure, note } from "../words/findings.ts";
-import { indexOf } from "../words/index-of.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
@@ -45,19 +47,6 @@ function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
 }
 
-/** What the subject threw where no slope could be measured for it. */
-function thrownWhere(sandbox: Sandbox, { verdict, numeric }: Survey): Finding[] {
-  if (sandbox.thrown === undefined) return [];
-  const entry = numeric.findIndex(
-    (slope, i) => Number.isNaN(slope) && verdict[i] !== "skipped" && verdict[i] !== "pass",
-  );
-  if (entry < 0) return [];
-  const { name, offset, shape } = sandbox.slices.findLast(({ offset }) => offset <= entry) as Slice;
-  const index = indexOf(entry - offset, shape);
-  const where = `${place(name, index)} = ${sandbox.theta.values[entry]}`;
-  return [failure("throws", `${sandbox.thrown.message}; near ${where}`, { tensor: name, index })];
-}
-
 /**
  * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
  * are slopes to measure.
@@ -68,12 +57,15 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
   yield* seen.gradients.findings.filter(({ tensor }) => !isLeftOut(tensor));
   yield* probeIntegers(seen);
-  yield* probeFinite(seen);
+  yield* probeOutput(seen);
   yield* probePromotion(subject);
   // Without a repeatable forward pass there is no slope, and nothing to compare a repeated backward pass with.
   const unsteady = probeForward(seen);
   yield* unsteady;
-  if (unsteady.length > 0) return false;
+  if (unsteady.length > 0) {
+    yield* probeGradients(seen, () => true);
+    return false;
+  }
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
   yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
@@ -85,34 +77,39 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
 
 /** What the probes say of gradients whose entries have been judged. */
 function probeJudged(seen: Observation, slices: readonly Slice[], found: SurveyedPoints): Finding[] {
-  const { survey, noise, refuted } = found;
+  const { survey, noise, refuted, outside } = found;
+  const { sandbox } = seen;
   const isRightOf = (name: string) => slices.every((slice) => slice.name !== name || isRight(survey, slice));
   return [
+    ...probeGradients(seen, (i) => survey.verdict[i] === "wrong"),
     ...probeNoise(noise.noise, seen.output),
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
-    ...thrownWhere(seen.sandbox, survey),
+    ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
+    ...noteOutside(outside),
+    ...probeStillRuns(sandbox),
     ...(refuted === undefined ? [] : [note("declaration", refuted)]),
     ...probeAliases(seen.gradients, isRightOf),
   ];
 }
 
-/** What is wrong where no entry is measured: the first of these that finds something. */
+const isFailure = ({ severity }: Finding) => severity === "failure";
+
+/** What is wrong where no entry is measured, until one look finds a failure: others would say the same in other words. */
 function judgeElsewhere(
   subject: Subject,
   seen: Observation,
   look: SecondLook,
+  edges: () => Edges,
   settings: Settings,
 ): Finding[] {
   const judges = [
     () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
-    () => judgeSecondPoint(seen, look),
+    () => judgeSecondPoint(seen, look, edges),
     () => judgeOtherMode(seen, look),
   ];
-  for (const judge of judges) {
-    const found = judge();
-    if (found.length > 0) return found;
-  }
-  return [];
+  const findings: Finding[] = [];
+  for (const judge of judges) if (!findings.some(isFailure)) findings.push(...judge());
+  return findings;
 }
 
 export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -138,16 +135,18 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       const { survey, noise, stopped } = found;
       findings.push(...probeJudged(seen, slices, found));
       const right = slices.filter((slice) => isRight(survey, slice));
-      if (!stopped && right.length > 0 && findings.every(({ severity }) => severity === "note")) {
+      if (!stopped && right.length > 0 && !findings.some(isFailure)) {
         const { threshold, training } = settings;
         const look = { noise, slices: right, threshold, training, stream };
-        findings.push(...judgeElsewhere(subject, seen, look, settings));
+        findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
       }
+      findings.push(...probeLaterArguments(seen));
     }
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
     findings.push(failure("throws", `${error.message}; at the given point`));
   }
+  findings.push(...probeUnrepeated(sandbox));
 
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =

@@ -1,4 +1,5 @@
 // Runs a check to its end: at once, or in slices of time between which the event loop goes on.
+import { outsideArena } from "@nudge/core/internal";
 import type { GradcheckProgress, Steps } from "../words/progress.ts";
 import type { GradcheckReport, Verb } from "../words/report.ts";
 import { kindsOf } from "./kinds.ts";
@@ -28,9 +29,13 @@ export async function drainInSlices<T>(
   try {
     for (;;) {
       const until = performance.now() + longestWait;
-      let step = steps.next(signal?.aborted);
-      for (; !step.done && performance.now() < until; step = steps.next(signal?.aborted))
-        progress = step.value;
+      // A check may begin in a step of training, whose memory is written over before the check is through.
+      const step = outsideArena(() => {
+        let next = steps.next(signal?.aborted);
+        for (; !next.done && performance.now() < until; next = steps.next(signal?.aborted))
+          progress = next.value;
+        return next;
+      });
       if (!step.done) progress = step.value;
       if (progress !== undefined) onProgress?.(progress);
       if (step.done) return step.value;
@@ -43,7 +48,7 @@ export async function drainInSlices<T>(
 
 /** What a verb does. */
 export function run(verb: Verb, subject: unknown, options: unknown): GradcheckReport {
-  return drain(prepare(verb, kindsOf(verb), subject, options));
+  return outsideArena(() => drain(prepare(verb, kindsOf(verb), subject, options)));
 }
 
 /** What the `Async` twin of a verb does. Rejects with the reason of the signal when that is aborted. */
@@ -52,7 +57,7 @@ export async function runAsync(
   subject: unknown,
   options: GradcheckAsyncOptions | undefined,
 ): Promise<GradcheckReport> {
-  const steps = prepare(`${verb}Async`, kindsOf(verb), subject, options, asyncOptions);
+  const steps = outsideArena(() => prepare(`${verb}Async`, kindsOf(verb), subject, options, asyncOptions));
   const { signal, onProgress } = options ?? {};
   signal?.throwIfAborted();
   const report = await drainInSlices(steps, { signal, onProgress });

@@ -23,7 +23,7 @@ export interface Results {
 function degenerate(survey: Survey, slices: readonly Slice[]): Finding[] {
   const still = slices.filter(({ offset, length }) => {
     for (let i = offset; i < offset + length; i++)
-      if (survey.verdict[i] !== "pass" || survey.numeric[i] !== 0) return false;
+      if (survey.verdict[i] !== "pass" || survey.error[i] !== 0) return false;
     return length > 0;
   });
   if (still.length > 0 && still.length === slices.length)

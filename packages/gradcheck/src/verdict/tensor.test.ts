@@ -16,6 +16,7 @@ function surveyOf(rows: readonly Row[]): Survey {
     error: column(3),
     step: Float64Array.from(all, () => 2 ** -17),
     beyondKink: [],
+    edges: new Map(),
     unverified: [],
     projections: new Map(),
   };

@@ -3,10 +3,10 @@ import type { Slice } from "@nudge/core";
 import type { Survey } from "../judge/survey.ts";
 import type { Finding, TensorReport, Verdict } from "../words/report.ts";
 
-/** Whether any entry was seen to be right: 0 where the slope is 0 shows nothing. */
-function isAnyVerified({ verdict, numeric, unverified }: Survey): boolean {
+/** Whether any entry was seen to be right: 0 where the output does not change, which has no error bar, shows nothing. */
+function isAnyVerified({ verdict, error, unverified }: Survey): boolean {
   const open = new Set(unverified);
-  return verdict.some((one, i) => (one === "kink" && !open.has(i)) || (one === "pass" && numeric[i] !== 0));
+  return verdict.some((one, i) => (one === "kink" && !open.has(i)) || (one === "pass" && error[i] !== 0));
 }
 
 /**

@@ -52,9 +52,11 @@ export type FindingKind =
   | "second-point"
   | "batch-size"
   | "throws"
+  | "throws-sometimes"
   | "aliases"
   | "special-point"
   | "degenerate"
+  | "edge"
   | "declaration"
   | "low-precision";
 

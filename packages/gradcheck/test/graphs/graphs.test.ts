@@ -3,18 +3,34 @@
 import { expect, test } from "vitest";
 import { drawGraph } from "./draw-graph.ts";
 import { print } from "./graph.ts";
+import type { Excuse } from "./rounding.ts";
 import { type Fault, type Outcome, tryOut } from "./trial.ts";
 
 const first = 1_000_000;
 const graphs = 2000;
 /** Every so many of them are spoilt too: a check that fails takes twice as long, for it explains. */
-const spoiltOnes = 8;
-/** How many faults there are so far. */
+const spoiltOnes = 16;
+
+/** Those of which nobody could have measured better. */
+const excused: { readonly [seed: number]: Excuse } = {
+  // A slope of 1 beside outputs of 5e19 and 6e17; and behind an offset of 7e7, and of 1e6, in float32.
+  1000611: "absorbed",
+  1000916: "absorbed",
+  1000818: "absorbed",
+  1001579: "absorbed",
+  // (a x) / x, whose gradient is a difference of two equal terms of 1e9.
+  1001085: "chaotic",
+  1001391: "chaotic",
+  // The cosine of 9e6 in float32.
+  1001719: "chaotic",
+};
+
+/** How many other faults there are so far. */
 const most: { readonly [kind in Fault["kind"]]: number } = {
-  accused: 80,
+  accused: 12,
   "undeserved pass": 1,
-  "broken error bar": 60,
-  silent: 5,
+  "broken error bar": 8,
+  silent: 1,
 };
 
 test(`graphs ${first} to ${first + graphs - 1}: the right ones are not accused, the spoilt ones do not pass`, () => {
@@ -24,11 +40,11 @@ test(`graphs ${first} to ${first + graphs - 1}: the right ones are not accused, 
     const outcomes = tryOut(graph);
     const tried = seed % spoiltOnes === 0 ? [...outcomes] : [outcomes.next().value as Outcome];
     for (const { twin, faults } of tried)
-      for (const { kind, text, chaotic } of faults)
-        if (!chaotic) {
-          found[kind] ??= [];
-          found[kind].push(`${print(graph)}\n  ${twin}: ${kind}, ${text}`);
-        }
+      for (const { kind, text, excuse } of faults) {
+        if (excuse !== undefined && excuse === excused[seed]) continue;
+        found[kind] ??= [];
+        found[kind].push(`${print(graph)}\n  ${twin}: ${kind} (${excuse ?? "no excuse"}), ${text}`);
+      }
   }
   for (const [kind, faults] of Object.entries(found))
     expect(faults.length, faults.join("\n")).toBeLessThanOrEqual(most[kind as Fault["kind"]]);

@@ -43,7 +43,7 @@ export const kinked = {
   clip: { f: (x) => Math.min(Math.max(x, -1), 1), slope: (x) => Number(Math.abs(x) < 1) },
 } as const satisfies Record<string, Unary>;
 
-export const withConstant = {
+const withConstant = {
   scale: { f: (x, by) => x * by, slope: (_, __, by) => by },
   offset: { f: (x, by) => x + by, slope: () => 1 },
 } as const satisfies Record<string, Unary>;

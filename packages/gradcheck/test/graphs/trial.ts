@@ -2,6 +2,7 @@
 import { rng, type Tensor, tensor } from "@nudge/core";
 import { type GradcheckReport, gradcheckMap } from "../../src/index.ts";
 import { type Graph, isSmooth } from "./graph.ts";
+import { type Excuse, Rounding } from "./rounding.ts";
 import { drawSpoilt, type Spoilt } from "./spoil.ts";
 import { Tape } from "./tape.ts";
 
@@ -13,8 +14,8 @@ export interface Fault {
   readonly kind: "accused" | "undeserved pass" | "broken error bar" | "silent";
   /** The entry, and the numbers that show it. */
   readonly text: string;
-  /** Whether the right gradient itself varies within rounding, so that nobody could measure it. */
-  readonly chaotic: boolean;
+  /** Why nobody could have measured better, where that is so. */
+  readonly excuse?: Excuse;
 }
 
 export interface Outcome {
@@ -63,30 +64,7 @@ function check({ seed, leaves, outputs, upstream }: Graph, tape: Tape, spoilt?: 
   );
 }
 
-const samples = 24;
-/** Rounding errors of several operations may add up where each sample draws them apart. */
-const units = 2;
-
-/** How far each entry of the gradient moves when the steps round otherwise: closer than that nobody knows it. */
-function spreadOf({ seed, leaves, outputs, upstream }: Graph, tape: Tape, right: Float64Array): Float64Array {
-  const stream = rng(seed);
-  const spread = right.map((g) => 4 * Number.EPSILON * Math.abs(g));
-  leaves.forEach(({ values }, leaf) => {
-    tape.write(leaf, values);
-  });
-  for (let sample = 0; sample < samples; sample++) {
-    tape.forward(() => 2 * stream.uniform() - 1, units);
-    tape.backward(outputs, upstream).forEach((g, i) => {
-      spread[i] = Math.max(spread[i], Math.abs(g - right[i]));
-    });
-  }
-  return spread;
-}
-
-/** From this share of an entry on, its spread makes it chaotic. */
-const chaos = 1e-3;
-
-export interface Entry {
+interface Entry {
   readonly place: string;
   readonly verdict: string;
   readonly analytic: number;
@@ -110,7 +88,7 @@ function outcomeOf(
   graph: Graph,
   tape: Tape,
   right: Float64Array,
-  spread: () => Float64Array,
+  rounding: () => Rounding,
   spoilt?: Spoilt,
 ): Outcome {
   const report = check(graph, tape, spoilt);
@@ -120,17 +98,18 @@ function outcomeOf(
     const g = right[i];
     const isSpoilt = analytic !== g;
     anySpoilt ||= isSpoilt;
-    const fault = (kind: Fault["kind"]) =>
-      faults.push({
-        kind,
-        text: `${place}: ${verdict}, backprop ${analytic}, numeric ${numeric} ± ${error}, right ${g} ± ${spread()[i]}`,
-        chaotic: !(spread()[i] <= chaos * Math.abs(g)),
-      });
+    const fault = (kind: Fault["kind"]) => {
+      const { spread } = rounding();
+      const excuse = rounding().excuse(i, numeric, error);
+      const text = `${place}: ${verdict}, backprop ${analytic}, numeric ${numeric} ± ${error}, right ${g} ± ${spread[i]}`;
+      faults.push({ kind, text, ...(excuse !== undefined && { excuse }) });
+    };
     if (verdict === "wrong" && !isSpoilt) fault("accused");
     const isOut = (a: number, tolerance: number) => Math.abs(numeric - a) > error + tolerance;
     const tolerance = report.threshold * Math.max(Math.abs(analytic), Math.abs(numeric));
     const silent = numeric === 0 && error === 0;
-    const beyond = (verdict === "pass" || verdict === "wrong") && isOut(g, 0) && isOut(g, spread()[i]);
+    const beyond =
+      (verdict === "pass" || verdict === "wrong") && isOut(g, 0) && isOut(g, rounding().spread[i]);
     if (beyond && isSmooth(graph)) fault(silent ? "silent" : "broken error bar");
     const passes = report.verdict === "pass" && isSpoilt;
     if (passes && (verdict === "kink" || isOut(analytic, tolerance) || (beyond && !silent)))
@@ -138,7 +117,7 @@ function outcomeOf(
   });
   if (spoilt === undefined && report.verdict === "fail" && faults.every(({ kind }) => kind !== "accused")) {
     const text = report.findings.map(({ message }) => message).join("; ");
-    faults.push({ kind: "accused", text, chaotic: false });
+    faults.push({ kind: "accused", text });
   }
   return { twin: spoilt?.what ?? "right", spoilt: anySpoilt, report, faults };
 }
@@ -147,11 +126,11 @@ function outcomeOf(
 export function* tryOut(graph: Graph): Generator<Outcome> {
   const tape = Tape.of(graph);
   const right = tape.backward(graph.outputs, graph.upstream);
-  let spread: Float64Array | undefined;
-  const lazily = () => {
-    spread ??= spreadOf(graph, Tape.of(graph), right);
-    return spread;
+  let known: Rounding | undefined;
+  const rounding = () => {
+    known ??= new Rounding(graph, right);
+    return known;
   };
-  yield outcomeOf(graph, tape, right, lazily);
-  yield outcomeOf(graph, tape, right, lazily, drawSpoilt(graph, rng(graph.seed).fork()));
+  yield outcomeOf(graph, tape, right, rounding);
+  yield outcomeOf(graph, tape, right, rounding, drawSpoilt(graph, rng(graph.seed).fork()));
 }

@@ -49,7 +49,7 @@ export const hinge = /* @__PURE__ */ defineLoss("hinge", (options?: HingeOptions
           if (c === label) continue;
           const s = Math.max(0, margin - scores.get(i, label) + scores.get(i, c));
           short.set(i, c, s);
-          value += s ** power;
+          value += power === 1 ? s : s * s;
         }
       return [value / total, { short, labels, total }];
     },
@@ -62,7 +62,7 @@ export const hinge = /* @__PURE__ */ defineLoss("hinge", (options?: HingeOptions
         let all = 0;
         for (let c = 0; c < classes; c++) {
           const m = short.get(i, c);
-          const d = m > 0 ? (power * m ** (power - 1)) / total : 0;
+          const d = m > 0 ? (power === 1 ? 1 : 2 * m) / total : 0;
           all += d;
           ds.set(i, c, d);
         }

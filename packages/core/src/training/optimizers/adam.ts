@@ -5,6 +5,7 @@ import { readOptions } from "../../arguments/options.ts";
 import { flag, notNegative, positive, share } from "../../arguments/reader.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { TypedArray } from "../../tensor/tensor.ts";
+import { wholePower } from "../portable/powers.ts";
 import { makeOptimizer, type Optimizer, type OptimizerRule } from "./optimizer.ts";
 
 /** The hyper-parameters of `adam`. */
@@ -52,8 +53,8 @@ export function adamRule({
       return { mean: zeros(), square: zeros(), ...(amsgrad && { largest: zeros() }) };
     },
     step(theta, gradient, { mean, square, largest }, { step, rate }) {
-      const size = rate / (1 - beta1 ** step);
-      const correction = Math.sqrt(1 - beta2 ** step);
+      const size = rate / (1 - wholePower(beta1, step));
+      const correction = Math.sqrt(1 - wholePower(beta2, step));
       for (let i = 0; i < theta.length; i++) {
         const g = gradient[i] + weightDecay * theta[i];
         mean[i] = beta1 * mean[i] + (1 - beta1) * g;

@@ -5,7 +5,11 @@ import { readOptions } from "../../arguments/options.ts";
 import { notNegative, positive, share } from "../../arguments/reader.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { TypedArray } from "../../tensor/tensor.ts";
+import { decay, wholePower } from "../portable/powers.ts";
 import { makeOptimizer, type Optimizer } from "./optimizer.ts";
+
+/** -ln 0.96 */
+const SLOWING = 0.040821994520255166;
 
 /** The hyper-parameters of `nadam`. */
 export interface NadamOptions {
@@ -50,7 +54,9 @@ export function nadam(
     momentumDecay: notNegative(0.004),
   });
   const { learningRate, beta1, beta2, epsilon, weightDecay, momentumDecay } = given;
-  const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
+  // 0.96^decay, of which the t-th power is taken at step t.
+  const slowing = decay(SLOWING * momentumDecay);
+  const momentum = (step: number) => beta1 * (1 - 0.5 * wholePower(slowing, step));
   return makeOptimizer("nadam", options, {
     learningRate,
     init: (length, dtype) => ({
@@ -63,7 +69,7 @@ export function nadam(
       const next = momentum(step + 1);
       const ofGradient = (rate * (1 - momentum(step))) / (1 - product[0]);
       const ofMean = (rate * next) / (1 - product[0] * next);
-      const correction = 1 - beta2 ** step;
+      const correction = 1 - wholePower(beta2, step);
       for (let i = 0; i < theta.length; i++) {
         const g = gradient[i] + weightDecay * theta[i];
         mean[i] = beta1 * mean[i] + (1 - beta1) * g;

@@ -2,6 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { count, notNegative } from "../../arguments/reader.ts";
+import { halfCosine } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How long the rate falls, and where to. */
@@ -33,5 +34,5 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
     epochs: count(),
     minimum: notNegative(0),
   });
-  return ({ epoch }, base) => minimum + ((base - minimum) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;
+  return ({ epoch }, base) => minimum + ((base - minimum) * (1 + halfCosine(epoch / epochs))) / 2;
 }

@@ -2,6 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { positive } from "../../arguments/reader.ts";
+import { wholePower } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How fast the rate falls. */
@@ -24,5 +25,5 @@ export interface ExponentialDecayOptions {
  */
 export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
   const { factor } = readOptions("exponentialDecay", options, { factor: positive() });
-  return ({ epoch }, base) => base * factor ** epoch;
+  return ({ epoch }, base) => base * wholePower(factor, epoch);
 }

@@ -2,6 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { count, list, positive } from "../../arguments/reader.ts";
+import { wholePower } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** When the rate falls, and by how much. */
@@ -30,5 +31,6 @@ export function milestoneDecay(options: MilestoneDecayOptions): Schedule {
     milestones: list("a list of epochs", count()),
     factor: positive(0.1),
   });
-  return ({ epoch }, base) => base * factor ** milestones.filter((milestone) => milestone <= epoch).length;
+  return ({ epoch }, base) =>
+    base * wholePower(factor, milestones.filter((milestone) => milestone <= epoch).length);
 }

@@ -3,6 +3,7 @@
 import { readOptions } from "../../arguments/options.ts";
 import { count, flag, oneOf, part, positive } from "../../arguments/reader.ts";
 import { refusal } from "../../arguments/refusal.ts";
+import { halfCosine } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How a cycle goes. */
@@ -22,8 +23,7 @@ export interface OneCycleOptions {
 }
 
 const anneals = {
-  cosine: (from: number, to: number, share: number) =>
-    to + ((from - to) / 2) * (1 + Math.cos(Math.PI * share)),
+  cosine: (from: number, to: number, share: number) => to + ((from - to) / 2) * (1 + halfCosine(share)),
   linear: (from: number, to: number, share: number) => (to - from) * share + from,
 };
 

@@ -2,6 +2,7 @@
 
 import { readOptions } from "../../arguments/options.ts";
 import { count, positive } from "../../arguments/reader.ts";
+import { wholePower } from "../portable/powers.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How often the rate falls, and by how much. */
@@ -26,5 +27,5 @@ export interface StepDecayOptions {
  */
 export function stepDecay(options: StepDecayOptions): Schedule {
   const { every, factor } = readOptions("stepDecay", options, { every: count(), factor: positive(0.1) });
-  return ({ epoch }, base) => base * factor ** Math.floor(epoch / every);
+  return ({ epoch }, base) => base * wholePower(factor, Math.floor(epoch / every));
 }

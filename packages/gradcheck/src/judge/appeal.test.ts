@@ -1,0 +1,133 @@
+// What becomes of an accusation where part of a function is rounded, and where it is not.
+import { describe, expect, test } from "vitest";
+import { only, scalar } from "../../test/fixtures.ts";
+import { gradcheckFunction, toText } from "../index.ts";
+import type { Level } from "../measure/meter.ts";
+import { aboveStairs, departureFrom } from "./appeal.ts";
+
+const levelOf = (step: number, slope: number, noise = 0): Level => ({
+  step,
+  slope,
+  noise,
+  lower: slope,
+  upper: slope,
+  blur: noise,
+  changed: true,
+});
+
+describe("slopes leave a value", () => {
+  const levels = [levelOf(64, 5), levelOf(16, 3), levelOf(4, 2.1), levelOf(1, 2)];
+
+  test("from the first of longer and longer steps that differs by more than a distance", () => {
+    expect(departureFrom(levels, 2, 0.5, 1)).toEqual({ away: levels[1], near: levels[2] });
+    expect(departureFrom(levels, 2, 0.05, 1)).toEqual({ away: levels[2], near: levels[3] });
+  });
+
+  test("by more than noise does", () => {
+    expect(departureFrom([levelOf(16, 3, 1), ...levels.slice(2)], 2, 0.5, 1)).toBeUndefined();
+  });
+
+  test("never, where they agree, or where shorter ones than the step of the value do not count", () => {
+    expect(departureFrom(levels, 2, 10, 1)).toBeUndefined();
+    expect(departureFrom([...levels.slice(0, 3), levelOf(1, 9)], 2, 0.5, 4)).toEqual({
+      away: levels[1],
+      near: levels[2],
+    });
+    expect(departureFrom([levels[0], levelOf(16, Number.NaN), ...levels.slice(2)], 2, 0.5, 1)).toEqual({
+      away: levels[0],
+      near: levels[2],
+    });
+  });
+});
+
+test("above stairs, steps shorter than one are left out, and others know no more than its height lets them", () => {
+  const above = aboveStairs([levelOf(64, 5, 1), levelOf(16, 3), levelOf(4, 2)], 16, 32);
+  expect(above.map(({ step, noise }) => [step, noise])).toEqual([
+    [64, 1.5],
+    [16, 2],
+  ]);
+});
+
+type Real = (x: number) => number;
+
+const check = (f: Real, slope: Real, x: number) => gradcheckFunction(scalar(f, slope, x));
+const grid = (q: number) => (y: number) => q * Math.round(y / q);
+
+/** A part that is rounded beside an exact one: f, its slope, the exact part's, a point. */
+const coarse: [name: string, f: Real, slope: Real, exact: Real, x: number][] = [
+  [
+    "x + log(1 + x²) at 1e-7",
+    (x) => x + Math.log(1 + x * x),
+    (x) => 1 + (2 * x) / (1 + x * x),
+    () => 1,
+    1e-7,
+  ],
+  [
+    "x + √(1 + x²) at 1e-5",
+    (x) => x + Math.sqrt(1 + x * x) - 1,
+    (x) => 1 + x / Math.sqrt(1 + x * x),
+    () => 1,
+    1e-5,
+  ],
+  [
+    "sin to 2e-3 beside x²",
+    (x) => x * x + grid(2e-3)(Math.sin(x)),
+    (x) => 2 * x + Math.cos(x),
+    (x) => 2 * x,
+    1,
+  ],
+  [
+    "sin to 1e-2 beside x²",
+    (x) => x * x + grid(1e-2)(Math.sin(x)),
+    (x) => 2 * x + Math.cos(x),
+    (x) => 2 * x,
+    1,
+  ],
+];
+
+test.each(coarse)(
+  "%s: a right gradient is not called wrong, the double of it and one of the other sign are",
+  (_, f, slope, __, x) => {
+    const right = check(f, slope, x);
+    expect(right.verdict, toText(right)).not.toBe("fail");
+    const { numeric, error } = only(right) as { numeric: number; error: number };
+    expect(Math.abs(numeric - slope(x))).toBeLessThanOrEqual(error + 1e-7 * Math.abs(slope(x)));
+    for (const factor of [2, -1, 0]) {
+      const wrong = check(f, (x) => factor * slope(x), x);
+      expect(wrong.verdict, toText(wrong)).toBe("fail");
+    }
+  },
+);
+
+test("stairs with fewer than two digits are the function itself: its slope is 0 between them", () => {
+  for (const x of [0.3, 1.3, 2.7]) {
+    const wrong = check(
+      (x) => Math.round(x),
+      () => 1,
+      x,
+    );
+    expect(wrong.verdict, toText(wrong)).toBe("fail");
+  }
+});
+
+// Curves and kinks make longer steps disagree too.
+const continuous: [name: string, f: Real, slope: Real, x: number][] = [
+  ["sin 30x", (x) => Math.sin(30 * x), (x) => 30 * Math.cos(30 * x), 1],
+  ["exp at 20", Math.exp, Math.exp, 20],
+  ["x⁹", (x) => x ** 9, (x) => 9 * x ** 8, 1.3],
+  ["a kink beside the point", (x) => x + 3 * Math.max(x - 1.01, 0), () => 1, 1],
+  ["a kink farther away", (x) => x + 3 * Math.max(x - 1.2, 0), () => 1, 1],
+  [
+    "many kinks",
+    (x) => x + [1.1, 1.15, 1.3, 1.33].reduce((sum, at) => sum + Math.max(x - at, 0), 0),
+    () => 1,
+    1,
+  ],
+];
+
+test.each(continuous)("%s: a gradient that is off stays wrong", (_, f, slope, x) => {
+  for (const factor of [1 + 1e-5, 1.01, 1.1, 2, 0, -1]) {
+    const wrong = check(f, (x) => factor * slope(x), x);
+    expect(wrong.verdict, `${factor}\n${toText(wrong)}`).toBe("fail");
+  }
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { FarSteps } from "./far-steps.ts";
+
+/** What steps away from x₀ show of outputs f(x). */
+function stepsOf(outputs: readonly ((x: number) => number)[], x0: number) {
+  let evaluations = 0;
+  const at = (t: number, into: Float64Array) => {
+    evaluations++;
+    for (const [k, f] of outputs.entries()) into[k] = f(x0 + t);
+  };
+  const base = Float64Array.from(outputs, (f) => f(x0));
+  const far = new FarSteps(at, base, 0);
+  return { far, evaluations };
+}
+
+const single = Math.fround;
+
+describe("float32", () => {
+  test.each<readonly [string, ((x: number) => number)[]]>([
+    ["that changes at once", [(x) => single(Math.sin(x))]],
+    ["that changes over long steps alone", [(x) => single(Math.cos(x / 3e3))]],
+    ["that becomes infinite", [(x) => (x > 1.5 ? Number.POSITIVE_INFINITY : single(Math.sin(1e-9 * x)))]],
+    ["beside a constant of float64", [(x) => single(Math.sin(x)), () => 1 / 3]],
+  ])("%s is seen", (_, outputs) => {
+    expect(stepsOf(outputs, 1).far.single).toBe(true);
+  });
+
+  test.each<readonly [string, ((x: number) => number)[]]>([
+    ["float64", [Math.sin]],
+    ["float64 that overflows", [(x) => Math.exp(1e3 * (x - 0.9) * x)]],
+    ["one of two", [(x) => single(Math.sin(x)), Math.cos]],
+    ["one that moves later", [(x) => single(Math.sin(x)), (x) => Math.max(1 / 3, x / 3.5)]],
+    ["whole numbers", [(x) => Math.round(1e6 * x)]],
+    ["numbers of few digits", [(x) => Math.round(8 * x) / 8]],
+    ["what never changes", [() => single(1 / 3)]],
+  ])("%s is none", (_, outputs) => {
+    expect(stepsOf(outputs, 1).far.single).toBe(false);
+  });
+});
+
+test("one step is enough where it changes everything", () => {
+  expect(stepsOf([Math.sin, Math.exp], 1).evaluations).toBe(1);
+  expect(stepsOf([Math.sin, () => 1], 1).evaluations).toBe(5);
+});
+
+test("what changes over long steps alone, and by little, is on a grid of that height", () => {
+  const { far } = stepsOf([(x) => 1 + 1e-7 * Math.round(x), (x) => Math.round(x)], 1);
+  expect([...far.changedAtOnce]).toEqual([]);
+  expect([...far.changed]).toEqual([0, 1]);
+  expect(far.gridOf(0, Number.POSITIVE_INFINITY)).toBeCloseTo(1e-7, 12);
+  expect(far.gridOf(0, 1e-9)).toBe(1e-9);
+  expect(far.gridOf(1, Number.POSITIVE_INFINITY)).toBeUndefined();
+});

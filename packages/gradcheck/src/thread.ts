@@ -1,0 +1,38 @@
+// The thread in which the checks of a command line run.
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import * as core from "@nudge/core";
+import * as internal from "@nudge/core/internal";
+import { main } from "./command/main.ts";
+import * as gradcheck from "./index.ts";
+
+/** What a thread cannot know of the terminal. */
+export interface Seat {
+  readonly hasColors: boolean;
+  readonly isTTY: boolean;
+}
+
+/** What the checks came to, as the exit code of the program. */
+export interface Ending {
+  readonly code: number;
+}
+
+const { hasColors, isTTY } = workerData as Seat;
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+const controller = new AbortController();
+parentPort?.on("message", () => controller.abort());
+// To listen keeps nothing alive: a file that awaits what never comes ends.
+parentPort?.unref();
+
+const code = await main(process.argv.slice(2), {
+  stdout: { write: (text) => process.stdout.write(text), hasColors: () => hasColors },
+  stderr: { write: (text) => process.stderr.write(text), isTTY },
+  signal: controller.signal,
+  version,
+  // A file of checks gets this very copy of the packages.
+  modules: { "@nudge/core": core, "@nudge/core/internal": internal, "@nudge/gradcheck": gradcheck },
+});
+parentPort?.postMessage({ code } satisfies Ending);
+// Whatever a file has left open, timers or servers, ends here.
+process.exit(code);

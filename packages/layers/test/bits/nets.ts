@@ -1,0 +1,75 @@
+// Trains nets of arithmetic, without exp and log, by every optimizer and every schedule, and gives a hash of θ after each:
+// the same on every host.
+import * as nudge from "@nudge/core";
+import * as layers from "../../src/index.ts";
+
+/** FNV-1a over the bytes of θ, in 32 bits. */
+function hashOf(theta: ArrayBufferView): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new Uint8Array(theta.buffer, theta.byteOffset, theta.byteLength))
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
+const optimizers = {
+  sgd: nudge.sgd({ learningRate: 0.02 }),
+  momentum: nudge.sgd({ learningRate: 0.02, momentum: 0.9, nesterov: true }),
+  adam: nudge.adam({ learningRate: 0.01 }),
+  amsgrad: nudge.adam({ learningRate: 0.01, amsgrad: true, weightDecay: 0.01 }),
+  adamw: nudge.adamw({ learningRate: 0.01 }),
+  nadam: nudge.nadam({ learningRate: 0.01, momentumDecay: 0.3 }),
+  rmsprop: nudge.rmsprop({ learningRate: 0.01 }),
+  adagrad: nudge.adagrad({ learningRate: 0.1 }),
+  adadelta: nudge.adadelta({ learningRate: 1 }),
+};
+
+const schedules = {
+  cosineDecay: nudge.cosineDecay({ epochs: 7 }),
+  exponentialDecay: nudge.exponentialDecay({ factor: 0.83 }),
+  milestoneDecay: nudge.milestoneDecay({ milestones: [2, 4], factor: 0.3 }),
+  oneCycle: nudge.oneCycle({ steps: 25 }),
+  reduceOnPlateau: nudge.reduceOnPlateau({ patience: 0, threshold: 0.3 }),
+  stepDecay: nudge.stepDecay({ every: 2, factor: 0.7 }),
+  warmUp: nudge.warmUp({ epochs: 2, followedBy: nudge.cosineDecay({ epochs: 4 }) }),
+};
+
+type Dtype = "float64" | "float32";
+
+/** θ after five epochs of a small net, with batch norm and dropout; and of a wide one, whose products are long. */
+function train(
+  dtype: Dtype,
+  options: { optimizer: nudge.Optimizer; schedule?: nudge.Schedule; wide?: boolean },
+) {
+  const { optimizer, schedule, wide = false } = options;
+  const width = wide ? 96 : 9;
+  const net = layers.sequential(
+    layers.dense(5, width),
+    layers.batchNorm(width),
+    layers.relu(),
+    layers.dropout(0.2),
+    layers.dense(width, width),
+    layers.leakyRelu(0.1),
+    layers.dense(width, 2),
+  );
+  const model = nudge.createModel(net, { seed: 3, dtype });
+  const stream = nudge.rng(8);
+  const drawn = (columns: number) =>
+    Array.from({ length: 40 }, () => Array.from({ length: columns }, () => 2 * stream.uniform() - 1));
+  const data = { inputs: drawn(5), targets: drawn(2) };
+  const settings = { loss: layers.meanSquaredError(), optimizer, epochs: 5, batchSize: 8, seed: 5 };
+  for (const _ of nudge.train(model, data, { ...settings, ...(schedule && { schedule }) }));
+  return hashOf(model.theta);
+}
+
+/** By name of the optimizer or schedule, of the precision, and of the net where it is the wide one. */
+export function hashes(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const dtype of ["float64", "float32"] as const) {
+    for (const [name, optimizer] of Object.entries(optimizers))
+      found[`${name} ${dtype}`] = train(dtype, { optimizer });
+    for (const [name, schedule] of Object.entries(schedules))
+      found[`${name} ${dtype}`] = train(dtype, { optimizer: optimizers.sgd, schedule });
+    found[`wide ${dtype}`] = train(dtype, { optimizer: optimizers.adam, wide: true });
+  }
+  return found;
+}
