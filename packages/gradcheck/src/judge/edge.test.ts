@@ -53,7 +53,7 @@ describe.each(outsides)("where a side is %s", (_, outside) => {
     const [note, ...others] = edges(at0(f, 3));
     expect(others).toEqual([]);
     expect(note).toMatchObject({ severity: "note", tensor: "theta", index: [0] });
-    expect(note.message).toMatch(/^theta\[0\] = 0 is at an edge of the domain/);
+    expect(note.message).toMatch(/^at an edge of the domain: theta\[0\] = 0; beside it /);
   });
 
   test("on both sides, nothing is known, and no other entry makes up for it", () => {
@@ -67,7 +67,7 @@ describe.each(outsides)("where a side is %s", (_, outside) => {
       const found = report(gradient);
       expect(found.verdict, toText(found)).toBe("inconclusive");
       expect(found.tensors[0].entries?.verdict).toEqual(["inconclusive", "pass"]);
-      expect(edges(found)[0].message).toMatch(/theta\[0\] = 0 .*neither side|no step leads to either side/);
+      expect(edges(found)[0].message).toMatch(/^no step to either side is inside .*: theta\[0\] = 0;/);
     }
   });
 });
@@ -198,7 +198,7 @@ test("several entries of a tensor have one note, which counts them", () => {
   });
   expect(report.verdict, toText(report)).toBe("pass");
   expect(edges(report)).toHaveLength(1);
-  expect(edges(report)[0].message).toMatch(/^p\[0\] = 0 and 2 more entries of p are at an edge/);
+  expect(edges(report)[0].message).toMatch(/^at an edge of the domain: p\[0\] = 0, and 2 more entries;/);
 });
 
 test("what it costs is bounded, and more only where nothing settles", () => {

@@ -1,11 +1,13 @@
 // Another point near the given one, at which the subject gives what it gives at that one: finite numbers.
 import type { Rng, Slice } from "@nudge/core";
-import { countLost, type Edges } from "../measure/edges.ts";
+import type { Edges } from "../measure/edges.ts";
 import { jitter } from "../measure/jitter.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
 import { count } from "../words/describe.ts";
+import { sameBits } from "../words/distance.ts";
 import { note } from "../words/findings.ts";
+import { countLost } from "../words/finite.ts";
 import type { Finding } from "../words/report.ts";
 import type { Passes } from "./second-look.ts";
 
@@ -37,6 +39,8 @@ export function drawInside(
   for (let draw = 0; draw < draws; draw++) {
     const point = jitter(given, slices, stream);
     if (draw > 0) for (const [i, side] of edges()) point[i] = given[i] + side * Math.abs(point[i] - given[i]);
+    // What cannot be moved at all has no points near it.
+    if (draw > 0 && sameBits(point, given)) return undefined;
     const passes = theta.at(point, () => passesInside(seen));
     if (passes !== undefined) return { point, passes };
   }

@@ -3,14 +3,11 @@
 import { DirectionLine } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
 import type { Vector } from "../sandbox/vector.ts";
+import { countLost } from "../words/finite.ts";
 import { relativeStep } from "./step.ts";
 
 /** To which side each of them can be moved: 0 to neither. */
 export type Edges = ReadonlyMap<number, -1 | 0 | 1>;
-
-/** How many entries of an output are not finite. */
-export const countLost = (output: Float64Array) =>
-  output.reduce((lost, y) => lost + (Number.isFinite(y) ? 0 : 1), 0);
 
 /**
  * Moves the entries along `direction` to both sides, all together first, and halves them where the output is lost. Few

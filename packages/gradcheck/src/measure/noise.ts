@@ -2,8 +2,8 @@
 // entry, from values so close together that hardly anything but rounding changes between them.
 import type { Line } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
+import { countLost } from "../words/finite.ts";
 import { sigmaOf } from "./differences.ts";
-import { countLost } from "./edges.ts";
 import { FarSteps, type OutputsAt } from "./far-steps.ts";
 import { unit32, unit64 } from "./float32.ts";
 
@@ -29,6 +29,9 @@ export interface MeasuredNoise extends Noise {
   /** How many entries are not finite where it was measured, and were left out. */
   readonly lost: number;
 }
+
+/** Whether every output that changes is rounded to float32. */
+export const isSinglePrecision = ({ unit }: Noise) => unit === unit32;
 
 /** Whether fewer than half of the values equal the one before: then the spacing shows the rounding. */
 function varies(values: Float64Array): boolean {

@@ -1,4 +1,4 @@
-// Exceptions that depend on more than the point: there is no domain then, only luck.
+// Exceptions, and outputs that are not finite, which depend on more than the point: there is no domain then, only luck.
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { SubjectError } from "../sandbox/subject-error.ts";
 import { count } from "../words/describe.ts";
@@ -6,11 +6,21 @@ import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
 
 /** What came once and not again, at any point of a check. */
-export function probeUnrepeated({ attempts }: Sandbox): Finding[] {
-  if (attempts.unrepeated === undefined) return [];
-  const often = attempts.count === 1 ? "" : ` (${count(attempts.count, "time")} in this check)`;
-  const message = `${attempts.unrepeated.message}, and not when it was run again at the same point${often}`;
-  return [failure("throws-sometimes", message)];
+export function probeUnrepeated({
+  attempts: { unrepeated, count: times, hasFlickered },
+}: Sandbox): Finding[] {
+  const findings: Finding[] = [];
+  if (unrepeated !== undefined) {
+    const often = times === 1 ? "" : ` (${count(times, "time")} in this check)`;
+    const message = `${unrepeated.message}, and not when it was run again at the same point${often}`;
+    findings.push(failure("throws-sometimes", message));
+  }
+  if (hasFlickered) {
+    const message =
+      "forward gives what is not finite, and another output when it is run again at the same point; draw from pass.rng, and keep no state";
+    findings.push(failure("nondeterministic-forward", message));
+  }
+  return findings;
 }
 
 /** Where a subject threw beside the given point, it may by now throw at that point too, for the number of its calls. */

@@ -36,3 +36,43 @@ test("what throws once gives what its second run does, and the first exception i
   expect(attempts.unrepeated?.message).toContain("forward threw Error: in call 1");
   expect(attempts.count).toBe(2);
 });
+
+test("an output that is lost is written again, and has to be the same", () => {
+  const written = (outputs: number[][], lost: number) => {
+    const attempts = new Attempts();
+    const into = new Float64Array(2);
+    let calls = 0;
+    attempts.write(into, lost, (y) => y.set(outputs[calls++]));
+    return { into: Array.from(into), calls, hasFlickered: attempts.hasFlickered };
+  };
+  const nan = Number.NaN;
+  expect(written([[1, 2]], 0)).toEqual({ into: [1, 2], calls: 1, hasFlickered: false });
+  expect(written([[1, -1 / 0]], 1)).toEqual({ into: [1, -1 / 0], calls: 1, hasFlickered: false });
+  expect(
+    written(
+      [
+        [1, nan],
+        [1, nan],
+      ],
+      0,
+    ),
+  ).toEqual({ into: [1, nan], calls: 2, hasFlickered: false });
+  expect(
+    written(
+      [
+        [1, nan],
+        [1, 3],
+      ],
+      0,
+    ),
+  ).toEqual({ into: [1, 3], calls: 2, hasFlickered: true });
+  expect(
+    written(
+      [
+        [nan, 1],
+        [1, nan],
+      ],
+      0,
+    ),
+  ).toEqual({ into: [1, nan], calls: 2, hasFlickered: true });
+});

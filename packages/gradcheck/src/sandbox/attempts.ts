@@ -1,5 +1,7 @@
-// What the subject throws, it throws again when the same pass is run again at the same point: then the point is outside of
-// its domain. An exception that does not come again is a fault of its own.
+// Outside of its domain a subject throws, or gives what is not finite, and does so again when it is run again at the same
+// point. What does not come again is a fault of its own.
+import { sameBits } from "../words/distance.ts";
+import { countLost } from "../words/finite.ts";
 import { SubjectError } from "./subject-error.ts";
 
 export class Attempts {
@@ -7,6 +9,8 @@ export class Attempts {
   unrepeated: SubjectError | undefined;
   /** How many there were. */
   count = 0;
+  /** Whether an output was not finite, and another one at the same point. */
+  hasFlickered = false;
 
   /** What a pass gives, in the second run if the first one throws. Throws a `SubjectError` where both do. */
   run<T>(pass: SubjectError["pass"], f: () => T): T {
@@ -24,5 +28,14 @@ export class Attempts {
       this.count++;
       return result;
     }
+  }
+
+  /** Writes an output, and once more where more than `lost` of its entries are not finite. */
+  write(into: Float64Array, lost: number, f: (into: Float64Array) => void): void {
+    f(into);
+    if (countLost(into) <= lost) return;
+    const first = into.slice();
+    f(into);
+    if (!sameBits(into, first)) this.hasFlickered = true;
   }
 }

@@ -5,6 +5,7 @@ import type { Subject } from "../subject/subject.ts";
 import { drawUpstream } from "../subject/values.ts";
 import { ArgumentError } from "../words/argument-error.ts";
 import { sameBits } from "../words/distance.ts";
+import { countLost } from "../words/finite.ts";
 import type { Gradients } from "./gradients.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -122,6 +123,7 @@ export function observe(
   const forward = watch(() => sandbox.forward());
   const [y, cache] = forward.result;
   const output = flat(y);
+  sandbox.lost = countLost(output);
   const upstream = upstreamFor(subject, y, stream);
   const weights = flat(upstream);
   const given = copy(upstream);

@@ -54,6 +54,8 @@ export class Sandbox implements Evaluator {
   /** The tensor that backward wrote to in `differentiate`, if any. */
   written: Slice | undefined;
   readonly attempts = new Attempts();
+  /** How many entries of the output are not finite at the given point. */
+  lost = 0;
 
   #modes: Modes = { careful: false, recycling: false };
   readonly #arena = new Arena();
@@ -155,10 +157,10 @@ export class Sandbox implements Evaluator {
     else into.fill(Number.NaN);
   }
 
-  /** The same, with NaN everywhere where the subject throws. */
+  /** The same, with NaN everywhere where the subject throws; outside of the domain it is run twice. */
   evaluate(into: Float64Array, training = this.#training): void {
     try {
-      this.run(into, training);
+      this.attempts.write(into, this.lost, (y) => this.run(y, training));
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
       this.thrown = error;

@@ -16,8 +16,7 @@ import { probeStillRuns, probeUnrepeated } from "../probes/exceptions.ts";
 import { probeGradients, probeOutput } from "../probes/finite.ts";
 import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
-import { probeNoise, probeRounding } from "../probes/precision.ts";
-import { probePromotion } from "../probes/promotion.ts";
+import { type GivenPrecision, probePrecision, probeRounding } from "../probes/precision.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeState } from "../probes/state.ts";
@@ -32,7 +31,7 @@ import { ArgumentError } from "../words/argument-error.ts";
 import { failure, note } from "../words/findings.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
-import type { Settings } from "../words/settings.ts";
+import { type Settings, thresholds } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
 function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
@@ -58,7 +57,6 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   yield* seen.gradients.findings.filter(({ tensor }) => !isLeftOut(tensor));
   yield* probeIntegers(seen);
   yield* probeOutput(seen);
-  yield* probePromotion(subject);
   // Without a repeatable forward pass there is no slope, and nothing to compare a repeated backward pass with.
   const unsteady = probeForward(seen);
   yield* unsteady;
@@ -76,13 +74,18 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
 }
 
 /** What the probes say of gradients whose entries have been judged. */
-function probeJudged(seen: Observation, slices: readonly Slice[], found: SurveyedPoints): Finding[] {
+function probeJudged(
+  seen: Observation,
+  slices: readonly Slice[],
+  found: SurveyedPoints,
+  given: GivenPrecision,
+): Finding[] {
   const { survey, noise, refuted, outside } = found;
   const { sandbox } = seen;
   const isRightOf = (name: string) => slices.every((slice) => slice.name !== name || isRight(survey, slice));
   return [
     ...probeGradients(seen, (i) => survey.verdict[i] === "wrong"),
-    ...probeNoise(noise.noise, seen.output),
+    ...probePrecision(noise.noise, seen.output, survey, given),
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
     ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
     ...noteOutside(outside),
@@ -132,11 +135,11 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
-      const { survey, noise, stopped } = found;
-      findings.push(...probeJudged(seen, slices, found));
+      const { survey, threshold, noise, stopped } = found;
+      findings.push(...probeJudged(seen, slices, found, { ...subject, ...settings }));
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
-        const { threshold, training } = settings;
+        const { training } = settings;
         const look = { noise, slices: right, threshold, training, stream };
         findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
       }
@@ -151,14 +154,15 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =
     found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);
-  const report = assemble(subject, settings, { survey, findings, slices: reported, ...spent() });
+  const threshold = found?.threshold ?? settings.threshold ?? thresholds.float64;
+  const report = assemble(subject, settings, { threshold, survey, findings, slices: reported, ...spent() });
   if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
   // Explanations need all entries.
   const tensors =
     settings.method === "full"
       ? yield* withDiagnoses(report.tensors, {
           subject,
-          settings,
+          settings: { ...settings, threshold },
           sandbox,
           first: seen,
           survey,
@@ -166,5 +170,5 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
           findings,
         })
       : report.tensors;
-  return { ...report, tensors, curves: drawCurves(found.telling, slices, settings.threshold), ...spent() };
+  return { ...report, tensors, curves: drawCurves(found.telling, slices, threshold), ...spent() };
 }

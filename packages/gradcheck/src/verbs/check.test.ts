@@ -380,7 +380,7 @@ describe("the Async twins", () => {
       const before = bytesOf(arrays);
       await expect(gradcheckMapAsync(vandal(slow), { signal: controller.signal })).rejects.toThrow("enough");
       expect(bytesOf(arrays)).toEqual(before);
-      expect(calls).toBeLessThan(after + 100);
+      expect(calls).toBeLessThan(after + 150);
     }
   });
 
@@ -505,7 +505,7 @@ describe("what the subject throws", () => {
     expect(tensorOf(report, "x").entries?.verdict[1]).not.toBe("pass");
     expect(failures(report)).toEqual([]);
     const edge = report.findings.find(({ kind }) => kind === "edge");
-    expect(edge?.message).toMatch(/x\[1\] = 2 .*only 2 will do/);
+    expect(edge?.message).toMatch(/x\[1\] = 2; .*only 2 will do/);
   });
 
   test.each([
