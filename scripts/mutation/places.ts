@@ -36,13 +36,22 @@ const isExponent = (node: ts.Node): boolean =>
     node.parent.right === node &&
     node.parent.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken);
 
-/** A power of two that is 8 times as large, a whole number that is one off, or ten times as much. */
+/** Whether a whole number counts or numbers something, and is not a factor or a limit. */
+function isCount({ parent }: ts.NumericLiteral): boolean {
+  if (ts.isBinaryExpression(parent)) return ["+", "-"].includes(parent.operatorToken.getText());
+  return (
+    ts.isElementAccessExpression(parent) || ts.isCallExpression(parent) || ts.isArrayLiteralExpression(parent)
+  );
+}
+
+/** An exponent of two that makes 8 times as much, a count that is one off, or a tenth and ten times as much. */
 function otherNumbers(node: ts.NumericLiteral): string[] {
   const value = Number(node.text);
   if (value === 0) return ["1"];
   if (isExponent(node)) return value > 4 ? [`${value + 3}`, `${value - 3}`] : [`${value + 1}`];
-  const isCount = Number.isInteger(value) && value <= 16;
-  return isCount ? [`${value + 1}`, `${value - 1}`, `${10 * value}`] : [`${value * 10}`, `${value / 10}`];
+  return Number.isInteger(value) && isCount(node)
+    ? [`${value + 1}`, `${value - 1}`]
+    : [`${value * 10}`, `${value / 10}`];
 }
 
 const isCondition = (node: ts.Node) =>

@@ -28,7 +28,10 @@ const groups = {
   "How to check; these come before what a check says": {
     seed: { value: "N", help: ["draw inputs, parameters and the upstream gradient from N"] },
     epsilon: { value: "H", help: ["the first step, instead of one chosen for each entry"] },
-    threshold: { value: "T", help: ["the relative error from which on an entry is wrong (1e-7)"] },
+    threshold: {
+      value: "T",
+      help: ["the relative error from which on an entry is wrong (1e-7; float32: 1e-4)"],
+    },
     points: { value: "N", help: ["check at N points: the given one and others near it"] },
   },
   "What FILE#EXPORT is made of": {

@@ -76,5 +76,7 @@ export function appeal(ladder: Ladder, claim: Claim, accusation: Judgement): Jud
   if (height === 0 || height > coarsest * ladder.size) return accusation;
   for (let t = away.step * factor; t <= ladder.line.scale; t *= factor) ladder.measure(t);
   const found: Estimate | undefined = estimate(aboveStairs(ladder.levels, away.step, height));
-  return found === undefined ? { ...accusation, verdict: "inconclusive" } : compare(claim, found);
+  return found === undefined
+    ? { ...accusation, verdict: "inconclusive" }
+    : compare(claim, found, ladder.usual);
 }

@@ -6,13 +6,11 @@ import type { Meter, Response } from "../measure/meter.ts";
 import { levelInside, type SidedLevel } from "../measure/one-sided.ts";
 import type { Line } from "../sandbox/line.ts";
 import type { Claim } from "./claim.ts";
-import { blunt, type Edge, type Judgement } from "./judgement.ts";
+import { atRest, blunt, type Edge, type Judgement } from "./judgement.ts";
 import { factor, leap, shortestStep } from "./ladder.ts";
 
 /** The longest step, as a share of the scale. */
 const longest = 2 ** -3;
-/** A slope with an error bar of this share of the usual slopes around is as good as 0. */
-const atRest = 1e-3;
 /** Shorter steps do not make it better known, where its error is half of the digits of float64. */
 const enough = 1e-8;
 /** After so many steps that made the limit less known, rounding has it: fewer would not show slopes that begin to grow. */

@@ -1,6 +1,6 @@
 // What becomes of entries that two evaluations cannot judge: kinks, jumps, steep and flat functions, noise.
 import { map, rng, tensor } from "@nudge/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { only, scalar } from "../../test/fixtures.ts";
 import { gradcheckFunction, gradcheckMap, toText } from "../index.ts";
 
@@ -426,3 +426,76 @@ test("`threshold` is the relative error from which on it matters", () => {
     expect(report.verdict, toText(report)).toBe(verdict);
   }
 });
+
+describe("at a point of rest", () => {
+  const rest: [
+    name: string,
+    theta: number[],
+    value: (x: Vector) => number,
+    gradient: (x: Vector) => number[],
+  ][] = [
+    ["‖x‖² at 0", [0, 0, 0], (x) => x.reduce((sum, v) => sum + v * v, 0), (x) => Array.from(x, (v) => 2 * v)],
+    [
+      "1e-9 ‖x‖² at 0",
+      [0, 0],
+      (x) => x.reduce((sum, v) => sum + 1e-9 * v * v, 0),
+      (x) => Array.from(x, (v) => 2e-9 * v),
+    ],
+    [
+      "1 + ‖x − m‖² at m",
+      [0.3, -7],
+      ([a, b]) => 1 + (a - 0.3) ** 2 + (b + 7) ** 2,
+      ([a, b]) => [2 * (a - 0.3), 2 * (b + 7)],
+    ],
+    ["cos at 0", [0], ([a]) => Math.cos(a), ([a]) => [-Math.sin(a)]],
+    ["x⁴ at 0", [0, 0], ([a, b]) => a ** 4 + b ** 4, ([a, b]) => [4 * a ** 3, 4 * b ** 3]],
+  ];
+
+  test.each(rest)("%s: a gradient of 0 passes, and any other is wrong", (_, theta, value, gradient) => {
+    for (let seed = 0; seed < 5; seed++) {
+      const right = gradcheckFunction({ theta, value, gradient }, { seed });
+      expect(right.verdict, toText(right)).toBe("pass");
+      expect(right.counts.passed).toBe(theta.length);
+      expect(right.noiseRatio).toBe(0);
+    }
+    const slope = Math.abs(value(Float64Array.from(theta, (x) => x + 1)) - value(Float64Array.from(theta)));
+    for (const share of [1, -1e-3, 1e-6]) {
+      const wrong = gradcheckFunction({
+        theta,
+        value,
+        gradient: (x) => gradient(x).map((g) => g + share * slope),
+      });
+      expect(wrong.verdict, toText(wrong)).toBe("fail");
+    }
+  });
+
+  test("noise has no rest: where the output is nothing else, a gradient of 0 is not verified", () => {
+    const rounding = (x: number) => 1e-16 * Math.round(4 * Math.sin(1e9 * x));
+    const report = gradcheckFunction({
+      theta: [0.3, 0.4],
+      value: ([a, b]) => 1 + rounding(a) + rounding(b),
+      gradient: () => [0, 0],
+    });
+    expect(report.verdict, toText(report)).not.toBe("pass");
+  });
+});
+
+test.each([3e-8, 1e-7, 3e-7])(
+  "√(v² + 1e-14) at %d, beside entries ten million times as large, is known to a thousandth of a percent",
+  (v) => {
+    const theta = [1, -0.5, v];
+    const value = (x: Vector) => x.reduce((sum, v) => sum + Math.sqrt(v * v + 1e-14), 0);
+    const gradient = (x: Vector) => Array.from(x, (v) => v / Math.sqrt(v * v + 1e-14));
+    const right = gradcheckFunction({ theta, value, gradient });
+    expect(right.verdict, toText(right)).toBe("pass");
+    const { numeric, error } = right.tensors[0].entries!;
+    expect(error[2]).toBeLessThan(1e-4 * numeric[2]);
+    expect(Math.abs(numeric[2] - gradient(Float64Array.from(theta))[2])).toBeLessThanOrEqual(error[2]);
+    const wrong = gradcheckFunction({
+      theta,
+      value,
+      gradient: (x) => gradient(x).map((g, i) => (i === 2 ? 1.001 * g : g)),
+    });
+    expect(wrong.verdict, toText(wrong)).toBe("fail");
+  },
+);

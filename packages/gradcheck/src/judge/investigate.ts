@@ -24,9 +24,9 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
   const isDim = !first.changed || first.noise > sharp * claim.sizeBeside(first.slope);
   const judged =
     isDim && Number.isFinite(first.slope)
-      ? (climb(ladder, claim) ?? descend(ladder, claim))
-      : (descend(ladder, claim) ?? climb(ladder, claim));
-  const judgement = judged ?? conclude(meter, ladder, claim);
+      ? (climb(ladder, claim, start, line.scale) ?? descend(ladder, claim))
+      : (descend(ladder, claim) ?? climb(ladder, claim, start, line.scale));
+  const judgement = judged ?? fill(ladder, claim) ?? conclude(meter, ladder, claim);
   return judgement.verdict === "wrong" ? appeal(ladder, claim, judgement) : judgement;
 }
 
@@ -81,21 +81,28 @@ function descend(ladder: Ladder, claim: Claim): Judgement | undefined {
   return undefined;
 }
 
-/** Longer and longer steps, until one settles it, or truncation hides the slope. */
-function climb(ladder: Ladder, claim: Claim): Judgement | undefined {
+/** Longer and longer steps from one to another, until one settles it, or truncation hides the slope. */
+function climb(ladder: Ladder, claim: Claim, from: number, to: number): Judgement | undefined {
   const errorNow = () => ladder.estimate?.error ?? Number.POSITIVE_INFINITY;
   let worse = 0;
   let least = errorNow();
-  for (let t = ladder.start * factor; t <= ladder.line.scale; t *= factor) {
-    ladder.measure(t);
+  for (let t = from * factor; t <= to; t *= factor) {
+    const { changed } = ladder.measure(t);
     const judged = settle(ladder, claim);
     if (judged !== undefined) return judged;
     const error = errorNow();
     worse = error < least ? 0 : worse + 1;
     least = Math.min(least, error);
-    if (worse >= 3 && ladder.longest.changed) return undefined;
+    if (worse >= 3 && changed) return undefined;
   }
   return undefined;
+}
+
+/** The steps that were left out on the way to the own scale of an entry: there, they may be better than the shortest. */
+function fill(ladder: Ladder, claim: Claim): Judgement | undefined {
+  const { levels } = ladder;
+  const below = levels.findIndex(({ step }, k) => k > 0 && levels[k - 1].step > 2 * factor * step);
+  return below < 0 ? undefined : climb(ladder, claim, levels[below].step, levels[below - 1].step / factor);
 }
 
 /** A judgement that no further step could change, if there is one yet. */
@@ -130,7 +137,7 @@ function conclude(meter: Meter, ladder: Ladder, claim: Claim): Judgement {
   if (kink !== undefined) return kink;
 
   const best = ladder.estimate as Estimate;
-  const judged = compare(claim, best);
+  const judged = compare(claim, best, ladder.usual);
   if (judged.verdict !== "wrong" && judged.verdict !== "inconclusive") return judged;
   const isWrong = judged.verdict === "wrong" && isRefuted(ladder, claim, best.value);
   const beyondKink = jumpAtPoint(levels, claim.distanceFrom(best.value)) > 0;

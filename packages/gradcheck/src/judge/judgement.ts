@@ -25,11 +25,17 @@ export const sharp = 1e-4;
 /** Above this share the slope is not measured at all. */
 export const blunt = 0.1;
 
-/** A claim beside an estimate that no more steps can make better. */
-export function compare(claim: Claim, { value, error, step }: Estimate): Judgement {
+/** A slope with an error bar of this share of the usual slopes around is as good as 0. */
+export const atRest = 1e-3;
+
+/** A claim beside an estimate that no more steps can make better; slopes around are `usual` in size. */
+export function compare(claim: Claim, { value, error, step }: Estimate, usual: number): Judgement {
   const distance = claim.distanceFrom(value);
   const numeric = { numeric: value, error, step };
-  if (distance <= claim.tolerance(value) + error)
-    return { verdict: error <= blunt * claim.sizeBeside(value) ? "pass" : "unmeasurable", ...numeric };
-  return { verdict: distance > claim.tolerance(value) + 2 * error ? "wrong" : "inconclusive", ...numeric };
+  if (distance > claim.tolerance(value) + error)
+    return { verdict: distance > claim.tolerance(value) + 2 * error ? "wrong" : "inconclusive", ...numeric };
+  // At a point of rest there is no slope that the error bar could be a share of.
+  if (claim.analytic === 0 && distance + error <= atRest * usual)
+    return { verdict: "pass", numeric: 0, error: distance + error, step };
+  return { verdict: error <= blunt * claim.sizeBeside(value) ? "pass" : "unmeasurable", ...numeric };
 }

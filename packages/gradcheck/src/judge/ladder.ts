@@ -67,6 +67,11 @@ export class Ladder {
     return this.#meter.weights.reduce((sum, c, i) => sum + Math.abs(c * this.response.peaks[i]), 0);
   }
 
+  /** How steep the output is at most, over the whole scale of the line. */
+  get usual(): number {
+    return this.response.range / this.line.scale;
+  }
+
   get longest(): Level {
     return this.levels[0];
   }

@@ -2,11 +2,12 @@
 import { type Rng, rng, type Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { meterAt, type NoisePair } from "../measure/meter-at.ts";
+import { isSinglePrecision } from "../measure/noise.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding } from "../words/report.ts";
-import type { Settings } from "../words/settings.ts";
+import { type Settings, thresholds } from "../words/settings.ts";
 import { surveyByBisection } from "./bisect.ts";
 import { surveyEveryEntry } from "./every-entry.ts";
 import { drawInside } from "./inside.ts";
@@ -23,6 +24,8 @@ export interface SurveyedPoint {
 /** What the surveys of all points came to. */
 export interface SurveyedPoints {
   readonly survey: Survey;
+  /** The relative error from which on entries were called wrong. */
+  readonly threshold: number;
   /** The noise at the given point. */
   readonly noise: NoisePair & Pick<Meter, "edges">;
   /** The first point at which an entry is wrong, or the given one. */
@@ -44,7 +47,12 @@ export function* surveyPoints(
   settings: Settings,
 ): Steps<SurveyedPoints> {
   const { sandbox, gradients } = seen;
-  const { seed, points, threshold, epsilon } = settings;
+  const { seed, points, epsilon } = settings;
+  const streamOf = (point: number) => rng(seed + point).fork();
+  const firstStream = streamOf(0);
+  const firstMeter = meterAt(seen, firstStream);
+  const precision = isSinglePrecision(firstMeter.noise) ? "float32" : "float64";
+  const threshold = settings.threshold ?? thresholds[precision];
   const total = points * slices.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   let stopped = false as boolean | undefined;
@@ -52,8 +60,7 @@ export function* surveyPoints(
   const found: Finding[] = [];
 
   /** Surveys the point that θ is at. */
-  function* surveyHere(analytic: Float64Array, stream: Rng): Steps<SurveyedPoint> {
-    const meter = meterAt(seen, stream);
+  function* surveyHere(meter: Meter, analytic: Float64Array, stream: Rng): Steps<SurveyedPoint> {
     // Shortcuts write new numbers to the same tensors, as recycling does.
     const shortened = settings.shortcuts && sandbox.modes.recycling;
     const shortcuts = shortened ? new Shortcuts(sandbox, meter.center) : undefined;
@@ -69,8 +76,7 @@ export function* surveyPoints(
     return { point: sandbox.theta.values.slice(), meter, survey: step.value };
   }
 
-  const streamOf = (point: number) => rng(seed + point).fork();
-  const first = yield* surveyHere(gradients.values, streamOf(0));
+  const first = yield* surveyHere(firstMeter, gradients.values, firstStream);
   let { survey } = first;
   let telling = first;
   let outside = 0;
@@ -82,13 +88,16 @@ export function* surveyPoints(
       continue;
     }
     const there = drawn.passes.gradients.values;
-    const surveyed = yield* sandbox.theta.during(drawn.point, () => surveyHere(there, stream));
+    const surveyed = yield* sandbox.theta.during(drawn.point, () =>
+      surveyHere(meterAt(seen, stream), there, stream),
+    );
     const isWrong = (one: Survey) => one.verdict.includes("wrong");
     if (!isWrong(survey) && isWrong(surveyed.survey)) telling = surveyed;
     survey = mergeSurveys(survey, surveyed.survey);
   }
   return {
     survey,
+    threshold,
     noise: first.meter,
     telling,
     stopped: stopped === true,

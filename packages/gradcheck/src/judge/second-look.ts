@@ -1,6 +1,6 @@
-// Whether gradients are right where no entry is measured: one random direction for each tensor shows it.
+// Whether gradients are right where no entry is measured: one direction for each tensor shows it.
 import type { Rng, Slice, Tensor } from "@nudge/core";
-import { tensorDirection } from "../measure/direction.ts";
+import { upwardDirection } from "../measure/direction.ts";
 import { isKinked } from "../measure/estimate.ts";
 import { type Measurable, meterAt, type NoisePair } from "../measure/meter-at.ts";
 import { relativeStep } from "../measure/step.ts";
@@ -33,7 +33,7 @@ export function finitePasses(sandbox: Sandbox, upstream: Tensor, training: boole
   return passes?.output.data.every(Number.isFinite) ? passes : undefined;
 }
 
-/** The tensors of `slices` whose gradient is wrong along a random direction at θ as it stands. */
+/** The tensors of `slices` whose gradient is wrong along a direction at θ as it stands. */
 export function wrongTensors(
   measurable: Measurable & { readonly gradients: Gradients },
   { slices, threshold, training, stream, noise }: SecondLook,
@@ -43,7 +43,7 @@ export function wrongTensors(
   const quick = meterAt(measurable, stream, { training, ...(noise && { noise }) });
   const isFar = (slice: Slice) => {
     const g = values.subarray(slice.offset, slice.offset + slice.length);
-    const line = tensorDirection(quick.theta, slice, stream);
+    const line = upwardDirection(quick.theta, [slice], values, stream);
     let along = 0;
     let squares = 0;
     for (let i = 0; i < g.length; i++) {

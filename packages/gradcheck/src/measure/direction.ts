@@ -63,3 +63,28 @@ export function tensorDirection(
   }
   return new DirectionLine(theta, offset, direction);
 }
+
+/**
+ * A direction through tensors in which no two terms of a gradient cancel, as signs drawn at random make equal slopes do:
+ * all go up. What has no gradient moves at random. All together move about as far as one entry does.
+ */
+export function upwardDirection(
+  theta: Vector,
+  slices: readonly Slice[],
+  gradient: Float64Array,
+  stream: Rng,
+): DirectionLine {
+  const offset = Math.min(...slices.map((slice) => slice.offset));
+  const direction = new Float64Array(
+    Math.max(...slices.map((slice) => slice.offset + slice.length)) - offset,
+  );
+  let moving = 0;
+  for (const slice of slices) {
+    direction.set(sizesOf(theta.slice(slice.offset, slice.offset + slice.length)), slice.offset - offset);
+    moving += slice.length;
+  }
+  scramble(direction, signsAndHalves, stream);
+  const factor = powerOfTwo(1 / Math.sqrt(moving));
+  const up = direction.map((move, i) => factor * (Math.sign(gradient[offset + i]) * Math.abs(move) || move));
+  return new DirectionLine(theta, offset, up);
+}

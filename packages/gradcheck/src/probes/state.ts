@@ -7,6 +7,8 @@ import type { Observation } from "../sandbox/observe.ts";
 import type { PassOptions, Sandbox } from "../sandbox/sandbox.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
 import type { Vector } from "../sandbox/vector.ts";
+import { inOtherOrder } from "../subject/rows.ts";
+import type { Subject } from "../subject/subject.ts";
 import { relativeDistance } from "../words/distance.ts";
 import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
@@ -47,26 +49,32 @@ function forwardOf(sandbox: Sandbox, upstream: Tensor, options: PassOptions): ()
   return () => ({ output, gradients: sandbox.backward(copy(upstream), cache, options.tensors).values });
 }
 
-/** What all passes at θ and at a point give: there alone and in place, here and there at once and on arrays of their own. */
-function passAt(
+/** Where the other pass is: what it gets that the pass at θ does not. */
+interface Elsewhere {
+  readonly point: Float64Array;
+  readonly subject: Subject;
+  readonly stream: Rng;
+}
+
+/** What the passes at θ and elsewhere give: there alone and in place, here and there at once and on arrays of their own. */
+function passBoth(
   { sandbox, upstream }: Observation,
-  point: Float64Array,
-  stream: Rng,
+  { point, ...others }: Elsewhere,
 ): { alone: Passes; here: Passes; there: Passes } {
   const forward = (options: PassOptions) => forwardOf(sandbox, upstream, options);
   const at = <T>(f: () => T) => sandbox.theta.at(point, f);
-  const alone = at(() => forward({ stream })());
+  const alone = at(() => forward(others)());
   // θ stays where it is meanwhile: arrays that were kept in place have the values of the given point.
   const [atHere, atThere] = [sandbox.fresh(), at(() => sandbox.fresh())];
   const backwardHere = forward({ tensors: atHere });
-  const backwardThere = forward({ tensors: atThere, stream });
+  const backwardThere = forward({ ...others, tensors: atThere });
   return { alone, here: backwardHere(), there: backwardThere() };
 }
 
-/** What the passes at θ and at a point say; undefined where they cannot be run there. */
-function compareAt(seen: Observation, point: Float64Array, stream: Rng): Finding[] | undefined {
+/** What the passes at θ and elsewhere say; undefined where they cannot be run there. */
+function compare(seen: Observation, elsewhere: Elsewhere): Finding[] | undefined {
   const { checked, upstream, gradients } = seen;
-  const passes = unlessThrown(() => passAt(seen, point, stream));
+  const passes = unlessThrown(() => passBoth(seen, elsewhere));
   if (passes === undefined) return undefined;
   const { alone, here, there } = passes;
   if (!alone.output.every(Number.isFinite) || alone.output.length !== upstream.size) return undefined;
@@ -91,15 +99,18 @@ function compareAt(seen: Observation, point: Float64Array, stream: Rng): Finding
   return [];
 }
 
-export function probeState(seen: Observation, stream: Rng): Finding[] {
+export function probeState(seen: Observation, subject: Subject, stream: Rng): Finding[] {
   const { sandbox, gradients } = seen;
   // Passes that write to their tensors have been found, and would spoil the values that are compared.
   if (sandbox.modes.careful) return [];
   const { theta, slices } = sandbox;
   const moving = slices.filter(({ name }) => !gradients.none.has(name));
+  // Inputs and targets that are not in θ are not moved with it.
+  const onOtherRows = subject.batch?.take(inOtherOrder(subject.batch)) ?? subject;
   // Where the shifted point is outside the domain, one near the given point may be inside.
   for (const base of [shift(theta.values, moving), theta.values]) {
-    const found = compareAt(seen, jitter(base, moving, stream), stream.fork());
+    const point = jitter(base, moving, stream);
+    const found = compare(seen, { point, subject: onOtherRows, stream: stream.fork() });
     if (found !== undefined) return found;
   }
   return [];

@@ -37,6 +37,10 @@ const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, o
     ["ignores-upstream"],
     "every gradient is the upstream gradient times a derivative: look for the missing dy",
   ],
+  [
+    ["batch-size"],
+    "take the number of rows from what each pass is given, not from a constant or an earlier batch",
+  ],
   [["non-finite"], "look for a division by 0, the log of 0, or an exp that overflows"],
   [
     ["second-point"],

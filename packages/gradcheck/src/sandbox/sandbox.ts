@@ -25,6 +25,8 @@ export interface PassOptions {
   /** From `fresh`. */
   readonly tensors?: Tree<Tensor>;
   readonly stream?: Rng;
+  /** One of the same tensors on other data. */
+  readonly subject?: Subject;
 }
 
 /** Something that can be evaluated around a point. */
@@ -49,6 +51,8 @@ export class Sandbox implements Evaluator {
   evaluations = 0;
   /** The last exception that `evaluate` took for an output of NaN. */
   thrown: SubjectError | undefined;
+  /** The tensor that backward wrote to in `differentiate`, if any. */
+  written: Slice | undefined;
   readonly attempts = new Attempts();
   /** How many entries of the output are not finite at the given point. */
   lost = 0;
@@ -105,12 +109,13 @@ export class Sandbox implements Evaluator {
     training = this.#training,
     tensors = this.tensors,
     stream = this.#stream,
+    subject = this.#subject,
   }: PassOptions = {}): readonly [output: Tensor, cache: unknown] {
     return this.attempts.run("forward", () => {
       this.#refresh();
       const pass: Pass = { training, rng: stream.clone() };
       this.evaluations++;
-      const returned = this.#subject.forward(tensors, pass);
+      const returned = subject.forward(tensors, pass);
       if (Array.isArray(returned) && isTensor(returned[0])) return returned;
       throw new TypeError("it must return [output, cache] with a tensor as its output");
     });
@@ -128,11 +133,16 @@ export class Sandbox implements Evaluator {
     return readGradients(returned, tensors);
   }
 
-  /** Runs both passes at θ: a copy of the output, and the gradients. Throws a `SubjectError` when the subject throws. */
+  /**
+   * Runs both passes at θ: a copy of the output, and the gradients. θ is as it was before. Throws a `SubjectError` when the
+   * subject throws.
+   */
   differentiate(upstream: Tensor, training = this.#training): { output: Tensor; gradients: Gradients } {
     const [output, cache] = this.forward({ training });
     const kept = copy(output);
-    return { output: kept, gradients: this.backward(copy(upstream), cache) };
+    const { result, written } = this.theta.watch(() => this.backward(copy(upstream), cache));
+    if (written !== undefined) this.written ??= this.slices.findLast(({ offset }) => offset <= written);
+    return { output: kept, gradients: result };
   }
 
   /**

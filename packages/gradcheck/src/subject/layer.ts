@@ -4,6 +4,7 @@ import { initialize, type Tree } from "@nudge/core/internal";
 import { codeOf } from "../words/code.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
+import { batchOf, takeRows } from "./rows.ts";
 import type { Subject } from "./subject.ts";
 import { drawnOf, drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -30,6 +31,7 @@ export function subjectOfLayer(
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
     sequence: { layer, buffers },
+    batch: batchOf([x], (rows) => subjectOfLayer(layer, { input: takeRows(x, rows), seed })),
     drawn: drawnOf({ input, upstream }),
     call: {
       verb: "gradcheck",

@@ -5,6 +5,7 @@ import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
 import { targetOf } from "./model.ts";
 import { ratesOf } from "./rates.ts";
+import { batchOf, takeRows } from "./rows.ts";
 import type { Subject } from "./subject.ts";
 import { drawnOf, isShape, type ShapeOrValues, valuesOf } from "./values.ts";
 
@@ -48,6 +49,9 @@ export function subjectOfLoss(
       return [full([], value), cache];
     },
     backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),
+    batch: batchOf([p, t], (rows) =>
+      subjectOfLoss(loss, { prediction: takeRows(p, rows), target: takeRows(t, rows), seed }),
+    ),
     drawn: drawnOf(isTargetDrawn ? { prediction, target } : { prediction }),
     call: {
       verb: "gradcheckLoss",

@@ -22,6 +22,7 @@ import { numbersOf } from "./numbers.ts";
 import { penaltyOf, withPenalty } from "./penalty.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
+import { batchOf, takeRows } from "./rows.ts";
 import type { Subject } from "./subject.ts";
 import { drawnOf, type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
 
@@ -101,6 +102,15 @@ export function subjectOfModel(
         },
       },
     },
+    batch: batchOf([x, y], (rows) =>
+      subjectOfModel(model, {
+        input: takeRows(x, rows),
+        target: takeRows(y, rows),
+        loss,
+        ...(regularization && { regularization }),
+        seed,
+      }),
+    ),
     drawn: drawnOf({ input }),
     call: {
       verb: "gradcheck",

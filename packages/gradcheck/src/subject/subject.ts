@@ -11,6 +11,14 @@ export interface Call {
   readonly options: { readonly [name: string]: string };
 }
 
+/** The rows that a subject is computed on, of its inputs and targets. */
+export interface Batch {
+  /** How many there are. */
+  readonly rows: number;
+  /** The same on some of them, in this order. */
+  take(rows: readonly number[]): Subject;
+}
+
 export interface Subject {
   /** As it prints: `dense(4, 3)`. */
   readonly name: string;
@@ -29,6 +37,8 @@ export interface Subject {
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
+  /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */
+  readonly batch?: Batch | undefined;
   /** What was not given, and drawn from the seed in a given shape. */
   readonly drawn?: readonly Drawn[];
   readonly call: Call;

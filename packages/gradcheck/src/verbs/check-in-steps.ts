@@ -2,19 +2,22 @@
 // generator, so that the verbs can drain it at once, or step by step between other work.
 import { type Rng, rng, type Slice } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
+import { judgeBatch } from "../judge/batch-size.ts";
 import { noteEdges } from "../judge/edge-notes.ts";
 import { noteOutside } from "../judge/inside.ts";
+import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
+import type { SecondLook } from "../judge/second-look.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
+import type { Edges } from "../measure/edges.ts";
 import { probeAliases } from "../probes/aliases.ts";
-import { probeArguments } from "../probes/arguments.ts";
+import { probeArguments, probeLaterArguments } from "../probes/arguments.ts";
 import { probeStillRuns, probeUnrepeated } from "../probes/exceptions.ts";
 import { probeGradients, probeOutput } from "../probes/finite.ts";
 import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
-import { probeNoise, probeRounding } from "../probes/precision.ts";
-import { probePromotion } from "../probes/promotion.ts";
+import { type GivenPrecision, probePrecision, probeRounding } from "../probes/precision.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeState } from "../probes/state.ts";
@@ -29,7 +32,7 @@ import { ArgumentError } from "../words/argument-error.ts";
 import { failure, note } from "../words/findings.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
-import type { Settings } from "../words/settings.ts";
+import { type Settings, thresholds } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
 function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
@@ -55,7 +58,6 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   yield* seen.gradients.findings.filter(({ tensor }) => !isLeftOut(tensor));
   yield* probeIntegers(seen);
   yield* probeOutput(seen);
-  yield* probePromotion(subject);
   // Without a repeatable forward pass there is no slope, and nothing to compare a repeated backward pass with.
   const unsteady = probeForward(seen);
   yield* unsteady;
@@ -68,26 +70,52 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
   if (unrepeatable.length > 0) return true;
   if (!subject.scalar) yield* probeUpstream(seen);
-  yield* probeState(seen, stream);
+  yield* probeState(seen, subject, stream);
   return true;
 }
 
 /** What the probes say of gradients whose entries have been judged. */
-function probeJudged(seen: Observation, slices: readonly Slice[], found: SurveyedPoints): Finding[] {
-  const { survey, noise, refuted, outside } = found;
+function probeJudged(
+  seen: Observation,
+  slices: readonly Slice[],
+  found: SurveyedPoints,
+  given: GivenPrecision,
+): Finding[] {
+  const { survey, noise, refuted, outside, stopped } = found;
   const { sandbox } = seen;
   const isRightOf = (name: string) => slices.every((slice) => slice.name !== name || isRight(survey, slice));
   return [
     ...probeGradients(seen, (i) => survey.verdict[i] === "wrong"),
-    ...probeNoise(noise.noise, seen.output),
+    ...probePrecision(noise.noise, seen.output, survey, given),
     ...found.findings,
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
     ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
     ...noteOutside(outside),
+    ...(stopped ? [] : noteNotSeen(survey, slices)),
     ...probeStillRuns(sandbox),
     ...(refuted === undefined ? [] : [note("declaration", refuted)]),
     ...probeAliases(seen.gradients, isRightOf),
   ];
+}
+
+const isFailure = ({ severity }: Finding) => severity === "failure";
+
+/** What is wrong where no entry is measured, until one look finds a failure: others would say the same in other words. */
+function judgeElsewhere(
+  subject: Subject,
+  seen: Observation,
+  look: SecondLook,
+  edges: () => Edges,
+  settings: Settings,
+): Finding[] {
+  const judges = [
+    () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
+    () => judgeSecondPoint(seen, look, edges),
+    () => judgeOtherMode(seen, look),
+  ];
+  const findings: Finding[] = [];
+  for (const judge of judges) if (!findings.some(isFailure)) findings.push(...judge());
+  return findings;
 }
 
 export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -110,16 +138,15 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
-      const { survey, noise, stopped } = found;
-      findings.push(...probeJudged(seen, slices, found));
+      const { survey, threshold, noise, stopped } = found;
+      findings.push(...probeJudged(seen, slices, found, { ...subject, ...settings }));
       const right = slices.filter((slice) => isRight(survey, slice));
-      if (!stopped && right.length > 0 && findings.every(({ severity }) => severity === "note")) {
-        const { threshold, training } = settings;
+      if (!stopped && right.length > 0 && !findings.some(isFailure)) {
+        const { training } = settings;
         const look = { noise, slices: right, threshold, training, stream };
-        findings.push(...judgeSecondPoint(seen, look, noise.edges));
-        if (findings.every(({ severity }) => severity === "note"))
-          findings.push(...judgeOtherMode(seen, look));
+        findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
       }
+      findings.push(...probeLaterArguments(seen));
     }
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
@@ -130,14 +157,15 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =
     found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);
-  const report = assemble(subject, settings, { survey, findings, slices: reported, ...spent() });
+  const threshold = found?.threshold ?? settings.threshold ?? thresholds.float64;
+  const report = assemble(subject, settings, { threshold, survey, findings, slices: reported, ...spent() });
   if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
   // Explanations need all entries.
   const tensors =
     settings.method === "full"
       ? yield* withDiagnoses(report.tensors, {
           subject,
-          settings,
+          settings: { ...settings, threshold },
           sandbox,
           first: seen,
           survey,
@@ -145,5 +173,5 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
           findings,
         })
       : report.tensors;
-  return { ...report, tensors, curves: drawCurves(found.telling, slices, settings.threshold), ...spent() };
+  return { ...report, tensors, curves: drawCurves(found.telling, slices, threshold), ...spent() };
 }

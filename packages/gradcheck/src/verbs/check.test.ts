@@ -380,7 +380,7 @@ describe("the Async twins", () => {
       const before = bytesOf(arrays);
       await expect(gradcheckMapAsync(vandal(slow), { signal: controller.signal })).rejects.toThrow("enough");
       expect(bytesOf(arrays)).toEqual(before);
-      expect(calls).toBeLessThan(after + 100);
+      expect(calls).toBeLessThan(after + 150);
     }
   });
 

@@ -19,7 +19,7 @@ const name = kind<string>("a name", (value) => typeof value === "string");
 /** The options of every check. */
 export const commonOptions = {
   epsilon: optional(positive()),
-  threshold: part(defaults.threshold),
+  threshold: optional(part()),
   seed: wholeNumber(defaults.seed),
   points: count(defaults.points),
   training: flag(defaults.training),

@@ -13,6 +13,7 @@ import { decide, isUnverified } from "./verdict.ts";
 
 export interface Results {
   readonly survey: Survey;
+  readonly threshold: number;
   readonly findings: readonly Finding[];
   readonly slices: readonly Slice[];
   readonly evaluations: number;
@@ -57,8 +58,8 @@ function noiseRatioOf({ numeric, analytic, error }: ReturnType<typeof judgedValu
   const finite = numeric.map((_, i) => i).filter(isKnown);
   if (finite.length === 0 && numeric.length > 0) return Number.NaN;
   const normOf = (column: readonly number[]) => norm(finite.map((i) => column[i]));
-  const bars = normOf(error);
-  return bars === 0 ? 0 : bars / (normOf(numeric) + normOf(analytic));
+  const size = normOf(numeric) + normOf(analytic);
+  return size === 0 ? 0 : normOf(error) / size;
 }
 
 const isInput = ({ name }: Slice) => name === "input" || name.startsWith("input.");
@@ -70,10 +71,10 @@ const inOrder = (slices: readonly Slice[]) => [
 ];
 
 export function assemble(subject: Subject, settings: Settings, results: Results): GradcheckReport {
-  const { survey, evaluations, milliseconds } = results;
+  const { survey, threshold, evaluations, milliseconds } = results;
   const slices = inOrder(results.slices);
   const judged = slices.map((slice) => judgedValues(survey, slice));
-  const tensors = slices.map((slice, k) => reportTensor(survey, slice, settings.threshold, judged[k]));
+  const tensors = slices.map((slice, k) => reportTensor(survey, slice, threshold, judged[k]));
   const all = {
     analytic: judged.flatMap(({ analytic }) => analytic),
     numeric: judged.flatMap(({ numeric }) => numeric),
@@ -91,7 +92,7 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     passed: verdict === "pass",
     ratio: ratioOf(all.numeric, all.analytic),
     noiseRatio: noiseRatioOf(all),
-    threshold: settings.threshold,
+    threshold,
     seed: settings.seed,
     ...(subject.drawn !== undefined && subject.drawn.length > 0 && { drawn: [...subject.drawn] }),
     method: settings.method,

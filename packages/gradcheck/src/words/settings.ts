@@ -11,7 +11,7 @@ export interface GradcheckOptions {
   /**
    * The relative error from which on an entry is wrong, above 0 and below 1.
    *
-   * @defaultValue 1e-7
+   * @defaultValue 1e-7, and 1e-4 for a subject whose outputs are all rounded to float32
    */
   threshold?: number;
   /**
@@ -45,9 +45,10 @@ export interface GradcheckOptions {
    */
   skip?: readonly string[];
   /**
-   * "full" measures every entry. "bisect" measures every tensor along a few random directions and halves those that
-   * disagree down to the wrong entries: much faster where θ is big and right, and blind to small errors of single
-   * entries.
+   * "full" measures every entry. "bisect" measures every tensor along a few random directions, and halves those that
+   * disagree down to the wrong entries. An entry passes by a direction that shows it to a tenth of its gradient; the few
+   * others are measured one by one, and where they are too many the check is inconclusive. It is much faster where θ is
+   * big and right, and blind to errors of single entries below the `detectionLimit` of their tensor.
    *
    * @defaultValue "full"
    */
@@ -60,12 +61,20 @@ export interface GradcheckOptions {
   shortcuts?: boolean;
 }
 
-export type Settings = Required<Omit<GradcheckOptions, "epsilon" | "tensors">> &
-  Pick<GradcheckOptions, "epsilon" | "tensors">;
+type Open = "epsilon" | "tensors" | "threshold";
+
+/** The options of a check with their defaults; those that depend on the subject are open unless they are given. */
+export type Settings = Required<Omit<GradcheckOptions, Open>> & Pick<GradcheckOptions, Open>;
+
+/** The same, once the subject has been seen. */
+export type SettledSettings = Settings & { readonly threshold: number };
+
+/** The threshold where none is given, for outputs of either precision: float32 formulas of seven digits are right too. */
+export const thresholds = { float64: 1e-7, float32: 1e-4 };
 
 export const defaults: Settings = {
   epsilon: undefined,
-  threshold: 1e-7,
+  threshold: undefined,
   seed: 0,
   points: 1,
   training: true,

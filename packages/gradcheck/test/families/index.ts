@@ -1,7 +1,8 @@
 // All families of subjects that checkers misjudge.
+import { batchSize } from "./batch-size.ts";
 import { edges } from "./edges.ts";
 import { exceptions } from "./exceptions.ts";
 import type { Family } from "./family.ts";
 import { keptState } from "./kept-state.ts";
 
-export const families: readonly Family[] = [keptState, edges, exceptions];
+export const families: readonly Family[] = [keptState, batchSize, edges, exceptions];

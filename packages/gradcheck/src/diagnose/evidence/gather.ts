@@ -4,7 +4,7 @@ import type { Survey } from "../../judge/survey.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { unlessThrown } from "../../sandbox/subject-error.ts";
 import type { Subject } from "../../subject/subject.ts";
-import type { Settings } from "../../words/settings.ts";
+import type { SettledSettings } from "../../words/settings.ts";
 import { findBorder } from "./border.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { measureFreshPoint } from "./fresh-point.ts";
@@ -13,7 +13,7 @@ import { measureUses } from "./uses.ts";
 
 export interface SurveyedSubject {
   readonly subject: Subject;
-  readonly settings: Settings;
+  readonly settings: SettledSettings;
   readonly sandbox: Sandbox;
   readonly upstream: Tensor;
   readonly output: Tensor;

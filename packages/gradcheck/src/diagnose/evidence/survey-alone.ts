@@ -3,7 +3,7 @@ import { rng, type Slice, type Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
 import { type Modes, Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
-import type { Settings } from "../../words/settings.ts";
+import type { SettledSettings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
 import type { SurveyedSubject } from "./gather.ts";
 import { surveyHere } from "./survey-here.ts";
@@ -21,7 +21,7 @@ function adopt(survey: Survey, { offset }: Slice, known: TensorEvidence, thresho
 }
 
 interface Options {
-  readonly settings: Settings;
+  readonly settings: SettledSettings;
   /** How the subject is run. */
   readonly modes: Modes;
   /** Whether a tensor is surveyed, or what is known of it already. */
