@@ -4,5 +4,6 @@ import { edges } from "./edges.ts";
 import { exceptions } from "./exceptions.ts";
 import type { Family } from "./family.ts";
 import { keptState } from "./kept-state.ts";
+import { sharedKinks } from "./shared-kinks.ts";
 
-export const families: readonly Family[] = [keptState, batchSize, edges, exceptions];
+export const families: readonly Family[] = [keptState, batchSize, edges, exceptions, sharedKinks];
