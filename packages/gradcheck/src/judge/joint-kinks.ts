@@ -20,6 +20,10 @@ const paired = 8;
 const mostDirections = 512;
 /** A step that shows kinks, as a share of the scale, where no other is known. */
 const usualStep = 2 ** -15;
+/** A difference of the slopes to both sides of that step by so much less is the bend of a smooth function. */
+const bend = 2 ** -13;
+/** So many flat entries at most are tried for ties with others. */
+const mostStill = 256;
 /** So many points beside the given one: one of three tied entries moves the output at a third of them. */
 const tieSamples = 12;
 /** Where nothing is at a kink, so many accused entries show whether any is right beside the point. */
@@ -86,7 +90,7 @@ function towards(length: number, entries: readonly number[], by: ArrayLike<numbe
 
 /** Judges entries at kinks along directions in which several move; those that are wrong together become wrong. */
 function judgeGroups(
-  { verdict, step }: Survey,
+  { verdict, numeric }: Survey,
   meter: Meter,
   scales: Float64Array,
   stand: (direction: Float64Array) => Along,
@@ -94,12 +98,10 @@ function judgeGroups(
   stream: Rng,
 ): Found | undefined {
   const members = [...verdict.keys()].filter((i) => verdict[i] === "kink");
-  const groups = groupsOf(members, meter, scales, step, stream);
-  const meets = members.some(
-    (i) =>
-      doubtful.has(i) &&
-      jumpsOf(meter, new EntryLine(meter.theta, i, scales[i]), usualStep * scales[i]).length > 0,
-  );
+  // Of tied entries one may have all of the gradient: the others are as flat as that, and right by themselves.
+  const still = [...verdict.keys()].filter((i) => verdict[i] === "pass" && numeric[i] === 0);
+  const groups = groupsOf(members, still, meter, scales, stream);
+  const meets = members.some((i) => doubtful.has(i) && jumpsOf(meter, i, scales).length > 0);
   let first: Found | undefined;
   let left = mostDirections;
   for (const group of groups) {
@@ -136,20 +138,22 @@ interface Group {
 /** The entries that have a kink in an output in common, two at least; each set once. */
 function groupsOf(
   members: readonly number[],
+  still: readonly number[],
   meter: Meter,
   scales: Float64Array,
-  step: Float64Array,
   stream: Rng,
 ): Group[] {
   const kinked = new Map<number, { i: number; jump: number; steeper: number }[]>();
-  const tied = new Map<number, number[]>();
+  const flat: number[] = [];
   for (const i of members) {
-    const t = step[i] || scales[i] * usualStep;
-    const jumps = jumpsOf(meter, new EntryLine(meter.theta, i, scales[i]), t);
+    const jumps = jumpsOf(meter, i, scales);
     for (const { o, ...jump } of jumps) kinked.set(o, [...(kinked.get(o) ?? []), { i, ...jump }]);
-    if (jumps.length > 0) continue;
-    for (const o of movedBeside(meter, i, scales, stream)) tied.set(o, [...(tied.get(o) ?? []), i]);
+    if (jumps.length === 0) flat.push(i);
   }
+  const tied = new Map<number, number[]>();
+  if (flat.length > 0)
+    for (const i of [...flat, ...still.slice(0, mostStill)])
+      for (const o of movedBeside(meter, i, scales, stream)) tied.set(o, [...(tied.get(o) ?? []), i]);
   const groups = new Map<string, Group>();
   for (const shared of kinked.values()) {
     const entries = shared.map(({ i }) => i);
@@ -159,19 +163,21 @@ function groupsOf(
   }
   for (const entries of tied.values()) {
     const ones = entries.map(() => 1);
-    if (entries.length > 1)
+    if (entries.length > 1 && entries.some((i) => flat.includes(i)))
       groups.set(entries.join(), { entries, jumps: ones, towardsSteeper: ones, areTied: true });
   }
   return [...groups.values()];
 }
 
-/** The outputs in which a line has a kink at the point: by how much the slopes differ there, and the sign of the steeper side. */
-function jumpsOf({ center, weights, noise, ends, evaluator }: Meter, line: EntryLine, t: number) {
-  const { above, below, taken } = ends.measure(evaluator, line, t);
+/** The outputs in which an entry has a kink at the point: by how much the slopes differ, and the sign of the steeper side. */
+function jumpsOf({ center, weights, noise, ends, evaluator, theta }: Meter, i: number, scales: Float64Array) {
+  const line = new EntryLine(theta, i, scales[i]);
+  const { above, below, taken } = ends.measure(evaluator, line, scales[i] * usualStep);
   return [...center.keys()].flatMap((o) => {
     const [right, left] = [above[o] - center[o], center[o] - below[o]];
-    const bar = 12 * Math.max(noise.sigma[o], Math.abs(center[o]) * noise.unit);
-    if (weights[o] === 0 || !(Math.abs(right - left) > bar)) return [];
+    const rounding = 12 * Math.max(noise.sigma[o], Math.abs(center[o]) * noise.unit);
+    const isKink = Math.abs(right - left) > rounding + bend * Math.max(Math.abs(right), Math.abs(left));
+    if (weights[o] === 0 || !isKink) return [];
     return {
       o,
       jump: (2 * Math.abs(right - left)) / taken,
