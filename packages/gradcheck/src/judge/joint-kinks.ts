@@ -66,9 +66,10 @@ export function judgeKinks(
   const doubtful = new Set<number>();
   for (const i of isRightBeside(accused)) {
     const { standing } = stand(towards(theta.length, [i], [scales[i]]));
-    if (standing === "outside") continue;
+    // A gradient between the slopes to both sides would not have been accused: what else is right beside is a little off.
+    if (standing !== "mixed") continue;
     verdict[i] = "kink";
-    if (standing === "mixed") doubtful.add(i);
+    doubtful.add(i);
   }
 
   const found = judgeGroups(survey, meter, scales, stand, doubtful, stream);

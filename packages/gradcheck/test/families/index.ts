@@ -1,10 +1,15 @@
 // All families of subjects that checkers misjudge.
 import { batchSize } from "./batch-size.ts";
+import { cancellation } from "./cancellation.ts";
 import { edges } from "./edges.ts";
 import { exceptions } from "./exceptions.ts";
 import type { Family } from "./family.ts";
+import { float32 } from "./float32.ts";
+import { grids } from "./grids.ts";
 import { keptState } from "./kept-state.ts";
+import { mixedPrecision } from "./mixed-precision.ts";
 import { narrow } from "./narrow.ts";
+import { rest } from "./rest.ts";
 import { sharedKinks } from "./shared-kinks.ts";
 import { ties } from "./ties.ts";
 
@@ -16,4 +21,9 @@ export const families: readonly Family[] = [
   sharedKinks,
   ties,
   narrow,
+  mixedPrecision,
+  cancellation,
+  grids,
+  float32,
+  rest,
 ];
