@@ -1,8 +1,9 @@
 // A wrong gradient is wrong at every step. Where a part of the function is rounded more coarsely than the rest, it stands
 // still over short steps, whose slopes are those of the rest alone: sharp, and of another function. So before a gradient
-// is called wrong, longer steps are asked. Where they disagree with the shorter ones, the function is curved or has a kink,
-// which changes nothing, or it is a staircase: then there is a jump in between, and what is below it does not count.
-import { type Estimate, estimate } from "../measure/estimate.ts";
+// is called wrong, and before one of 0 is called right, longer steps are asked. Where they disagree with the shorter ones,
+// the function is curved or has a kink, which changes nothing, or it is a staircase: then there is a jump in between, and
+// steps below it do not count.
+import { estimate } from "../measure/estimate.ts";
 import { jumpBetween } from "../measure/jump.ts";
 import type { Level } from "../measure/meter.ts";
 import { coarsest } from "../measure/wide-noise.ts";
@@ -12,8 +13,16 @@ import { factor, type Ladder } from "./ladder.ts";
 
 /** The longest steps asked are so many rungs apart: a staircase may be as wide as either, but hardly both agree by chance. */
 const apart = 2;
+/** They are as long as the scale of the line, or as the steps that show how the output responds. */
+const farthest = 16;
+/** A change below this share of the output, or of a number of size 1 inside, may be lost in float32. */
+const rounding = 2 ** -23;
+/** Slopes that go a part of the way to the gradient speak for it. */
+const part = 1 / 4;
 /** No whole number of steps, for those of a staircase may be powers of two as well. */
 const shortened = 0.618;
+/** Of so many stairs between two steps one is found. */
+const most = 64;
 
 /** Two neighbours in length, of which the longer one has left the slope that the shorter one has. */
 interface Departure {
@@ -44,12 +53,23 @@ export function aboveStairs(levels: readonly Level[], shortest: number, height: 
     }));
 }
 
-/** Measures longer steps until it is known between which of them the slopes leave the value. */
-function findDeparture(ladder: Ladder, value: number, distance: number, step: number): Departure | undefined {
-  const top = ladder.rungBelow(ladder.line.scale);
-  for (const t of [top, top / factor ** apart]) if (t > step) ladder.measure(t);
+/** The longest step that is asked: over the scale of the line, and farther where rounding inside may hide all of it there. */
+function longestFor(ladder: Ladder, distance: number): number {
+  const { line, size } = ladder;
+  const isHidden = distance * line.scale < rounding * Math.max(1, size);
+  return ladder.rungBelow(line.scale * (isHidden ? farthest : 1));
+}
+
+/** Measures longer steps, up to `longest`, until it is known between which of them the slopes leave the value. */
+function findDeparture(
+  ladder: Ladder,
+  { numeric, step }: Judgement,
+  distance: number,
+  longest: number,
+): Departure | undefined {
+  for (const t of [longest, longest / factor ** apart]) if (t > step) ladder.measure(t);
   for (;;) {
-    const found = departureFrom(ladder.levels, value, distance, step);
+    const found = departureFrom(ladder.levels, numeric, distance, step);
     if (found === undefined) return undefined;
     const rungs = Math.round(Math.log(found.away.step / found.near.step) / Math.log(factor));
     if (rungs < 2) return found;
@@ -58,25 +78,28 @@ function findDeparture(ladder: Ladder, value: number, distance: number, step: nu
   }
 }
 
-/** Whether an accusation stands, or what is to be said instead. */
-export function appeal(ladder: Ladder, claim: Claim, accusation: Judgement): Judgement {
-  const { numeric, step } = accusation;
-  // A share of the distance: slopes that go a part of the way to the gradient speak for it.
-  const departure = findDeparture(ladder, numeric, claim.distanceFrom(numeric) / 4, step);
-  if (departure === undefined) return accusation;
-  const { near, away } = departure;
+/** The height of the stairs that a departure comes from; 0 where there are none. */
+function stairsAt(ladder: Ladder, { near, away }: Departure, value: number): number {
   const change = (t: number) => ladder.changeOver(t);
   const from = shortened * near.step;
-  const height = jumpBetween(
-    change,
-    [from, change(from)],
-    [away.step, 2 * away.step * away.slope],
-    Math.abs(2 * away.step * (away.slope - numeric)) / 16,
-  );
-  if (height === 0 || height > coarsest * ladder.size) return accusation;
-  for (let t = away.step * factor; t <= ladder.line.scale; t *= factor) ladder.measure(t);
-  const found: Estimate | undefined = estimate(aboveStairs(ladder.levels, away.step, height));
+  const moved = 2 * away.step * away.slope;
+  const enough = Math.abs(moved - 2 * away.step * value) / most;
+  const height = jumpBetween(change, [from, change(from)], [away.step, moved], enough);
+  return height <= coarsest * ladder.size ? height : 0;
+}
+
+/** Whether a judgement stands that short steps came to, or what is to be said instead. */
+export function appeal(ladder: Ladder, claim: Claim, judgement: Judgement): Judgement {
+  const distance = claim.distanceFrom(judgement.numeric);
+  const longest = longestFor(ladder, distance);
+  const departure = findDeparture(ladder, judgement, part * distance, longest);
+  if (departure === undefined) return judgement;
+  const height = stairsAt(ladder, departure, judgement.numeric);
+  if (height === 0) return judgement;
+  const shortest = departure.away.step;
+  for (let t = shortest * factor; t <= longest; t *= factor) ladder.measure(t);
+  const found = estimate(aboveStairs(ladder.levels, shortest, height));
   return found === undefined
-    ? { ...accusation, verdict: "inconclusive" }
+    ? { ...judgement, verdict: "inconclusive" }
     : compare(claim, found, ladder.usual);
 }

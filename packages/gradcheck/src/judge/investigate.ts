@@ -27,7 +27,8 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
       ? (climb(ladder, claim, start, line.scale) ?? descend(ladder, claim))
       : (descend(ladder, claim) ?? climb(ladder, claim, start, line.scale));
   const judgement = judged ?? fill(ladder, claim) ?? conclude(meter, ladder, claim);
-  return judgement.verdict === "wrong" ? appeal(ladder, claim, judgement) : judgement;
+  const isRest = judgement.verdict === "pass" && claim.analytic === 0;
+  return judgement.verdict === "wrong" || isRest ? appeal(ladder, claim, judgement) : judgement;
 }
 
 /**

@@ -1,168 +1,146 @@
-// The search of one tensor for the entries that are wrong: along random directions, which are halved where they do not
-// agree with the gradient.
+// The search of one tensor for the entries that are wrong: a group that is far from its slope is halved, down to single
+// entries, which are judged.
 import type { Slice } from "@nudge/core";
 import { type Calibration, calibrate } from "../measure/calibrate.ts";
-import { scramble, signsAndHalves } from "../measure/direction.ts";
 import type { Level, Meter } from "../measure/meter.ts";
-import { powerOfTwo, relativeStep, rootMeanSquare, scaleOf } from "../measure/step.ts";
-import { DirectionLine, EntryLine } from "../sandbox/line.ts";
+import { relativeStep, rootMeanSquare, scaleOf } from "../measure/step.ts";
+import { EntryLine } from "../sandbox/line.ts";
 import { norm } from "../words/ratio.ts";
 import { judgeEntry, typicalSize } from "./entry.ts";
-import { type Distance, isFar, measureAlong } from "./measure-along.ts";
-import type { Survey, Surveying, SurveyOptions } from "./survey.ts";
+import { drawGroup, type Group, halves, lineOf, shareOf } from "./group.ts";
+import { type Distance, type Expected, excessOf, isFar, measureAlong } from "./measure-along.ts";
+import type { Survey, SurveyOptions } from "./survey.ts";
 
-/** So many wrong entries are no longer found faster than by looking at all. */
+/** A part of the survey: it yields after each measurement, and may be left there. */
+export type Searching<T> = Generator<void, T, unknown>;
+
+/** So many entries are not found faster by halving than by looking at all. */
 const most = 16;
+/** How far an entry moves at most, as a share of its scale: as far as where it is calibrated by itself. */
+export const longest = 2 ** -3;
+
+/** What the searches of all tensors share. */
+export interface Searched {
+  readonly meter: Meter;
+  readonly survey: Survey;
+  readonly options: SurveyOptions;
+  /** The slope of each entry of θ, as far as is known: its gradient, until it was judged by itself. */
+  readonly known: Float64Array;
+}
 
 export class Search {
-  /** Whether the directions showed that something is wrong, but not what, or too much of it. */
-  lost = false;
-  /** The norm of what the entries add to the slope along a direction. */
-  size = 0;
-  /** Whether the slope along the direction of its own stands out of the noise. */
-  sharp = false;
-  readonly slice: Slice;
-  readonly #meter: Meter;
-  readonly #survey: Survey;
-  readonly #options: SurveyOptions;
-  readonly #scales: Float64Array;
-  readonly #direction: Float64Array;
-  readonly #terms: Float64Array;
+  /** The entries that were judged by themselves. */
+  readonly judged = new Set<number>();
+  /** The step at which slopes of this tensor show best. */
+  step = relativeStep;
+  readonly #rms: number;
+  readonly #typical: number;
   #calibration: Calibration | undefined;
-  /** How many wrong entries were found. */
-  #found = 0;
-  /** Whether the output did not change along the direction of its own, as the gradient says. */
-  #still = false;
-  /** How large the error of an entry can be, times its scale, once the direction of its own agrees. */
-  #bound = Number.POSITIVE_INFINITY;
+  #halved = 0;
 
-  constructor(meter: Meter, survey: Survey, slice: Slice, options: SurveyOptions) {
-    this.#meter = meter;
-    this.#survey = survey;
-    this.slice = slice;
-    this.#options = options;
-    const values = meter.theta.slice(slice.offset, slice.offset + slice.length);
-    const rms = rootMeanSquare(values);
-    const share = powerOfTwo(1 / Math.sqrt(slice.length));
-    this.#scales = values.map((x) => scaleOf(x, rms) * share);
-    this.#direction = new Float64Array(slice.length);
-    this.#terms = new Float64Array(slice.length);
+  constructor(
+    readonly all: Searched,
+    readonly slice: Slice,
+  ) {
+    const { offset, length } = slice;
+    this.#rms = rootMeanSquare(all.meter.theta.slice(offset, offset + length));
+    this.#typical = typicalSize(all.survey.analytic.subarray(offset, offset + length));
   }
 
-  /** Draws a direction of random signs and sizes, powers of two around the scale of each entry. */
-  draw(): void {
-    this.#direction.set(this.#scales);
-    scramble(this.#direction, signsAndHalves, this.#options.stream);
-  }
-
-  /** Adds a share of the direction to one of all tensors, and gives what the gradient says of the slope along it. */
-  moveTogether(all: Float64Array, share: number): number {
+  /** The entries that were not judged by themselves. */
+  get open(): Int32Array {
     const { offset, length } = this.slice;
-    const direction = this.#direction;
-    for (let i = 0; i < length; i++) all[offset + i] = share * direction[i];
-    return share * this.#predict(0, length);
+    return Int32Array.from({ length }, (_, k) => offset + k).filter((i) => !this.judged.has(i));
   }
 
-  /** Looks for wrong entries along the direction; gives whether it was told to stop. */
-  *follow(first: boolean): Surveying<boolean> {
-    const { offset, length } = this.slice;
-    const analytic = this.#survey.analytic.subarray(offset, offset + length);
-    if (!analytic.every(Number.isFinite)) {
-      this.lost = true;
-      return false;
+  draw(entries: Int32Array): Group {
+    return drawGroup(this.all.meter.theta, entries, this.#rms, this.all.options.stream);
+  }
+
+  /** What is known of the slope along a group. */
+  expect({ entries, moves }: Group): Expected {
+    const terms = moves.map((d, k) => d * this.all.known[entries[k]]);
+    const predicted = terms.reduce((sum, term) => sum + term, 0);
+    const size = Math.max(norm(terms), Math.abs(predicted));
+    // Each entry may be off by the threshold; four times their sum in random directions is never reached.
+    return { predicted, size, entries: entries.length, allowed: 4 * this.all.options.threshold * size };
+  }
+
+  /** Looks for the wrong entries of a group; the distance that they leave is far where not all were found. */
+  *find(group: Group): Searching<Distance> {
+    const found = this.#measure(group);
+    yield;
+    if (!isFar(found)) return found;
+    yield* this.#halve(group, found, found);
+    const left = this.#measure(group);
+    yield;
+    return left;
+  }
+
+  #measure(group: Group): Distance {
+    const { meter } = this.all;
+    const steps = { start: this.#stepOf(group, this.step), longest: longest / group.share };
+    return measureAlong(meter, lineOf(meter.theta, group), this.expect(group), steps);
+  }
+
+  *#halve(group: Group, distance: Distance, whole: Distance): Searching<void> {
+    if (this.#halved > most) return;
+    if (group.entries.length === 1) {
+      this.#halved++;
+      return yield* this.judge(group.entries[0]);
     }
-    const before = this.#found;
-    let measured = this.#measure(0, length);
-    if (isFar(measured)) {
-      if (yield* this.#halve(0, length, measured)) return true;
-      this.lost = this.#found === before || this.#found > most;
-      if (this.lost) return false;
-      measured = this.#measure(0, length);
-      this.lost = isFar(measured);
+    const [first, second] = halves(group);
+    const inFirst = this.#measurePart(first, whole);
+    yield;
+    // What is not in the one half is in the other, which is measured where the difference is too blurred to show it. Smaller
+    // groups show more: where neither half is far, the farther one is halved.
+    let inSecond: Distance = {
+      ...distance,
+      value: distance.value - inFirst.value,
+      error: distance.error + inFirst.error,
+      allowed: distance.allowed + inFirst.allowed,
+    };
+    let isOpen = isFar;
+    if (!isFar(inFirst) && !isFar(inSecond)) {
+      inSecond = this.#measurePart(second, whole);
+      yield;
+      if (!isFar(inSecond)) {
+        const farther = excessOf(inFirst) > excessOf(inSecond) ? inFirst : inSecond;
+        isOpen = (half) => half === farther;
+      }
     }
-    if (first && !this.lost) this.#remember(measured, analytic);
-    return (yield) === true;
+    if (isOpen(inFirst)) yield* this.#halve(first, inFirst, whole);
+    if (isOpen(inSecond)) yield* this.#halve(second, inSecond, whole);
   }
 
-  /** Keeps what the direction of its own shows, for all entries that nothing is found wrong with. */
-  #remember({ value, bound, level }: Distance & { level: Level }, analytic: Float64Array): void {
-    this.#still = !level.changed && analytic.every((g) => g === 0);
-    this.#bound = bound;
-    this.sharp = this.size > bound;
-    const predicted = this.#predict(0, analytic.length);
-    const along = { analytic: [predicted], numeric: [predicted + value], error: [bound] };
-    if (!this.#still) this.#survey.projections.set(this.slice.name, along);
+  /** The distance of a part, from one step: it is taken to have as much truncation as the whole. */
+  #measurePart(part: Group, { step, truncation }: Distance): Distance {
+    const { predicted, allowed } = this.expect(part);
+    const { slope, noise } = this.level(part, step);
+    return { value: slope - predicted, error: noise + truncation, truncation, allowed, step };
   }
 
-  /** The entries that no direction accused pass. */
-  settle(): void {
-    const { offset, length } = this.slice;
-    const { verdict, error, numeric } = this.#survey;
-    for (let i = 0; i < length; i++) {
-      if (verdict[offset + i] !== "inconclusive") continue;
-      verdict[offset + i] = "pass";
-      error[offset + i] = this.#still ? 0 : this.#bound / this.#scales[i];
-      if (this.#still) numeric[offset + i] = 0;
-    }
+  /** What a part of a group shows when it moves as far as the whole does in a step. */
+  level(part: Group, step: number): Level {
+    const { meter } = this.all;
+    return meter.level(lineOf(meter.theta, part), this.#stepOf(part, step));
   }
 
-  /** The slope along a part by the gradient, and by the slope of each entry judged so far; sets `size` to that of its terms. */
-  #predict(start: number, end: number): number {
-    const { offset } = this.slice;
-    const { analytic, numeric, verdict } = this.#survey;
-    const direction = this.#direction;
-    const terms = this.#terms;
-    const found = this.#found > 0;
-    let predicted = 0;
-    for (let i = start, at = offset + start; i < end; i++, at++) {
-      terms[i] = direction[i] * (found && verdict[at] !== "inconclusive" ? numeric[at] : analytic[at]);
-      predicted += terms[i];
-    }
-    this.size = norm(terms.subarray(start, end));
-    return predicted;
+  #stepOf({ entries, share }: Group, step: number): number {
+    const own = shareOf(entries.length);
+    return Math.min(step * own, longest) / share;
   }
 
-  /** The slope along the part of the direction from `start` to `end`, beside what is known of these entries. */
-  #measure(start: number, end: number): Distance & { readonly level: Level } {
-    const { offset, length } = this.slice;
-    const part = this.#direction.subarray(start, end);
-    const line = new DirectionLine(this.#meter.theta, offset + start, part);
-    const predicted = this.#predict(start, end);
-    const expected = { predicted, allowed: 4 * this.#options.threshold * this.size };
-    // A part moves as far as the whole does.
-    const step = relativeStep * powerOfTwo(Math.sqrt(length / (end - start)));
-    return measureAlong(this.#meter, line, expected, step, end - start === length);
-  }
-
-  /** Looks for the wrong entries of a part that is far from its slope; gives whether it was told to stop. */
-  *#halve(start: number, end: number, whole: Distance): Surveying<boolean> {
-    if (this.#found > most) return false;
-    if (end - start === 1) {
-      this.#judge(start);
-      return (yield) === true;
-    }
-    const middle = (start + end) >> 1;
-    const first = this.#measure(start, middle);
-    if (yield) return true;
-    // What is not in the one half is in the other.
-    const second = { value: whole.value - first.value, bound: whole.bound + first.bound };
-    if (isFar(first) && (yield* this.#halve(start, middle, first))) return true;
-    return isFar(second) && (yield* this.#halve(middle, end, second));
-  }
-
-  get calibration(): Calibration {
-    this.#calibration ??= calibrate(this.#meter, this.slice, this.#options.stream);
-    return this.#calibration;
-  }
-
-  #judge(k: number): void {
-    const { threshold, epsilon } = this.#options;
-    const { offset, length } = this.slice;
-    const { rms } = this.calibration;
-    const line = new EntryLine(this.#meter.theta, offset + k, scaleOf(this.#meter.theta[offset + k], rms));
-    const level = this.#meter.level(line, epsilon ?? line.scale * this.calibration.relative);
-    const typical = typicalSize(this.#survey.analytic.subarray(offset, offset + length));
-    judgeEntry(this.#meter, this.#survey, line, level, { ...this.calibration, threshold, typical });
-    if (this.#survey.verdict[offset + k] !== "pass") this.#found++;
+  /** Judges one entry by itself. */
+  *judge(entry: number): Searching<void> {
+    const { meter, survey, known, options } = this.all;
+    const { threshold, epsilon, stream } = options;
+    this.#calibration ??= calibrate(meter, this.slice, stream);
+    const line = new EntryLine(meter.theta, entry, scaleOf(meter.theta[entry], this.#rms));
+    const level = meter.level(line, epsilon ?? line.scale * this.#calibration.relative);
+    judgeEntry(meter, survey, line, level, { ...this.#calibration, threshold, typical: this.#typical });
+    this.judged.add(entry);
+    if (Number.isFinite(survey.numeric[entry])) known[entry] = survey.numeric[entry];
+    yield;
   }
 }

@@ -1,7 +1,10 @@
+import { map, rng, type Tensor, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { DirectionLine } from "../sandbox/line.ts";
+import { Sandbox } from "../sandbox/sandbox.ts";
 import { Theta } from "../sandbox/theta.ts";
-import { findEdges, withoutEdges } from "./edges.ts";
+import { bentAtEdges, findEdges, withoutEdges } from "./edges.ts";
+import { meterAt } from "./meter-at.ts";
 
 /** The edges of a function at a point, along a direction of ones with both signs in turn. */
 function edgesOf(point: number[], f: (x: Float64Array) => number) {
@@ -55,3 +58,55 @@ test("a direction leaves entries at an edge where they are", () => {
   const { offset, direction } = withoutEdges(line, theta, new Map([[2, 1]]));
   expect([offset, ...direction]).toEqual([1, 1, 0, 0.5]);
 });
+
+test("a bent direction takes them along to the side that is inside, there and back", () => {
+  const theta = new Theta(Float64Array.of(0, 0, 0, 1));
+  const line = new DirectionLine(theta.values, 0, Float64Array.of(-2, 2, 2, -2));
+  const edges = new Map([
+    [0, 1],
+    [1, -1],
+    [2, 0],
+  ] as const);
+  const bent = bentAtEdges(line, theta.values, edges);
+  const at = (t: number) =>
+    theta.along(bent, (to) => {
+      to(t);
+      return Array.from(theta.values);
+    });
+  expect(at(0.25)).toEqual([0.5, -0.5, 0, 0.5]);
+  expect(at(-0.25)).toEqual([0.5, -0.5, 0, 1.5]);
+});
+
+test.each<[string, (x: number) => number, number]>([
+  ["float32", Math.fround, 2 ** -23],
+  ["six digits", (y) => Math.round(y * 1e6) / 1e6, 1e-6],
+])(
+  "the noise of an output that ends at an entry is measured to the side that is left: %s",
+  (_, round, unit) => {
+    const x = tensor([0, 0, 0, 0, 1.25]);
+    for (let seed = 0; seed < 5; seed++) {
+      const sandbox = new Sandbox(
+        {
+          name: "ended",
+          tensors: { x },
+          scalar: false,
+          forward: ({ x }) => [map(x as Tensor, (v) => (v < 0 ? Number.NaN : round(1.2 + Math.sin(v)))), 0],
+          backward: () => 0,
+          call: { verb: "gradcheckMap", subject: "ended", options: {} },
+        },
+        { seed, training: true },
+      );
+      const measurable = {
+        sandbox,
+        weights: new Float64Array(5).fill(1),
+        gradients: { none: new Set<string>() },
+      };
+      const { noise, edges } = meterAt(measurable, rng(seed));
+      expect([...edges().entries()]).toEqual([0, 1, 2, 3].map((i) => [i, 1]));
+      for (const sigma of noise.sigma) {
+        expect(Math.max(sigma, noise.unit)).toBeGreaterThan(unit / 10);
+        expect(sigma).toBeLessThan(2 * unit);
+      }
+    }
+  },
+);

@@ -1,6 +1,7 @@
 // The entries at an edge of the domain: a step of the usual length to one side of them, or to either, gives an output that
-// is not finite, though it is finite at the point. Directions leave these entries where they are.
-import { DirectionLine } from "../sandbox/line.ts";
+// is not finite, though it is finite at the point. Directions leave these entries where they are, or take them along to the
+// side that is inside.
+import { BentLine, DirectionLine } from "../sandbox/line.ts";
 import type { Evaluator } from "../sandbox/sandbox.ts";
 import type { Vector } from "../sandbox/vector.ts";
 import { countLost } from "../words/finite.ts";
@@ -50,4 +51,18 @@ export function withoutEdges(
 ): DirectionLine {
   const kept = direction.map((d, i) => (edges.has(offset + i) ? 0 : d));
   return new DirectionLine(base, offset, kept);
+}
+
+/** The same direction, and back, with the entries at an edge moving to the side that is inside both ways. */
+export function bentAtEdges({ offset, direction }: DirectionLine, base: Vector, edges: Edges): BentLine {
+  const towards = (way: 1 | -1) =>
+    new DirectionLine(
+      base,
+      offset,
+      direction.map((d, i) => {
+        const side = edges.get(offset + i);
+        return side === undefined ? way * d : side * Math.abs(d);
+      }),
+    );
+  return new BentLine(towards(1), towards(-1));
 }

@@ -20,6 +20,7 @@ describe("float32", () => {
     ["that changes at once", [(x) => single(Math.sin(x))]],
     ["that changes over long steps alone", [(x) => single(Math.cos(x / 3e3))]],
     ["that becomes infinite", [(x) => (x > 1.5 ? Number.POSITIVE_INFINITY : single(Math.sin(1e-9 * x)))]],
+    ["that no step changes", [() => single(1 / 3), () => 1]],
     ["beside a constant of float64", [(x) => single(Math.sin(x)), () => 1 / 3]],
   ])("%s is seen", (_, outputs) => {
     expect(stepsOf(outputs, 1).far.single).toBe(true);
@@ -32,7 +33,8 @@ describe("float32", () => {
     ["one that moves later", [(x) => single(Math.sin(x)), (x) => Math.max(1 / 3, x / 3.5)]],
     ["whole numbers", [(x) => Math.round(1e6 * x)]],
     ["numbers of few digits", [(x) => Math.round(8 * x) / 8]],
-    ["what never changes", [() => single(1 / 3)]],
+    ["a constant of float32 beside what is none", [() => single(1 / 3), Math.sin]],
+    ["a constant of few digits", [() => 1]],
   ])("%s is none", (_, outputs) => {
     expect(stepsOf(outputs, 1).far.single).toBe(false);
   });

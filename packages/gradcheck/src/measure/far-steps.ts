@@ -13,7 +13,7 @@ export class FarSteps {
   /** The outputs that change, at the first step and at any. */
   readonly changedAtOnce = new Set<number>();
   readonly changed = new Set<number>();
-  /** Whether every output that changes is rounded to float32. */
+  /** Whether every output that changes is rounded to float32, or every one where none does. */
   readonly single: boolean;
   readonly #base: Float64Array;
   readonly #rows: Float64Array[] = [];
@@ -30,7 +30,9 @@ export class FarSteps {
       // Where the first step changes everything, there is no need to go farther.
       if (this.changed.size === base.length) break;
     }
-    const seen = [...this.changed].flatMap((i) => this.#valuesOf(i));
+    // Of outputs that no step changes, the values at the base are all there is to see.
+    const seen =
+      this.changed.size > 0 ? [...this.changed].flatMap((i) => this.#valuesOf(i)) : Array.from(base);
     this.single = seen.every(isSingle) && seen.some((y) => !isShort(y));
   }
 

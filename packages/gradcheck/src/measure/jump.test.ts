@@ -64,7 +64,13 @@ test("stairs as wide as a fraction of a power of ten do not hide in parts with e
 
 describe("what is continuous has no jump", () => {
   test.each<readonly [string, (u: () => number, from: number, to: number) => Real]>([
-    ["sin", (u) => (t) => Math.sin(3 * (t + u()))],
+    [
+      "sin",
+      (u) => {
+        const at = u();
+        return (t) => Math.sin(3 * (t + at));
+      },
+    ],
     [
       "a wave",
       (u) => {

@@ -13,8 +13,8 @@ const alike = 4;
 const same = 0.9;
 /** A fall that no smooth function has: where as many parts have a jump as have none, one without looked like the exception. */
 const abrupt = 64;
-/** Each interval is about a fourth of the last: these reach from a thousandth to the spacing of float64. */
-const mostRounds = 12;
+/** Each interval is about a fourth of the last: these reach from a hundredth to the spacing of float64. */
+const mostRounds = 20;
 
 /** A point and the value there. */
 type Value = readonly [t: number, y: number];

@@ -1,11 +1,11 @@
 // A meter for slopes around θ as it stands, with the noise of the output there.
 import type { Rng } from "@nudge/core";
-import type { DirectionLine } from "../sandbox/line.ts";
+import type { BentLine, DirectionLine } from "../sandbox/line.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import type { Evaluator, Sandbox } from "../sandbox/sandbox.ts";
 import { countLost } from "../words/finite.ts";
 import { wholeDirection } from "./direction.ts";
-import { type Edges, findEdges, withoutEdges } from "./edges.ts";
+import { bentAtEdges, type Edges, findEdges } from "./edges.ts";
 import { coarseOffset, Meter } from "./meter.ts";
 import { measureNoise, type Noise } from "./noise.ts";
 import { measurePeaks } from "./peaks.ts";
@@ -38,15 +38,17 @@ export function meterAt(
   const own = stream.fork();
   const here = theta.values.slice();
   let drawn: DirectionLine | undefined;
-  const line = () => {
+  const direction = () => {
     drawn ??= wholeDirection(here, slices, none, own);
     return drawn;
   };
   let found: Edges | undefined;
   const edges = () => {
-    found ??= findEdges(evaluator, center, here, line().direction);
+    found ??= findEdges(evaluator, center, here, direction().direction);
     return found;
   };
+  let bent: BentLine | undefined;
+  const line = () => bent ?? direction();
   const noiseAt = (offset: number, base?: Noise) =>
     measureNoise(evaluator, line(), center.length, offset, base);
   const measurePair = () => {
@@ -58,7 +60,7 @@ export function meterAt(
     const pair = measurePair();
     if (pair.lost <= countLost(center)) return pair;
     // Of a line that leaves the domain little is learned.
-    drawn = withoutEdges(line(), here, edges());
+    bent = bentAtEdges(direction(), here, edges());
     return measurePair();
   };
   const measure = () => {
@@ -68,7 +70,7 @@ export function meterAt(
   const { noise, near } = given.noise ?? measure();
   const measureCoarse = () => ({
     sigma: noiseAt(coarseOffset).sigma,
-    peaks: measurePeaks(evaluator, line().direction.map(Math.abs), center.length, own),
+    peaks: measurePeaks(evaluator, direction().direction.map(Math.abs), center.length, own),
   });
   return new Meter(evaluator, weights, center, noise, near, measureCoarse, edges);
 }

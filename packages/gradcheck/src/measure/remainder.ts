@@ -25,9 +25,12 @@ function remove(values: Float64Array, unit: Float64Array): void {
   for (let k = 0; k < values.length; k++) values[k] -= part * unit[k];
 }
 
+/** Of remainders that differ by less, the one of the lowest degree is known best. */
+const alike = 2;
+
 /**
- * The standard deviation of what remains of values beside a polynomial: the least one of those of all degrees, for smooth
- * change can only add to it. √(|rest|² / (number of values − degree − 1))
+ * The standard deviation of what remains of values beside a polynomial, √(|rest|² / (number of values − degree − 1)): the
+ * least one of those of all degrees, for smooth change can only add to it, or one near it of a lower degree.
  */
 export function remainderOf(values: Float64Array, basis: readonly Float64Array[]): number {
   let largest = 0;
@@ -35,10 +38,10 @@ export function remainderOf(values: Float64Array, basis: readonly Float64Array[]
   if (largest === 0) return 0;
   // Squares of the values themselves could overflow.
   const rest = values.map((value) => value / largest);
-  let least = Number.POSITIVE_INFINITY;
-  for (const [degree, unit] of basis.entries()) {
+  const sigmas = basis.map((unit, degree) => {
     remove(rest, unit);
-    if (degree > 0) least = Math.min(least, dot(rest, rest) / (rest.length - degree - 1));
-  }
-  return Math.sqrt(least) * largest;
+    return degree > 0 ? Math.sqrt(dot(rest, rest) / (rest.length - degree - 1)) : Number.POSITIVE_INFINITY;
+  });
+  const least = Math.min(...sigmas);
+  return (sigmas.find((sigma) => sigma <= alike * least) ?? least) * largest;
 }

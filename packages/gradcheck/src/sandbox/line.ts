@@ -61,3 +61,25 @@ export class DirectionLine implements Line {
     values.set(this.#base, this.offset);
   }
 }
+
+/** One direction ahead and another one back, from one base: where a domain ends, both may have to go to the same side. */
+export class BentLine implements Line {
+  readonly size = 1;
+  readonly scale = 1;
+  readonly #ahead: DirectionLine;
+  readonly #back: DirectionLine;
+
+  constructor(ahead: DirectionLine, back: DirectionLine) {
+    this.#ahead = ahead;
+    this.#back = back;
+  }
+
+  put(values: Float64Array, t: number): number {
+    return t < 0 ? -this.#back.put(values, -t) : this.#ahead.put(values, t);
+  }
+
+  restore(values: Float64Array): void {
+    this.#ahead.restore(values);
+    this.#back.restore(values);
+  }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DirectionLine, EntryLine } from "./line.ts";
+import { BentLine, DirectionLine, EntryLine } from "./line.ts";
 import { Theta } from "./theta.ts";
 
 /** θ as an array of its own. */
@@ -33,6 +33,23 @@ test("a direction moves its own stretch of θ and no other", () => {
     expect(now(theta)).toEqual(Float64Array.of(5, 0.1 - 0.5, 0.7 + 0.25, 9));
   });
   expect(now(theta)).toEqual(Float64Array.of(5, 0.1, 0.7, 9));
+});
+
+test("a bent line has a direction of its own on the way back", () => {
+  const theta = new Theta(Float64Array.of(5, 0, 7));
+  const line = new BentLine(
+    new DirectionLine(theta.values, 0, Float64Array.of(1, 2)),
+    new DirectionLine(theta.values, 1, Float64Array.of(2, -1)),
+  );
+  theta.along(line, (to) => {
+    expect(to(0.5)).toBe(0.5);
+    expect(now(theta)).toEqual(Float64Array.of(5.5, 1, 7));
+  });
+  theta.along(line, (to) => {
+    expect(to(-0.5)).toBe(-0.5);
+    expect(now(theta)).toEqual(Float64Array.of(5, 1, 6.5));
+  });
+  expect(now(theta)).toEqual(Float64Array.of(5, 0, 7));
 });
 
 const fail = (): never => {

@@ -5,6 +5,7 @@ import { withDiagnoses } from "../diagnose/diagnose.ts";
 import { judgeBatch } from "../judge/batch-size.ts";
 import { noteEdges } from "../judge/edge-notes.ts";
 import { noteOutside } from "../judge/inside.ts";
+import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
@@ -81,7 +82,7 @@ function probeJudged(
   found: SurveyedPoints,
   given: GivenPrecision,
 ): Finding[] {
-  const { survey, noise, refuted, outside } = found;
+  const { survey, noise, refuted, outside, stopped } = found;
   const { sandbox } = seen;
   const isRightOf = (name: string) => slices.every((slice) => slice.name !== name || isRight(survey, slice));
   return [
@@ -90,6 +91,7 @@ function probeJudged(
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
     ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
     ...noteOutside(outside),
+    ...(stopped ? [] : noteNotSeen(survey, slices)),
     ...probeStillRuns(sandbox),
     ...(refuted === undefined ? [] : [note("declaration", refuted)]),
     ...probeAliases(seen.gradients, isRightOf),

@@ -2,8 +2,8 @@
 
 /**
  * What became of one entry. `kink`: at a point without a derivative, where nothing speaks against the gradient.
- * `unmeasurable`: below the noise of the subject, or at a jump. `inconclusive`: measured, but not well enough to judge. `skipped`: not checked.
- * A gradient of NaN is wrong.
+ * `unmeasurable`: below the noise of the subject, or at a jump. `inconclusive`: measured, but not well enough to judge, or
+ * at an edge of the domain where no slope can be. `skipped`: not checked. A gradient of NaN is wrong.
  */
 export type EntryVerdict = "pass" | "wrong" | "kink" | "unmeasurable" | "inconclusive" | "skipped";
 

@@ -45,9 +45,10 @@ export interface GradcheckOptions {
    */
   skip?: readonly string[];
   /**
-   * "full" measures every entry. "bisect" measures every tensor along a few random directions and halves those that
-   * disagree down to the wrong entries: much faster where θ is big and right, and blind to small errors of single
-   * entries.
+   * "full" measures every entry. "bisect" measures every tensor along a few random directions, and halves those that
+   * disagree down to the wrong entries. An entry passes by a direction that shows it to a tenth of its gradient; the few
+   * others are measured one by one, and where they are too many the check is inconclusive. It is much faster where θ is
+   * big and right, and blind to errors of single entries below the `detectionLimit` of their tensor.
    *
    * @defaultValue "full"
    */

@@ -244,6 +244,28 @@ const settled: readonly [name: string, form: Form, outside: Outside, ended: Ende
     { at: 0, side: 1, f: (x) => x * x + x, slope: (x) => 2 * x + 1 },
     { method: "bisect" },
   ],
+  [
+    "x² + exp x, the latter in float32",
+    entries,
+    "NaN",
+    {
+      at: 0,
+      side: 1,
+      f: (x) => x * x + Math.fround(Math.exp(Math.fround(x))),
+      slope: (x) => 2 * x + Math.exp(x),
+    },
+  ],
+  [
+    "sin x + 2x, rounded to 6 digits",
+    entries,
+    "a throw",
+    {
+      at: 0,
+      side: 1,
+      f: (x) => Math.round((Math.sin(x) + 2 * x) * 1e6) / 1e6,
+      slope: (x) => Math.cos(x) + 2,
+    },
+  ],
 ];
 
 /** The slope comes to rest at the edge. */

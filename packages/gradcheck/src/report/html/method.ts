@@ -6,7 +6,8 @@ import { count, short } from "./typeset.ts";
 const methods: { readonly [method in GradcheckReport["method"]]: string } = {
   full: "The check moves every entry to both sides.",
   sampled: "The check moves a sample of the entries to both sides.",
-  bisect: "The check measures random directions, and halves those that fail down to single entries.",
+  bisect:
+    "The check measures random directions, halves those that fail down to single entries, and measures those that no direction shows.",
 };
 
 export function method({
