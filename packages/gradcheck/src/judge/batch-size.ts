@@ -14,7 +14,8 @@ import { failure } from "../words/findings.ts";
 import { norm } from "../words/ratio.ts";
 import type { Finding } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
-import { type SecondLook, wrongTensors } from "./second-look.ts";
+import { list, type SecondLook, wrongTensors } from "./second-look.ts";
+import { countVerified } from "./survey.ts";
 
 /** Of fewer rows too little is left of what goes over a batch: two rows less their mean are ±1 whatever they are. */
 const leastRows = 3;
@@ -83,13 +84,17 @@ export function judgeBatch(
   const { scalar, batch } = subject;
   if (batch === undefined || batch.rows < leastRows) return [];
   if (!scalar && seen.upstream.shape[0] !== batch.rows) return [];
-  // What is wrong on all rows is so on fewer too.
-  const isRight = ({ name }: Slice) => look.slices.some((slice) => slice.name === name);
-  if (!seen.checked.every((slice) => seen.gradients.none.has(slice.name) || isRight(slice))) return [];
+  // What is wrong on all rows is so on fewer too, and what was not seen to be right on them need not be.
+  const { none } = seen.gradients;
+  const isWrongOnAll = (slice: Slice) => !none.has(slice.name) && !look.slices.includes(slice);
+  if (seen.checked.some(isWrongOnAll)) return [];
+  const verified = look.slices.filter((slice) => countVerified(look.survey, slice) > 0);
+  if (verified.length === 0) return [];
   const all = Array.from({ length: batch.rows }, (_, row) => row);
-  const lookAtRows = (rows: readonly number[]) => lookAt(rows, subject, seen, look, settings);
+  const lookAtRows = (rows: readonly number[]) =>
+    lookAt(rows, subject, seen, { ...look, slices: verified }, settings);
   const say = (kind: "stale" | "batch-size", wrong: readonly Slice[], message: string) => [
-    failure(kind, `${message} (${wrong.map(({ name }) => name).join(", ")})`, { tensor: wrong[0].name }),
+    failure(kind, `${message} (${list(wrong)})`, { tensor: wrong[0].name }),
   ];
 
   // Without its first row: what was kept of the whole batch is then of other rows, also where it is read from its start.

@@ -7,14 +7,18 @@ import { relativeStep } from "../measure/step.ts";
 import type { Gradients } from "../sandbox/gradients.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
+import { failure, note } from "../words/findings.ts";
+import type { Finding } from "../words/report.ts";
 import { Claim } from "./claim.ts";
 import { investigate } from "./investigate.ts";
+import { countVerified, type Survey } from "./survey.ts";
 
 /** A look at the gradients at another point, in another mode, or by another upstream gradient. */
 export interface SecondLook {
   /** The noise at the given point, where it is known. */
   readonly noise?: NoisePair | undefined;
-  /** The tensors that were found right. */
+  /** What was found at the given point, and the tensors of which nothing was found wrong there. */
+  readonly survey: Survey;
   readonly slices: readonly Slice[];
   readonly threshold: number;
   readonly training: boolean;
@@ -63,4 +67,39 @@ export function wrongTensors(
   };
   // Values on a grid can mislead along one direction.
   return slices.filter((slice) => isFar(slice) && isFar(slice));
+}
+
+/** What is known of a tensor of which nothing was found wrong at the given point. */
+function knownOf(
+  survey: Survey,
+  slice: Slice,
+): "right" | "right where it could be verified" | "not verified" {
+  const verified = countVerified(survey, slice);
+  if (verified === 0) return "not verified";
+  return 2 * verified < slice.length ? "right where it could be verified" : "right";
+}
+
+export const list = (slices: readonly Slice[]) => slices.map(({ name }) => name).join(", ");
+
+/** Says that tensors are wrong in another place than the given one, and what is known of them in that. */
+export function sayWrong(
+  { survey }: SecondLook,
+  wrong: readonly Slice[],
+  given: string,
+  other: string,
+): Finding[] {
+  const known = [...new Set(wrong.map((slice) => knownOf(survey, slice)))];
+  return known.map((word) => {
+    const slices = wrong.filter((slice) => knownOf(survey, slice) === word);
+    return failure("second-point", `${word} ${given}, wrong ${other}: ${list(slices)}`, {
+      tensor: slices[0].name,
+    });
+  });
+}
+
+/** Notes values that are all the same. */
+export function noteConstant(name: string, values: Float64Array, where: { tensor?: string } = {}): Finding[] {
+  if (values.length < 2 || values.some((x) => x !== values[0])) return [];
+  const message = `${name} is ${values[0]} everywhere at the given point, which can hide a mistake`;
+  return [note("special-point", message, where)];
 }

@@ -3,12 +3,18 @@ import type { Slice } from "@nudge/core";
 import type { Edges } from "../measure/edges.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { relativeDistance, sameBits } from "../words/distance.ts";
-import { failure, note } from "../words/findings.ts";
+import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
 import { drawInside, noteOutside } from "./inside.ts";
-import { finitePasses, type Passes, type SecondLook, wrongTensors } from "./second-look.ts";
-
-const list = (slices: readonly Slice[]) => slices.map(({ name }) => name).join(", ");
+import {
+  finitePasses,
+  list,
+  noteConstant,
+  type Passes,
+  type SecondLook,
+  sayWrong,
+  wrongTensors,
+} from "./second-look.ts";
 
 /** The tensors whose gradient is wrong at θ as it stands, in the mode of the look. */
 function wrongHere(
@@ -42,24 +48,12 @@ export function judgeSecondPoint(seen: Observation, look: SecondLook, edges: () 
         { tensor: name },
       ),
     ];
-  const findings = [
-    failure("second-point", `right at the given point, wrong at another one near it: ${list(wrong)}`, {
-      tensor: name,
-    }),
-  ];
-  for (const slice of moving) {
-    if (!seen.checked.includes(slice)) continue;
-    const values = given.subarray(slice.offset, slice.offset + slice.length);
-    if (values.length > 1 && values.every((x) => x === values[0]))
-      findings.push(
-        note(
-          "special-point",
-          `${slice.name} is ${values[0]} everywhere at the given point, which can hide a mistake`,
-          { tensor: slice.name },
-        ),
-      );
-  }
-  return findings;
+  const constants = moving
+    .filter((slice) => seen.checked.includes(slice))
+    .flatMap(({ name, offset, length }) =>
+      noteConstant(name, given.subarray(offset, offset + length), { tensor: name }),
+    );
+  return [...sayWrong(look, wrong, "at the given point", "at another one near it"), ...constants];
 }
 
 /** Right in the given mode, wrong in the other one. */
@@ -67,11 +61,6 @@ export function judgeOtherMode(seen: Observation, look: SecondLook): Finding[] {
   const other = { ...look, training: !look.training };
   const passes = finitePasses(seen.sandbox, seen.upstream, other.training);
   const wrong = passes?.output.size === seen.output.length ? wrongHere(seen, other, passes) : [];
-  if (wrong.length === 0) return [];
   const mode = other.training ? "training" : "evaluation";
-  return [
-    failure("second-point", `right in the mode that was checked, wrong in ${mode} mode: ${list(wrong)}`, {
-      tensor: wrong[0].name,
-    }),
-  ];
+  return sayWrong(look, wrong, "in the mode that was checked", `in ${mode} mode`);
 }

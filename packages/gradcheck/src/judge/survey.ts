@@ -80,3 +80,15 @@ export function isRight({ verdict }: Survey, { offset, length }: Slice): boolean
   const wrong = verdict.indexOf("wrong", offset);
   return wrong < 0 || wrong >= offset + length;
 }
+
+/** Tells of an entry whether it was seen to be right: 0 where the output does not change, which has no error bar, shows nothing. */
+export function verifiedIn({ verdict, error, unverified }: Survey): (entry: number) => boolean {
+  const open = new Set(unverified);
+  return (i) => (verdict[i] === "kink" ? !open.has(i) : verdict[i] === "pass" && error[i] !== 0);
+}
+
+/** How many entries of a tensor were seen to be right. */
+export function countVerified(survey: Survey, { offset, length }: Slice): number {
+  const isVerified = verifiedIn(survey);
+  return Array.from({ length }, (_, k) => offset + k).filter(isVerified).length;
+}

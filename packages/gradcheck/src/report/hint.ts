@@ -44,7 +44,7 @@ const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, o
   [["non-finite"], "look for a division by 0, the log of 0, or an exp that overflows"],
   [
     ["second-point"],
-    "look for what holds at the given values only: a factor of 1, an offset of 0, one mode",
+    "look for what holds at the given values only: a factor of 1, an offset of 0, one mode, one upstream",
     "look for what holds at the given theta only: a factor of 1, an offset of 0",
   ],
 ];

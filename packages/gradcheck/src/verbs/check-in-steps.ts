@@ -9,6 +9,7 @@ import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
+import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
 import type { Edges } from "../measure/edges.ts";
 import { probeAliases } from "../probes/aliases.ts";
@@ -109,6 +110,7 @@ function judgeElsewhere(
   settings: Settings,
 ): Finding[] {
   const judges = [
+    () => judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() }),
     () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
     () => judgeSecondPoint(seen, look, edges),
     () => judgeOtherMode(seen, look),
@@ -143,7 +145,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
         const { training } = settings;
-        const look = { noise, slices: right, threshold, training, stream };
+        const look = { survey, noise, slices: right, threshold, training, stream };
         findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
       }
       findings.push(...probeLaterArguments(seen));

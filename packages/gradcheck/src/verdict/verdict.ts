@@ -1,13 +1,7 @@
 // From the tensors and findings to the verdict of the check. Nothing verified is never a pass.
 import type { Slice } from "@nudge/core";
-import type { Survey } from "../judge/survey.ts";
+import { countVerified, type Survey } from "../judge/survey.ts";
 import type { Finding, TensorReport, Verdict } from "../words/report.ts";
-
-/** Whether any entry was seen to be right: 0 where the output does not change, which has no error bar, shows nothing. */
-function isAnyVerified({ verdict, error, unverified }: Survey): boolean {
-  const open = new Set(unverified);
-  return verdict.some((one, i) => (one === "kink" && !open.has(i)) || (one === "pass" && error[i] !== 0));
-}
 
 /**
  * Whether nothing was verified of a tensor and nothing speaks against it: its gradient agrees with slopes that are
@@ -36,7 +30,7 @@ export function decide(
 ): Verdict {
   if (findings.some(({ severity }) => severity === "failure")) return "fail";
   if (tensors.some(({ verdict }) => verdict === "fail")) return "fail";
-  if (!isAnyVerified(survey)) return "inconclusive";
+  if (slices.every((slice) => countVerified(survey, slice) === 0)) return "inconclusive";
   // What nothing speaks against does no harm beside tensors that were verified.
   const unsure = tensors.some(
     ({ verdict }, k) => verdict === "inconclusive" && !isUnverified(survey, slices[k]),

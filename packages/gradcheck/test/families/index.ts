@@ -6,6 +6,7 @@ import { exceptions } from "./exceptions.ts";
 import type { Family } from "./family.ts";
 import { float32 } from "./float32.ts";
 import { grids } from "./grids.ts";
+import { hiddenByUpstream } from "./hidden-by-upstream.ts";
 import { keptState } from "./kept-state.ts";
 import { mixedPrecision } from "./mixed-precision.ts";
 import { narrow } from "./narrow.ts";
@@ -16,6 +17,7 @@ import { ties } from "./ties.ts";
 export const families: readonly Family[] = [
   keptState,
   batchSize,
+  hiddenByUpstream,
   edges,
   exceptions,
   sharedKinks,
