@@ -151,13 +151,13 @@ test("a slope that rounding hides is inconclusive, and not compared", () => {
   expect(only(at0(f, 0)).verdict).not.toBe("wrong");
 });
 
-/** y = [f(x₀), |x₀| + x₁²], of which the first ends at x₀ = 0. */
-const twoOutputs = (gradient: number, outside: () => number) =>
+/** y = [f(x₀), |x₀| + x₁²], or another function of x₀ in the place of |x₀|; the first ends at x₀ = 0. */
+const twoOutputs = (gradient: number, outside: () => number, other = Math.abs) =>
   gradcheckMap(
     {
       tensors: { x: tensor([0, 2]) },
       forward: ({ x: { data: x } }: Named) => [
-        tensor([from0((v) => 2 * v + v * v, outside)(x[0]), Math.abs(x[0]) + x[1] ** 2]),
+        tensor([from0((v) => 2 * v + v * v, outside)(x[0]), other(x[0]) + x[1] ** 2]),
         0,
       ],
       backward: ({ data: dy }: Tensor, _: unknown, { x: { data: x } }: Named) => ({
@@ -171,6 +171,13 @@ test("an output that has both sides may have a kink there, with any subgradient 
   const verdict = (gradient: number) => twoOutputs(gradient, () => Number.NaN).tensors[0].entries?.verdict[0];
   expect([-1, 0, 0.5, 1].map(verdict)).toEqual(["kink", "kink", "kink", "kink"]);
   expect([-1.2, 1.2, 5].map(verdict)).toEqual(["wrong", "wrong", "wrong"]);
+});
+
+test("an output that has both sides and is curved there has no kink", () => {
+  for (const other of [Math.sin, Math.expm1, (x: number) => x + x * x, (x: number) => x - x * x]) {
+    const report = twoOutputs(1, () => Number.NaN, other);
+    expect(report.tensors[0].entries?.verdict[0], toText(report)).toBe("pass");
+  }
 });
 
 test("an entry much smaller than its tensor is at no edge for a step of the tensor's length", () => {
@@ -201,16 +208,53 @@ test("several entries of a tensor have one note, which counts them", () => {
   expect(edges(report)[0].message).toMatch(/^at an edge of the domain: p\[0\] = 0, and 2 more entries;/);
 });
 
+test("long steps show a slope that rounding hides from shorter ones", () => {
+  const coarse = from0(
+    (x) => Math.round((3 * x + x * x) * 2e5) / 2e5,
+    () => Number.NaN,
+  );
+  expect(only(at0(coarse, 3)).verdict).toBe("pass");
+  expect(only(at0(coarse, 3.5)).verdict).toBe("wrong");
+});
+
+test("a part that grows without end shows in the end, however small it is beside the rest", () => {
+  const f = from0(
+    (x) => Math.sin(x) + 1e-9 * Math.sqrt(x),
+    () => Number.NaN,
+  );
+  expect(only(at0(f, 1)).verdict).toBe("inconclusive");
+});
+
+test("what is off by little more than the error bar is wrong", () => {
+  const f = from0(
+    (x) => 3 * x + x * x,
+    () => Number.NaN,
+  );
+  const { error } = only(at0(f, 3)) as { error: number };
+  // An error of 1e-7 of the slope does not matter.
+  expect(only(at0(f, 3 + 3.001e-7 + 3 * error)).verdict).toBe("wrong");
+});
+
 test("what it costs is bounded, and more only where nothing settles", () => {
-  const evaluations = (f: (x: number) => number, gradient: number) => at0(f, gradient).evaluations;
-  const inside = evaluations((x) => 3 * x + x * x, 3);
+  const evaluations = (f: (x: number) => number) => {
+    let count = 0;
+    gradcheckFunction(
+      {
+        theta: [0],
+        value: ([x]) => {
+          count++;
+          return f(x);
+        },
+        gradient: () => [Number.NEGATIVE_INFINITY],
+      },
+      { tensors: ["theta"] },
+    );
+    return count;
+  };
   const lost = () => Number.NaN;
-  expect(
-    evaluations(
-      from0((x) => 3 * x + x * x, lost),
-      3,
-    ) - inside,
-  ).toBeLessThan(150);
-  expect(evaluations(from0(Math.sqrt, lost), 3) - inside).toBeLessThan(250);
-  expect(evaluations((x) => (x === 0 ? 0 : Number.NaN), 3) - inside).toBeLessThan(150);
+  const inside = evaluations((x) => 3 * x + x * x);
+  expect(evaluations(from0((x) => 3 * x + x * x, lost)) - inside).toBeLessThan(150);
+  expect(evaluations(from0((x) => 1e6 + Math.sin(x), lost)) - inside).toBeLessThan(170);
+  expect(evaluations(from0(Math.sqrt, lost)) - inside).toBeLessThan(250);
+  expect(evaluations((x) => (x === 0 ? 0 : Number.NaN)) - inside).toBeLessThan(150);
 });

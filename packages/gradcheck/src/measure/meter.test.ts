@@ -1,8 +1,10 @@
 import { rng } from "@nudge/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { EntryLine } from "../sandbox/line.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
+import { Theta } from "../sandbox/theta.ts";
 import { subjectOfFunction } from "../subject/function.ts";
+import { Meter } from "./meter.ts";
 import { meterAt } from "./meter-at.ts";
 
 /** A meter around one number, and the line through it. */
@@ -56,4 +58,31 @@ test("θ is as it was after each measurement", () => {
   meter.coarse();
   meter.blindness(1);
   expect(sandbox.theta.values[0]).toBe(0.1);
+});
+
+describe("what is not finite", () => {
+  /** A level of two outputs, of which the second is not finite to the left of 0, with its upstream gradient. */
+  const level = (lost: number, weight: number) => {
+    const theta = new Theta(Float64Array.of(0));
+    const evaluate = (into: Float64Array) => {
+      const [x] = theta.values.slice();
+      into.set([3 * x, x < 0 ? lost : x]);
+    };
+    const noise = { sigma: new Float64Array(2), unit: 1e-17 };
+    const coarse = () => ({ sigma: new Float64Array(2), peaks: new Float64Array(2) });
+    const weights = Float64Array.of(1, weight);
+    const meter = new Meter({ theta, evaluate }, weights, new Float64Array(2), noise, noise, coarse);
+    return meter.level(new EntryLine(theta.values, 0, 1), 2 ** -17);
+  };
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("has no slope: %d", (lost) => {
+    const expected = { slope: Number.NaN, lower: Number.NaN, upper: Number.NaN, noise: 1 / 0, changed: true };
+    expect(level(lost, 1)).toMatchObject(expected);
+    expect(level(lost, -2)).toMatchObject(expected);
+  });
+
+  test("does no harm in an output that does not count", () => {
+    for (const lost of [Number.NaN, Number.POSITIVE_INFINITY])
+      expect(level(lost, 0)).toMatchObject({ slope: 3, lower: 3, upper: 3, changed: true });
+  });
 });
