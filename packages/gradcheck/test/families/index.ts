@@ -1,5 +1,6 @@
 // All families of subjects that checkers misjudge.
 import { batchSize } from "./batch-size.ts";
+import { byDirections } from "./by-directions.ts";
 import { cancellation } from "./cancellation.ts";
 import { edges } from "./edges.ts";
 import { exceptions } from "./exceptions.ts";
@@ -28,4 +29,5 @@ export const families: readonly Family[] = [
   grids,
   float32,
   rest,
+  byDirections,
 ];
