@@ -89,14 +89,8 @@ const stations: Station[] = [
     module: "../src/measure/noise.ts",
     off: quietAt(() => true),
     subject: () => pointwise((x) => Math.round(Math.sin(x) * 1e6) / 1e6, Math.cos, normal([20])),
-    right: passes,
-  },
-  {
-    name: "the noise a step away: a right gradient of values whose rounding grows from zero",
-    module: "../src/measure/noise.ts",
-    off: quietAt((offset) => offset > 0 && offset < 2 ** -14),
-    subject: () => growing(0),
-    right: passes,
+    // Steps of a tenth of the scale show the slope to some 1e-5: where the noise is known, they are taken.
+    right: (report) => passes(report) && report.noiseRatio < 1e-3,
   },
   {
     name: "the noise a long step away: the same beside 1e6, where only long steps show the slope",
@@ -132,19 +126,6 @@ const stations: Station[] = [
         [0],
       ),
     right: (report) => passes(report) && report.counts.kink === 1,
-  },
-  {
-    name: "the truncation of a tensor: a wrong gradient that is a difference over the usual step itself",
-    module: "../src/measure/calibrate.ts",
-    off: ({ calibrate }: { calibrate: (...args: unknown[]) => object }) => ({
-      calibrate: (...args: unknown[]) => ({ ...calibrate(...args), truncation: 0 }),
-    }),
-    subject: () => {
-      const steep = (x: number) => Math.sin(1e4 * x);
-      const step = 2 ** -17;
-      return pointwise(steep, (x) => (steep(x + step) - steep(x - step)) / (2 * step), [1]);
-    },
-    right: fails,
   },
   {
     name: "the calibration of steps: two evaluations for an entry of a loss that hardly notices a step",
@@ -193,14 +174,14 @@ const stations: Station[] = [
   {
     name: "finite values: an output of NaN with a gradient of zero",
     module: "../src/probes/finite.ts",
-    off: () => ({ probeFinite: () => [] }),
+    off: () => ({ probeOutput: () => [] }),
     subject: () =>
       pointwise(
         () => Number.NaN,
         () => 0,
         [1],
       ),
-    right: fails,
+    right: (report) => failures(report).includes("non-finite"),
   },
   {
     name: "a repeated forward pass: an output that changes once",

@@ -144,7 +144,8 @@ test("a step in a parameter runs the layers from its own on", () => {
     return counted.forwards;
   };
   expect(spent(false)).toBeGreaterThan(600);
-  expect(spent(true)).toBeLessThan(100);
+  // The first and the last entry, and what is measured along directions, run all layers.
+  expect(spent(true)).toBeLessThan(200);
 });
 
 test("steps in a layer that declares what they reach run it and the layers behind it together", () => {

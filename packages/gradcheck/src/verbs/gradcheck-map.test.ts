@@ -245,7 +245,9 @@ test("the numeric side calls nothing but forward", () => {
   const few = count(3);
   const many = count(300);
   expect(many.backwards).toBe(few.backwards);
-  expect(many.forwards - few.forwards).toBe(2 * 297);
+  // Entries whose slope is next to 0 may be measured again.
+  expect(many.forwards - few.forwards).toBeGreaterThanOrEqual(2 * 297);
+  expect(many.forwards - few.forwards).toBeLessThan(2.2 * 297);
 });
 
 test("a backward pass that fails once the survey began is not noticed", () => {
