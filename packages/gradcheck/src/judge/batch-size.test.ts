@@ -104,17 +104,26 @@ describe("nothing is said of", () => {
       );
   });
 
-  test("features along the first axis, whose number the parameters have", () => {
+  test("features along the first axis, whose number backward has from the parameters", () => {
     const layer = defineLayer("columns", () => ({
       parameters: { W: normal([5, 4]) },
       forward(x, { W }) {
         const y = zeros([4, 3]);
         for (let i = 0; i < rowsOf(x); i++)
           for (let j = 0; j < 4; j++)
-            for (let k = 0; k < 3; k++) y.data[3 * j + k] += W.get(i, j) * x.get(i, k);
+            for (let k = 0; k < 3; k++) y.data[3 * j + k] += (W.get(i, j) * x.get(i, k)) / rowsOf(x);
         return [y, x];
       },
-      backward: (dy, x: Tensor, { W }) => ({ input: matmul(W, dy), W: matmul(x, transpose(dy)) }),
+      backward(dy, x: Tensor, { W }) {
+        const [dx, dW] = [zeros([...x.shape]), zeros([5, 4])];
+        for (let i = 0; i < rowsOf(x); i++)
+          for (let j = 0; j < 4; j++)
+            for (let k = 0; k < 3; k++) {
+              dx.data[3 * i + k] += (W.get(i, j) * dy.get(j, k)) / rowsOf(W);
+              dW.data[4 * i + j] += (x.get(i, k) * dy.get(j, k)) / rowsOf(W);
+            }
+        return { input: dx, W: dW };
+      },
     }));
     expectPass(gradcheck(layer(), { input: [5, 3] }));
   });
@@ -196,6 +205,20 @@ describe("inputs and targets that are kept", () => {
     const report = gradcheckLoss(loss(), { prediction: [4, 2], target: [4, 2] });
     expect(report.findings).toMatchObject([{ kind: "stale", tensor: "prediction" }]);
     expect(report.findings[0].message).toMatch(stale);
+  });
+
+  test("of the first pass are of other rows in a smaller batch too, where a loop reads them from their start", () => {
+    let target: Tensor | undefined;
+    const loss = defineLoss("squares", () => ({
+      forward(prediction, given) {
+        target ??= given as Tensor;
+        return [sum(square(subtract(prediction, given as Tensor))), prediction];
+      },
+      backward: (prediction: Tensor) =>
+        tensor(prediction.data.map((p, i) => 2 * (p - (target as Tensor).data[i]))),
+    }));
+    const report = gradcheckLoss(loss(), { prediction: [4], target: normal([4], 3) });
+    expect(report.findings).toMatchObject([{ kind: "stale", tensor: "prediction" }]);
   });
 
   test("in a layer of a model, by the first pass or the last one", () => {

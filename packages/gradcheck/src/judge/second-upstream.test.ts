@@ -64,22 +64,24 @@ test("what it hides of a right gradient is a note, which says how to see it", ()
   expect(drawn.findings).toEqual([]);
 });
 
-test("what no upstream gradient shows is none of its doing", () => {
-  const dead: Subject = {
-    tensors: { x: withEntry(multiply(-1, square(normal([8]))), 0, () => 2) },
-    forward: ({ x }) => [tensor(x.data.map((v) => Math.max(v, 0))), undefined],
-    backward: (dy, _cache, { x }) => ({ x: tensor(dy.data.map((d, i) => (x.data[i] > 0 ? d : 0))) }),
-  };
-  const report = gradcheckMap(dead, constant);
-  expect(report.verdict, toText(report)).toBe("pass");
-  expect(report.findings).toEqual([]);
+test("what no upstream gradient shows is none of its doing, also where rounding is left of it", () => {
+  for (const left of [0, 1e-20]) {
+    const dead: Subject = {
+      tensors: { x: withEntry(multiply(-1, square(normal([8]))), 0, () => 2) },
+      forward: ({ x }) => [tensor(x.data.map((v) => Math.max(v, 0))), undefined],
+      backward: (dy, _cache, { x }) => ({ x: tensor(dy.data.map((d, i) => (x.data[i] > 0 ? d : left * d))) }),
+    };
+    const report = gradcheckMap(dead, constant);
+    expect(report.verdict, toText(report)).toBe("pass");
+    expect(report.findings).toEqual([]);
+  }
 });
 
 test("an output of one number shows the same with every upstream gradient, and costs nothing", () => {
   const total: Subject = {
-    tensors: { x: zeros([3]) },
-    forward: ({ x }) => [tensor([sum(square(x))]), undefined],
-    backward: (dy, _cache, { x }) => ({ x: multiply(x, 2 * dy.data[0]) }),
+    tensors: { x: zeros([3]), w: normal([3]) },
+    forward: ({ w }) => [tensor([sum(square(w))]), undefined],
+    backward: (dy, _cache, { w }) => ({ x: zeros([3]), w: multiply(w, 2 * dy.data[0]) }),
   };
   const evaluations = (options: object) => gradcheckMap(total, options).evaluations;
   expect(evaluations({ upstream: tensor([1]) })).toBe(evaluations({}));
