@@ -16,7 +16,7 @@ const ofTerms = 2 ** -16;
 const reach = 16;
 
 /** "inside": between the slopes to both sides; "mixed": beyond them, by what a mixture of kinks may make; "outside". */
-export type Standing = "inside" | "mixed" | "outside";
+type Standing = "inside" | "mixed" | "outside";
 
 /** A gradient along a direction: where it stands, and between which slopes it should be. */
 export interface Along {

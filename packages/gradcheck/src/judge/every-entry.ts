@@ -8,7 +8,7 @@ import { judgeEntry, typicalSize } from "./entry.ts";
 import { emptySurvey, type Survey, type Surveying, type SurveyOptions } from "./survey.ts";
 
 /** Surveys one tensor; gives whether it was told to stop. */
-export function* surveyTensor(
+function* surveyTensor(
   meter: Meter,
   survey: Survey,
   slice: Slice,

@@ -48,7 +48,7 @@ function* settleApart(search: Search, entries: Int32Array, first: number): Searc
 }
 
 /** Judges entries one by one, if they are not too many. */
-export function* judgeAll(search: Search, entries: Int32Array): Searching<void> {
+function* judgeAll(search: Search, entries: Int32Array): Searching<void> {
   if (entries.length <= affordable) for (const entry of entries) yield* search.judge(entry);
 }
 

@@ -14,7 +14,7 @@ export interface Part {
 }
 
 /** A function that is made of one, and its derivative, with the part and without it. */
-export interface Whole {
+interface Whole {
   readonly value: Real;
   readonly slope: Real;
   /** The derivative of the rest, where there is a rest. */
@@ -22,7 +22,7 @@ export interface Whole {
 }
 
 /** What a part stands in. */
-export const forms = {
+const forms = {
   alone: ({ computed, slope }: Part): Whole => ({ value: computed, slope }),
   residual: ({ computed, slope }: Part): Whole => ({
     value: (x) => x + computed(x),

@@ -8,7 +8,7 @@ import { buildSync } from "esbuild";
 export type Hashes = Readonly<Record<string, string>>;
 
 /** Where other versions of Node are, each in a folder that is named by its version. */
-export const hostsFolder = resolve(import.meta.dirname, "../../../../node_modules/.hosts");
+const hostsFolder = resolve(import.meta.dirname, "../../../../node_modules/.hosts");
 
 /** The other versions of Node that are installed, with what runs them. */
 export function otherNodes(): { version: string; run: string }[] {
