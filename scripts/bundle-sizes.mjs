@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 221_400, gzip: 78_400 },
+    budget: { minified: 251_000, gzip: 89_800 },
   },
 };
 
