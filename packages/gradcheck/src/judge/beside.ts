@@ -13,6 +13,8 @@ const distances = [2 ** -10, 2 ** -16];
 const stepShare = 2 ** -10;
 /** So many of the slopes may be spoilt by a kink all the same. */
 const excused = 2;
+/** A slope is measured where its noise is up to this share of it. */
+const blind = 1 / 4;
 /** An error of this share of the slope is one of the gradient; what the step leaves of a curve is less. */
 const tolerance = 2 ** -17;
 
@@ -39,7 +41,9 @@ export function rightBeside(
           const g = gradient?.[index] ?? Number.NaN;
           const line = new EntryLine(meter.theta, index, scales[index]);
           const { slope, noise } = meter.level(line, line.scale * distance * stepShare);
-          const allowed = tolerance * Math.max(Math.abs(slope), Math.abs(g)) + noise;
+          const size = Math.max(Math.abs(slope), Math.abs(g));
+          // A slope that is lost in noise speaks for no gradient.
+          const allowed = noise <= blind * size ? tolerance * size + noise : 0;
           if (Math.abs(slope - g) <= allowed) continue;
           if (before < excused) wrong.set(index, before + 1);
           else wrong.delete(index);
