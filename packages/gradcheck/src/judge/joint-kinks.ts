@@ -29,7 +29,10 @@ const tieSamples = 12;
 /** Where nothing is at a kink, so many accused entries show whether any is right beside the point. */
 const sampled = 16;
 
-/** Of which entries it could not be said, and what was found of those that are wrong together. */
+/**
+ * Judges the accused entries that are right beside the point, and those at kinks together: in the survey some become "kink",
+ * of which some could not be verified, and some "wrong". Gives what was found of entries that are wrong together.
+ */
 export function judgeKinks(
   survey: Survey,
   seen: Observation,
@@ -39,7 +42,8 @@ export function judgeKinks(
 ): Finding[] {
   const { verdict, analytic, beyondKink, unverified } = survey;
   const { sandbox, gradients } = seen;
-  const accused = [...verdict.keys()].filter((i) => verdict[i] === "wrong" || beyondKink.includes(i));
+  const beyond = new Set(beyondKink);
+  const accused = [...verdict.keys()].filter((i) => verdict[i] === "wrong" || beyond.has(i));
   const hasKinks = beyondKink.length > 0 || verdict.includes("kink");
   if (accused.length === 0 && !hasKinks) return [];
 
@@ -109,9 +113,11 @@ function judgeGroups(
     const { entries, areTied } = group;
     // Where kinks of both signs meet, directions in which more entries move tell no more.
     if (!areTied && meets) continue;
-    let isInside = true;
+    // What was not looked at is not verified.
+    if (left <= 0) for (const i of entries) doubtful.add(i);
+    let isInside = left > 0;
     for (const { among, by } of directionsOf(group, scales)) {
-      if (left-- === 0) return first;
+      if (left-- <= 0) break;
       const along = stand(towards(meter.theta.length, among, by));
       if (along.standing === "inside") continue;
       isInside = false;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { drawGraph } from "./draw-graph.ts";
 import { print } from "./graph.ts";
 import type { Excuse } from "./rounding.ts";
-import { type Fault, type Outcome, tryOut } from "./trial.ts";
+import { type Outcome, tryOut } from "./trial.ts";
 
 const first = 1_000_000;
 const graphs = 2000;
@@ -25,16 +25,11 @@ const excused: { readonly [seed: number]: Excuse } = {
   1001719: "chaotic",
 };
 
-/** How many other faults there are so far. */
-const most: { readonly [kind in Fault["kind"]]: number } = {
-  accused: 12,
-  "undeserved pass": 1,
-  "broken error bar": 8,
-  silent: 1,
-};
+/** Those that are misjudged so far: an output in float32 beside float64 ones, and a second point below the noise. */
+const misjudged = [1000818, 1001075];
 
 test(`graphs ${first} to ${first + graphs - 1}: the right ones are not accused, the spoilt ones do not pass`, () => {
-  const found: Record<string, string[]> = {};
+  const found = new Map<number, string[]>();
   for (let seed = first; seed < first + graphs; seed++) {
     const graph = drawGraph(seed);
     const outcomes = tryOut(graph);
@@ -42,10 +37,9 @@ test(`graphs ${first} to ${first + graphs - 1}: the right ones are not accused, 
     for (const { twin, faults } of tried)
       for (const { kind, text, excuse } of faults) {
         if (excuse !== undefined && excuse === excused[seed]) continue;
-        found[kind] ??= [];
-        found[kind].push(`${print(graph)}\n  ${twin}: ${kind} (${excuse ?? "no excuse"}), ${text}`);
+        const said = `${print(graph)}\n  ${twin}: ${kind} (${excuse ?? "no excuse"}), ${text}`;
+        found.set(seed, [...(found.get(seed) ?? []), said]);
       }
   }
-  for (const [kind, faults] of Object.entries(found))
-    expect(faults.length, faults.join("\n")).toBeLessThanOrEqual(most[kind as Fault["kind"]]);
+  expect([...found.keys()], [...found.values()].flat().join("\n")).toEqual(misjudged);
 });

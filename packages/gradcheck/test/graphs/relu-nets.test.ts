@@ -5,14 +5,14 @@ import { checkReluNet, drawReluNet } from "./relu-nets.ts";
 
 const first = 1_000_000;
 const nets = 100;
-/** How many may be accused so far. */
-const most = 20;
+/** Those that are accused so far: kinks behind kinks, whose jumps no line beside the point showed. */
+const misjudged = [1000097];
 
 test(`relu nets ${first} to ${first + nets - 1} are not accused`, () => {
-  const accused: string[] = [];
+  const accused = new Map<number, string>();
   for (let seed = first; seed < first + nets; seed++) {
     const report = checkReluNet(drawReluNet(seed));
-    if (report.verdict === "fail") accused.push(toText(report));
+    if (report.verdict === "fail") accused.set(seed, toText(report));
   }
-  expect(accused.length, accused.join("\n")).toBeLessThanOrEqual(most);
+  expect([...accused.keys()], [...accused.values()].join("\n")).toEqual(misjudged);
 });

@@ -10,7 +10,7 @@ import { Tape } from "./tape.ts";
  * A fault of the checker: a right entry is wrong to it; a spoilt one passes outside its error bar, or at a kink that is
  * none; an error bar does not hold the right gradient, or is 0 of an entry that no step was long enough to see ("silent").
  */
-export interface Fault {
+interface Fault {
   readonly kind: "accused" | "undeserved pass" | "broken error bar" | "silent";
   /** The entry, and the numbers that show it. */
   readonly text: string;

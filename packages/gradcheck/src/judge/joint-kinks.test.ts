@@ -1,0 +1,51 @@
+// Entries that are right one by one, and wrong together. Which subjects are judged how is in test/families.
+import { expect, test } from "vitest";
+import { failures } from "../../test/fixtures.ts";
+import { gradcheckFunction, toText } from "../index.ts";
+
+/** The largest of four numbers; each of those that are tied has the share of the gradient that is given. */
+const largest = (theta: readonly number[], share: (tied: number, which: number) => number) =>
+  gradcheckFunction({
+    name: "largest",
+    theta,
+    value: (x) => Math.max(...x),
+    gradient: (x) => {
+      const tied = [...x.keys()].filter((i) => x[i] === Math.max(...x));
+      return Array.from(x, (_, i) => (tied.includes(i) ? share(tied.length, tied.indexOf(i)) : 0));
+    },
+  });
+
+test("all of the gradient to each of four tied entries is found, with the slope of all and what the gradient says", () => {
+  const report = largest([1, 1, 1, 1], () => 1);
+  expect(failures(report), toText(report)).toEqual(["joint-kink"]);
+  expect(report.findings[0]).toMatchObject({ tensor: "theta", index: [0] });
+  expect(report.findings[0].message).toMatch(
+    /^theta\[0\], theta\[1\], theta\[2\], theta\[3\] share a kink: .* the slope is 1, and the gradient says 4:/,
+  );
+  expect(report.counts).toMatchObject({ wrong: 4, kink: 0 });
+});
+
+test.each<[string, (tied: number, which: number) => number]>([
+  ["the first", (_, which) => Number(which === 0)],
+  ["the last", (tied, which) => Number(which === tied - 1)],
+  ["equal shares", (tied) => 1 / tied],
+  ["unequal shares", (tied, which) => (tied === 1 ? 1 : [0.1, 0.2, 0.3, 0.4][which])],
+])("the gradient to %s of four tied entries is a subgradient, and verified", (_, share) => {
+  const report = largest([1, 1, 1, 1], share);
+  expect(report.verdict, toText(report)).toBe("pass");
+  expect(report.counts.kink).toBe(4);
+  expect(report.unverified).toBe(0);
+});
+
+test("a sum of kinks of both signs that meet is neither called valid nor wrong", () => {
+  // relu(a) - relu(a + b) with the derivative 1 at 0 for the one and 0 for the other.
+  const report = gradcheckFunction({
+    name: "both signs",
+    theta: [0, 0, 1],
+    value: ([a, b, c]) => Math.max(a, 0) - Math.max(a + b, 0) + c * c,
+    gradient: ([a, b, c]) => [Number(a >= 0) - Number(a + b > 0), -Number(a + b > 0), 2 * c],
+  });
+  expect(report.verdict, toText(report)).not.toBe("fail");
+  expect(report.unverified).toBeGreaterThan(0);
+  expect(toText(report)).toContain("not verified");
+});
