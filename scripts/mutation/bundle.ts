@@ -1,58 +1,58 @@
-// The tests of a room and of the verdict as one program, in which one source may be replaced: nothing is written to disk.
-import { readdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+// Tests as one program, in which sources may be replaced: nothing is written to disk.
+import { readFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
-import type { Mutant } from "./places.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const runner = resolve(root, "scripts/mutation/run-tests.ts");
 
-/** What every mutant has to face after the tests of its own room. */
-const verdict = [
-  "packages/gradcheck/src/verdict/verdict.test.ts",
-  "packages/gradcheck/test/kinks-that-meet.test.ts",
-  "packages/gradcheck/test/families/families.test.ts",
-  "packages/gradcheck/test/properties.test.ts",
-  "packages/gradcheck/test/catalogue/catalogue.test.ts",
-  "scripts/mutation/verdicts.ts",
-];
+export interface Program {
+  /** The files of the tests. */
+  readonly tests: readonly string[];
+  /** What stands in place of sources. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** What is done before all are loaded, and then. */
+  readonly first?: string;
+  readonly last: string;
+}
 
-/** What replaces modules: vitest by our own runner, and the source of the mutant. */
-const replace = (mutant?: Mutant): Plugin => ({
+/** What replaces modules: vitest by our own runner, and sources by others. */
+const replace = ({ tests, sources }: Program): Plugin => ({
   name: "replace",
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^vitest$/ }, ({ importer }) =>
       importer === runner ? { path: "vitest", external: true } : { path: runner },
     );
-    if (mutant === undefined) return;
-    const file = resolve(root, mutant.file);
-    const filter = new RegExp(`${file.replaceAll(/\W/g, "\\$&")}$`);
-    onLoad({ filter }, () => ({ contents: mutant.source, loader: "ts", resolveDir: dirname(file) }));
+    const toStart = (name: string) =>
+      `import { startFile } from ${JSON.stringify(runner)}; startFile(${JSON.stringify(name)});`;
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const name = relative(root, path);
+      const contents = tests.includes(name)
+        ? toStart(name) + (await readFile(path, "utf8"))
+        : sources.get(name);
+      return contents === undefined ? undefined : { contents, loader: "ts", resolveDir: dirname(path) };
+    });
   },
 });
 
-/** The program that runs the tests of a room, as it is or with a mutant. */
-export async function bundle(room: string, mutant?: Mutant): Promise<string> {
-  const folder = `packages/gradcheck/src/${room}`;
-  const own = readdirSync(resolve(root, folder)).filter((file) => file.endsWith(".test.ts"));
-  const tests = new Set([...own.map((file) => `${folder}/${file}`), ...verdict]);
-  const modules = ["test/poison.ts", ...tests].map((file) => `import ${JSON.stringify(`./${file}`)};`);
-  const program = [
-    `import { runTests } from "./scripts/mutation/run-tests.ts";`,
-    ...modules,
-    "await runTests();",
+export async function bundle(program: Program): Promise<string> {
+  const lines = [
+    `import { followPlan, recordTests } from "./scripts/mutation/run-tests.ts";`,
+    ...["test/poison.ts", ...program.tests].map((file) => `import ${JSON.stringify(`./${file}`)};`),
+    program.last,
   ];
   const { outputFiles } = await build({
-    stdin: { contents: program.join("\n"), resolveDir: root },
+    stdin: { contents: lines.join("\n"), resolveDir: root },
     bundle: true,
     write: false,
     format: "esm",
     platform: "node",
     target: "node20",
     conditions: ["@nudge/source"],
+    banner: { js: program.first ?? "" },
     // Tests are imported for what they do, from packages that say they do nothing when imported.
     ignoreAnnotations: true,
-    plugins: [replace(mutant)],
+    plugins: [replace(program)],
     logLevel: "silent",
   });
   return outputFiles[0].text;

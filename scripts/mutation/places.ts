@@ -7,6 +7,8 @@ import { type Rng, rng } from "../../packages/core/src/index.ts";
 /** A change of a source, from one character to another. */
 export interface Mutant {
   readonly file: string;
+  /** The number of its place among all. */
+  readonly place: number;
   /** The line that it begins in, from 1 on. */
   readonly line: number;
   /** The lines that it is in, without the space between words, before and after. */
@@ -86,7 +88,14 @@ function changesOf(node: ts.Node): string[] {
 const isLeftAlone = (node: ts.Node) =>
   ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isTemplateExpression(node);
 
-function mutantAt(file: ts.SourceFile, node: ts.Node, change: string): Mutant {
+/** Where an expression can be changed. */
+interface Place {
+  readonly file: ts.SourceFile;
+  readonly node: ts.Node;
+  readonly changes: readonly string[];
+}
+
+function mutantAt({ file, node }: Place, place: number, change: string): Mutant {
   const { text } = file;
   const [start, end] = [node.getStart(file), node.getEnd()];
   const first = text.lastIndexOf("\n", start) + 1;
@@ -96,6 +105,7 @@ function mutantAt(file: ts.SourceFile, node: ts.Node, change: string): Mutant {
   const flat = (lines: string) => lines.trim().replaceAll(/\s+/g, " ");
   return {
     file: file.fileName,
+    place,
     line: file.getLineAndCharacterOfPosition(start).line + 1,
     before: flat(text.slice(first, last)),
     after: flat(text.slice(first, start) + changed + text.slice(end, last)),
@@ -103,24 +113,46 @@ function mutantAt(file: ts.SourceFile, node: ts.Node, change: string): Mutant {
   };
 }
 
-/** The mutants of a source, those of one place together. */
-function placesIn(name: string, text: string): Mutant[][] {
+function placesIn(name: string, text: string): Place[] {
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
-  const places: Mutant[][] = [];
+  const places: Place[] = [];
   const visit = (node: ts.Node) => {
     if (isLeftAlone(node)) return;
     const changes = changesOf(node);
-    if (changes.length > 0) places.push(changes.map((change) => mutantAt(file, node, change)));
+    if (changes.length > 0) places.push({ file, node, changes });
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
   return places;
 }
 
+/** The places of all sources. */
+export const findPlaces = (sources: ReadonlyMap<string, string>): Place[] =>
+  [...sources].flatMap(([name, text]) => placesIn(name, text));
+
 /** One mutant each of `count` places, drawn from all. */
-export function drawMutants(sources: ReadonlyMap<string, string>, count: number, seed: number): Mutant[] {
+export function drawMutants(places: readonly Place[], count: number, seed: number): Mutant[] {
   const stream: Rng = rng(seed);
-  const places = [...sources].flatMap(([name, text]) => placesIn(name, text));
-  const order = [...stream.permutation(places.length)].slice(0, count);
-  return order.map((k) => places[k][stream.integer(places[k].length)]);
+  const drawn = [...stream.permutation(places.length)].slice(0, count);
+  return drawn.map((k) =>
+    mutantAt(places[k], k, places[k].changes[stream.integer(places[k].changes.length)]),
+  );
+}
+
+/** The sources with a mark at each place, which sets the entry of its number in an array `__reached`. */
+export function markPlaces(places: readonly Place[]): Map<string, string> {
+  const pieces = new Map<ts.SourceFile, { at: number; text: string }[]>();
+  for (const [k, { file, node }] of places.entries()) {
+    const own = pieces.get(file) ?? [];
+    pieces.set(file, own);
+    own.push({ at: node.getStart(file), text: `(__reached[${k}] = 1, ` });
+    own.push({ at: node.getEnd(), text: ")" });
+  }
+  const marked = ([file, own]: [ts.SourceFile, { at: number; text: string }[]]) => {
+    let { text } = file;
+    for (const { at, text: piece } of own.sort((a, b) => b.at - a.at))
+      text = text.slice(0, at) + piece + text.slice(at);
+    return [file.fileName, text] as const;
+  };
+  return new Map([...pieces].map(marked));
 }

@@ -3,15 +3,21 @@ import { expect, test } from "vitest";
 import { checkCorpus, shortcomings } from "../../packages/gradcheck/test/corpus/check.ts";
 import { drawGraph } from "../../packages/gradcheck/test/graphs/draw-graph.ts";
 import { tryOut } from "../../packages/gradcheck/test/graphs/trial.ts";
+import { expectAsBefore } from "./run-tests.ts";
 
 test("the corpus", () => {
   expect(shortcomings(checkCorpus(0))).toEqual([]);
 });
 
-test("random graphs", () => {
-  const faults: number[] = [];
-  for (let seed = 1_000_000; seed < 1_000_200; seed++)
-    for (const outcome of tryOut(drawGraph(seed)))
-      if (outcome.faults.some(({ excuse }) => excuse === undefined)) faults.push(seed);
-  expect(faults.length).toBeLessThanOrEqual(10);
-});
+// A few of them are misjudged as the sources are.
+test.each(Array.from({ length: 20 }, (_, k) => 1_000_000 + 10 * k))(
+  "ten random graphs from %s on",
+  (from) => {
+    const faulty: string[] = [];
+    for (let seed = Number(from); seed < Number(from) + 10; seed++)
+      for (const { twin, faults } of tryOut(drawGraph(seed)))
+        for (const { kind, excuse } of faults)
+          if (excuse === undefined) faulty.push(`${seed}, ${twin}: ${kind}`);
+    expectAsBefore(`faulty graphs from ${from} on`, faulty);
+  },
+);
