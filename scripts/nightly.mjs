@@ -10,6 +10,9 @@ const { values } = parseArgs({ options: { seed: { type: "string" } } });
 const seed = values.seed ?? String(Math.floor(Date.now() / 86_400_000));
 console.log(`at seed ${seed}; to repeat it: npm run nightly -- --seed ${seed}\n`);
 
+// The tests that try every few subjects of a kind try all of them.
+process.env.NIGHTLY = "all";
+
 await runLanes([
   [["graphs", "--count", "100000", "--seed", seed]],
   [
@@ -21,6 +24,7 @@ await runLanes([
         : ["--offsets", `2000,3000,${seed}`]),
     ],
     ["nets", "--count", "4000", "--seed", seed],
+    ["unit"],
     ["families", "--seeds", "20", "--seed", seed],
     ["bits"],
     ["fuzz"],

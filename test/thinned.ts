@@ -1,0 +1,6 @@
+/**
+ * Every `n`-th of a list in a test run; all of it in the nightly one, which sets NIGHTLY. For lists of subjects that are much
+ * alike, of which each takes its time.
+ */
+export const thinned = <T>(list: readonly T[], n: number): T[] =>
+  list.filter((_, k) => k % n === 0 || process.env.NIGHTLY !== undefined);
