@@ -101,3 +101,62 @@ test("a kink beside the point is left behind by shorter steps", () => {
   expect(Math.abs(value - 1)).toBeLessThanOrEqual(error);
   expect(error).toBeLessThan(1e-6);
 });
+
+/** Levels at steps that fall by `factor`, each with its slope, the slopes to both sides of it, its noise and its blur. */
+const planted = (
+  factor: number,
+  ...levels: readonly (readonly [slope: number, jump: number, noise?: number, blur?: number])[]
+): Level[] =>
+  levels.map(([slope, jump, noise = 0, blur = 0], k) => ({
+    step: 1 / factor ** k,
+    slope,
+    noise,
+    lower: slope - jump / 2,
+    upper: slope + jump / 2,
+    blur,
+    changed: true,
+  }));
+
+test("a kink stands out of the blur by four times, and falls by less than half where the step falls by four", () => {
+  const isKink = (longer: number, blur: number) => {
+    const [first, second] = planted(4, [0, longer], [0, 1, 0, blur]);
+    return isKinked(first, second);
+  };
+  expect([0.24, 0.26].map((blur) => isKink(1, blur))).toEqual([true, false]);
+  expect([1.9, 2.1].map((longer) => isKink(longer, 0))).toEqual([true, false]);
+});
+
+test("an error bar grows until it holds the slopes of shorter steps, less their noise", () => {
+  const levels = planted(4, [0, 0, 0, 1], [0, 0, 0, 1], [1, 0.2, 0.25, 1]);
+  expect(estimate(levels)).toEqual({ value: 0, error: 0.75, step: 1 / 4, kinked: false });
+});
+
+test("at a kink, it need not hold more than one of the slopes to their sides", () => {
+  // The second step has a kink of ± 1; the third is 2.5 away, and one of its own slopes 1.5.
+  const levels = planted(4, [0, 2], [0, 2], [2.5, 2]);
+  expect(estimate(levels)).toEqual({ value: 0, error: 1.5, step: 1 / 4, kinked: true });
+});
+
+test("a kink is gone where a shorter step would show it and does not", () => {
+  expect(estimate(planted(4, [0, 2], [0, 2], [0, 0, 0, 0.1]))).toMatchObject({ kinked: false, error: 0 });
+  expect(estimate(planted(4, [0, 2], [0, 2], [0, 0, 0, 0.6]))).toMatchObject({ kinked: true, error: 1 });
+});
+
+test("extrapolation has the noise of both slopes, as they enter it", () => {
+  // 3 + h² at h = 1, 1/2, 1/4; (4 s(h) − s(2h)) / 3
+  const levels = planted(2, [4, 0, 0.001], [3.25, 0, 0.002], [3.0625, 0, 0.004]);
+  const { value, error, step } = estimate(levels)!;
+  expect([value, step]).toEqual([3, 1 / 4]);
+  expect(error).toBeCloseTo((4 * 0.004 + 0.002) / 3, 14);
+});
+
+test("nothing is extrapolated from changes that do not shrink", () => {
+  // From 1 and 1/2 it would be 1/3, nearer to -1 than 1/2 is; from 0 and 1 it would be 4/3.
+  expect(estimate(planted(2, [0, 0], [1, 0], [0.5, 0], [-1, 0]))).toMatchObject({ value: 0.5, error: 1.5 });
+});
+
+test("nothing is extrapolated into a kink, or out of one", () => {
+  // Without it the changes shrink as those of a smooth function.
+  expect(estimate(planted(4, [0, 0], [1, 0], [1.25, 2]))).toMatchObject({ value: 1, error: 1 });
+  expect(estimate(planted(4, [0, 2], [1, 2], [1.25, 0]))).toMatchObject({ value: 1.25, error: 0.25 });
+});

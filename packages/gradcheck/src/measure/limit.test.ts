@@ -88,6 +88,61 @@ describe("the limit", () => {
   });
 });
 
+/** Values with their noise, or all with the same. */
+const valuesOf = (values: readonly number[], noise: number | readonly number[] = 0): Value[] =>
+  values.map((value, k) => ({ value, noise: typeof noise === "number" ? noise : noise[k] }));
+
+describe("of changes by a ratio q", () => {
+  test("the limit is the sum of the series, and the rest of the way its error", () => {
+    expect(limitOf(valuesOf([5, 4, 3.5]))).toEqual({ value: 3, error: 0.5 });
+    expect(limitOf(valuesOf([5, 4, 3.75]))).toEqual({ value: 3.75 - 1 / 12, error: 0.25 / 3 });
+  });
+
+  test("noise makes the last change larger, the one before smaller", () => {
+    const { value, error } = limitOf(valuesOf([5, 4, 3.5], 1 / 64))!;
+    expect(value).toBe(3);
+    const ratio = (1 / 2 + 1 / 32) / (1 - 1 / 32);
+    expect(error).toBeCloseTo(1 / 64 + (17 / 32) * (ratio / (1 - ratio)), 14);
+  });
+
+  test("after a change within the noise the limit is the last value, and the rest may be ten times the change", () => {
+    const { value, error } = limitOf(valuesOf([3, 3 + 1 / 64, 3 + 1 / 32], 1 / 64))!;
+    expect(value).toBe(3 + 1 / 32);
+    expect(error).toBeCloseTo(1 / 64 + (1 / 64 + 1 / 32) * 9, 13);
+  });
+
+  test("the error holds what comes later, but for its noise", () => {
+    expect(limitOf(valuesOf([5, 4, 3.5, 9], [0, 0, 0, 1]))).toEqual({ value: 3, error: 5 });
+  });
+
+  test("there is none where the last values grow, be it known or not that earlier ones did not", () => {
+    expect(limitOf(valuesOf([0, 10, 10.1, 11.1, 12.1, 13.1, 14.1]))).toBeUndefined();
+  });
+
+  test("growth stands out of the noise of both values, and of all changes in a row", () => {
+    const steady = [0, 1, 2, 3, 4];
+    expect([0.24, 0.26].map((noise) => growthOf(valuesOf(steady, noise)))).toEqual([1, 0]);
+    expect(growthOf(valuesOf(steady, [1, 0, 0, 0, 0]))).toBe(0);
+  });
+
+  test("two changes are enough to see that slopes last grew, or the jump between those to both sides", () => {
+    const levels = (slopes: number[], jumps: number[]): Level[] =>
+      slopes.map((slope, k) => ({
+        step: 1,
+        slope,
+        noise: 0,
+        lower: 5,
+        upper: 5 + jumps[k],
+        blur: 0,
+        changed: true,
+      }));
+    expect(isGrowing(levels([1, 2, 4], [1, 1, 1]))).toBe(true);
+    expect(isGrowing(levels([1, 1, 1], [1, 2, 4]))).toBe(true);
+    expect(isGrowing(levels([1, 2, 2.5], [1, 2, 2.5]))).toBe(false);
+    expect(isGrowing(levels([1, 2], [1, 2]))).toBe(false);
+  });
+});
+
 describe("growth without end", () => {
   test.each([
     ["√x at 0", (h: number) => h ** -0.5, 1],

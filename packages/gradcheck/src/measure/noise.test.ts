@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DirectionLine } from "../sandbox/line.ts";
 import { Theta } from "../sandbox/theta.ts";
-import { measureNoise } from "./noise.ts";
+import { isSinglePrecision, measureNoise } from "./noise.ts";
 
 /** The noise of the outputs `f(x, k)`, k = 0 ... size - 1, along x from x₀ on. */
 function noiseOf(f: (x: number, k: number) => number, x0: number, { size = 1000, offset = 0 } = {}) {
@@ -78,7 +78,9 @@ test.each([
 test("noise that a step away brings is measured there", () => {
   const f = (x: number) => (x < 1.25 ? x / 3 : Math.round(x * 1e6) / 1e6);
   expect(noiseOf(f, 1, { size: 1 }).sigma[0]).toBeLessThan(1e-15);
-  expect(noiseOf(f, 1, { size: 1, offset: 0.5 }).sigma[0]).toBeGreaterThan(1e-7);
+  const { sigma } = noiseOf(f, 1, { size: 1, offset: 0.5 });
+  expect(sigma[0]).toBeGreaterThan(1e-7);
+  expect(sigma[0]).toBeLessThan(1e-6);
 });
 
 test("values that are not finite have no noise, and do no harm to others", () => {
@@ -86,4 +88,58 @@ test("values that are not finite have no noise, and do no harm to others", () =>
   expect(sigma[0]).toBe(0);
   expect(sigma[1]).toBe(0);
   expect(sigma[2]).toBeGreaterThan(0);
+});
+
+describe("values on a grid", () => {
+  const grid = (q: number) => (x: number) => q * Math.round(x / q);
+
+  test("have the noise of the grid, also where the spacing that shows it is whole steps of it", () => {
+    // Points 2^-40 apart see one step among them; those 2^-32 apart, times 11/8, 77/32 and so on, are on the grid.
+    const q = 2 ** -37;
+    expect(noiseOf(grid(q), 1, { size: 1 }).sigma[0]).toBe(q / Math.sqrt(12));
+  });
+
+  test.each([1, 8])("have it where the closest points are %d steps apart", (steps) => {
+    const q = 2 ** -40 / steps;
+    const { sigma } = noiseOf(grid(q), 1, { size: 1 });
+    expect(sigma[0] / (q / Math.sqrt(12))).toBeGreaterThan(0.5);
+    expect(sigma[0] / (q / Math.sqrt(12))).toBeLessThan(3);
+  });
+
+  test("have it where long steps alone go from one to the next, if they are near each other", () => {
+    const { sigma } = noiseOf((x, k) => 1 + (k === 0 ? 2 ** -20 : 1) * Math.round(10 * x), 1, { size: 2 });
+    expect(sigma[0]).toBe(2 ** -20 / Math.sqrt(12));
+    expect(sigma[1]).toBe(0);
+  });
+});
+
+test("where the noise at the base is known of every output, fewer points do", () => {
+  const theta = new Theta(Float64Array.of(1));
+  const line = new DirectionLine(theta.values, 0, Float64Array.of(1));
+  const countFor = (sigma: number[]) => {
+    let evaluations = 0;
+    const evaluate = (into: Float64Array) => {
+      evaluations++;
+      into.set([Math.sin(theta.values[0]), Math.exp(theta.values[0])]);
+    };
+    measureNoise({ theta, evaluate }, line, 2, 0, { sigma: Float64Array.from(sigma), unit: 2 ** -54 });
+    return evaluations;
+  };
+  // The base, one far step, and four points of a row, or of three.
+  expect(countFor([1e-16, 1e-16])).toBe(6);
+  expect(countFor([1e-16, 0])).toBe(14);
+});
+
+test("outputs that are lost at the point or beside it are counted, and those beside it have no noise", () => {
+  const beside = (x: number, k: number) =>
+    k === 0 ? Number.NaN : k === 1 && x > 1 && x < 1.001 ? 1 / 0 : x / 3;
+  const { lost, sigma } = noiseOf(beside, 1, { size: 3 });
+  expect(lost).toBe(2);
+  expect(sigma[1]).toBe(0);
+  expect(sigma[2]).toBeGreaterThan(0);
+});
+
+test("precision is single where the unit of rounding is that of float32", () => {
+  expect(isSinglePrecision(noiseOf((x) => Math.fround(Math.sin(x)), 1, { size: 1 }))).toBe(true);
+  expect(isSinglePrecision(noiseOf(Math.sin, 1, { size: 1 }))).toBe(false);
 });

@@ -1,0 +1,96 @@
+import { rng } from "@nudge/core";
+import { expect, test } from "vitest";
+import { Theta } from "../sandbox/theta.ts";
+import { calibrate } from "./calibrate.ts";
+import { Meter } from "./meter.ts";
+import { relativeStep } from "./step.ts";
+
+/** Calibrates a tensor for a function of it with a planted noise, at which it is `center`. */
+function calibrated(
+  f: (theta: ArrayLike<number>) => number,
+  values: readonly number[],
+  sigma: number,
+  edges = new Map<number, -1 | 0 | 1>(),
+) {
+  const theta = new Theta(Float64Array.from(values));
+  const points: number[][] = [];
+  const evaluate = (into: Float64Array) => {
+    points.push([...theta.values]);
+    into[0] = f(theta.values);
+  };
+  const one = (x: number) => Float64Array.of(x);
+  const noise = { sigma: one(sigma), unit: 2 ** -70 };
+  const coarse = () => ({ sigma: one(0), peaks: one(0) });
+  const center = one(f(theta.values));
+  const meter = new Meter({ theta, evaluate }, one(1), center, noise, noise, coarse, () => edges);
+  const slice = { name: "a", shape: [values.length], offset: 0, length: values.length };
+  return { ...calibrate(meter, slice, rng(2)), points };
+}
+
+const cube = (x: number) => 2 ** 20 * (x - 1) ** 3;
+
+test("where the slope is clear the step is the usual one, and its truncation that of entries", () => {
+  // The slope of K t³ is K h² at a step of h; the error times the step is K h³.
+  const expected = { relative: relativeStep, attainable: 0, truncation: 2 ** 20 * relativeStep ** 3 };
+  expect(calibrated(([x]) => cube(x), [1], 0)).toMatchObject({ rms: 1, ...expected });
+  // One of four entries, in a direction that moves each by 1/2: four times what it shows may be in one of them.
+  const { truncation } = calibrated(([x]) => cube(x), [1, 1, 1, 1], 0);
+  expect(truncation).toBe((4 * expected.truncation) / 2 ** 3);
+  expect(calibrated(([x]) => x, [2, 2], 0).rms).toBe(2);
+});
+
+test("a direction moves sixteen entries at most, and truncation is that of sixteen", () => {
+  const { points, truncation } = calibrated(
+    (x) => Array.from(x).reduce((sum, y) => sum + y, 0),
+    Array(500).fill(1),
+    0,
+  );
+  const moved = points[0].filter((x) => x !== 1).length;
+  expect(moved).toBeGreaterThan(12);
+  expect(moved).toBeLessThanOrEqual(16);
+  expect(truncation).toBe(0);
+  const cubes = calibrated((x) => cube(x[0]), Array(16).fill(1), 0);
+  expect(cubes.truncation).toBe((16 * 2 ** 20 * relativeStep ** 3) / 4 ** 3);
+});
+
+test("where noise is more than 1e-8 of the slope, longer steps are tried, up to 1/8 of the scale", () => {
+  // Noise of √2 κ σ / 2h
+  const noise = (sigma: number, h: number) => (6 * Math.SQRT2 * sigma) / (2 * h);
+  const share = (sigma: number) => noise(sigma, relativeStep) / 3;
+  const least = 1e-8 / share(1);
+  expect(calibrated(([x]) => 3 * x, [1], 0.9 * least).relative).toBe(relativeStep);
+  const { relative, truncation, attainable } = calibrated(([x]) => 3 * x, [1], 1.1 * least);
+  expect([relative, truncation]).toEqual([2 ** -5, 0]);
+  expect(attainable / (noise(1.1 * least, 2 ** -5) / 3)).toBeCloseTo(1, 5);
+});
+
+test("the best step is the one of least noise and change", () => {
+  const sigma = 1e-9;
+  const { relative, attainable, points } = calibrated(([x]) => x ** 3, [1], sigma);
+  // The slope 3 + h² changes by 15 h² from a step of 4h.
+  const errorAt = (h: number) => (6 * Math.SQRT2 * sigma) / (2 * h) + 15 * h * h;
+  const steps = [2 ** -15, 2 ** -13, 2 ** -11, 2 ** -9, 2 ** -7, 2 ** -5];
+  const best = steps.reduce((a, b) => (errorAt(a) < errorAt(b) ? a : b));
+  expect(relative).toBe(best);
+  expect(attainable).toBeCloseTo(errorAt(best) / (3 + best ** 2), 8);
+  // Steps that are hopeless are not tried.
+  const longest = Math.max(...points.map(([x]) => x - 1));
+  const hopeless = steps.find((h) => h > best && errorAt(h) > 16 * errorAt(best))!;
+  expect(longest).toBe(4 * hopeless);
+});
+
+test("what changes by no bit keeps the usual step, unless a long step shows it", () => {
+  expect(calibrated(() => 1 / 3, [1], 0).points.length).toBe(6);
+  const far = calibrated(([x]) => (Math.abs(x - 1) < 2 ** -8 ? 0 : x - 1), [1], 2 ** -60);
+  expect(far.relative).toBeGreaterThanOrEqual(2 ** -8);
+  expect(far.attainable).toBeLessThan(1e-12);
+  // Over the longest step alone.
+  const farthest = calibrated(([x]) => (Math.abs(x - 1) < 2 ** -3 ? 0 : x - 1), [1], 2 ** -60);
+  expect(farthest).toMatchObject({ relative: relativeStep, attainable: 0 });
+});
+
+test("entries at an edge of the domain stay where they are", () => {
+  const beside = calibrated(([x, y]) => (x < 1 ? Number.NaN : cube(y)), [1, 1], 0, new Map([[0, 1]]));
+  expect(beside.truncation).toBe((2 * 2 ** 20 * relativeStep ** 3) / 2 ** 3);
+  expect(calibrated(() => Number.NaN, [1], 0)).toMatchObject({ relative: relativeStep, attainable: 0 });
+});
