@@ -7,7 +7,7 @@ import { relativeStep } from "./step.ts";
 
 /** Calibrates a tensor for a function of it with a planted noise, at which it is `center`. */
 function calibrated(
-  f: (theta: ArrayLike<number>) => number,
+  f: (theta: Float64Array) => number,
   values: readonly number[],
   sigma: number,
   edges = new Map<number, -1 | 0 | 1>(),
@@ -15,13 +15,13 @@ function calibrated(
   const theta = new Theta(Float64Array.from(values));
   const points: number[][] = [];
   const evaluate = (into: Float64Array) => {
-    points.push([...theta.values]);
-    into[0] = f(theta.values);
+    points.push([...theta.values.slice()]);
+    into[0] = f(theta.values.slice());
   };
   const one = (x: number) => Float64Array.of(x);
   const noise = { sigma: one(sigma), unit: 2 ** -70 };
   const coarse = () => ({ sigma: one(0), peaks: one(0) });
-  const center = one(f(theta.values));
+  const center = one(f(theta.values.slice()));
   const meter = new Meter({ theta, evaluate }, one(1), center, noise, noise, coarse, () => edges);
   const slice = { name: "a", shape: [values.length], offset: 0, length: values.length };
   return { ...calibrate(meter, slice, rng(2)), points };
@@ -40,11 +40,7 @@ test("where the slope is clear the step is the usual one, and its truncation tha
 });
 
 test("a direction moves sixteen entries at most, and truncation is that of sixteen", () => {
-  const { points, truncation } = calibrated(
-    (x) => Array.from(x).reduce((sum, y) => sum + y, 0),
-    Array(500).fill(1),
-    0,
-  );
+  const { points, truncation } = calibrated((x) => x.reduce((sum, y) => sum + y, 0), Array(500).fill(1), 0);
   const moved = points[0].filter((x) => x !== 1).length;
   expect(moved).toBeGreaterThan(12);
   expect(moved).toBeLessThanOrEqual(16);

@@ -11,7 +11,7 @@ test("it has the outputs at both ends, the derivative of each, and the slope of 
   expect([...difference.above]).toEqual([6.25, 7.5]);
   expect([...difference.below]).toEqual([2.25, 4.5]);
   expect(difference.taken).toBe(1);
-  expect([...theta.values]).toEqual([5, 2]);
+  expect([...theta.values.slice()]).toEqual([5, 2]);
   expect([...difference.measure({ theta, evaluate }, line, 1 / 4).derivatives()]).toEqual([4, 3]);
   expect(difference.slope([2, -5])).toBe(-7);
 });
