@@ -1,12 +1,16 @@
-// What a function may be given by mistake, and that it refuses it in its own name. For the tests of all packages.
+// What a function may be given by mistake or to do harm, and what is nearly right. For the tests of all packages.
 import fc from "fast-check";
 import ndarray from "ndarray";
-import { expect } from "vitest";
 import * as nudge from "../src/index.ts";
+import type { Tensor, TypedArray } from "../src/tensor/tensor.ts";
+import { arbitraryTensor } from "./arbitrary-view.ts";
 
 const functions: readonly unknown[] = [
   () => undefined,
   (x: unknown) => x,
+  (a: unknown, b: unknown, c: unknown) => [a, b, c],
+  async () => 1,
+  class {},
   nudge.adam,
   nudge.accuracy,
   nudge.cosineDecay,
@@ -23,6 +27,12 @@ const tensors: readonly unknown[] = [
   nudge.full([2], Number.NaN),
   ndarray(new Int32Array(4), [2, 2]),
   ndarray(new Float64Array(1), []),
+  ndarray(new Uint8ClampedArray(4), [2, 2]),
+  ndarray([1, 2, 3, 4], [2, 2]),
+  nudge.full([2], -0),
+  nudge.full([2, 2], Number.POSITIVE_INFINITY),
+  nudge.full([2, 2], 1e300),
+  nudge.full([2, 2], 5e-324),
 ];
 /** A view of four numbers, as whoever made it says. */
 const view = (shape: readonly unknown[], stride: readonly unknown[], offset: unknown = 0) =>
@@ -60,17 +70,24 @@ export const hostile: readonly unknown[] = [
   { length: -1 },
   { length: Number.NaN },
   new Array(5),
+  new Array(1e9),
   [2 ** 31],
   [1e9, 1e9],
   new Array(40).fill(1),
   -0,
   { toString: throwing },
   { valueOf: throwing, toJSON: throwing },
+  new Proxy({}, { get: throwing, ownKeys: throwing, getPrototypeOf: throwing }),
+  new Proxy([1, 2], { get: (array, key) => (key === "length" ? 1e9 : Reflect.get(array, key)) }),
+  new Proxy(nudge.ones([2, 2]), {}),
+  Object.create(nudge.ones([2])),
   Object.defineProperty({}, "inputs", { get: throwing, enumerable: true }),
   JSON.parse('{ "__proto__": { "shape": [1] }, "constructor": [[1]], "toString": 1 }'),
   Object.freeze([Object.freeze([1, 2])]),
   "__proto__",
   "\u001b[2J\u0007",
+  { "\u001b[2J": [[1]], "\u009b31m": 1 },
+  ["\u001b[31m", "\ud800"],
   "x".repeat(1e5),
   new Float64Array(structuredClone(new ArrayBuffer(0))),
   new Error("not a value"),
@@ -92,6 +109,8 @@ const plain: readonly unknown[] = [
   Number.POSITIVE_INFINITY,
   2 ** 53,
   1e300,
+  -1e300,
+  5e-324,
   7n,
   Symbol("x"),
   "",
@@ -107,6 +126,16 @@ const plain: readonly unknown[] = [
   new Map(),
   new Date(Number.NaN),
   Float64Array.of(1, 2),
+  Float32Array.of(0.5, Number.NaN),
+  Int8Array.of(1, -1),
+  Uint8ClampedArray.of(1),
+  [Float64Array.of(1, 2), Float32Array.of(3, 4)],
+  [[1, Number.NaN]],
+  [[1, undefined]],
+  [[1, "2"]],
+  Object(1),
+  Object("float32"),
+  /x/,
   BigInt64Array.of(1n),
   new DataView(new ArrayBuffer(8)),
 ];
@@ -131,30 +160,37 @@ export const garbage = (things: readonly unknown[]): fc.Arbitrary<unknown> =>
     { weight: 4, arbitrary: fc.constantFrom(...things) },
     { weight: 2, arbitrary: fc.constantFrom(...functions) },
     { weight: 2, arbitrary: fc.constantFrom(...tensors) },
+    { weight: 2, arbitrary: arbitraryTensor },
     { weight: 1, arbitrary: nested },
   );
 
-/** How often each function is called; `npm run fuzz` calls it more often. */
-const times = Number(process.env.FUZZ_TIMES ?? 1);
+/** The same tensor laid out otherwise: from its last entry to its first, every second number of its data. */
+export function laidOutOtherwise(x: Tensor): Tensor {
+  const data = x.data.slice(0, 0).constructor as new (size: number) => TypedArray;
+  const entries = nudge.copy(x).data;
+  const spread = new data(2 * x.size + 1);
+  entries.forEach((entry, i) => {
+    spread[2 * (x.size - i) - 1] = entry;
+  });
+  const strides = x.shape.map((_, axis) => -2 * x.shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  return ndarray<TypedArray>(spread, x.shape, strides, Math.max(0, 2 * x.size - 1));
+}
 
-/** So many calls of a function, from a seed that is printed where one fails. */
-export const callsOf = (usual: number) => ({ numRuns: usual * times });
-
-/** Calls it; what it throws must be an error that begins in one of these ways, and not one of the engine's. */
-export function expectRefusal(beginnings: readonly string[], call: () => unknown): void {
-  const { stackTraceLimit } = Error;
-  // There are thousands of errors, and to trace where each comes from takes longer than all else.
-  Error.stackTraceLimit = 0;
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(Error);
-    const { message } = error as Error;
-    // What a value throws of its own is no fault of who asked it.
-    if (message === onPurpose) return;
-    const begins = beginnings.some((beginning) => message.startsWith(beginning));
-    if (error instanceof TypeError || !begins) throw error;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
+/** Tensors that are x but for their layout, one entry, their precision, or an axis. */
+export function nearly(x: Tensor): readonly Tensor[] {
+  const withFirst = (entry: number) => {
+    const changed = nudge.copy(x);
+    changed.data[0] = entry;
+    return changed;
+  };
+  return [
+    x,
+    laidOutOtherwise(x),
+    nudge.cast(x, "float32"),
+    nudge.transpose(x),
+    nudge.zeros([0, ...x.shape.slice(1)]),
+    nudge.concatenate([x, x], 0),
+    ndarray<TypedArray>(x.data, [...x.shape, 1]),
+    ...[-0, 5e-324, 0.5, -1, 1e300, 2 ** 40, Number.POSITIVE_INFINITY, Number.NaN].map(withFirst),
+  ];
 }

@@ -20,6 +20,14 @@ test.each([
   expect(printCall("make", args)).toBe(printed);
 });
 
+test("what is long or deep is not printed to its end", () => {
+  const deep = Array.from({ length: 100 }).reduce((inner: unknown) => [inner], 1);
+  expect(printCall("make", [new Array(1e9), new Float64Array(1e6), new Array(3).fill(1)])).toBe(
+    "make(an array of 1000000000, a Float64Array, [1, 1, 1])",
+  );
+  expect(printCall("make", [deep])).toBe("make([[[[[...]]]]])");
+});
+
 test("a factory has the name of what it makes", () => {
   const passes = { forward: () => [0, 0] as never, backward: () => 0 as never };
   expect(defineLayer("scale", () => passes).name).toBe("scale");

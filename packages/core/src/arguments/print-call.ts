@@ -6,8 +6,9 @@ import { looksLikeTensor } from "./tensor-like.ts";
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** Arrays and objects within one another are printed to this depth. */
+/** Arrays and objects within one another are printed to this depth, and arrays up to this length: nobody reads on. */
 const deepest = 4;
+const longest = 1000;
 
 function printValue(value: unknown, depth = 0): string {
   if (typeof value === "string") return JSON.stringify(value);
@@ -15,8 +16,11 @@ function printValue(value: unknown, depth = 0): string {
   if (looksLikeTensor(value)) return `tensor ${formatShape(value.shape)}`;
   if (typeof value !== "object" || value === null) return describe(value);
   if (depth > deepest) return "...";
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView)))
-    return `[${Array.from(value as ArrayLike<unknown>, (entry) => printValue(entry, depth + 1)).join(", ")}]`;
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
+    const entries = value as ArrayLike<unknown>;
+    if (entries.length > longest) return describe(value);
+    return `[${Array.from(entries, (entry) => printValue(entry, depth + 1)).join(", ")}]`;
+  }
   // What a factory made prints as its call.
   if (Object.hasOwn(value, "toString") && typeof value.toString === "function") return `${value}`;
   if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return describe(value);

@@ -55,6 +55,12 @@ test("an entry of a list is refused by its index", () => {
   );
 });
 
+test("what is missing from a list is refused, without a look at the rest", () => {
+  const reader = list("a list of epochs", count());
+  const missing = new Error("f: milestones[0] must be a whole number above 0, got undefined");
+  expect(() => reader.read("f", "milestones", new Array(2 ** 32 - 1))).toThrow(missing);
+});
+
 test("a factory in the place of what it makes is refused with a hint", () => {
   const reader = made("a loss", (value) => typeof value === "object");
   expect(() => reader.read("train", "loss", () => 0)).toThrow(

@@ -69,7 +69,8 @@ export function list<T>(rule: string, of: Reader<T>, standard?: readonly T[]): R
   return {
     read(caller, what, value) {
       const values = whole.read(caller, what, value);
-      return values.map((entry, k) => of.read(caller, `${what}[${k}]`, entry));
+      // `map` would pass over what is missing from an array.
+      return Array.from(values, (entry, k) => of.read(caller, `${what}[${k}]`, entry));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chain, dense, squareLayer } from "../../test/fixtures.ts";
 import { defineLayer, expectShape, ones, rng, tensor, toArray, zeros } from "../index.ts";
 
@@ -61,6 +61,26 @@ test("a backward pass refuses what is no gradient", () => {
   const backward = () => dense(2, 1).backward([[1]] as never, undefined as never, {} as never);
   const rule = "dense(2, 1): expected the gradient of the output as a tensor, got an array of 1";
   expect(backward).toThrow(new Error(rule));
+});
+
+describe("a gradient of another shape than the output", () => {
+  const layer = squareLayer();
+  const [, cache] = layer.forward(ones([2, 3]), {}, pass, {});
+
+  test.each([[[1, 3]], [[2, 1]], [[]], [[1, 2, 3]]])("is refused: %j", (shape) => {
+    const rule = `square(): expected gradient of the output [2, 3], got [${shape.join(", ")}]`;
+    expect(() => layer.backward(ones(shape), cache, {})).toThrow(new Error(rule));
+  });
+
+  test("is no error where a cache comes with outputs of several shapes", () => {
+    const kept = {};
+    const keeping = defineLayer("keeping", () => ({
+      forward: (x) => [x, kept],
+      backward: (dy) => ({ input: dy }),
+    }))();
+    for (const n of [2, 3, 2]) keeping.forward(ones([n]), {}, pass, {});
+    expect(keeping.backward(ones([3]), kept, {}).input!.shape).toEqual([3]);
+  });
 });
 
 test("an error in a factory begins with the factory's name, in its place or before that of another", () => {

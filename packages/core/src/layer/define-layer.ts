@@ -3,11 +3,13 @@
 
 import { describe } from "../arguments/describe.ts";
 import { named, printCall } from "../arguments/print-call.ts";
+import { formatShape, sameShape } from "../arguments/shape.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
 import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
 import { freeze } from "./kernel-of.ts";
+import { OutputShapes } from "./output-shapes.ts";
 
 /**
  * Makes a factory of layers from a function that builds their two passes.
@@ -50,6 +52,7 @@ export function defineLayer<
         `${printed}: a parameter may not be called "input", the name of the gradient of the input`,
       );
     }
+    const shapes = new OutputShapes();
     const layer: Layer<P, R[1], B, I, G> = {
       name,
       args: Object.freeze(args),
@@ -59,7 +62,10 @@ export function defineLayer<
       forward(input, values, pass, buffers) {
         try {
           const returned = definition.forward(input, values, pass, buffers);
-          if (Array.isArray(returned)) return returned;
+          if (Array.isArray(returned)) {
+            if (isTensor(returned[0])) shapes.note(returned[1], returned[0]);
+            return returned;
+          }
           throw new TypeError(`forward must return [output, cache], got ${describe(returned)}`);
         } catch (error) {
           throw blame(error, layer);
@@ -70,6 +76,11 @@ export function defineLayer<
           if (!isTensor(outputGradient))
             throw new Error(
               `expected the gradient of the output as a tensor, got ${describe(outputGradient)}`,
+            );
+          const shape = shapes.of(cache);
+          if (shape !== undefined && !sameShape(shape, outputGradient.shape))
+            throw new Error(
+              `expected gradient of the output ${formatShape(shape)}, got ${formatShape(outputGradient.shape)}`,
             );
           return definition.backward(outputGradient, cache, values, needs);
         } catch (error) {

@@ -1,7 +1,19 @@
 // y_io = max_k (x W + b)_i,(o, k)      x: [n, in]   W: [in, out · pieces]   b: [out · pieces]   ->   y: [n, out]
-import { argmax, type Dtype, defineLayer, expectShape, max, tensors, zeros } from "@nudge/core";
+import {
+  add,
+  argmax,
+  type Dtype,
+  defineLayer,
+  expectShape,
+  heNormal,
+  matmul,
+  max,
+  sum,
+  tensors,
+  transpose,
+  zeros,
+} from "@nudge/core";
 import { checkArguments, count } from "@nudge/core/internal";
-import { dense } from "../structure/dense.ts";
 
 /**
  * The largest of several linear pieces for each output: `y_io = max_k (x W + b)`, where k runs over the columns
@@ -27,25 +39,27 @@ export const maxout = /* @__PURE__ */ defineLayer(
   "maxout",
   (inputs: number, outputs: number, pieces: number) => {
     checkArguments("maxout", count(), { inputs, outputs, pieces });
-    const linear = dense(inputs, outputs * pieces);
     return {
-      parameters: linear.parameters,
+      parameters: { weight: heNormal([inputs, outputs * pieces]), bias: zeros([outputs * pieces]) },
 
-      forward: (x, parameters, pass) => {
+      forward: (x, { weight, bias }) => {
         expectShape(x, ["n", inputs]);
-        const [z, cache] = linear.forward(x, parameters, pass, {});
-        const byPiece = tensors.reshape(z, [x.shape[0], outputs, pieces]);
-        return [max(byPiece, 2), { cache, winner: argmax(byPiece, 2) }];
+        const z = tensors.reshape(add(matmul(x, weight), bias), [x.shape[0], outputs, pieces]);
+        return [max(z, 2), { x, winner: argmax(z, 2) }];
       },
 
       // Only the piece that won moves y: dz_iok = dy_io where k is the winner, else 0. From there on as in dense.
-      backward: (dy, { cache, winner }, parameters) => {
-        expectShape(dy, winner.shape, "gradient of the output");
+      backward: (dy, { x, winner }, { weight }) => {
         const [n] = dy.shape;
-        const dz = zeros([n, outputs, pieces], dy.dtype as Dtype);
+        const byPiece = zeros([n, outputs, pieces], dy.dtype as Dtype);
         for (let i = 0; i < n; i++)
-          for (let o = 0; o < outputs; o++) dz.set(i, o, winner.get(i, o), dy.get(i, o));
-        return linear.backward(tensors.reshape(dz, [n, outputs * pieces]), cache, parameters);
+          for (let o = 0; o < outputs; o++) byPiece.set(i, o, winner.get(i, o), dy.get(i, o));
+        const dz = tensors.reshape(byPiece, [n, outputs * pieces]);
+        return {
+          input: matmul(dz, transpose(weight)),
+          weight: matmul(transpose(x), dz),
+          bias: sum(dz, 0),
+        };
       },
     };
   },

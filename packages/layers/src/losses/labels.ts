@@ -21,7 +21,7 @@ export function readLabels(target: Target, n: number, classes: number): Int32Arr
   return Int32Array.from({ length: n }, (_, row) => {
     const label = isTensor(target) ? target.get(row) : target[row];
     if (!Number.isInteger(label) || label < 0 || label >= classes)
-      throw new Error(`label ${label} at row ${row} is not a class 0 ... ${classes - 1}`);
+      throw new Error(`label ${describe(label)} at row ${row} is not a class 0 ... ${classes - 1}`);
     return label;
   });
 }

@@ -16,8 +16,10 @@ export const numbered = <T>(values: readonly T[]): Numbered<T> => Object.fromEnt
 export function expectLayers(name: string, layers: readonly unknown[]): void {
   if (layers.length === 0) throw new Error(`${name}: expected at least one layer, got none`);
   for (const [k, layer] of layers.entries()) {
-    if (Array.isArray(layer))
-      throw refusal(name, `layer ${k} must be a layer`, layer, `: did you mean ${printCall(name, layer)}?`);
+    if (Array.isArray(layer)) {
+      const hint = isLayer(layer[0]) ? `: did you mean ${printCall(name, layer)}?` : "";
+      throw refusal(name, `layer ${k} must be a layer`, layer, hint);
+    }
     made("a layer", isLayer).read(name, `layer ${k}`, layer);
   }
 }

@@ -1,0 +1,143 @@
+// Every exported function of core, and the methods of models and trainers, with arguments that are wrong.
+import fc from "fast-check";
+import * as nudge from "../src/index.ts";
+import { createTrainer, evaluate, fit, train } from "../src/index.ts";
+import type { Door } from "./door.ts";
+import { blend, chain, dense, meanSquaredError, noise } from "./fixtures.ts";
+import { garbage } from "./garbage.ts";
+
+const model = nudge.createModel(chain(dense(2, 1), noise()), { seed: 1 });
+const data = { inputs: [[1, 2]], targets: [[3]] };
+
+/** What is right somewhere. */
+const things: readonly unknown[] = [
+  model,
+  nudge.createModel(blend(2)),
+  dense(2, 1),
+  meanSquaredError(),
+  nudge.sgd(),
+  nudge.accuracy(),
+  nudge.l2(0.1),
+  nudge.clipByNorm(1),
+  nudge.stepDecay({ every: 2 }),
+  nudge.rng(1),
+  data,
+  { loss: meanSquaredError(), optimizer: nudge.sgd(), epochs: 1 },
+  meanSquaredError,
+  [1, 2],
+  [[1, 2]],
+  [[1], [2, 3]],
+  { a: [[1, 2]], b: [[3, 4]] },
+  "float32",
+  ["n", 2],
+];
+const anything = garbage(things);
+
+/** Everything right but one option. */
+const options = fc
+  .tuple(
+    fc.constantFrom(
+      { loss: meanSquaredError(), optimizer: nudge.sgd(), epochs: 1 },
+      { loss: meanSquaredError(), optimizer: nudge.sgd() },
+      { loss: meanSquaredError() },
+      {},
+    ),
+    fc.constantFrom(
+      ...["loss", "optimizer", "epochs", "batchSize", "schedule", "regularization", "clip", "freeze", "seed"],
+      ...["shuffle", "validation", "metrics", "training", "dtype", "rate", "norm", "keepDims", "relaxed"],
+      ...["learningRate", "momentum", "milestones", "factor", "followedBy", "inputs", "targets", "biases"],
+    ),
+    anything,
+  )
+  .map(([right, name, value]) => ({ ...right, [name]: value }));
+
+const args = fc.array(fc.oneof(anything, options), { maxLength: 4 });
+
+/** Right arguments, one of them replaced by what is wrong. */
+const butOne = (right: readonly unknown[]) =>
+  fc
+    .tuple(fc.nat(right.length - 1), fc.oneof(anything, options))
+    .map(([k, wrong]) => right.with(k, wrong as never));
+
+/** Layers and losses, and functions that are called, refuse in their own name. */
+const others = [dense(2, 1), blend(2), noise(), meanSquaredError(), "adam", "cosineDecay", "createModel"];
+const beginnings = (...names: readonly unknown[]) => [...names, ...others].map((who) => `${who}: `);
+
+type Call = (...args: readonly unknown[]) => unknown;
+const isClass = (value: unknown) => typeof value === "function" && /^class\b/.test(`${value}`);
+const exported = Object.entries(nudge).filter(
+  ([, value]) => typeof value === "function" && !isClass(value),
+) as [string, Call][];
+
+/** Numbers of which these make NaN: 0 / 0, the logarithm of -1, and whatever a function says. */
+const givesNaN = ["divide", "power", "log", "sqrt", "map"];
+/** Those that call a function of the caller, draw, or train. */
+const notPure = ["map", "rng", "train", "fit", "evaluate", "createTrainer", "createModel"];
+
+const functions = exported.map(
+  ([name, call]): Door => ({
+    name,
+    args,
+    call,
+    // `expectShape` says "expected input [n, 4], got ...", for the layer that calls it to put its name before it.
+    refusals: name === "expectShape" ? ["expected ", ...beginnings(name)] : beginnings(name),
+    times: 100,
+    finite: !givesNaN.includes(name),
+    pure: !notPure.includes(name),
+  }),
+);
+
+const methods = (["predict", "lossAndGradient", "summary", "load", "toJSON"] as const).map(
+  (name): Door => ({
+    name: `model.${name}`,
+    args,
+    call: model[name] as Call,
+    refusals: beginnings(name),
+    times: 100,
+    pure: name !== "load",
+  }),
+);
+
+const optionsOfTraining = { loss: meanSquaredError(), optimizer: nudge.sgd(), epochs: 1 };
+
+const training = Object.entries({ train, fit, evaluate, createTrainer }).map(
+  ([name, call]): Door => ({
+    name: `${name}, all right but one`,
+    args: butOne(name === "createTrainer" ? [model, optionsOfTraining] : [model, data, optionsOfTraining]),
+    call: (...args) => {
+      const made = (call as Call)(...args);
+      if (name === "train") for (const _ of made as Iterable<unknown>);
+    },
+    refusals: beginnings(name),
+    times: 250,
+  }),
+);
+
+const trainer = nudge.createTrainer(model, { loss: meanSquaredError(), optimizer: nudge.sgd() });
+
+const defined = Object.entries({
+  layer: (definition: unknown) => nudge.defineLayer("odd", () => definition as never)(),
+  loss: (definition: unknown) => nudge.defineLoss("odd", () => definition as never)(),
+}).map(
+  ([what, call]): Door => ({
+    name: `a ${what} that is defined by something else`,
+    args: fc.tuple(anything),
+    call: call as Call,
+    refusals: ["odd()"],
+    times: 100,
+  }),
+);
+
+export const doors: readonly Door[] = [
+  ...functions,
+  ...methods,
+  ...training,
+  {
+    name: "trainer.step",
+    args: fc.oneof(args, butOne([data.inputs, data.targets, undefined])),
+    call: trainer.step as Call,
+    refusals: beginnings("step"),
+    times: 200,
+  },
+  ...defined,
+];

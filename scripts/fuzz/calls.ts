@@ -1,0 +1,75 @@
+// Makes the calls of all doors from one on, and writes a line for each door. A process of its own, which is ended where a
+// call does not return.
+import { writeSync } from "node:fs";
+import { getHeapStatistics } from "node:v8";
+import { Worker } from "node:worker_threads";
+import fc from "fast-check";
+import { cameOf, columns, doors, type Failure, type Line } from "./doors.ts";
+
+const [first, times, seed] = process.argv.slice(2, 5).map(Number);
+const only = process.argv[5] ?? "";
+
+/** Drawn at once: what fast-check takes to begin is then nothing. */
+const block = 500;
+const longest = 2000;
+const largest = 2 ** 28;
+
+const at = new Int32Array(new SharedArrayBuffer(8)).fill(-1);
+const counts = new Int32Array(new SharedArrayBuffer(4 * columns.length));
+new Worker(new URL("./watch.mjs", import.meta.url), {
+  // One that takes long returns in the end, and is told with its time; this is for those that do not.
+  workerData: { at, counts, limit: 5 * longest },
+  execArgv: [],
+}).unref();
+
+const bytes = () => {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+};
+// Of the processor, for others may use this machine too.
+const milliseconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+function print(args: readonly unknown[]): string {
+  try {
+    const text = fc.stringify(args);
+    return text.length > 300 ? `${text.slice(0, 300)}...` : text;
+  } catch {
+    return "what does not print";
+  }
+}
+
+for (let door = first; door < doors.length; door++) {
+  const { name, args, times: usual } = doors[door];
+  if (!name.startsWith(only)) continue;
+  counts.fill(0);
+  const failures = new Map<string, Failure>();
+  const count = (column: (typeof columns)[number], why: unknown, args: readonly unknown[]) => {
+    counts[columns.indexOf(column)]++;
+    if (why === undefined) return;
+    const known = failures.get(`${why}`);
+    failures.set(`${why}`, {
+      why: `${why}`,
+      args: known?.args ?? print(args),
+      times: 1 + (known?.times ?? 0),
+    });
+  };
+  const calls = Math.ceil(usual * times);
+  for (let made = 0; made < calls; made += block) {
+    const drawn = fc.sample(args, { seed: seed + made, numRuns: Math.min(block, calls - made) });
+    for (const [k, args] of drawn.entries()) {
+      at.set([door, made + k]);
+      const [size, start] = [bytes(), milliseconds()];
+      const { outcome, why } = await cameOf(doors[door], args);
+      const [growth, spent] = [bytes() - size, milliseconds() - start];
+      if (spent > longest) count("over 2 s", `took ${spent.toFixed(0)} ms`, args);
+      else if (growth > largest) count("over 256 MB", `took ${(growth / 2 ** 20).toFixed(0)} MB`, args);
+      else count(outcome, why, args);
+    }
+    at[1] = -1;
+  }
+  const line: Line = { door, counts: [...counts], failures: [...failures.values()] };
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
