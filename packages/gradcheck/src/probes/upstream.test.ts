@@ -145,3 +145,14 @@ test("a map of one number has an upstream gradient like any other", () => {
   );
   expect(failures(ignoring)).toEqual(["ignores-upstream"]);
 });
+
+test.each([2, 16])(
+  "rounding in a millionth of the gradients of %d times the upstream is allowed, and no more",
+  (factor) => {
+    const off = (share: number) =>
+      identity((dy) => map(dy, (d) => (Math.abs(d) === factor ? d * (1 + share) : d)));
+    for (const share of [5e-7, -5e-7]) expect(failures(gradcheckMap(off(share), { upstream }))).toEqual([]);
+    for (const share of [4e-6, -4e-6])
+      expect(failures(gradcheckMap(off(share), { upstream }))).toEqual(["ignores-upstream"]);
+  },
+);

@@ -36,6 +36,7 @@ function judge(...tensors: (readonly Entry[])[]) {
     verdict: decide(reports, [], survey, slices),
     tensors: reports.map(({ verdict }) => verdict),
     unverified: slices.map((slice) => isUnverified(survey, slice)),
+    ...{ reports, survey, slices },
   };
 }
 
@@ -56,4 +57,24 @@ test("they do no harm beside tensors that were verified, as what is below the no
   expect(judge([seen, noise], [seen]).unverified).toEqual([false, false]);
   expect(judge([beyondNoise], [seen]).verdict).toBe("inconclusive");
   expect(judge([beyondNoise, open], [seen]).verdict).toBe("inconclusive");
+});
+
+test("a gradient below the noise is within two error bars of the slope, and any farther one is not", () => {
+  const at = (times: number): Entry => ["unmeasurable", 5 + times, 5, 1];
+  expect([1.9, 2, 2.1].map((times) => judge([seen], [at(times)]).unverified[1])).toEqual([true, true, false]);
+  expect([-1.9, -2.1].map((times) => judge([seen], [at(times)]).verdict)).toEqual(["pass", "inconclusive"]);
+});
+
+test("a failure fails the check, be it a finding or a tensor", () => {
+  const right = judge([seen]);
+  const wrong: Entry = ["wrong", 2, 1, 1e-10];
+  expect(judge([wrong], [seen]).verdict).toBe("fail");
+  const verdictWith = (severity: "failure" | "note") =>
+    decide(right.reports, [{ kind: "stale", severity, message: "" }], right.survey, right.slices);
+  expect([verdictWith("failure"), verdictWith("note")]).toEqual(["fail", "pass"]);
+});
+
+test("entries that change nothing count for nothing beside those below the noise", () => {
+  expect(judge([still, noise], [seen]).unverified).toEqual([true, false]);
+  expect(judge([still], [seen]).unverified).toEqual([false, false]);
 });
