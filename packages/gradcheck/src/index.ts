@@ -1,7 +1,8 @@
 export { toHtml } from "./report/html/page.ts";
 export { fromJson, toJson } from "./report/json.ts";
 export { type TextOptions, toText } from "./report/text.ts";
-export type { FunctionSubject } from "./subject/function.ts";
+export type { InForm, TensorLike, TensorsByName } from "./subject/form.ts";
+export type { FunctionSubject, Parts, Point } from "./subject/function.ts";
 export type { MapSubject } from "./subject/map.ts";
 export { type MutableArray, type StatefulObject, statefulMap } from "./subject/stateful.ts";
 export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
@@ -12,6 +13,7 @@ export { gradcheckFunction, gradcheckFunctionAsync } from "./verbs/gradcheck-fun
 export { gradcheckLoss, gradcheckLossAsync } from "./verbs/gradcheck-loss.ts";
 export { gradcheckMap, gradcheckMapAsync } from "./verbs/gradcheck-map.ts";
 export type {
+  AnyFunction,
   AnyLayer,
   AnyLoss,
   AnyMap,

@@ -10,11 +10,11 @@ export function probeOutput({ output, sandbox }: Observation): Finding[] {
   const isGivenFinite = sandbox.theta.values.slice().every(Number.isFinite);
   const lost = output.findIndex((y) => Number.isNaN(y) || (y === Number.POSITIVE_INFINITY && isGivenFinite));
   if (lost >= 0)
-    return [failure("non-finite", `forward gives ${output[lost]}, first at entry ${lost} of the output`)];
+    return [failure("non-finite", `forward gives ${output[lost]}, first at ${sandbox.placeOfOutput(lost)}`)];
   // A masked logit may be -Infinity for good reason; it has no slope all the same.
   const infinite = output.findIndex((y) => !Number.isFinite(y));
   if (infinite < 0) return [];
-  const message = `forward gives ${output[infinite]}, first at entry ${infinite} of the output: what goes there is not checked`;
+  const message = `forward gives ${output[infinite]}, first at ${sandbox.placeOfOutput(infinite)}: what goes there is not checked`;
   return [note("degenerate", message)];
 }
 

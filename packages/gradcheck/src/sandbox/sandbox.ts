@@ -2,6 +2,7 @@
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
 import { copy, isTensor, type Pass, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
+import { describeReturned } from "../subject/form.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
@@ -90,6 +91,11 @@ export class Sandbox implements Evaluator {
     this.#modes = { ...this.#modes, ...modes };
   }
 
+  /** Where an entry of the output is, in words. */
+  placeOfOutput(entry: number): string {
+    return this.#subject.placeOfOutput?.(entry) ?? `entry ${entry} of the output`;
+  }
+
   /** The tensors as the subject sees them. */
   get tensors(): Tree<Tensor> {
     return this.#modes.careful ? this.#scratchViews : this.#views;
@@ -117,7 +123,8 @@ export class Sandbox implements Evaluator {
       this.evaluations++;
       const returned = subject.forward(tensors, pass);
       if (Array.isArray(returned) && isTensor(returned[0])) return returned;
-      throw new TypeError("it must return [output, cache] with a tensor as its output");
+      const got = describeReturned(returned);
+      throw new TypeError(`it must return [output, cache] with a tensor as its output, got ${got}`);
     });
   }
 

@@ -5,13 +5,28 @@ import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfName } from "../words/code.ts";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";
+import {
+  flattened,
+  type InForm,
+  inForm,
+  isNamed,
+  isTensorLike,
+  placeOf,
+  type TensorLike,
+  type TensorsByName,
+  toTensor,
+} from "./form.ts";
 import type { Subject } from "./subject.ts";
-import { drawnOf, drawUpstream, type ShapeOrValues, valuesOf } from "./values.ts";
+import { drawnOf, drawUpstream, type InputOrShape, isSeveral, valuesOf } from "./values.ts";
 
-/** A map written anywhere: tensors by name, and two passes. */
+/**
+ * A map written anywhere: tensors by name, and two passes. Numbers, nested arrays and typed arrays stand for tensors as well; both
+ * passes get each in the form in which it came, and `backward` gets the upstream gradient in the form of the output.
+ */
 export interface MapSubject<
-  T extends { readonly [name: string]: Tensor } = { readonly [name: string]: Tensor },
+  T extends TensorsByName = { readonly [name: string]: Tensor },
   C = unknown,
+  O extends TensorLike | TensorsByName = Tensor,
 > {
   /**
    * What the report calls it.
@@ -21,23 +36,28 @@ export interface MapSubject<
   readonly name?: string;
   /** The point to check at: the tensors by their names. */
   readonly tensors: T;
-  /** Gives the output, and whatever `backward` needs of this pass. */
-  forward(tensors: T, pass: Pass): readonly [output: Tensor, cache: C];
+  /** Gives the output, or several by name, and whatever `backward` needs of this pass. */
+  forward(tensors: InForm<T>, pass: Pass): readonly [output: O, cache: C];
   /** Gives the gradient of every tensor under its name; null is that of integers, which have none. */
-  backward(upstream: Tensor, cache: C, tensors: T): { readonly [K in keyof T]: Tensor | null };
+  backward(upstream: InForm<O>, cache: C, tensors: InForm<T>): { readonly [K in keyof T]: TensorLike | null };
 }
 
 /** A tensor of a map in float64. Throws where it is none, or has NaN among its entries. */
-function tensorOf(name: string, x: unknown): Tensor {
-  if (!isTensor(x)) {
-    const list = Array.isArray(x) || ArrayBuffer.isView(x);
-    const code = codeOf(x, "[...]");
-    throw new ArgumentError(`${name} must be a tensor, got ${code}${list ? `: write tensor(${code})` : ""}`);
+export function tensorOf(name: string, values: unknown): Tensor {
+  if (!isTensorLike(values))
+    throw new ArgumentError(`${name} must be a tensor, an array or a number, got ${describe(values)}`);
+  const x = cast(readable(name, values), "float64");
+  const bad = x.data.findIndex(Number.isNaN);
+  if (bad >= 0) throw new ArgumentError(`${place(name, indexOf(bad, x.shape))} is NaN`);
+  return x;
+}
+
+function readable(name: string, values: TensorLike): Tensor {
+  try {
+    return toTensor(values);
+  } catch (error) {
+    throw new ArgumentError(`${name}: ${(error as Error).message}`);
   }
-  const tensor = cast(x, "float64");
-  const bad = tensor.data.findIndex(Number.isNaN);
-  if (bad >= 0) throw new ArgumentError(`${place(name, indexOf(bad, tensor.shape))} is NaN`);
-  return tensor;
 }
 
 /** The tensors of a map, and whether it is one at all. */
@@ -54,19 +74,80 @@ function tensorsOf({ name, tensors, forward, backward }: MapSubject): { [name: s
   );
 }
 
-export function subjectOfMap<T extends { readonly [name: string]: Tensor }, C>(
-  map: MapSubject<T, C>,
-  { upstream, seed = 0 }: { upstream?: ShapeOrValues; seed?: number },
+/** Gives tensors in the forms of these values. */
+export function givingAs(values: TensorsByName): (tensors: Tree<Tensor>) => unknown {
+  if (Object.values(values).every(isTensor)) return (tensors) => tensors;
+  return (tensors) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, one]) => {
+        const x = tensors[name] as Tensor;
+        return [name, isTensor(one) ? x : inForm(one, x)];
+      }),
+    );
+}
+
+/** Gradients with tensors in the place of arrays and numbers. What cannot be read as one stays, to be judged as what it is. */
+export function asTensors(gradients: unknown): unknown {
+  if (typeof gradients !== "object" || gradients === null || isTensor(gradients)) return gradients;
+  const read = (gradient: unknown) => {
+    if (!isTensorLike(gradient)) return gradient;
+    try {
+      return toTensor(gradient);
+    } catch {
+      return gradient;
+    }
+  };
+  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, read(gradient)]));
+}
+
+/** The cache of a pass whose output was no tensor, with the form that the output had. */
+class Formed {
+  constructor(
+    readonly cache: unknown,
+    readonly output: TensorLike | TensorsByName,
+  ) {}
+}
+
+/** What forward returned, with a tensor for its output; whatever is no pair stays as it is, to be refused. */
+function readPair(returned: unknown): unknown {
+  if (!Array.isArray(returned) || returned.length > 2) return returned;
+  const [output, cache] = returned as unknown[];
+  if (isTensor(output) || !(isTensorLike(output) || isNamed(output))) return returned;
+  return [flattened(output), new Formed(cache, output)];
+}
+
+/** The upstream gradient of one output, or of several by name. */
+function upstreamOf(given: InputOrShape, seed: number): Tensor {
+  const draw = drawUpstream(rng(seed));
+  if (!isSeveral(given)) return valuesOf("upstream", given, draw);
+  const named = Object.entries(given).map(([name, one]) => [name, valuesOf(`upstream ${name}`, one, draw)]);
+  return flattened(Object.fromEntries(named));
+}
+
+export function subjectOfMap<T extends TensorsByName, C, O extends TensorLike | TensorsByName>(
+  map: MapSubject<T, C, O>,
+  { upstream, seed = 0 }: { upstream?: InputOrShape; seed?: number },
 ): Subject {
   const name = map.name ?? "map";
+  const tensors = tensorsOf(map as unknown as MapSubject);
+  const give = givingAs(map.tensors) as (tensors: Tree<Tensor>) => InForm<T>;
+  let form: TensorLike | TensorsByName = [];
   return {
     name,
-    tensors: tensorsOf(map as unknown as MapSubject),
+    tensors,
     scalar: false,
-    promoted: Object.values(map.tensors).some((x) => x.dtype === "float32"),
-    upstream: upstream === undefined ? undefined : valuesOf("upstream", upstream, drawUpstream(rng(seed))),
-    forward: (t: Tree<Tensor>, pass) => map.forward(t as T, pass),
-    backward: (dy, cache, t) => map.backward(dy, cache as C, t as T),
+    promoted: Object.values(map.tensors).some((x) => isTensor(x) && x.dtype === "float32"),
+    upstream: upstream === undefined ? undefined : upstreamOf(upstream, seed),
+    forward(t: Tree<Tensor>, pass: Pass) {
+      const pair = readPair(map.forward(give(t), pass)) as readonly [Tensor, unknown];
+      if (pair?.[1] instanceof Formed) form = pair[1].output;
+      return pair;
+    },
+    backward(dy, cache, t) {
+      const [own, upstream] = cache instanceof Formed ? [cache.cache, inForm(cache.output, dy)] : [cache, dy];
+      return asTensors(map.backward(upstream as InForm<O>, own as C, give(t)));
+    },
+    placeOfOutput: (entry) => placeOf(form, entry),
     drawn: drawnOf({ upstream }),
     call: {
       verb: "gradcheckMap",

@@ -35,6 +35,8 @@ export interface Subject {
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
   /** The gradients under the names of the tensors. Not to be trusted in any way. */
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
+  /** Where an entry of the output is, in words, of a subject with several outputs. */
+  placeOfOutput?(entry: number): string;
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
   /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */

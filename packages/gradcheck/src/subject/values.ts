@@ -54,7 +54,7 @@ export const drawUpstream = (stream: Rng) => () =>
   (0.5 + stream.uniform()) * (stream.uniform() < 0.5 ? -1 : 1);
 
 /** Whether several inputs were given, each by its name. */
-const isNamed = (given: unknown): given is { readonly [name: string]: ShapeOrValues } =>
+export const isSeveral = (given: unknown): given is { readonly [name: string]: ShapeOrValues } =>
   typeof given === "object" &&
   given !== null &&
   !isTensor(given) &&
@@ -63,7 +63,7 @@ const isNamed = (given: unknown): given is { readonly [name: string]: ShapeOrVal
 
 export function inputOf(given: InputOrShape, stream: Rng): Input {
   const draw = () => stream.normal();
-  if (!isNamed(given)) return valuesOf("input", given, draw);
+  if (!isSeveral(given)) return valuesOf("input", given, draw);
   return Object.fromEntries(
     Object.entries(given).map(([name, values]) => [name, valuesOf(`input ${name}`, values, draw)]),
   );
@@ -73,6 +73,6 @@ export function inputOf(given: InputOrShape, stream: Rng): Input {
 export const drawnOf = (options: { readonly [name: string]: unknown }): Drawn[] =>
   Object.entries(options).flatMap(([name, given]) => {
     if (isShape(given)) return [{ name, shape: [...given] }];
-    if (!isNamed(given)) return [];
+    if (!isSeveral(given)) return [];
     return drawnOf(given).map((one) => ({ ...one, name: `${name}.${one.name}` }));
   });

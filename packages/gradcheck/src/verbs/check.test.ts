@@ -509,17 +509,22 @@ describe("what the subject throws", () => {
   });
 
   test.each([
-    ["nothing", undefined],
-    ["null", null],
-    ["a tensor alone", zeros([2])],
-    ["a number", [3, 0]],
-    ["an array of numbers", [[1, 2], 0]],
-    ["an empty list", []],
-  ])("when forward returns %s: a finding says what it must return", (_, returned) => {
+    ["nothing", undefined, "undefined"],
+    ["null", null, "null"],
+    ["a tensor alone", zeros([2]), "a tensor [2]"],
+    ["a promise", Promise.resolve([zeros([2]), 0]), "a Promise"],
+    ["a pair with a promise", [Promise.resolve(zeros([2])), 0], "[promise, number]"],
+    ["three numbers", [1, 2, 3], "[number, number, number]"],
+    ["text", ["1", 0], '["1", number]'],
+    ["an empty list", [], "[]"],
+    ["no outputs by name", [{}, 0], "[object, number]"],
+  ])("when forward returns %s: a finding says what it must return", (_, returned, words) => {
     const report = gradcheckMap({ ...linear(), forward: () => returned as never });
     expect(report.verdict).toBe("fail");
     expect(failures(report)).toEqual(["throws"]);
-    expect(report.findings[0].message).toContain("[output, cache]");
+    expect(report.findings[0].message).toContain(
+      `it must return [output, cache] with a tensor as its output, got ${words};`,
+    );
   });
 
   test("when forward returns nothing useful later: the check ends, and is no pass", () => {

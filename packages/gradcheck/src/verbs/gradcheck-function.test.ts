@@ -50,10 +50,11 @@ test("what is no gradient at all fails", () => {
 
 test("a value that is no number is refused by what it is", () => {
   for (const [value, type] of [
-    ["1", "string"],
+    ["1", '"1"'],
     [undefined, "undefined"],
-    [1n, "bigint"],
-    [[1], "object"],
+    [1n, "1n"],
+    [[1], "an array of 1"],
+    [Promise.resolve(1), "a Promise"],
   ]) {
     const report = gradcheckFunction({ ...cubes, value: () => value as never });
     expect(failures(report)).toEqual(["throws"]);

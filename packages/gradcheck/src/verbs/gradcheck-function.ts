@@ -1,3 +1,4 @@
+import type { TensorsByName } from "../subject/form.ts";
 import type { FunctionSubject } from "../subject/function.ts";
 import type { GradcheckReport } from "../words/report.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
@@ -5,9 +6,11 @@ import type { GradcheckAsyncOptions } from "./options.ts";
 import { run, runAsync } from "./run.ts";
 
 /**
- * Checks the gradient of any function f(θ) of a vector.
+ * Checks the gradient of any function f(θ), of a vector or of tensors by name.
  *
- * `value` and `gradient` get a fresh `Float64Array` at every call. Throws on unknown or wrong options.
+ * `value` and `gradient` get fresh numbers at every call: a `Float64Array` for a vector, tensors by name each in the form in
+ * which it came (numbers, nested arrays, typed arrays as a `Float64Array`, tensors). `parts` names what lies in a vector.
+ * Throws on unknown or wrong options.
  *
  * @example
  * import { gradcheckFunction } from "@nudge/gradcheck";
@@ -20,8 +23,20 @@ import { run, runAsync } from "./run.ts";
  * const { verdict, tensors } = gradcheckFunction(f);
  * console.log(verdict, tensors[0].worst[0].index, tensors[0].worst[0].analytic);
  * // fail [ 0 ] 2
+ *
+ * const line = {
+ *   theta: { slope: [2, -1], offset: 0.5 },
+ *   value: ({ slope, offset }: { slope: number[]; offset: number }) => 3 * slope[0] + slope[1] ** 2 + offset,
+ *   gradient: ({ slope }: { slope: number[] }) => ({ slope: [3, slope[1]], offset: 1 }),
+ * };
+ * for (const { name, verdict } of gradcheckFunction(line).tensors) console.log(name, verdict);
+ * // slope fail
+ * // offset pass
  */
-export function gradcheckFunction(f: FunctionSubject, options?: GradcheckOptions): GradcheckReport {
+export function gradcheckFunction<T extends ArrayLike<number> | TensorsByName>(
+  f: FunctionSubject<T>,
+  options?: GradcheckOptions,
+): GradcheckReport {
   return run("gradcheckFunction", f, options);
 }
 
@@ -36,8 +51,8 @@ export function gradcheckFunction(f: FunctionSubject, options?: GradcheckOptions
  * console.log((await gradcheckFunctionAsync(f)).verdict);
  * // pass
  */
-export async function gradcheckFunctionAsync(
-  f: FunctionSubject,
+export async function gradcheckFunctionAsync<T extends ArrayLike<number> | TensorsByName>(
+  f: FunctionSubject<T>,
   options?: GradcheckOptions & GradcheckAsyncOptions,
 ): Promise<GradcheckReport> {
   return runAsync("gradcheckFunction", f, options);

@@ -379,7 +379,7 @@ test("float32 tensors are checked in float64", () => {
   let seen = "";
   const report = gradcheckMap({
     ...subject,
-    tensors: { ...subject.tensors, x },
+    tensors: { ...subject.tensors, x } as Named,
     forward: (t, pass) => {
       seen = t.x.dtype;
       return subject.forward(t, pass);
@@ -442,9 +442,9 @@ test("the report says how it was made", () => {
 test("a strided view is checked as the tensor it shows", () => {
   const flipped = normal([3, 4], 3).transpose(1, 0).step(-1, 1);
   const subject = linear();
-  const report = gradcheckMap({ ...subject, tensors: { ...subject.tensors, x: flipped } });
+  const report = gradcheckMap({ ...subject, tensors: { ...subject.tensors, x: flipped } as Named });
   expect(report.verdict).toBe("pass");
-  const plain = gradcheckMap({ ...subject, tensors: { ...subject.tensors, x: copy(flipped) } });
+  const plain = gradcheckMap({ ...subject, tensors: { ...subject.tensors, x: copy(flipped) } as Named });
   expect(report.tensors).toEqual(plain.tensors);
   expect(toArray(flipped)).toEqual(toArray(copy(flipped)));
 });
@@ -478,8 +478,13 @@ test.each<[string, object, string]>([
     { tensors: tensor([1]) },
     "tensors must have names, as in { x: tensor([1, 2]) }, got a tensor [1]",
   ],
-  ["a list", { tensors: { x: [1, 2] } }, "tensors.x must be a tensor, got [1, 2]: write tensor([1, 2])"],
-  ["a number", { tensors: { x: tensor([1]), y: 3 } }, "tensors.y must be a tensor, got 3"],
+  ["text", { tensors: { x: "1" } }, 'tensors.x must be a tensor, an array or a number, got "1"'],
+  [
+    "a promise",
+    { tensors: { x: tensor([1]), y: Promise.resolve(3) } },
+    "tensors.y must be a tensor, an array or a number, got a Promise",
+  ],
+  ["rows of two lengths", { tensors: { x: [[1], [2, 3]] } }, "tensors.x: tensor: "],
   [
     "NaN",
     {

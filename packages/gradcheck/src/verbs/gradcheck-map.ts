@@ -1,4 +1,5 @@
 import type { Tensor } from "@nudge/core";
+import type { TensorLike, TensorsByName } from "../subject/form.ts";
 import type { MapSubject } from "../subject/map.ts";
 import type { GradcheckReport } from "../words/report.ts";
 import type { GradcheckAsyncOptions, GradcheckMapOptions } from "./options.ts";
@@ -10,7 +11,8 @@ import { run, runAsync } from "./run.ts";
  *
  * `forward` gives `[output, cache]`; `backward` gets the upstream gradient, that cache and the tensors, and gives a
  * gradient under every name. The number under test is Σ upstream ⊙ output. Both get copies, so a map that writes to
- * its arguments spoils nothing. Throws on unknown or wrong options.
+ * its arguments spoils nothing. Numbers, nested arrays and typed arrays stand for tensors, and come back as such; several
+ * outputs go by name, `[{ hidden, cell }, cache]`, and so do their upstream gradients. Throws on unknown or wrong options.
  *
  * @example
  * import { multiply, tensor } from "@nudge/core";
@@ -27,8 +29,8 @@ import { run, runAsync } from "./run.ts";
  * // a fail
  * // b pass
  */
-export function gradcheckMap<T extends { readonly [name: string]: Tensor }, C>(
-  map: MapSubject<T, C>,
+export function gradcheckMap<T extends TensorsByName, C, O extends TensorLike | TensorsByName = Tensor>(
+  map: MapSubject<T, C, O>,
   options?: GradcheckMapOptions,
 ): GradcheckReport {
   return run("gradcheckMap", map, options);
@@ -51,9 +53,10 @@ export function gradcheckMap<T extends { readonly [name: string]: Tensor }, C>(
  * console.log(report.verdict);
  * // pass
  */
-export async function gradcheckMapAsync<T extends { readonly [name: string]: Tensor }, C>(
-  map: MapSubject<T, C>,
-  options?: GradcheckMapOptions & GradcheckAsyncOptions,
-): Promise<GradcheckReport> {
+export async function gradcheckMapAsync<
+  T extends TensorsByName,
+  C,
+  O extends TensorLike | TensorsByName = Tensor,
+>(map: MapSubject<T, C, O>, options?: GradcheckMapOptions & GradcheckAsyncOptions): Promise<GradcheckReport> {
   return runAsync("gradcheckMap", map, options);
 }

@@ -2,6 +2,7 @@
 // besides those of every check, and what becomes of it.
 import type { Layer, Loss, Model, Regularization } from "@nudge/core";
 import { describe, made, optional, type Reader, type Readers } from "@nudge/core/internal";
+import type { TensorsByName } from "../subject/form.ts";
 import { type FunctionSubject, subjectOfFunction } from "../subject/function.ts";
 import { subjectOfLayer } from "../subject/layer.ts";
 import { subjectOfLoss } from "../subject/loss.ts";
@@ -87,7 +88,7 @@ export const kinds = {
     options: { prediction: any(), target: any() },
     subjectOf: subjectOfLoss,
   }),
-  function: row<FunctionSubject, GradcheckOptions>({
+  function: row<FunctionSubject<ArrayLike<number> | TensorsByName>, GradcheckOptions>({
     words: "a function { theta, value, gradient }",
     verb: "gradcheckFunction",
     has: ["value", "gradient"],

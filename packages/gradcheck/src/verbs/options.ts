@@ -1,5 +1,6 @@
 // What can be checked, and the options of each kind of it.
-import type { Layer, Loss, Model, NestedArray, Regularization, Target, Tensor } from "@nudge/core";
+import type { Layer, Loss, Model, NestedArray, Regularization, Target } from "@nudge/core";
+import type { TensorsByName } from "../subject/form.ts";
 import type { FunctionSubject } from "../subject/function.ts";
 import type { InputOrShape, ShapeOrValues } from "../subject/values.ts";
 import type { GradcheckProgress } from "../words/progress.ts";
@@ -44,11 +45,11 @@ export interface GradcheckLossOptions extends GradcheckOptions {
 /** The options of a check of a map of named tensors. */
 export interface GradcheckMapOptions extends GradcheckOptions {
   /**
-   * The gradient of the number under test with respect to the output: values, or a shape to draw.
+   * The gradient of the number under test with respect to the output: values, or a shape to draw; of several outputs by name.
    *
    * @defaultValue drawn from the seed, in the shape of the output
    */
-  upstream?: ShapeOrValues;
+  upstream?: InputOrShape;
 }
 
 /** The options that the `Async` twins take besides. */
@@ -85,18 +86,21 @@ export type AnyLoss = Pick<Loss, "name" | "args" | "toString"> & {
 
 /** A map of any named tensors. */
 export type AnyMap = {
-  readonly tensors: { readonly [name: string]: Tensor };
+  readonly tensors: TensorsByName;
   readonly forward: unknown;
   readonly backward: unknown;
 };
 
-/** What can be checked: a layer, a model, a loss, a function of a vector, or a map of named tensors. */
-export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | FunctionSubject | AnyMap;
+/** A function of a vector, or of tensors by name. */
+export type AnyFunction = FunctionSubject | FunctionSubject<TensorsByName>;
+
+/** What can be checked: a layer, a model, a loss, a function, or a map of named tensors. */
+export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | AnyFunction | AnyMap;
 
 /** The options that a subject takes: those of the verb that checks it. */
 export type OptionsOf<S> = S extends AnyMap
   ? GradcheckMapOptions
-  : S extends FunctionSubject
+  : S extends AnyFunction
     ? GradcheckOptions
     : S extends AnyModel
       ? GradcheckModelOptions

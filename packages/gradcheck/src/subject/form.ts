@@ -1,0 +1,101 @@
+// Numbers in the form in which code written elsewhere keeps them: a number, nested arrays, typed arrays, tensors, or several of
+// these by name. The checker moves them as tensors, and the subject gets them in the form in which they came.
+import { isTensor, type NestedArray, type Tensor, tensor } from "@nudge/core";
+import { describe } from "@nudge/core/internal";
+import { place } from "../words/describe.ts";
+import { indexOf } from "../words/index-of.ts";
+import { numbersOf } from "./numbers.ts";
+
+/** Whatever stands for a tensor: a number, nested arrays, a typed array, or a tensor. */
+export type TensorLike = Tensor | NestedArray;
+
+/** Several of them by name. */
+export interface TensorsByName {
+  readonly [name: string]: TensorLike;
+}
+
+/** What a pass gets of values that came in this form: typed arrays as a Float64Array, all else as it came. */
+export type InForm<V> = V extends TensorLike
+  ? V extends Tensor
+    ? V
+    : V extends ArrayBufferView
+      ? Float64Array
+      : V
+  : { [K in keyof V]: InForm<V[K]> };
+
+/** Whether something may be read as a tensor. */
+export const isTensorLike = (value: unknown): value is TensorLike =>
+  isTensor(value) ||
+  typeof value === "number" ||
+  Array.isArray(value) ||
+  (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
+
+/** Whether something is an object that holds values by name, and nothing else. */
+export function isNamed(value: unknown): value is TensorsByName {
+  if (!isPlainObject(value)) return false;
+  const values = Object.values(value);
+  return values.length > 0 && values.every(isTensorLike);
+}
+
+/** TensorLike as a tensor; a tensor is itself. Throws where rows differ in length, or an entry is no number. */
+export const toTensor = (values: TensorLike): Tensor => (isTensor(values) ? values : tensor(values));
+
+/** In one order, whatever order they were written in. */
+const inOrder = <V>(values: { readonly [name: string]: V }) =>
+  Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** The entries of values, those of several by name one after another. */
+export const flattened = (values: TensorLike | TensorsByName): Tensor =>
+  isTensorLike(values)
+    ? toTensor(values)
+    : tensor(inOrder(values).flatMap(([, one]) => Array.from(numbersOf(toTensor(one)))));
+
+/** The entries of a tensor in the form of values, of which there are as many. */
+export function inForm(form: TensorLike | TensorsByName, x: Tensor): unknown {
+  const numbers = Float64Array.from(numbersOf(x));
+  let first = 0;
+  const next = (length: number) => {
+    first += length;
+    return numbers.slice(first - length, first);
+  };
+  const take = (part: TensorLike | TensorsByName): unknown => {
+    if (typeof part === "number") return next(1)[0];
+    if (isTensor(part)) return tensor(next(part.size), part.shape);
+    if (ArrayBuffer.isView(part)) return next(part.length);
+    if (Array.isArray(part)) return part.map(take);
+    return Object.fromEntries(inOrder(part as TensorsByName).map(([name, one]) => [name, take(one)]));
+  };
+  return take(form);
+}
+
+/** Where an entry of flattened values is: "entry 3 of the output", or "hidden[0,1]" of several by name. */
+export function placeOf(form: TensorLike | TensorsByName, entry: number): string {
+  if (isTensorLike(form)) return `entry ${entry} of the output`;
+  let first = 0;
+  for (const [name, one] of inOrder(form)) {
+    const { size, shape } = toTensor(one);
+    if (entry < first + size) return `${place(name, indexOf(entry - first, shape))} of the outputs`;
+    first += size;
+  }
+  return `entry ${entry} of the outputs`;
+}
+
+function wordOf(value: unknown): string {
+  if (isTensor(value)) return "tensor";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return "number";
+  if (typeof (value as PromiseLike<unknown> | undefined)?.then === "function") return "promise";
+  return isPlainObject(value) ? "object" : describe(value);
+}
+
+/** What a pass returned, in a few words: "[array, number]", "a promise". */
+export function describeReturned(value: unknown): string {
+  if (!Array.isArray(value)) return describe(value);
+  const words = value.slice(0, 4).map(wordOf);
+  return `[${words.join(", ")}${value.length > words.length ? ", ..." : ""}]`;
+}
