@@ -5,6 +5,8 @@ test("a shape or a pattern prints as in the documentation", () => {
   expect(formatShape([4, 3])).toBe("[4, 3]");
   expect(formatShape(["...", "n", 4])).toBe("[..., n, 4]");
   expect(formatShape([])).toBe("[]");
+  expect(formatShape(new Array(64).fill(1)).match(/1/g)).toHaveLength(64);
+  expect(formatShape(new Array(1e9))).toBe("[1000000000 lengths]");
 });
 
 test("strides are those of rows one after another", () => {

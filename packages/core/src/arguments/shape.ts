@@ -1,6 +1,9 @@
 import { describe } from "./describe.ts";
 import { refusal } from "./refusal.ts";
 
+/** Twice as many axes as a tensor may have: what is longer was no shape. */
+const longest = 64;
+
 /**
  * A shape as it stands in error messages and summaries.
  *
@@ -12,6 +15,7 @@ import { refusal } from "./refusal.ts";
  */
 export function formatShape(shape: readonly (number | string)[]): string {
   if (!Array.isArray(shape)) throw refusal("formatShape", "expected a shape such as [4, 3]", shape);
+  if (shape.length > longest) return `[${shape.length} lengths]`;
   const print = (length: unknown) => (typeof length === "string" ? length : describe(length));
   return `[${shape.map(print).join(", ")}]`;
 }

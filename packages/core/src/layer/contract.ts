@@ -76,7 +76,7 @@ export interface Definition<
   readonly kernel?: LayerKernel;
   /**
    * In training, results of operations are written over by the next step: what a layer keeps longer, for any reason, has
-   * to be a `copy`.
+   * to be a `copy`. Results of the first step become NaN at the second, so that a layer that keeps them is found at once.
    */
   forward(input: I, parameters: Values<NoInfer<P>>, pass: Pass, buffers: Values<NoInfer<B>>): R;
   backward(

@@ -103,3 +103,11 @@ test("tests find NaN in what was kept from the run before", () => {
     [Number.NaN, Number.NaN],
   ]);
 });
+
+test("whoever keeps a result finds NaN for good from the run 2, 4, 8, ... on", () => {
+  const arena = new Arena({ tellsKeepers: true });
+  const kept = Array.from({ length: 9 }, () => arena.run(() => negate(x)));
+  // The memory of the runs 2 and 3, 4 ... 7, and 8 and 9 is the same.
+  expect(new Set(kept).size).toBe(4);
+  expect(kept.map((y) => Number.isNaN(y.data[0])).indexOf(false)).toBe(7);
+});

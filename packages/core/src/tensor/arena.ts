@@ -31,6 +31,21 @@ export class Arena {
   private readonly tensors: Tensor[] = [];
   private taken = 0;
   private running = false;
+  private runs = 0;
+  private readonly tellsKeepers: boolean;
+
+  /**
+   * With `tellsKeepers`, whoever keeps a result finds that out: at every run whose number is a power of two, which costs nothing in
+   * the long run, the results of the run before become NaN for good, instead of those of another run.
+   */
+  constructor({ tellsKeepers = false }: { readonly tellsKeepers?: boolean } = {}) {
+    this.tellsKeepers = tellsKeepers;
+  }
+
+  /** Whether results of the run before have become NaN at this one. */
+  get told(): boolean {
+    return this.tellsKeepers && this.runs > 1 && (this.runs & (this.runs - 1)) === 0;
+  }
 
   /**
    * Runs `f`, which is synchronous, with results of operations in this arena. They last until its next run. A run within a
@@ -60,7 +75,9 @@ export class Arena {
   }
 
   private recycle(): void {
-    if (poisoned) for (const { data } of this.tensors) data.fill(Number.NaN);
+    this.runs++;
+    if (poisoned || this.told) for (const { data } of this.tensors) data.fill(Number.NaN);
+    if (this.told) this.tensors.length = 0;
     this.taken = 0;
   }
 }

@@ -39,3 +39,8 @@ test("says what it is that was expected, and what came in place of a tensor", ()
   // @ts-expect-error nothing is no tensor
   expect(() => expectShape(undefined, ["n", 2])).toThrow("expected input [n, 2], got undefined");
 });
+
+test("a pattern of more axes than a tensor has is refused unread", () => {
+  const rule = 'expectShape: expected a pattern such as ["n", 4], got an array of 1000000000';
+  expect(() => expectShape(zeros([2]), new Array(1e9))).toThrow(new Error(rule));
+});

@@ -2,6 +2,7 @@ import { describe } from "../arguments/describe.ts";
 import { checkArguments, text } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
 import { formatShape } from "../arguments/shape.ts";
+import { mostAxes } from "../arguments/tensor-like.ts";
 import { isTensor, type Tensor } from "./tensor.ts";
 
 /**
@@ -23,7 +24,7 @@ import { isTensor, type Tensor } from "./tensor.ts";
 export function expectShape(x: Tensor, pattern: readonly (number | string)[], what = "input"): void {
   if (isTensor(x) && Array.isArray(pattern) && matches(x.shape, pattern)) return;
   const isShape = (value: unknown) => typeof value === "number" || typeof value === "string";
-  if (!Array.isArray(pattern) || !pattern.every(isShape))
+  if (!Array.isArray(pattern) || pattern.length > mostAxes + 1 || !pattern.every(isShape))
     throw refusal("expectShape", 'expected a pattern such as ["n", 4]', pattern);
   checkArguments("expectShape", text(), { what });
   const got = isTensor(x) ? formatShape(x.shape) : describe(x);

@@ -47,3 +47,12 @@ test("refuses what is not an order of the axes", () => {
   // @ts-expect-error an array is no tensor
   expect(() => transpose([[1]])).toThrow("transpose: expected a tensor, got an array of 1");
 });
+
+test("axes that are missing are refused, without a look at all of a long list", () => {
+  const some = new Array(2);
+  some[1] = 0;
+  expect(() => transpose(zeros([2, 3]), some)).toThrow(new Error("transpose: [2, 3] has no axis undefined"));
+  expect(() => transpose(zeros([2, 3]), new Array(1e9))).toThrow(
+    new Error("transpose: expected every axis of [2, 3] once, got [1000000000 lengths]"),
+  );
+});

@@ -23,11 +23,13 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
     throw refusal("transpose", "axes must be a list such as [1, 0]", axes);
   const rank = x.shape.length;
   if (rank === 2 && axes === undefined) return x.transpose(1, 0);
+  if (axes === undefined) return x.transpose(...[...x.shape.keys()].reverse());
+  // As many as there are, or none of them is looked at: `map` would pass over one that is missing.
   const order =
-    axes?.map((axis) => normalizeAxis("transpose", axis, x.shape)) ?? [...x.shape.keys()].reverse();
-  if (order.length !== rank || new Set(order).size !== rank) {
+    axes.length === rank ? Array.from(axes, (axis) => normalizeAxis("transpose", axis, x.shape)) : [];
+  if (new Set(order).size !== rank || axes.length !== rank) {
     throw new Error(
-      `transpose: expected every axis of ${formatShape(x.shape)} once, got ${formatShape(axes ?? [])}`,
+      `transpose: expected every axis of ${formatShape(x.shape)} once, got ${formatShape(axes)}`,
     );
   }
   return x.transpose(...order);

@@ -47,7 +47,7 @@ export function createStep(
   const trained = parts.map((part) => part.gradient);
   const program = compile(model, loss);
   const update = freeze.length === 0 ? compileUpdate(optimizer, theta, gradient) : undefined;
-  const arena = new Arena();
+  const arena = new Arena({ tellsKeepers: true });
   // Where random layers draw from: a step that throws leaves it where it was.
   let stream = seed;
   const at = { step: 0, rate: optimizer.learningRate };
@@ -60,7 +60,11 @@ export function createStep(
   function explain(value: number, inputs: Input, draws: Rng, inContext: (event: string) => string): Error {
     if (!Number.isFinite(value)) {
       const origin = originOf(model, inputs, loss, { training: true, rng: draws });
-      return new Error(`${inContext(`the loss became ${value}`)}; ${origin}`);
+      const hint =
+        Number.isNaN(value) && arena.told
+          ? ", or a layer keeps a result of an earlier step without a copy"
+          : "";
+      return new Error(`${inContext(`the loss became ${value}`)}; ${origin}${hint}`);
     }
     // Backward runs from the last layer to the first, so that the last slice that is not finite is where it began.
     const { name } = slices.findLast(({ offset, length }) => !allFinite(gradient, offset, length))!;

@@ -3,11 +3,13 @@ import { center, chain, dense, meanSquaredError, noise, relu } from "../../test/
 import {
   adam,
   add,
+  copy,
   createModel,
   createTrainer,
   defineLayer,
   defineLoss,
   divide,
+  type Layer,
   log,
   type Model,
   type Moment,
@@ -316,6 +318,41 @@ describe("what is kept of a step", () => {
     const trainer = createTrainer(model, settings);
     for (const x of [1, 2, 3]) trainer.step([[x, x]], [[0, 0]]);
     for (const { theta } of made) expect(theta).toEqual(createModel(dense(2, 2), { seed: 5 }).theta);
+  });
+
+  describe("by a layer without a copy of it", () => {
+    const differing = (keep: (x: Tensor) => Tensor) => {
+      let last: Tensor | undefined;
+      return defineLayer("differing", () => ({
+        forward: (x) => {
+          const y = last === undefined ? x : subtract(x, last);
+          last = keep(x);
+          return [y, 0];
+        },
+        backward: (dy) => ({ input: dy }),
+      }))();
+    };
+    const inputs = [[1, 2]];
+    const trained = (layer: Layer) => {
+      const trainer = createTrainer(createModel(layer, { seed: 1 }), settings);
+      return () => trainer.step(inputs, [[0, 0]]);
+    };
+
+    test.each([
+      ["of rows", (layer: Layer) => layer],
+      ["of an operation", (layer: Layer) => chain(dense(2, 2), layer)],
+    ])("is told at the second step, %s", (_, within) => {
+      const step = trained(within(differing((x) => x)));
+      step();
+      expect(step).toThrow(
+        /^step: the loss became NaN; .*, or a layer keeps a result of an earlier step without a copy$/,
+      );
+    });
+
+    test("is no error with a copy", () => {
+      const step = trained(differing(copy));
+      expect([step(), step(), step()]).toEqual([2.5, 0, 0]);
+    });
   });
 });
 

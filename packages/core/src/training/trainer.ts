@@ -48,7 +48,7 @@ export function createTrainer(model: Model, options: TrainerOptions): Trainer {
   const { schedule, optimizer, seed } = settings;
   const step = createStep(model, settings, rng(seed), "createTrainer");
   const { dtype } = model;
-  const [inputArena, targetArena] = [new Arena(), new Arena()];
+  const [inputArena, targetArena] = [new Arena({ tellsKeepers: true }), new Arena({ tellsKeepers: true })];
   const inContext = (event: string) => `step: ${event}`;
   const losses: number[] = [];
 
