@@ -2,24 +2,35 @@
 // The checks run in a thread of their own, so that this one hears Ctrl-C whatever a subject does: the first one ends the
 // check in hand and shows what it found, the second one ends the program.
 import { Worker } from "node:worker_threads";
-import type { Ending, Seat } from "./thread.ts";
+import type { Ending, TerminalTraits } from "./thread.ts";
+import { printable } from "./words/printable.ts";
 
 const { stdout, stderr, argv } = process;
 const interrupted = 130;
 const broken = 2;
 
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
-const seat: Seat = { hasColors: stdout.hasColors?.() ?? false, isTTY: stderr.isTTY ?? false };
+const terminal: TerminalTraits = {
+  hasColors: stdout.hasColors?.() ?? false,
+  isTTY: stderr.isTTY ?? false,
+};
 const thread = new Worker(new URL(`./thread${extension}`, import.meta.url), {
   argv: argv.slice(2),
-  workerData: seat,
+  workerData: terminal,
 });
+
+/** How long a check may take to stop before it is said what else can be done, in milliseconds. */
+const patience = 500;
 
 let interrupts = 0;
 process.on("SIGINT", () => {
   interrupts++;
   if (interrupts > 1) process.exit(interrupted);
   thread.postMessage("interrupt");
+  setTimeout(() => {
+    const place = terminal.isTTY ? "\r\x1b[K" : "";
+    stderr.write(`${place}gradcheck: the subject is still busy; another Ctrl-C ends the program\n`);
+  }, patience).unref();
 });
 
 // Whoever reads the output may have read enough.
@@ -31,7 +42,7 @@ thread.on("message", (said: Ending) => {
 });
 thread.on("error", (error) => {
   ending = { code: broken };
-  stderr.write(`gradcheck: ${error instanceof Error ? error.stack : String(error)}\n`);
+  stderr.write(printable(`gradcheck: ${error instanceof Error ? error.stack : String(error)}\n`));
 });
 thread.on("exit", (code) => {
   process.exitCode = ending?.code ?? broken;

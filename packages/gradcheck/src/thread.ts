@@ -6,8 +6,8 @@ import * as internal from "@nudge/core/internal";
 import { main } from "./command/main.ts";
 import * as gradcheck from "./index.ts";
 
-/** What a thread cannot know of the terminal. */
-export interface Seat {
+/** What the program knows of its terminal, and a thread cannot find out. */
+export interface TerminalTraits {
   readonly hasColors: boolean;
   readonly isTTY: boolean;
 }
@@ -17,7 +17,7 @@ export interface Ending {
   readonly code: number;
 }
 
-const { hasColors, isTTY } = workerData as Seat;
+const { hasColors, isTTY } = workerData as TerminalTraits;
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 const controller = new AbortController();

@@ -396,11 +396,9 @@ const value = ([x]: Float64Array) => {
 export const endless = defineCheck("endless", { theta: [1], value, gradient: ([x]: Float64Array) => [2 * x] });
 `,
   );
-  const { output, code } = await runProgram("endless.gradcheck.ts", (_, interrupt) => {
-    interrupt();
-    setTimeout(interrupt, 50);
-  });
-  expect(output).toBe("endless");
+  // It is told to stop, and when that is said not to help, once more.
+  const { output, code } = await runProgram("endless.gradcheck.ts", (_, interrupt) => interrupt());
+  expect(output).toBe("endlessgradcheck: the subject is still busy; another Ctrl-C ends the program\n");
   expect(code).toBe(130);
 });
 
@@ -418,6 +416,18 @@ test.each([
     /^gradcheck: a file of checks awaits what never comes/,
   ],
   ["with an open timer", "setInterval(() => {}, 1e6);", 0, /^gradient check passed/],
+  [
+    "that throws behind the checks",
+    'setTimeout(() => { throw new Error("\\u001b[2J"); }, 0); await new Promise(() => {});',
+    2,
+    /^gradcheck: Error: \\u001b\[2J\n/,
+  ],
+  [
+    "with an array within itself",
+    "export const within = []; within.push(within);",
+    0,
+    /^gradient check passed/,
+  ],
   [
     "that throws what no one can print",
     "throw Object.create(null);",

@@ -105,7 +105,7 @@ async function runAll(given: Arguments, { stdout, stderr, signal, modules }: Sur
   if (rest.length > 0) say(printable(`not run:\n${list(rest)}`));
   if (checks.length > 1 || given.onlyWrong) say(summary(reports, faulty));
   const written = writeFiles(given, reports);
-  if (written.length > 0) say(`wrote ${written.join(", ")}`);
+  if (written.length > 0) say(printable(`wrote ${written.join(", ")}`));
 
   if (signal.aborted) return 130;
   if (faulty > 0) return 2;

@@ -34,12 +34,13 @@ function targetWords({ args, input }: Arguments): string[] {
   return [...words, ...Object.entries(input).flatMap(([name, shape]) => ["--input", `${name}=${shape}`])];
 }
 
-/** The checks among the exports of a file, in arrays of any depth too. */
-function findChecks(exports: readonly unknown[]): DefinedCheck[] {
-  const found = exports.flatMap((value): DefinedCheck[] =>
-    isDefinedCheck(value) ? [value] : Array.isArray(value) ? findChecks(value) : [],
-  );
-  return [...new Set(found)];
+/** The checks among the exports of a file, in arrays of any depth too, each once; arrays may be within themselves. */
+function findChecks(exports: readonly unknown[], seen = new Set<unknown>()): DefinedCheck[] {
+  return exports.flatMap((value): DefinedCheck[] => {
+    if (seen.has(value)) return [];
+    seen.add(value);
+    return isDefinedCheck(value) ? [value] : Array.isArray(value) ? findChecks(value, seen) : [];
+  });
 }
 
 /** What to do about a file without checks: the way is shown for the first thing that it exports. */
