@@ -88,7 +88,7 @@ async function attempt({ file, place, source }: Mutant): Promise<Trial> {
 }
 
 const isKnown = ({ file, after }: Mutant) =>
-  equivalent.some((known) => known.file === file && known.after === after);
+  equivalent.some((known) => known.file === file && known.after.includes(after));
 const drawn = drawMutants(places, Number(options.count), Number(options.seed));
 const mutants = drawn.filter((mutant) => !isKnown(mutant));
 const survivors: Mutant[] = [];

@@ -53,3 +53,27 @@ test("what changes over long steps alone, and by little, is on a grid of that he
   expect(far.gridOf(0, 1e-9)).toBe(1e-9);
   expect(far.gridOf(1, Number.POSITIVE_INFINITY)).toBeUndefined();
 });
+
+test("a grid is as coarse as 2^-16 of the largest value, at most", () => {
+  const grid = (height: number) => {
+    const { far } = stepsOf([(x) => (x > 2 ? 3 * (1 - height) : 3), (x) => x], 1);
+    return far.gridOf(0, Number.POSITIVE_INFINITY) !== undefined;
+  };
+  expect([0.99 * 2 ** -16, 1.01 * 2 ** -16].map(grid)).toEqual([true, false]);
+});
+
+test("what changes over the first of all steps is told from what changes later", () => {
+  const at = (least: number) => (x: number) => (Math.abs(x - 1) > least ? 1 : 0);
+  const { far } = stepsOf(
+    [at(1e-3), at(1e-2), at(1), at(2), (x) => (x < 0.9 ? 1 : 0), (x) => (x < 0 ? 1 : 0)],
+    1,
+  );
+  expect([...far.changedAtOnce]).toEqual([0]);
+  expect([...far.changed].sort()).toEqual([0, 1, 2, 4, 5]);
+});
+
+test("steps go from where the noise is asked for", () => {
+  const points: number[] = [];
+  new FarSteps((t, into) => into.fill(points.push(t)), Float64Array.of(0), 5);
+  expect(points).toEqual([5 + 1.234e-3]);
+});

@@ -54,3 +54,32 @@ test("equal values leave nothing, zeros too", () => {
     ),
   ).toBeLessThan(1e-14);
 });
+
+test("what remains is divided by what a polynomial of that degree leaves free", () => {
+  // Of four values, a straight line leaves two free; of (1, -1, -1, 1) it explains nothing, a parabola all.
+  const line = orthonormalPolynomials([1, 2, 3, 4], 1);
+  expect(remainderOf(Float64Array.of(1, -1, -1, 1), line)).toBeCloseTo(Math.sqrt(4 / 2), 14);
+  expect(remainderOf(Float64Array.of(3, -1, 1, 5), line)).toBeCloseTo(
+    // The line is 2 + 0.8 (t - 2.5): rests of 2.2, -2.6, -1.4, 1.8.
+    Math.sqrt((2.2 ** 2 + 2.6 ** 2 + 1.4 ** 2 + 1.8 ** 2) / 2),
+    14,
+  );
+  expect(remainderOf(Float64Array.of(1, -1, -1, 1), orthonormalPolynomials([1, 2, 3, 4], 2))).toBeLessThan(
+    1e-14,
+  );
+});
+
+test("a lower degree is taken where it leaves up to twice as much, and a constant never", () => {
+  // Of (a, -b, -b, b, ...) two unit vectors: the parts that a line, a parabola and no polynomial explain.
+  const [constant, slope, bend, rest] = orthonormalPolynomials([1, 2, 3, 4, 5], 3);
+  const up = orthonormalPolynomials([1, 2, 3, 4, 5], 2);
+  const remainder = (c: number, s: number, b: number) =>
+    remainderOf(
+      constant.map((x, k) => c * x + s * slope[k] + b * bend[k] + rest[k]),
+      up,
+    );
+  // √((b² + 1) / 3) after the line, √(1 / 2) after the parabola.
+  expect(remainder(0, 5, Math.sqrt(4.9))).toBeCloseTo(Math.sqrt(5.9 / 3), 12);
+  expect(remainder(0, 5, Math.sqrt(5.1))).toBeCloseTo(Math.sqrt(1 / 2), 12);
+  expect(remainder(5, 0, 0)).toBeCloseTo(Math.sqrt(1 / 3), 12);
+});
