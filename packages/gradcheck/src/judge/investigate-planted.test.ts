@@ -94,10 +94,49 @@ describe("which steps are taken", () => {
     expect(steps).toContain(2 ** -37);
   });
 
-  test("shorter ones where the first leaves the domain", () => {
-    const f = (x: number) => (x < 1 - 2 ** -20 || x > 1 + 2 ** -20 ? Number.NaN : 5 * x);
-    expect(investigated(f, 5)).toMatchObject({ verdict: "pass", numeric: 5 });
-    expect(verdictOf(f, 5.1)).toBe("wrong");
+  /** 5x, which ends so far from x₀ to both sides. */
+  const within = (width: number, x0: number) => (x: number) =>
+    Math.abs(x - x0) > width ? Number.NaN : 5 * x;
+
+  test.each([
+    // An entry of size 1 is moved by the usual share of itself, then by 2^-10 of that, and so on.
+    { x: 1, width: 2 ** -40, outside: [2 ** -17, 2 ** -27, 2 ** -37], inside: 2 ** -47 },
+    { x: 1, width: 2 ** -20, step: 2 ** -19, outside: [2 ** -19], inside: 2 ** -29 },
+    // One that is smaller than its tensor lives on its own scale.
+    { x: 2 ** -10, width: 2 ** -28, outside: [2 ** -27], inside: 2 ** -37 },
+    { x: 3 * 2 ** -11, width: 2 ** -26, outside: [], inside: 2 ** -27 },
+    // A zero has none.
+    { x: 0, sigma: 0, width: 2 ** -60, outside: [2 ** -27, 2 ** -37, 2 ** -47, 2 ** -57], inside: 2 ** -67 },
+  ])("shorter ones where the first leaves the domain: %s", ({ width, outside, inside, ...planted }) => {
+    const { x } = planted;
+    const { verdict, numeric, steps } = investigated(within(width, x), 5, planted);
+    expect(steps.slice(0, outside.length + 1)).toEqual([...outside, inside]);
+    expect(verdict).toBe("pass");
+    expect(numeric).toBeCloseTo(5, 3);
+    expect(verdictOf(within(width, x), 5.1, planted)).not.toBe("pass");
+  });
+
+  test("none shorter than four units of an entry: then it lies at an edge of the domain", () => {
+    const { verdict, edge, steps } = investigated(within(2 ** -53, 1), 5);
+    expect(steps.slice(0, 5)).toEqual([2 ** -17, 2 ** -27, 2 ** -37, 2 ** -47, 2 ** -3]);
+    expect([verdict, edge]).toEqual(["inconclusive", "outside"]);
+  });
+
+  test("three that agree refute a gradient", () => {
+    expect(investigated((x) => 3 * x, 3.3)).toMatchObject({ verdict: "wrong", beyondKink: false });
+    // The last are those that longer steps are asked for.
+    expect(investigated((x) => 3 * x, 3.3).steps.slice(0, 3)).toEqual([2 ** -17, 2 ** -19, 2 ** -21]);
+    expect(Math.min(...investigated((x) => 3 * x, 3.3).steps)).toBe(2 ** -21);
+  });
+
+  test("none shorter than those that drown in noise", () => {
+    // Of 1 ± 6.5e-5 at the first step, 4 times as much at each shorter one; 1e-4 beside that is not settled by any.
+    const sigma = 2 ** -33;
+    const noise = (h: number) => (6 * Math.SQRT2 * sigma) / (2 * h);
+    const { steps } = investigated((x) => x, 1 + 1e-4, { sigma });
+    const drowned = [...Array(20).keys()].map((k) => 2 ** -17 / 4 ** k).find((h) => noise(h) > 1)!;
+    expect(Math.min(...steps)).toBe(drowned);
+    expect(steps.indexOf(drowned)).toBe(Math.log2(2 ** -17 / drowned) / 2);
   });
 });
 
