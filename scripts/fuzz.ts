@@ -9,7 +9,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { columns, doors, type Line, packageNames } from "./fuzz/doors.ts";
+import { block, columns, doors, drawn, type Line, packageNames, print } from "./fuzz/doors.ts";
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +18,8 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
   },
 });
-console.log(`at seed ${values.seed}`);
+const seed = Number(values.seed);
+console.log(`at seed ${seed}`);
 
 const program = fileURLToPath(new URL("./fuzz/calls.ts", import.meta.url));
 const counts = packageNames.map(() => columns.map(() => 0));
@@ -28,7 +29,11 @@ function take({ door, counts: came, failures }: Line): void {
   const row = counts[packageNames.indexOf(from)];
   for (const [k, count] of came.entries()) row[k] += count;
   if (failures.length > 0) process.exitCode = 1;
-  for (const { why, args, times } of failures) console.log(`${name}, ${times} times: ${why}\n  ${args}`);
+  for (const { why, args, call, times } of failures) {
+    // The process that was ended could not say of what.
+    const of = args ?? print(drawn(doors[door], seed, call - (call % block))[call % block]);
+    console.log(`${name}, ${times} times: ${why}\n  ${of}`);
+  }
 }
 
 /** Makes the calls of the doors from one on; gives the door behind the last that came to its end. */
@@ -49,8 +54,8 @@ async function run(first: number): Promise<number> {
 
 for (let first = 0; first < doors.length; ) first = await run(first);
 
-const print = (name: string, cells: readonly unknown[]) =>
+const printRow = (name: string, cells: readonly unknown[]) =>
   console.log(`${name.padEnd(10)}${cells.map((cell) => `${cell}`.padStart(16)).join("")}`);
-print("", ["calls", ...columns]);
+printRow("", ["calls", ...columns]);
 for (const [k, row] of counts.entries())
-  print(packageNames[k], [row.reduce((sum, count) => sum + count, 0), ...row]);
+  printRow(packageNames[k], [row.reduce((sum, count) => sum + count, 0), ...row]);

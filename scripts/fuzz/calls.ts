@@ -3,14 +3,12 @@
 import { writeSync } from "node:fs";
 import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
-import fc from "fast-check";
-import { cameOf, columns, doors, type Failure, type Line } from "./doors.ts";
+import { block, cameOf, columns, doors, drawn, type Failure, type Line, print } from "./doors.ts";
 
 const [first, times, seed] = process.argv.slice(2, 5).map(Number);
 const only = process.argv[5] ?? "";
 
-/** Drawn at once: what fast-check takes to begin is then nothing. */
-const block = 500;
+/** Of processor time, in milliseconds, and of memory, in bytes. */
 const longest = 2000;
 const largest = 2 ** 28;
 
@@ -32,17 +30,8 @@ const milliseconds = () => {
   return (user + system) / 1000;
 };
 
-function print(args: readonly unknown[]): string {
-  try {
-    const text = fc.stringify(args);
-    return text.length > 300 ? `${text.slice(0, 300)}...` : text;
-  } catch {
-    return "what does not print";
-  }
-}
-
 for (let door = first; door < doors.length; door++) {
-  const { name, args, times: usual } = doors[door];
+  const { name, times: usual } = doors[door];
   if (!name.startsWith(only)) continue;
   counts.fill(0);
   const failures = new Map<string, Failure>();
@@ -58,8 +47,9 @@ for (let door = first; door < doors.length; door++) {
   };
   const calls = Math.ceil(usual * times);
   for (let made = 0; made < calls; made += block) {
-    const drawn = fc.sample(args, { seed: seed + made, numRuns: Math.min(block, calls - made) });
-    for (const [k, args] of drawn.entries()) {
+    for (const [k, args] of drawn(doors[door], seed, made)
+      .slice(0, calls - made)
+      .entries()) {
       at.set([door, made + k]);
       const [size, start] = [bytes(), milliseconds()];
       const { outcome, why } = await cameOf(doors[door], args);

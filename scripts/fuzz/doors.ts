@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { cameOf, type Door, outcomes } from "../../packages/core/test/door.ts";
 import { doors as core } from "../../packages/core/test/doors.ts";
 import { doors as gradcheck } from "../../packages/gradcheck/test/doors.ts";
@@ -25,8 +26,25 @@ export interface Line {
 /** What must not come of a call, with the first arguments of which it came. */
 export interface Failure {
   readonly why: string;
-  readonly args: string;
+  readonly call: number;
+  readonly args?: string;
   readonly times: number;
+}
+
+/** Drawn at once: what fast-check takes to begin is then nothing. */
+export const block = 500;
+
+/** The arguments of the calls of a door from a multiple of `block` on. */
+export const drawn = ({ args }: Door, seed: number, from: number) =>
+  fc.sample(args, { seed: seed + from, numRuns: block });
+
+export function print(args: readonly unknown[]): string {
+  try {
+    const text = fc.stringify(args);
+    return text.length > 300 ? `${text.slice(0, 300)}...` : text;
+  } catch {
+    return "what does not print";
+  }
 }
 
 export { cameOf };

@@ -14,7 +14,7 @@ setInterval(() => {
   if (at[1] === -1 || at[0] !== door || at[1] !== call) [door, call, since] = [at[0], at[1], spent()];
   else if (spent() - since > limit) {
     counts[counts.length - 2]++;
-    const failure = { why: "does not return", args: `of call ${call}`, times: 1 };
+    const failure = { why: "does not return", call, times: 1 };
     writeSync(1, `${JSON.stringify({ door, counts: [...counts], failures: [failure] })}\n`);
     process.kill(process.pid, "SIGKILL");
   }

@@ -20,8 +20,9 @@ export type ShapeOrValues = readonly number[] | Tensor | NestedArray;
 /** One input, or several by name. */
 export type InputOrShape = ShapeOrValues | { readonly [name: string]: ShapeOrValues };
 
+/** Told by twice as many entries as a tensor may have axes: a list may be long, and what is missing from it is no number. */
 export const isShape = (value: unknown): value is readonly number[] =>
-  Array.isArray(value) && value.every((entry) => typeof entry === "number");
+  Array.isArray(value) && Array.from(value.slice(0, 64)).every((entry) => typeof entry === "number");
 
 function drawn(shape: readonly number[], draw: () => number): Tensor {
   const x = zeros(shape as number[]);

@@ -351,6 +351,11 @@ test("an input that is no shape and no values is refused with its name", () => {
   expect(() => gradcheck(tanh(), { input: [[1, 2], [3]] })).toThrow(/^gradcheck: input: /);
   expect(() => gradcheck(tanh(), { input: [-1, 3] })).toThrow(/^gradcheck: input/);
   expect(() => gradcheck(tanh(), { input: [1.5] })).toThrow(/^gradcheck: input/);
+  expect(() => gradcheck(tanh(), { input: new Array(1e9) })).toThrow(
+    /^gradcheck: input: .* got \[1000000000\]$/,
+  );
+  expect(() => gradcheck(tanh(), { input: new Array(2) })).toThrow(/^gradcheck: input: .* got undefined$/);
+  expect(() => gradcheck(tanh(), { input: new Array(100).fill(2) })).toThrow(/^gradcheck: input: .* 32 axes/);
   expect(() => gradcheck(tanh(), { input: "x" as never })).toThrow(/^gradcheck: input/);
   expect(() => gradcheck(attention(), { input: { query: [4, 3], key: [-1, 3], value: [5, 2] } })).toThrow(
     /^gradcheck: input key/,
