@@ -5,7 +5,7 @@ import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { block, cameOf, columns, doors, drawn, type Failure, type Line, print } from "./doors.ts";
 
-const [first, times, seed] = process.argv.slice(2, 5).map(Number);
+const [first, factor, seed] = process.argv.slice(2, 5).map(Number);
 const only = process.argv[5] ?? "";
 
 /** Of processor time, in milliseconds, and of memory, in bytes. */
@@ -38,14 +38,14 @@ for (let door = first; door < doors.length; door++) {
   const count = (column: (typeof columns)[number], why: unknown, args: readonly unknown[]) => {
     counts[columns.indexOf(column)]++;
     if (why === undefined) return;
-    const known = failures.get(`${why}`);
-    failures.set(`${why}`, {
-      why: `${why}`,
-      args: known?.args ?? print(args),
-      times: 1 + (known?.times ?? 0),
-    });
+    const {
+      call,
+      args: first,
+      times,
+    } = failures.get(`${why}`) ?? { call: at[1], args: print(args), times: 0 };
+    failures.set(`${why}`, { why: `${why}`, call, args: first, times: times + 1 });
   };
-  const calls = Math.ceil(usual * times);
+  const calls = Math.ceil(usual * factor);
   for (let made = 0; made < calls; made += block) {
     for (const [k, args] of drawn(doors[door], seed, made)
       .slice(0, calls - made)

@@ -113,8 +113,8 @@ function adapterOf(theta: unknown, parts: unknown): Adapter {
     throw new ArgumentError(
       `theta must be an array of numbers, or tensors by name as in { W: [[1, 2]] }, got ${describe(theta)}`,
     );
-  const vectorOf = theta as ArrayLike<number>;
-  const bad = Array.from(vectorOf).findIndex((x) => !Number.isFinite(x));
+  const vectorOf = theta as readonly number[];
+  const bad = vectorOf.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0) throw new ArgumentError(`theta[${bad}] is ${describe(vectorOf[bad])}, not a finite number`);
   const { length } = vectorOf;
   return vector(vectorOf, parts === undefined ? { theta: [length] } : checkParts(parts, length));

@@ -112,3 +112,10 @@ test("NaN never passes, whether the value, the gradient or both are NaN", () => 
   expect(value.verdict).toBe("fail");
   expect(only(value).verdict).not.toBe("pass");
 });
+
+test("θ is read to the first entry that is no number", () => {
+  const rule = "gradcheckFunction: theta[0] is undefined, not a finite number";
+  expect(() => gradcheckFunction({ theta: new Array(1e9), value: () => 0, gradient: () => [] })).toThrow(
+    rule,
+  );
+});
