@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 251_000, gzip: 89_800 },
+    budget: { minified: 258_000, gzip: 92_600 },
   },
 };
 

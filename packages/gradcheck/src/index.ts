@@ -1,3 +1,6 @@
+export { commandMap } from "./foreign/command-map.ts";
+export type { ForeignMap, ForeignMapOptions } from "./foreign/foreign-map.ts";
+export { workerMap } from "./foreign/worker-map.ts";
 export { toHtml } from "./report/html/page.ts";
 export { fromJson, toJson } from "./report/json.ts";
 export { type TextOptions, toText } from "./report/text.ts";

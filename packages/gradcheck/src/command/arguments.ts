@@ -55,6 +55,8 @@ export interface Arguments {
   readonly overrides: GradcheckOptions;
   readonly args?: readonly unknown[];
   readonly input?: InputOrShape;
+  /** Command lines whose processes are checked. */
+  readonly commands: readonly string[];
   readonly filter?: string;
   readonly html?: string;
   readonly json?: string;
@@ -126,6 +128,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     overrides,
     args: args === undefined ? undefined : readList(args),
     input: values.input === undefined ? undefined : readInput(values.input),
+    commands: values.command ?? [],
     filter: last("filter"),
     html: last("html"),
     json: last("json"),

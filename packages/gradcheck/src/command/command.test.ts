@@ -101,6 +101,20 @@ export const c = defineCheck("right", right(3), { input: [4, 3] });
 export const d = defineCheck("upstream", right(3), { input: [4, 3], upstream: [4, 2] });
 export const e = defineCheck("wrong", wrong(3), { input: [4, 3] });
 `,
+  "process.cjs": `
+const wire = (data) => ({ shape: [data.length], data });
+const answers = {
+  describe: () => ({ nudge: 1, name: "square", tensors: { x: wire([1, 2]) } }),
+  forward: ({ tensors: { x } }) => ({ output: wire(x.data.map((v) => v * v)) }),
+  backward: ({ upstream, tensors: { x } }) => ({
+    gradients: { x: wire(x.data.map((v, i) => Number(process.argv[2].split(" ")[0]) * v * upstream.data[i])) },
+  }),
+};
+require("node:readline").createInterface(process.stdin).on("line", (line) => {
+  const question = JSON.parse(line);
+  console.log(JSON.stringify(answers[question.call](question)));
+});
+`,
   "model.ts": `
 import { createModel } from "@nudge/core";
 import { scale } from "./right.ts";
@@ -130,7 +144,11 @@ const commands = {
   named: ["wide.ts#sum", "--input", "a=4,3", "--input", "b=4,3"],
   directFunction: ["plain.mjs#square"],
   directCheck: ["plain.mjs#squared"],
+  processes: ["--command", `node process.cjs "2 or so"`, "--command=node process.cjs -2", "--seed", "3"],
+  processAndFile: ["plain.mjs", "--command", "node process.cjs 2", "--list"],
 
+  unclosed: ["--command", "node 'process.cjs"],
+  noProcess: ["--command", "no-such-program-here"],
   nothing: [],
   unknown: ["right.ts", "--treshold", "1"],
   noNumber: ["plain.mjs", "--seed", "seven"],
@@ -261,6 +279,15 @@ describe("an export", () => {
   });
 });
 
+test("a process is checked by its command line, beside files too", () => {
+  const { code, stdout, stderr } = resultOf("processes");
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^gradient check passed .*\nsquare\n[\s\S]*^gradient check FAILED .*\nsquare\n/m);
+  expect(joined("processes")).toContain("npx gradcheck --command 'node process.cjs -2' --seed 3");
+  expect(code).toBe(1);
+  expect(resultOf("processAndFile")).toEqual({ code: 0, stdout: "  squared\n  square\n", stderr: "" });
+});
+
 describe("files", () => {
   test("hold the reports as JSON", () => {
     const reports = JSON.parse(read("out.json")) as object[];
@@ -291,6 +318,11 @@ test.each<[Name, RegExp]>([
     "unknown",
     /^gradcheck: unknown option --treshold, did you mean --threshold\?; all options: gradcheck --help\n$/,
   ],
+  [
+    "unclosed",
+    /^gradcheck: --command must be a command such as 'python3 layer\.py', got "node 'process\.cjs"\n$/,
+  ],
+  ["noProcess", /^gradcheck: commandMap\(no-such-program-here\): it cannot be started: spawn .*ENOENT\n$/],
   ["noNumber", /^gradcheck: --seed must be a number, got "seven"\n$/],
   ["badNumber", /^gradcheck: squared: points must be a whole number above 0, got 0\n$/],
   ["badShape", /^gradcheck: --input must be a shape such as 4,3.*got "4,x3"\n$/],
@@ -363,12 +395,12 @@ test.each<[Name, RegExp]>([
 const program = buildProgram();
 afterAll(() => program.remove());
 
-/** Runs the program on a file until it ends, and is told of what it prints. */
+/** Runs the program on a file, or with arguments, until it ends, and is told of what it prints. */
 function runProgram(
-  file: string,
+  file: string | readonly string[],
   hears: (text: string, interrupt: () => void) => void = () => undefined,
 ): Promise<{ output: string; code: number | null }> {
-  const child = spawn(process.execPath, [program.bin, file], { cwd: folder });
+  const child = spawn(process.execPath, [program.bin, ...[file].flat()], { cwd: folder });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (data) => {
@@ -377,6 +409,12 @@ function runProgram(
     });
   return new Promise((resolve) => child.on("close", (code) => resolve({ output, code })));
 }
+
+test("the program waits for a process from the thread of its checks", async () => {
+  const { output, code } = await runProgram(["--command", "node process.cjs 2"]);
+  expect(output).toMatch(/^gradient check passed .*\nsquare\n/);
+  expect(code).toBe(0);
+});
 
 test("a second Ctrl-C ends the program, whatever the subject does", async () => {
   writeFileSync(

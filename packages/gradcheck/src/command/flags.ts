@@ -24,6 +24,11 @@ const groups = {
   "Which checks": {
     filter: { value: "TEXT", help: ["those with TEXT in their name"] },
     list: { help: ["print their names and run none"] },
+    command: {
+      value: "LINE",
+      help: ["check a process in any language: --command 'python3 layer.py'"],
+      multiple: true,
+    },
   },
   "How to check; these come before what a check says": {
     seed: { value: "N", help: ["draw inputs, parameters and the upstream gradient from N"] },
@@ -64,6 +69,7 @@ export const help = `gradcheck: checks that a backward pass computes the gradien
 
   gradcheck FILE...                       run the checks that the files export
   gradcheck FILE#EXPORT --input SHAPE     check a layer that a file exports
+  gradcheck --command LINE                check what a process computes that speaks the protocol
 
 A file (TypeScript or JavaScript) exports its checks under any name:
 

@@ -11,7 +11,7 @@ import type { GradcheckReport, Verdict } from "../words/report.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { help } from "./flags.ts";
 import { LoadError, type Modules } from "./load.ts";
-import { list, plan } from "./plan.ts";
+import { list, type Planned, plan } from "./plan.ts";
 import type { Terminal } from "./progress.ts";
 import { run } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
@@ -71,8 +71,20 @@ function sayError(error: unknown, name: string): string {
   return `gradcheck: ${name} broke off\n${error instanceof Error ? error.stack : describe(error)}\n`;
 }
 
-async function runAll(given: Arguments, { stdout, stderr, signal, modules }: Surroundings): Promise<number> {
-  const checks = await plan(given, modules);
+async function runAll(given: Arguments, around: Surroundings): Promise<number> {
+  const checks = await plan(given, around.modules);
+  try {
+    return await runChecks(checks, given, around);
+  } finally {
+    for (const check of checks) check.close?.();
+  }
+}
+
+async function runChecks(
+  checks: readonly Planned[],
+  given: Arguments,
+  { stdout, stderr, signal }: Surroundings,
+): Promise<number> {
   if (given.list) {
     stdout.write(printable(`${list(checks)}\n`));
     return 0;

@@ -1,5 +1,6 @@
 // From the targets of the command line to the checks to be run.
 import { existsSync } from "node:fs";
+import { commandMap } from "../foreign/command-map.ts";
 import { type DefinedCheck, isDefinedCheck } from "../verbs/define-check.ts";
 import { kindOf, kinds } from "../verbs/kinds.ts";
 import type { Arguments } from "./arguments.ts";
@@ -9,6 +10,8 @@ import { UsageError } from "./usage-error.ts";
 /** A check, and the command that repeats it. */
 export interface Planned extends DefinedCheck {
   readonly replay: string;
+  /** Ends what was started for it. */
+  close?(): void;
 }
 
 const quote = (word: string) =>
@@ -111,10 +114,32 @@ async function planExport(target: string, given: Arguments, modules: Modules): P
   throw new UsageError(`${what} is ${words}: check it in a file: defineCheck("${what}", ${what}, ${needs})`);
 }
 
+/** The words of a command line: quotes of either kind hold together what has spaces in it. */
+function wordsOf(line: string): string[] {
+  const words = line.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g);
+  const isClosed = /^(?:[^'"]|'[^']*'|"[^"]*")*$/.test(line);
+  if (words === null || !isClosed)
+    throw new UsageError(`--command must be a command such as 'python3 layer.py', got "${line}"`);
+  return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
+}
+
+/** The check of what a process computes, which starts here. */
+function planCommand(line: string, given: Arguments): Planned {
+  const subject = commandMap(wordsOf(line));
+  const { close } = subject;
+  try {
+    const replay = command(...option("command", line), ...overrideWords(given));
+    return { name: subject.name ?? line, subject, options: {}, replay, close };
+  } catch (error) {
+    close();
+    throw new UsageError((error as Error).message);
+  }
+}
+
 /** The checks of all targets that the filter lets through. Throws where there are none. */
 export async function plan(given: Arguments, modules: Modules): Promise<Planned[]> {
-  const { targets, filter } = given;
-  if (targets.length === 0)
+  const { targets, commands, filter } = given;
+  if (targets.length === 0 && commands.length === 0)
     throw new UsageError(
       `name a file that exports checks, or FILE#EXPORT for a layer; all options: gradcheck --help`,
     );
@@ -128,6 +153,7 @@ export async function plan(given: Arguments, modules: Modules): Promise<Planned[
     if (direct) checks.push(await planExport(target, given, modules));
     else checks.push(...(await planFile(target, given, modules)));
   }
+  for (const line of commands) checks.push(planCommand(line, given));
   const chosen = checks.filter(({ name }) => filter === undefined || name.includes(filter));
   if (chosen.length === 0)
     throw new UsageError(`no check has "${filter}" in its name; there are\n${list(checks)}`);
