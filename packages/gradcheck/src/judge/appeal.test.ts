@@ -42,9 +42,9 @@ describe("slopes leave a value", () => {
 
 test("above stairs, steps shorter than one are left out, and others know no more than its height lets them", () => {
   const above = aboveStairs([levelOf(64, 5, 1), levelOf(16, 3), levelOf(4, 2)], 16, 32);
-  expect(above.map(({ step, noise }) => [step, noise])).toEqual([
-    [64, 1.5],
-    [16, 2],
+  expect(above.map(({ step, noise, blur }) => [step, noise, blur])).toEqual([
+    [64, 1.5, 1.5],
+    [16, 2, 2],
   ]);
 });
 

@@ -2,7 +2,8 @@ import { cast, map, multiply, square, type Tensor, tensors } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { failures, kinds, linear, type Named, normal, pointwise, spoil } from "../../test/fixtures.ts";
 import { type GradcheckReport, gradcheckFunction, gradcheckMap, toText } from "../index.ts";
-import { probePrecision } from "./precision.ts";
+import { unit64 } from "../measure/float32.ts";
+import { probePrecision, probeRounding } from "./precision.ts";
 
 const single = (x: Tensor) => map(x, Math.fround);
 
@@ -164,4 +165,55 @@ test("a wrong gradient is not excused as rounded", () => {
   });
   expect(report.verdict).toBe("fail");
   expect(kinds(report)).toEqual([]);
+});
+
+describe("an output whose noise is so large a share of it", () => {
+  const none = { numeric: new Float64Array(1), error: new Float64Array(1) };
+  /** What is said of an output of size 5 with this share of noise, and slopes of 2 with these shares of error. */
+  const noted = (share: number, bars: readonly number[] = [], given = {}) => {
+    const noise = { sigma: Float64Array.of(3 * share, 4 * share), unit: unit64 };
+    const slopes = {
+      numeric: Float64Array.from(bars, (_, k) => (k % 2 === 0 ? 2 : -2)),
+      error: Float64Array.from(bars, (bar) => 2 * bar),
+    };
+    const findings = probePrecision(noise, Float64Array.of(3, -4), bars.length > 0 ? slopes : none, given);
+    return findings.map(({ message }) => message).join();
+  };
+
+  test("is exact below 1e-12, and approximate above", () => {
+    expect(noted(0.9e-12)).toBe("");
+    expect(noted(1.1e-12)).toMatch(/^forward is approximate: its output has noise of 1e-12 of its size/);
+    expect(noted(Number.POSITIVE_INFINITY)).toBe("");
+    expect(noted(0, [], { promoted: true })).toContain("its numbers are float32");
+  });
+
+  test("is likely to have float32 inside from 1e-9 to 1e-6", () => {
+    const isLikely = (share: number) => noted(share).includes("float32 inside");
+    expect([0.9e-9, 1.1e-9, 0.9e-6, 1.1e-6].map(isLikely)).toEqual([false, true, true, false]);
+  });
+
+  test("has a threshold that suits it: the error bar of an entry in the middle, rounded up to one digit", () => {
+    const suits = (...bars: number[]) => noted(1e-3, bars).split("; ")[1];
+    expect(suits(0.5, 0.0023, 0.001)).toBe(
+      "slopes are known to 2e-3 of their size, which threshold: 3e-3 allows for",
+    );
+    expect(suits(0.0023, Number.NaN, Number.POSITIVE_INFINITY)).toContain("threshold: 3e-3");
+    expect(suits(0.0091)).toContain("threshold: 1e-2");
+    expect(suits(0.05)).toContain("threshold: 5e-2");
+    expect([0.099, 0.11].map((bar) => suits(bar) === undefined)).toEqual([false, true]);
+    expect(suits(0)).toBeUndefined();
+    expect(noted(1e-3)).not.toContain("threshold");
+  });
+});
+
+test("a gradient is rounded where all of it passed, and some of it has all digits of float32", () => {
+  const third = Math.fround(1 / 3);
+  const slice = { name: "W", shape: [2], offset: 1, length: 2 };
+  const isRounded = (gradient: readonly number[], failed = -1) =>
+    probeRounding(Float64Array.of(0.1, ...gradient, 0.1), [slice], (i) => i !== failed).length > 0;
+  expect(isRounded([third, 0.5])).toBe(true);
+  expect(isRounded([0.5, third])).toBe(true);
+  expect(isRounded([0.5, 0.25])).toBe(false);
+  expect(isRounded([third, 0.1])).toBe(false);
+  expect([0, 1, 2, 3].map((failed) => isRounded([third, 0.5], failed))).toEqual([true, false, false, true]);
 });
