@@ -61,3 +61,34 @@ describe("the line of a group", () => {
     expect(values).toEqual(together);
   });
 });
+
+test("moves are a half to one of the scale times the share, in steps of 1/256, either way", () => {
+  const { moves, share } = drawGroup(
+    new Float64Array(4096).fill(1),
+    Int32Array.from({ length: 4096 }, (_, i) => i),
+    1,
+    rng(5),
+  );
+  const sizes = new Set(moves.map((d) => 256 * Math.abs(d / share)));
+  expect(share).toBe(1 / 64);
+  expect([...sizes].sort((a, b) => a - b)).toEqual(Array.from({ length: 128 }, (_, k) => 128 + k));
+  const up = moves.filter((d) => d > 0).length;
+  expect(up).toBeGreaterThan(1900);
+  expect(up).toBeLessThan(2200);
+});
+
+test("uphill an entry without a gradient moves as it was drawn", () => {
+  const group = { entries: Int32Array.of(0, 1), moves: Float64Array.of(-3, 2), share: 1 };
+  expect([...uphill(group, Float64Array.of(0, -1)).moves]).toEqual([-3, -2]);
+});
+
+test("halves are halves, and a line reaches from the first to the last entry", () => {
+  const group = drawn(Int32Array.of(3, 4, 9, 17, 20));
+  expect(halves(group).map(({ entries }) => [...entries])).toEqual([
+    [3, 4],
+    [9, 17, 20],
+  ]);
+  const line = lineOf(theta, group);
+  expect([line.offset, line.direction.length]).toEqual([3, 18]);
+  expect(lineOf(theta, drawn(Int32Array.of(5, 6, 7))).direction.length).toBe(3);
+});
