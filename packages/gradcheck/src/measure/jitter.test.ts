@@ -36,3 +36,20 @@ test("what is not to move stays, and θ itself is left alone", () => {
   expect(moved.subarray(50)).toEqual(theta.subarray(50));
   expect(theta).toEqual(before);
 });
+
+test("a zero moves by a share of its own tensor's size, a number by that of itself, the infinite not at all", () => {
+  const tensors = slicesOf({ large: normal([9]), mixed: normal([4]) });
+  const point = Float64Array.of(...Array(9).fill(1e9), 0, 6, -8, Number.NEGATIVE_INFINITY);
+  // A stream of 3/4 goes half of the way up.
+  const stream = { ...rng(0), uniform: () => 3 / 4 };
+  const moved = jitter(point, tensors, stream);
+  expect([...moved.subarray(10)]).toEqual([6.3, -8.4, Number.NEGATIVE_INFINITY]);
+  // The size of a tensor that is not finite is 1.
+  expect(moved[9]).toBe(0.05);
+  expect(moved[0]).toBe(1.05e9);
+  expect(jitter(Float64Array.of(...Array(9).fill(1e9), 0, 6, -8, 0), tensors, stream)[9]).toBeCloseTo(
+    0.05 * 5,
+    14,
+  );
+  expect(jitter(point, tensors, stream, 0.5)[10]).toBe(7.5);
+});

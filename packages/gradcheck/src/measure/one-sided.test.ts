@@ -82,3 +82,15 @@ test("where nothing is lost it is the central difference", () => {
   expect(isOneSided).toBe(false);
   expect(found).toEqual(meter.level(new EntryLine(meter.theta, 0, 1), 1 / 8, new Float64Array(2)));
 });
+
+test("an output that is not 0 there is continued from where it is, by steps that may differ in length", () => {
+  const x = 1 + 2 ** -52;
+  // Below 1 the spacing is half of that above: a step of 1.5 units is one of 2, and of 1.5 back.
+  for (const side of [1, -1]) {
+    const inside = (y: number) => (side * (y - 1) < 0 ? Number.NaN : 5 + 3 * (y - 1) * 2 ** 52);
+    const { slope, isOneSided } = level((y) => [inside(y)], side > 0 ? x : 1, 1.25 * 2 ** -52);
+    if (isOneSided) expect(slope).toBe(3 * 2 ** 52);
+  }
+  expect(level((y) => [y < 1 ? Number.NaN : 5 + 3 * y], 1, 1 / 4).slope).toBe(3);
+  expect(level((y) => [y > 1 ? Number.NaN : 5 + 3 * y], 1, 1 / 4).slope).toBe(3);
+});

@@ -89,3 +89,23 @@ test("what becomes non-finite only at another point is no finding", () => {
   );
   expect(report.verdict, toText(report)).toBe("pass");
 });
+
+test("the first entry of an output may be the one, be it a failure or infinite for good reason", () => {
+  const messages = (entry: number, value: number, x: Tensor) =>
+    gradcheckMap({
+      tensors: { x },
+      forward: ({ x }) => [withEntry(multiply(x, 2), entry, () => value), 0],
+      backward: (dy) => ({ x: multiply(dy, 2) }),
+    }).findings.map(({ severity, message }) => `${severity}: ${message}`);
+  const x = tensor([1, 2, 3]);
+  for (const entry of [0, 1, 2]) {
+    expect(messages(entry, Number.NaN, x)).toContain(
+      `failure: forward gives NaN, first at entry ${entry} of the output`,
+    );
+    expect(messages(entry, Number.POSITIVE_INFINITY, x)[0]).toMatch(/^failure: forward gives Infinity/);
+    expect(messages(entry, Number.NEGATIVE_INFINITY, x)).toContain(
+      `note: forward gives -Infinity, first at entry ${entry} of the output: what goes there is not checked`,
+    );
+  }
+  expect(messages(0, 7, x)).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addCounts, countVerdicts, emptyCounts } from "./tally.ts";
+import { emptySurvey } from "../judge/survey.ts";
+import { addCounts, countOpenKinks, countVerdicts, emptyCounts } from "./tally.ts";
 
 test("every verdict is counted under its name, and they add up to the entries", () => {
   const verdicts = [
@@ -32,4 +33,11 @@ test("every verdict is counted under its name, and they add up to the entries", 
     skipped: 2,
   });
   expect(addCounts([])).toEqual(countVerdicts([]));
+});
+
+test("kinks where no one can tell are counted in the tensor that they are in", () => {
+  const survey = { ...emptySurvey(new Float64Array(9), []), unverified: [0, 2, 3, 4, 8] };
+  const count = (offset: number, length: number) =>
+    countOpenKinks(survey, { name: "a", shape: [length], offset, length });
+  expect([count(0, 2), count(2, 3), count(5, 3), count(8, 1), count(0, 9)]).toEqual([1, 3, 0, 1, 5]);
 });
