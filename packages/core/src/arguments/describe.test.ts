@@ -9,6 +9,7 @@ test.each([
   [null, "null"],
   [Number.NaN, "NaN"],
   ["fast", '"fast"'],
+  ["\x1b[2J\x9b31m\u202e", '"\\u001b[2J\\u009b31m\\u202e"'],
   ["x".repeat(41), "a string of 41"],
   [5n, "5n"],
   [Symbol("seed"), "Symbol(seed)"],

@@ -1,11 +1,19 @@
 // Values in the words of error messages. Nothing that came is trusted to print itself.
 import { flawOf, looksLikeTensor, mostAxes, type TensorLike } from "./tensor-like.ts";
 
+const controls = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** A text in quotes, in which what a terminal would obey is written out. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll(
+    controls,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
 /** A value that is not what was expected, in a few words for an error message. */
 export function describe(value: unknown): string {
   if (looksLikeTensor(value)) return describeTensor(value);
-  if (typeof value === "string")
-    return value.length > 40 ? `a string of ${value.length}` : JSON.stringify(value);
+  if (typeof value === "string") return value.length > 40 ? `a string of ${value.length}` : quoted(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;

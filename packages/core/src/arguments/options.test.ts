@@ -14,6 +14,11 @@ test.each([
   expect(() => checkKeys("adam", { [key]: 1 }, allowed)).toThrow(new Error(rule));
 });
 
+test("an option is quoted with what a terminal would obey written out", () => {
+  const rule = 'sgd: unknown option "\\u009b2J"; the options are "momentum"';
+  expect(() => checkKeys("sgd", { "\x9b2J": 1 }, ["momentum"])).toThrow(new Error(rule));
+});
+
 test("an option unlike any other is refused with the list of options", () => {
   const rule = 'sgd: unknown option "nesterov"; the options are "learningRate", "momentum"';
   expect(() => checkKeys("sgd", { nesterov: true }, ["learningRate", "momentum"])).toThrow(new Error(rule));

@@ -1,5 +1,5 @@
 // Options are read in one place, where they come in: their names, what each must be, and what it is unless given.
-import { describe } from "./describe.ts";
+import { describe, quoted } from "./describe.ts";
 import { nearest } from "./nearest.ts";
 import type { Reader } from "./reader.ts";
 
@@ -27,7 +27,7 @@ export function checkKeys(
     const hint = meant
       ? `, did you mean "${meant}"?`
       : `; the ${one}s are ${allowed.map((name) => `"${name}"`).join(", ")}`;
-    throw new Error(`${caller}: unknown ${one} "${key}"${hint}`);
+    throw new Error(`${caller}: unknown ${one} ${quoted(key)}${hint}`);
   }
 }
 

@@ -12,6 +12,7 @@ test.each([
   [[4, {}], "make(4)"],
   [[4, { bias: undefined }, undefined], "make(4)"],
   [['say "x"', null, true], 'make("say \\"x\\"", null, true)'],
+  [["\x9b2J", { "\x1b": 1 }], 'make("\\u009b2J", { "\\u001b": 1 })'],
   [[[1, [2, 3]], Float64Array.of(4, 5)], "make([1, [2, 3]], [4, 5])"],
   [[1, undefined, 2, undefined, undefined], "make(1, undefined, 2)"],
   [[{ toString: () => "dense(4, 3)" }, [{ toString: () => "relu()" }]], "make(dense(4, 3), [relu()])"],

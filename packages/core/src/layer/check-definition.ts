@@ -1,12 +1,18 @@
 // What a layer or a loss is defined by: a name, and a function that builds its two passes.
-import { checkArguments, kind, text } from "../arguments/reader.ts";
+import { checkArguments, kind } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { blameFactory } from "./blame.ts";
 
+/** It stands in errors and summaries as it is. */
+const plainText = kind(
+  "a string without control characters",
+  (value) => typeof value === "string" && !/[\p{Cc}\p{Bidi_Control}]/u.test(value),
+);
+
 /** Throws unless a definition has a name and a function that builds passes. */
 export function checkDefinition(caller: string, name: unknown, build: unknown): void {
-  checkArguments(caller, text(), { name });
+  checkArguments(caller, plainText, { name });
   checkArguments(
     caller,
     kind("a function that gives the passes", (value) => typeof value === "function"),

@@ -98,3 +98,8 @@ test("a layer whose tensors would not fit into memory is refused at once", () =>
     /^dense: heNormal: a tensor has up to 2\^28 entries, got \[1, 1125\d+\]$/,
   );
 });
+
+test("a name that a terminal would obey is refused", () => {
+  const rule = 'defineLayer: name must be a string without control characters, got "\\u009b31m"';
+  expect(() => defineLayer("\x9b31m", () => ({}) as never)).toThrow(new Error(rule));
+});

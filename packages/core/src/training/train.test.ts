@@ -224,6 +224,7 @@ describe("what is wrong is refused at once", () => {
     [{ epochs: undefined }, "epochs must be a whole number above 0, got undefined"],
     [{ freeze: ["3"] }, /^train: nothing to freeze is called "3"/],
     [{ freeze: "0.weight" }, 'freeze must be a list of names, got "0.weight"'],
+    [{ freeze: ["\x9b"] }, /^train: nothing to freeze is called "\\u009b";/],
     [{ freeze: [0] }, "freeze[0] must be a string, got 0"],
     [{ loss: undefined }, "loss must be a loss, got undefined"],
     [{ loss: meanSquaredError }, 'loss must be a loss, got a function: are its "()" missing?'],

@@ -1,4 +1,5 @@
 // Which stretches of θ are trained: all of it but the frozen slices.
+import { quoted } from "../../arguments/describe.ts";
 import type { Slice } from "../../layer/theta.ts";
 
 /** A stretch of θ, its end left out. */
@@ -20,7 +21,7 @@ export function trainableRanges(
   const unknown = freeze.find((name) => !slices.some((slice) => covers(name, slice)));
   if (unknown !== undefined) {
     const names = slices.map(({ name }) => `"${name}"`).join(", ");
-    throw new Error(`${caller}: nothing to freeze is called "${unknown}"; the parameters are ${names}`);
+    throw new Error(`${caller}: nothing to freeze is called ${quoted(unknown)}; the parameters are ${names}`);
   }
   const ranges: { start: number; end: number }[] = [];
   for (const slice of slices) {
