@@ -39,10 +39,14 @@ export interface Came {
 const engine =
   /is not (a function|iterable|defined|a constructor|extensible)|Cannot (read|convert|mix|assign|set|add|destructure|perform)|Invalid (array|typed array|string|count)|Maximum call stack|out of bounds|object null is not/;
 
+/** A class in the place of a function throws when it is called. */
+const isClassCalled = /Class constructors? .*cannot be invoked without 'new'$/;
+
 function thrownBy({ refusals }: Door, error: unknown): Came {
   if (!(error instanceof Error)) return { outcome: "from inside", why: error };
   // What a value throws of its own is no fault of who asked it.
-  if (error.message.endsWith(onPurpose)) return { outcome: "of the argument" };
+  if (error.message.endsWith(onPurpose) || isClassCalled.test(error.message))
+    return { outcome: "of the argument" };
   if (error instanceof TypeError || engine.test(error.message)) return { outcome: "from inside", why: error };
   const own = refusals.some((beginning) => error.message.startsWith(beginning));
   return own ? { outcome: "refused" } : { outcome: "wrong name", why: error };

@@ -76,15 +76,15 @@ export async function wrongWith(
   { call, finite, pure }: Called,
   args: readonly unknown[],
 ): Promise<string | undefined> {
-  const before = quietly(() => numbersIn(args)) ?? [];
+  const before = quietly(() => numbersIn(args));
   const value = await call(...args);
-  const after = quietly(() => numbersIn(args)) ?? [];
-  if (!before.every((x, i) => Object.is(x, after[i]))) return "wrote to its arguments";
+  const after = quietly(() => numbersIn(args));
+  if (before?.every((x, i) => Object.is(x, after?.[i])) === false) return "wrote to its arguments";
   const parts = quietly(() => partsOf(value)) ?? [];
   const passedOn = (part: unknown) => args.includes(part);
   if (parts.some((part) => looksLikeTensor(part) && !isTensor(part) && !passedOn(part)))
     return "a tensor that reaches outside its data";
-  if (finite && before.every(isModerate) && numbersIn(value).some(Number.isNaN))
+  if (finite && before?.every(isModerate) && numbersIn(value).some(Number.isNaN))
     return "NaN from numbers that are not large";
   const others = pure ? quietly(() => otherwise(args)) : undefined;
   if (others !== undefined && !sameNumbers(await call(...others), value))
