@@ -54,7 +54,10 @@ const placeOf = (path: string, text: string, index: number) =>
   `${path}:${text.slice(0, index).split("\n").length}`;
 
 export function findSnippets(): Snippet[] {
-  const readmes = [".", ...packages].map((path) => `${path}/README.md`).filter((path) => existsSync(path));
+  const readmes = [
+    ...[".", ...packages].map((path) => `${path}/README.md`).filter((path) => existsSync(path)),
+    "docs/checking-code-you-did-not-write.md",
+  ];
   const sources = packages.flatMap((path) =>
     readdirSync(`${path}/src`, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
