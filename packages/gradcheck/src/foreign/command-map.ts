@@ -2,8 +2,9 @@ import { refusal } from "@nudge/core/internal";
 import { type ForeignMap, type ForeignMapOptions, foreignMap } from "./foreign-map.ts";
 import { openProcess } from "./process-subject.ts";
 
+/** Words that are missing are none: `every` would pass over them. */
 const isCommand = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === "string");
+  Array.isArray(value) && value.length > 0 && value.findIndex((word) => typeof word !== "string") < 0;
 
 /**
  * A map for `gradcheckMap` from a process in any language: it reads questions from standard input and writes answers to

@@ -233,6 +233,7 @@ test("addresses and options are read like all others", () => {
   expect(() => workerMap("subject.js")).toThrow(
     'workerMap: expected the address of a module, such as new URL("./subject.js", import.meta.url), got "subject.js"',
   );
+  expect(() => workerMap(new Array(1e9) as never)).toThrow("got an array of 1000000000");
   expect(() => mapOf(right, { timeout: 0 })).toThrow("workerMap(module): timeout must be above 0, got 0");
   expect(() => mapOf(right, { timeouts: 1 } as never)).toThrow('did you mean "timeout"?');
 });

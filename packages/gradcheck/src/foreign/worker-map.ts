@@ -33,10 +33,8 @@ export function workerMap(address: URL | string, options?: ForeignMapOptions): F
 }
 
 function urlOf(address: URL | string): URL {
-  try {
-    return new URL(address);
-  } catch {
-    const rule = 'expected the address of a module, such as new URL("./subject.js", import.meta.url)';
-    throw refusal("workerMap", rule, address);
-  }
+  if (address instanceof URL) return address;
+  if (typeof address === "string" && URL.canParse(address)) return new URL(address);
+  const rule = 'expected the address of a module, such as new URL("./subject.js", import.meta.url)';
+  throw refusal("workerMap", rule, address);
 }
