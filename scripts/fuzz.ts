@@ -13,7 +13,7 @@ import { block, columns, doors, drawn, type Line, packageNames, print } from "./
 
 const { values } = parseArgs({
   options: {
-    times: { type: "string", default: "52" },
+    times: { type: "string", default: "100" },
     seed: { type: "string", default: String(Date.now() % 1e9) },
     only: { type: "string", default: "" },
   },

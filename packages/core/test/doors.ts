@@ -81,7 +81,7 @@ const functions = exported.map(
     call,
     // `expectShape` says "expected input [n, 4], got ...", for the layer that calls it to put its name before it.
     refusals: name === "expectShape" ? ["expected ", ...beginnings(name)] : beginnings(name),
-    times: 100,
+    times: 50,
     finite: !givesNaN.includes(name),
     pure: !notPure.includes(name),
   }),
@@ -93,7 +93,7 @@ const methods = (["predict", "lossAndGradient", "summary", "load", "toJSON"] as 
     args,
     call: model[name] as Call,
     refusals: beginnings(name),
-    times: 100,
+    times: 50,
     pure: name !== "load",
   }),
 );
@@ -109,7 +109,7 @@ const training = Object.entries({ train, fit, evaluate, createTrainer }).map(
       if (name === "train") for (const _ of made as Iterable<unknown>);
     },
     refusals: beginnings(name),
-    times: 250,
+    times: 100,
   }),
 );
 
@@ -124,7 +124,7 @@ const defined = Object.entries({
     args: fc.tuple(anything),
     call: call as Call,
     refusals: ["odd()"],
-    times: 100,
+    times: 50,
   }),
 );
 
@@ -137,7 +137,7 @@ export const doors: readonly Door[] = [
     args: fc.oneof(args, butOne([data.inputs, data.targets, undefined])),
     call: trainer.step as Call,
     refusals: beginnings("step"),
-    times: 200,
+    times: 100,
   },
   ...defined,
 ];

@@ -153,6 +153,6 @@ export const doors: readonly Door[] = right.map(
       }
     },
     refusals: [name],
-    times: 100,
+    times: 50,
   }),
 );

@@ -56,7 +56,7 @@ const factories = Object.entries(nudge).map(
     args: argumentsOf(name),
     call: factory as Call,
     refusals: [`${name}: `],
-    times: 50,
+    times: 25,
   }),
 );
 
@@ -77,7 +77,7 @@ const passes = rows.flatMap((row): Door[] => {
     layer.forward(input as never, parameters, { training: training as boolean, rng: rng(0) }, buffers);
   const input = drawInput(row, row.inputs[1], 0);
   const [output, cache] = forward(input, true);
-  const isRight = { refusals: within(layer), times: 40, finite: true, pure: true };
+  const isRight = { refusals: within(layer), times: 20, finite: true, pure: true };
   return [
     {
       ...isRight,
@@ -111,7 +111,7 @@ const pairs = losses.flatMap((row): Door[] => {
       ),
       call: (prediction, target) => loss.forward(prediction as never, target as never)[0],
       refusals: [`${loss}: `],
-      times: 80,
+      times: 40,
       finite: true,
       pure: true,
     },
