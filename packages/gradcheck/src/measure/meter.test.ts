@@ -221,6 +221,15 @@ describe("the level of one output between two ends", () => {
   });
 });
 
+test("a small output is blind to slopes below its own rounding alone", () => {
+  const one = Float64Array.of(1);
+  const noise = { sigma: new Float64Array(1), unit: 2 ** -40 };
+  const coarse = () => ({ sigma: new Float64Array(1), peaks: new Float64Array(1) });
+  const theta = new Theta(one.slice());
+  const meter = new Meter({ theta, evaluate: () => {} }, one, Float64Array.of(1 / 4), noise, noise, coarse);
+  expect(meter.blindness(2) / ((6 * 2 ** -42) / 2)).toBeCloseTo(1, 14);
+});
+
 describe("a level of several outputs", () => {
   /** Outputs 3x, x², their upstream gradients 1 and -2, at 1, beside one that never changes. */
   const meterOf = (constant: number, noise = 2 ** -40) => {
