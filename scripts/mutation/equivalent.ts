@@ -55,6 +55,15 @@ export const equivalent: readonly Equivalent[] = [
     why: "what squares are divided by is multiplied again: any number of about the right size will do",
   },
   {
+    file: `${src}/measure/jump.ts`,
+    after: [
+      "const cuts = [1, 0.23713947, 0.51127863, 0.73068291, 1];",
+      "const cuts = [0, 0.23713947, 0.51127863, 0.73068291, 10];",
+      "const cuts = [0, 0.23713947, 0.51127863, 0.73068291, 0.1];",
+    ],
+    why: "the ends of an interval are known, and not asked for again",
+  },
+  {
     file: `${src}/measure/wide-noise.ts`,
     after: ["const scratch = rows[1].slice();"],
     why: "it is written over before it is read",
