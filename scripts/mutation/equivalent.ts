@@ -55,27 +55,6 @@ export const equivalent: readonly Equivalent[] = [
     why: "what squares are divided by is multiplied again: any number of about the right size will do",
   },
   {
-    file: `${src}/measure/wide-noise.ts`,
-    after: ["const scratch = rows[1].slice();"],
-    why: "it is written over before it is read",
-  },
-  {
-    file: `${src}/judge/investigate.ts`,
-    after: [
-      "return (below <= 0) ? undefined : climb(ladder, claim, levels[below].step, levels[below - 1].step / factor);",
-      "return below < 1 ? undefined : climb(ladder, claim, levels[below].step, levels[below - 1].step / factor);",
-    ],
-    why: "the first level is never below another",
-  },
-  {
-    file: `${src}/verdict/tensor.ts`,
-    after: [
-      'const rank = verdict[i] === "wrong" ? 1e9 : verdict[i] === "inconclusive" ? 1e6 : 10;',
-      'const rank = verdict[i] === "wrong" ? 1e9 : verdict[i] === "inconclusive" ? 1e6 : 0.1;',
-    ],
-    why: "the verdicts stay as far from each other as ranks have to be",
-  },
-  {
     file: `${src}/measure/float32.ts`,
     after: ["if (x === 1 || (Number.isInteger(x) && Math.abs(x) < 2 ** 24)) return true;"],
     why: "0 is a whole number too",

@@ -154,13 +154,6 @@ describe("with planted slopes", () => {
     ]);
   });
 
-  test("what two slopes differ by is truncation", () => {
-    const slope = (t: number) => (t > 2 ** -16 ? 3.1 : 3);
-    const found = along({ slope, noise: () => 0.2 }, { allowed: 1, longest: 2 ** -15 });
-    expect(found.error).toBeCloseTo(0.3, 14);
-    expect(found.truncation).toBeCloseTo(0.1, 14);
-  });
-
   test("a distance of four times what a right gradient may show is that of a wrong one", () => {
     const far = (allowed: number, noise = 0) =>
       along({ slope: () => 4, noise: () => noise }, { allowed }).steps.length;
