@@ -3,15 +3,16 @@
 // output is straight they are one number.
 import type { Meter } from "../measure/meter.ts";
 import { DirectionLine } from "../sandbox/line.ts";
-import { mixtureAlong, type Surroundings } from "./mixture.ts";
+import type { Move } from "./kink-groups.ts";
+import { mixtureAlong } from "./mixture.ts";
+import { bend } from "./sides.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** The first step, as a share of the scale of entries: longer than most, as kinks have to stand out of the noise. */
 const first = 2 ** -15;
 const longest = 2 ** -5;
 /** A second step so much shorter has to say the same: what changes with the step is a bend, or a kink beside the point. */
 const shorter = 8;
-/** Sums that cancel are only as right as their terms. */
-const ofTerms = 2 ** -16;
 /** How much farther than the sum of the kinks of the rarer sign a mixture may reach: kinks behind kinks multiply. */
 const reach = 16;
 
@@ -26,22 +27,23 @@ export interface Along {
   readonly upper: number;
 }
 
-/** How `analytic` stands along a direction, which moves entries by shares of their scales. */
+/** How `analytic` stands where some entries move, by shares of their scales. */
 export function standAlong(
   meter: Meter,
   analytic: Float64Array,
-  direction: Float64Array,
+  move: Move,
   around: Surroundings,
   threshold: number,
 ): Along {
-  const line = new DirectionLine(meter.theta, 0, direction);
+  const direction = new Float64Array(analytic.length);
   let claimed = 0;
   let terms = 0;
-  for (const [i, d] of direction.entries()) {
-    if (d === 0) continue;
+  for (const [i, d] of move) {
+    direction[i] = d;
     claimed += analytic[i] * d;
     terms += Math.abs(analytic[i] * d);
   }
+  const line = new DirectionLine(meter.theta, 0, direction);
   const offAt = (t: number) => {
     const { lower, upper, noise, blur } = meter.level(line, t);
     const off = Math.max(lower - claimed, claimed - upper);
@@ -55,7 +57,8 @@ export function standAlong(
   }
   const { lower, upper } = far;
   const standing = { claimed, lower, upper };
-  const least = Math.max(ofTerms, threshold) * Math.max(terms, upper - lower);
+  // Sums that cancel are only as right as their terms; and a kink as small as a bend would not be seen.
+  const least = Math.max(bend, threshold) * Math.max(terms, upper - lower);
   if (far.off <= far.slack + least) return { standing: "inside", ...standing };
   const near = offAt(t / shorter);
   const off = Math.min(far.off, near.off) - near.slack - least - Math.abs(far.off - near.off);

@@ -1,6 +1,6 @@
 // Kinks at the point: the slopes to both sides differ however short the step, and every value between them is a
 // subgradient.
-import { isKinked } from "../measure/estimate.ts";
+import { isKinked, isKinkGone } from "../measure/estimate.ts";
 import type { Level } from "../measure/meter.ts";
 import type { Claim } from "./claim.ts";
 import type { Judgement } from "./judgement.ts";
@@ -43,7 +43,7 @@ export function judgeKink(levels: readonly Level[], claim: Claim): Judgement | u
       const blur =
         shorter.noise + Math.abs(shorter.lower - longer.lower) + Math.abs(shorter.upper - longer.upper);
       if (best === undefined || blur < best.blur) best = { longer, shorter, blur };
-    } else if (4 * shorter.blur < longer.upper - longer.lower) best = undefined;
+    } else if (isKinkGone(longer, shorter)) best = undefined;
   }
   if (best === undefined) return undefined;
   const { longer, shorter } = best;

@@ -1,16 +1,10 @@
 // Kinks of both signs that meet in an output. Backprop takes a side of each kink by itself, and what the chain rule makes
 // of the sides need not be the slope of any way through the point: it may differ by the jumps of one of the signs. How
 // large these are shows beside the point, where the kinks lie apart.
-import type { Rng, Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { DirectionLine } from "../sandbox/line.ts";
-
-/** What lies around θ: the scale of each entry, the tensors that have a slope, and where random points are drawn from. */
-export interface Surroundings {
-  readonly scales: Float64Array;
-  readonly slices: readonly Slice[];
-  readonly stream: Rng;
-}
+import { bend, kappa } from "./sides.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** So many lines beside the point are looked along at most: kinks behind others show on few of them. */
 const lines = 64;
@@ -19,10 +13,6 @@ const octaves = 10;
 const shortest = 2 ** -6;
 /** How far beside the point lines are, as shares of t: tensors move by different ones, as kinks lie behind others. */
 const beside = [1, 1 / 8, 1 / 64];
-/** A change of slope by less than this share of the largest slope is a bend. */
-const bend = 2 ** -13;
-/** How many standard deviations of noise a change of slope exceeds: one false kink in millions, of four values each. */
-const kappa = 12 * Math.sqrt(6);
 
 const radii = Array.from({ length: octaves + 1 }, (_, k) => shortest * 2 ** k);
 const positions = [...radii.toReversed().map((r) => -r), 0, ...radii];

@@ -14,12 +14,20 @@ export interface Estimate {
 
 const jump = ({ lower, upper }: Level) => upper - lower;
 
-/** Whether the two slopes at the shorter step differ, and shorter steps do not bring them together. */
-export function isKinked(longer: Level, shorter: Level): boolean {
+/** Whether a shorter step brings the two slopes together. */
+function isShrinking(longer: Level, shorter: Level): boolean {
   // Where the subject is smooth, the difference shrinks as the step does.
   const smooth = shorter.step / longer.step;
-  return jump(shorter) > 4 * shorter.blur && jump(shorter) > Math.sqrt(smooth) * jump(longer);
+  return jump(shorter) <= Math.sqrt(smooth) * jump(longer);
 }
+
+/** Whether the two slopes at the shorter step differ, and shorter steps do not bring them together. */
+export const isKinked = (longer: Level, shorter: Level): boolean =>
+  jump(shorter) > 4 * shorter.blur && !isShrinking(longer, shorter);
+
+/** Whether the kink of the longer step would show at the shorter one, and does not. */
+export const isKinkGone = (longer: Level, shorter: Level): boolean =>
+  jump(longer) > 4 * shorter.blur && isShrinking(longer, shorter);
 
 /**
  * The best estimate from slopes at falling steps; undefined where fewer than two are usable. Noise aside, a shorter step
@@ -46,7 +54,7 @@ export function estimate(levels: readonly Level[]): Estimate | undefined {
     const change = shorter.slope - longer.slope;
     // A kink that was seen stays, until a shorter step shows that it is gone and not only lost in the noise.
     if (isKinked(longer, shorter)) width = jump(shorter);
-    else if (4 * shorter.blur < jump(longer)) width = 0;
+    else if (isKinkGone(longer, shorter)) width = 0;
     const kinked = width > 0;
     const truncation = Math.abs(change) + width / 2;
     offer({ value: shorter.slope, error: shorter.noise + truncation, step: shorter.step, kinked });
