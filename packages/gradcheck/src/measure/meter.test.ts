@@ -196,6 +196,11 @@ describe("the level of one output between two ends", () => {
     expect(noise).toBe((2 * 8 * tiny) / (1 / 2));
   });
 
+  test("of an output whose rounding is below all numbers has a noise that is one", () => {
+    const { noise } = level({ below: 1e-310, center: 2e-310, above: 4e-310, sigma: 2e-310, unit: 2 ** -53 });
+    expect(noise / noiseOf(2e-310)).toBeCloseTo(1, 10);
+  });
+
   test.each([1e-200, 1e200])("has its noise also where its square would not be a number: %d", (size) => {
     const s = 2 ** -40 * size;
     const { noise } = level({ below: size / 4, center: size, above: 1.5 * size, sigma: s });

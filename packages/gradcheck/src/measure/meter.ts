@@ -85,7 +85,8 @@ export class Meter {
   ) {
     this.ends = new CentralDifference(center.length);
     const largest = center.reduce((most, y, i) => Math.max(most, Math.abs(weights[i] * y)), 0);
-    this.#unit = largest > 0 && Number.isFinite(largest) ? largest * noise.unit : 1;
+    this.#unit =
+      largest > 0 && Number.isFinite(largest) ? Math.max(largest * noise.unit, Number.MIN_VALUE) : 1;
   }
 
   /**
