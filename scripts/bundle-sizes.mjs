@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 259_200, gzip: 93_200 },
+    budget: { minified: 263_000, gzip: 94_600 },
   },
 };
 
