@@ -1,26 +1,26 @@
 // The way to a subject in a worker: a question goes there as a message, and the thread that asks stands still until the
 // answer is in the memory that both share, or its time is over.
 import { type Hosted, host } from "./host.ts";
-import { type Open, type Opening, processAt, type Seat, states } from "./serve.ts";
+import { type Mailbox, type Open, type Opening, processAt, states } from "./serve.ts";
 
 /** How much of an answer is handed over at a time, in bytes. */
 const roomSize = 2 ** 18;
 
 interface Started {
   readonly host: Hosted;
-  readonly seat: Seat;
+  readonly mailbox: Mailbox;
 }
 
 /** Starts a worker in which `open` opens a subject. */
 function start(open: Open, subject: unknown): Started {
   const started = {
     host: host(open),
-    seat: {
+    mailbox: {
       control: new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)),
       room: new Uint8Array(new SharedArrayBuffer(roomSize)),
     },
   };
-  started.host.post({ seat: started.seat, states, subject } satisfies Opening);
+  started.host.post({ mailbox: started.mailbox, states, subject } satisfies Opening);
   return started;
 }
 
@@ -47,8 +47,8 @@ export class Channel {
   ask(question: string): string {
     if (this.#ended !== undefined) throw withoutStack(this.#ended);
     this.#started ??= this.#start();
-    const { host, seat } = this.#started;
-    const { control, room } = seat;
+    const { host, mailbox } = this.#started;
+    const { control, room } = mailbox;
     const until = performance.now() + this.#timeout;
     const parts: Uint8Array[] = [];
     host.post(question);
@@ -75,8 +75,8 @@ export class Channel {
   #end(why: string, signal: "SIGTERM" | "SIGKILL"): Error {
     this.#ended = why;
     if (this.#started !== undefined) {
-      const { host, seat } = this.#started;
-      const pid = Atomics.load(seat.control, processAt);
+      const { host, mailbox } = this.#started;
+      const pid = Atomics.load(mailbox.control, processAt);
       if (pid === 0) host.terminate();
       else {
         host.kill(pid, signal);

@@ -3,7 +3,7 @@
 // nothing from outside of themselves.
 
 /** The memory that a worker answers in. `control` is the state of it, the length of the part in `room`, and a process. */
-export interface Seat {
+export interface Mailbox {
   readonly control: Int32Array;
   readonly room: Uint8Array;
 }
@@ -16,7 +16,7 @@ export const processAt = 2;
 
 /** What the one who waits says first. */
 export interface Opening {
-  readonly seat: Seat;
+  readonly mailbox: Mailbox;
   readonly states: typeof states;
   /** The address of a module, or the words of a command. */
   readonly subject: unknown;
@@ -51,8 +51,8 @@ export function serve(inside: Inside, open: Open): void {
   let failure: string | undefined;
 
   function say(text: string, end: number): void {
-    const { seat, states } = opening;
-    const { control, room } = seat;
+    const { mailbox, states } = opening;
+    const { control, room } = mailbox;
     const bytes = new TextEncoder().encode(text);
     isAsked = false;
     for (let start = 0; start === 0 || start < bytes.length; start += room.length) {
@@ -75,7 +75,7 @@ export function serve(inside: Inside, open: Open): void {
   inside.listen(async (message) => {
     if (typeof message !== "string") {
       opening = message as Opening;
-      served = open(opening.subject, inside, opening.seat.control);
+      served = open(opening.subject, inside, opening.mailbox.control);
       // What went wrong is told to the first question.
       await served.catch(() => {});
       inside.opened();

@@ -1,5 +1,4 @@
 // What is said of entries that are wrong together: where they are, what the gradient says and what it should.
-
 import type { Slice } from "@nudge/core";
 import { count, place } from "../words/describe.ts";
 import { failure } from "../words/findings.ts";

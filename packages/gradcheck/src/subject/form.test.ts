@@ -115,6 +115,19 @@ test("a gradient in another form than its tensor is read, and one of another sha
   expect(ragged.findings[0].message).toBe("the gradient of x must be [2], got an array");
 });
 
+test.each([[[[2, 4]]], [Float64Array.of(2, 4)], [tensor([2, 4])]])(
+  "gradients without names are refused as such: %j",
+  (gradients) => {
+    const { findings } = gradcheckMap({
+      tensors: { x: [1, 2] },
+      forward: ({ x }) => [x.map((v) => v * v), 0],
+      backward: () => gradients as never,
+    });
+    expect(findings.map(({ message }) => message)).toContain("backward returns no gradients by name");
+    expect(findings.filter(({ kind }) => kind === "extra")).toHaveLength(1);
+  },
+);
+
 /** Mean and log-variance of x, by name; the gradient may forget one of them. */
 const moments = ({ forgets = "" } = {}) => ({
   name: "moments",
@@ -149,7 +162,7 @@ test("several outputs go by name, and a gradient that forgets one of them is wro
 });
 
 test("an upstream gradient of outputs by name is given by name", () => {
-  const upstream = { mean: tensor(2), logVariance: [[-1]].flat() };
+  const upstream = { mean: tensor(2), logVariance: tensor([-1]) };
   let seen: unknown;
   const map = moments();
   gradcheckMap(
@@ -160,7 +173,7 @@ test("an upstream gradient of outputs by name is given by name", () => {
         return map.backward(dy, ...rest);
       },
     },
-    { upstream: { ...upstream, logVariance: tensor([-1]) } },
+    { upstream },
   );
   expect(seen).toEqual({ mean: 2, logVariance: [-1] });
 });

@@ -42,7 +42,7 @@ export function isNamed(value: unknown): value is TensorsByName {
   return values.length > 0 && values.every(isTensorLike);
 }
 
-/** TensorLike as a tensor; a tensor is itself. Throws where rows differ in length, or an entry is no number. */
+/** Values as a tensor; a tensor is itself. Throws where rows differ in length, or an entry is no number. */
 export const toTensor = (values: TensorLike): Tensor => (isTensor(values) ? values : tensor(values));
 
 /** In one order, whatever order they were written in. */
@@ -73,7 +73,7 @@ export function inForm(form: TensorLike | TensorsByName, x: Tensor): unknown {
   return take(form);
 }
 
-/** Where an entry of flattened values is: "entry 3 of the output", or "hidden[0,1]" of several by name. */
+/** Where an entry of flattened values is: "entry 3 of the output", or "hidden[0, 1] of the outputs". */
 export function placeOf(form: TensorLike | TensorsByName, entry: number): string {
   if (isTensorLike(form)) return `entry ${entry} of the output`;
   let first = 0;
@@ -93,7 +93,7 @@ function wordOf(value: unknown): string {
   return isPlainObject(value) ? "object" : describe(value);
 }
 
-/** What a pass returned, in a few words: "[array, number]", "a promise". */
+/** What a pass returned, in a few words: "[array, number]", "a Promise". */
 export function describeReturned(value: unknown): string {
   if (!Array.isArray(value)) return describe(value);
   const words = value.slice(0, 4).map(wordOf);

@@ -88,7 +88,7 @@ export function givingAs(values: TensorsByName): (tensors: Tree<Tensor>) => unkn
 
 /** Gradients with tensors in the place of arrays and numbers. What cannot be read as one stays, to be judged as what it is. */
 export function asTensors(gradients: unknown): unknown {
-  if (typeof gradients !== "object" || gradients === null || isTensor(gradients)) return gradients;
+  if (typeof gradients !== "object" || gradients === null || isTensorLike(gradients)) return gradients;
   const read = (gradient: unknown) => {
     if (!isTensorLike(gradient)) return gradient;
     try {
