@@ -58,7 +58,7 @@ const settings = [
   "threshold",
   "seed",
   "points",
-  "training",
+  "modes",
   "tensors",
   "skip",
   "method",

@@ -231,9 +231,9 @@ const stations: Station[] = [
     right: fails,
   },
   {
-    name: "the other mode: a gradient that is right in training only",
+    name: "evaluation mode: a gradient that is right in training only",
     module: "../src/judge/second-point.ts",
-    off: () => ({ judgeOtherMode: () => [] }),
+    off: () => ({ judgeEvaluation: () => [] }),
     subject: () => ({
       tensors: { x: normal([4]) },
       forward: ({ x }, { training }) => [multiply(x, training ? 2 : 3), 0],

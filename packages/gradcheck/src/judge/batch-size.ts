@@ -58,7 +58,7 @@ function lookAt(
   settings: Settings,
 ): Found | undefined {
   if (batch === undefined) return undefined;
-  const { careful } = seen.sandbox.modes;
+  const { careful } = seen.sandbox.handling;
   const sandbox = new Sandbox(batch.take(rows), settings, { careful, recycling: false });
   const upstream = scalar ? seen.upstream : takeRows(seen.upstream, rows);
   try {

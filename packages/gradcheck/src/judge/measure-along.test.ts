@@ -12,7 +12,7 @@ import { doubtOf, excessOf, isFar, measureAlong } from "./measure-along.ts";
 /** The distance of a slope along one number from what is expected, and the evaluations that it took. */
 function measured(f: (x: number) => number, x: number, predicted: number, start = relativeStep) {
   const subject = subjectOfFunction({ theta: [x], value: ([x]) => f(x), gradient: () => [0] });
-  const sandbox = new Sandbox(subject, { seed: 0, training: true });
+  const sandbox = new Sandbox(subject, { seed: 0, modes: "both" });
   const meter = meterAt({ sandbox, weights: Float64Array.of(1), gradients: { none: new Set() } }, rng(1));
   meter.coarse();
   const before = sandbox.evaluations;

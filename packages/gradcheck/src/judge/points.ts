@@ -62,7 +62,7 @@ export function* surveyPoints(
   /** Surveys the point that θ is at. */
   function* surveyHere(meter: Meter, analytic: Float64Array, stream: Rng): Steps<SurveyedPoint> {
     // Shortcuts write new numbers to the same tensors, as recycling does.
-    const shortened = settings.shortcuts && sandbox.modes.recycling;
+    const shortened = settings.shortcuts && sandbox.handling.recycling;
     const shortcuts = shortened ? new Shortcuts(sandbox, meter.center) : undefined;
     const survey = settings.method === "full" ? surveyEveryEntry : surveyByBisection;
     const steps = survey(meter, analytic, { slices, threshold, epsilon, stream, shortcuts });

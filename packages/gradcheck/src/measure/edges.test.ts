@@ -94,7 +94,7 @@ test.each<[string, (x: number) => number, number]>([
           backward: () => 0,
           call: { verb: "gradcheckMap", subject: "ended", options: {} },
         },
-        { seed, training: true },
+        { seed, modes: "both" },
       );
       const measurable = {
         sandbox,

@@ -10,7 +10,7 @@ import { meterAt } from "./meter-at.ts";
 /** A meter around one number, and the line through it. */
 function around(f: (x: number) => number, x: number) {
   const subject = subjectOfFunction({ theta: [x], value: ([x]) => f(x), gradient: () => [0] });
-  const sandbox = new Sandbox(subject, { seed: 0, training: true });
+  const sandbox = new Sandbox(subject, { seed: 0, modes: "both" });
   const meter = meterAt({ sandbox, weights: Float64Array.of(1), gradients: { none: new Set() } }, rng(1));
   return { meter, sandbox, line: new EntryLine(sandbox.theta.values, 0, 1) };
 }

@@ -8,7 +8,7 @@ import { noteOutside } from "../judge/inside.ts";
 import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
-import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
+import { judgeEvaluation, judgeSecondPoint } from "../judge/second-point.ts";
 import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
 import type { Edges } from "../measure/edges.ts";
@@ -33,7 +33,7 @@ import { ArgumentError } from "../words/argument-error.ts";
 import { failure, note } from "../words/findings.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
-import { type Settings, thresholds } from "../words/settings.ts";
+import { isTraining, type Settings, thresholds } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
 function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
@@ -52,7 +52,12 @@ function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
  * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
  * are slopes to measure.
  */
-function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Finding, boolean> {
+function* probe(
+  seen: Observation,
+  subject: Subject,
+  { modes }: Settings,
+  stream: Rng,
+): Generator<Finding, boolean> {
   yield* probeArguments(seen);
   const isLeftOut = (name: string | undefined) =>
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
@@ -68,7 +73,7 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   }
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
-  yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
+  if (isTraining(modes)) yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
   if (unrepeatable.length > 0) return true;
   if (!subject.scalar) yield* probeUpstream(seen);
   yield* probeState(seen, subject, stream);
@@ -113,7 +118,7 @@ function judgeElsewhere(
     () => judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() }),
     () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
     () => judgeSecondPoint(seen, look, edges),
-    () => judgeOtherMode(seen, look),
+    () => (settings.modes === "both" ? judgeEvaluation(seen, look) : []),
   ];
   const findings: Finding[] = [];
   for (const judge of judges) if (!findings.some(isFailure)) findings.push(...judge());
@@ -132,7 +137,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
 
   try {
     seen = observe(subject, sandbox, checked, stream);
-    const probing = probe(seen, subject, stream.clone());
+    const probing = probe(seen, subject, settings, stream.clone());
     let probed = probing.next();
     for (; !probed.done; probed = probing.next()) findings.push(probed.value);
     if (probed.value) {
@@ -144,7 +149,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       findings.push(...probeJudged(seen, slices, found, { ...subject, ...settings }));
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
-        const { training } = settings;
+        const training = isTraining(settings.modes);
         const look = { survey, noise, slices: right, threshold, training, stream };
         findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
       }

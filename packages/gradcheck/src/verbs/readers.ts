@@ -22,7 +22,7 @@ export const commonOptions = {
   threshold: optional(part()),
   seed: wholeNumber(defaults.seed),
   points: count(defaults.points),
-  training: flag(defaults.training),
+  modes: oneOf(["both", "training", "evaluation"], defaults.modes),
   tensors: optional(list("a list of names", name)),
   skip: list("a list of names", name, defaults.skip),
   method: oneOf(["full", "bisect"], defaults.method),

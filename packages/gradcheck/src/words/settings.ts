@@ -27,11 +27,13 @@ export interface GradcheckOptions {
    */
   points?: number;
   /**
-   * Whether the passes run in training mode.
+   * In which modes the passes are checked. "both" checks training mode fully and evaluation mode by one direction for each
+   * tensor; "training" or "evaluation" checks that one fully, and does not look at the other: for a gradient that is meant
+   * for one mode alone.
    *
-   * @defaultValue true
+   * @defaultValue "both"
    */
-  training?: boolean;
+  modes?: "both" | "training" | "evaluation";
   /**
    * The names of the tensors to check.
    *
@@ -69,6 +71,9 @@ export type Settings = Required<Omit<GradcheckOptions, Open>> & Pick<GradcheckOp
 /** The same, once the subject has been seen. */
 export type SettledSettings = Settings & { readonly threshold: number };
 
+/** Whether the passes run in training mode, where nothing else is asked for. */
+export const isTraining = (modes: Settings["modes"]): boolean => modes !== "evaluation";
+
 /** The threshold where none is given, for outputs of either precision: float32 formulas of seven digits are right too. */
 export const thresholds = { float64: 1e-7, float32: 1e-4 };
 
@@ -77,7 +82,7 @@ export const defaults: Settings = {
   threshold: undefined,
   seed: 0,
   points: 1,
-  training: true,
+  modes: "both",
   tensors: undefined,
   skip: [],
   method: "full",

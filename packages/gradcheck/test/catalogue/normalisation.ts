@@ -113,7 +113,7 @@ export const normalisations = [
         name: "batch norm: statistics taken for constants, checked in evaluation mode",
         kinds: ["second-point"],
         layer: frozen,
-        options: { training: false },
+        options: { modes: "evaluation" },
       },
       {
         row: 37,
