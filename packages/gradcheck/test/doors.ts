@@ -61,6 +61,7 @@ const settings = [
   "modes",
   "tensors",
   "skip",
+  "allow",
   "method",
   "shortcuts",
 ];

@@ -52,6 +52,7 @@ test("options that a check has too are left out unless given", () => {
     points: 3,
     modes: "training",
   });
+  expect(read("--allow", "stale,edge").overrides).toEqual({ allow: ["stale", "edge"] });
   for (const name of ["--seed", "--epsilon", "--threshold", "--points"])
     expect(() => read(name, "")).toThrow(`${name} must be a number, got ""`);
 });

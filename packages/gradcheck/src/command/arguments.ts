@@ -122,6 +122,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     const text = last(name);
     if (text !== undefined) overrides[name] = readNumber(name, text);
   }
+  const allow = last("allow");
+  if (allow !== undefined) overrides.allow = allow.split(",") as GradcheckOptions["allow"];
   const modes = last("modes");
   if (modes !== undefined) overrides.modes = modes as GradcheckOptions["modes"];
   const args = last("args");

@@ -38,6 +38,7 @@ const groups = {
       help: ["the relative error from which on an entry is wrong (1e-7; float32: 1e-4)"],
     },
     points: { value: "N", help: ["check at N points: the given one and others near it"] },
+    allow: { value: "KINDS", help: ["findings that shall not fail a check: --allow second-point,stale"] },
     modes: { value: "MODES", help: ["both (training, and a look at evaluation), training or evaluation"] },
   },
   "What FILE#EXPORT is made of": {

@@ -30,7 +30,7 @@ import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
 import { drawCurves } from "../verdict/curves.ts";
 import { ArgumentError } from "../words/argument-error.ts";
-import { failure, note } from "../words/findings.ts";
+import { allowing, failure, isFailure, note } from "../words/findings.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
 import { isTraining, type Settings, thresholds } from "../words/settings.ts";
@@ -104,25 +104,18 @@ function probeJudged(
   ];
 }
 
-const isFailure = ({ severity }: Finding) => severity === "failure";
-
-/** What is wrong where no entry is measured, until one look finds a failure: others would say the same in other words. */
-function judgeElsewhere(
+/** What is wrong where no entry is measured, one look after another. */
+function* judgeElsewhere(
   subject: Subject,
   seen: Observation,
   look: SecondLook,
   edges: () => Edges,
   settings: Settings,
-): Finding[] {
-  const judges = [
-    () => judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() }),
-    () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
-    () => judgeSecondPoint(seen, look, edges),
-    () => (settings.modes === "both" ? judgeEvaluation(seen, look) : []),
-  ];
-  const findings: Finding[] = [];
-  for (const judge of judges) if (!findings.some(isFailure)) findings.push(...judge());
-  return findings;
+): Generator<Finding[]> {
+  yield judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() });
+  yield judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings);
+  yield judgeSecondPoint(seen, look, edges);
+  if (settings.modes === "both") yield judgeEvaluation(seen, look);
 }
 
 export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -131,6 +124,8 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   const sandbox = new Sandbox(subject, settings);
   const { checked, reported } = selectSlices(sandbox.slices, settings);
   const findings: Finding[] = [];
+  const say = (found: readonly Finding[]) =>
+    findings.push(...found.map((finding) => allowing(settings.allow, finding)));
   let seen: Observation | undefined;
   let slices: readonly Slice[] = [];
   let found: SurveyedPoints | undefined;
@@ -139,27 +134,31 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
     seen = observe(subject, sandbox, checked, stream);
     const probing = probe(seen, subject, settings, stream.clone());
     let probed = probing.next();
-    for (; !probed.done; probed = probing.next()) findings.push(probed.value);
+    for (; !probed.done; probed = probing.next()) say([probed.value]);
     if (probed.value) {
       const { none } = seen.gradients;
       slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
       const { survey, threshold, noise, stopped } = found;
-      findings.push(...probeJudged(seen, slices, found, { ...subject, ...settings }));
+      say(probeJudged(seen, slices, found, { ...subject, ...settings }));
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
         const training = isTraining(settings.modes);
         const look = { survey, noise, slices: right, threshold, training, stream };
-        findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
+        // One failure is enough: other looks would say the same in other words.
+        for (const said of judgeElsewhere(subject, seen, look, noise.edges, settings)) {
+          say(said);
+          if (findings.some(isFailure)) break;
+        }
       }
-      findings.push(...probeLaterArguments(seen));
+      say(probeLaterArguments(seen));
     }
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
-    findings.push(failure("throws", `${error.message}; at the given point`));
+    say([failure("throws", `${error.message}; at the given point`)]);
   }
-  findings.push(...probeUnrepeated(sandbox));
+  say(probeUnrepeated(sandbox));
 
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =

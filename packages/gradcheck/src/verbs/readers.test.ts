@@ -54,6 +54,8 @@ const wrong: [options: object, message: string][] = [
   [{ tensors: [1] }, "tensors[0] must be a name, got 1"],
   [{ skip: "x" }, 'skip must be a list of names, got "x"'],
   [{ skip: [undefined] }, "skip[0] must be a name, got undefined"],
+  [{ allow: "stale" }, 'allow must be a list of kinds of findings, got "stale"'],
+  [{ allow: ["stale", "kinks"] }, 'allow[1] must be "shape", "missing", '],
   [{ skip: null }, "skip must be a list of names, got null"],
 ];
 
@@ -108,6 +110,7 @@ test("the defaults are seed 0, both modes, one point, a threshold that fits the 
     modes: "both",
     tensors: undefined,
     skip: [],
+    allow: [],
     method: "full",
     shortcuts: true,
   });

@@ -1,4 +1,5 @@
 // The options of every check, and their defaults.
+import type { FindingKind } from "./report.ts";
 
 /** Options of every check. */
 export interface GradcheckOptions {
@@ -47,6 +48,13 @@ export interface GradcheckOptions {
    */
   skip?: readonly string[];
   /**
+   * The kinds of findings that do not matter here: a failure of one of them is a note, which the report shows as allowed.
+   * Entries that are wrong stay so.
+   *
+   * @defaultValue []
+   */
+  allow?: readonly FindingKind[];
+  /**
    * "full" measures every entry. "bisect" measures every tensor along a few random directions, and halves those that
    * disagree down to the wrong entries. An entry passes by a direction that shows it to a tenth of its gradient; the few
    * others are measured one by one, and where they are too many the check is inconclusive. It is much faster where θ is
@@ -85,6 +93,7 @@ export const defaults: Settings = {
   modes: "both",
   tensors: undefined,
   skip: [],
+  allow: [],
   method: "full",
   shortcuts: true,
 };

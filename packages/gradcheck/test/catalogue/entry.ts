@@ -94,7 +94,6 @@ export function bugsOfMap<C>(twin: DrawnMap<C>, bugs: readonly MapBug<NoInfer<C>
 
 interface LayerBug extends Bug {
   layer(): Layer;
-  /** Options of both checks. */
 }
 
 /** Mutants of a layer, or of a layer inside it. */
