@@ -30,6 +30,7 @@ export type {
   OptionsArgument,
   OptionsOf,
 } from "./verbs/options.ts";
+export type { ByName } from "./words/by-name.ts";
 export type { GradcheckProgress } from "./words/progress.ts";
 export type {
   Counts,

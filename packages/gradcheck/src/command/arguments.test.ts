@@ -57,6 +57,20 @@ test("options that a check has too are left out unless given", () => {
     expect(() => read(name, "")).toThrow(`${name} must be a number, got ""`);
 });
 
+test("a threshold or a first step is of all tensors, or of some by name", () => {
+  const threshold = (...texts: string[]) =>
+    read(...texts.flatMap((text) => ["--threshold", text])).overrides.threshold;
+  expect(threshold("1e-5", "1e-6")).toBe(1e-6);
+  expect(threshold("*.bias=1e-5", "0.weight=1e-6")).toEqual({ "*.bias": 1e-5, "0.weight": 1e-6 });
+  // One for all others goes before the patterns, of which the last one counts.
+  expect(Object.entries(threshold("*.bias=1e-5", "1e-6") ?? {})).toEqual([
+    ["*", 1e-6],
+    ["*.bias", 1e-5],
+  ]);
+  expect(read("--epsilon", "a=b=1e-3").overrides).toEqual({ epsilon: { "a=b": 1e-3 } });
+  expect(() => threshold("bias=")).toThrow('--threshold must be a number, got ""');
+});
+
 test("switches are off unless given, and take no value", () => {
   expect(read("a.ts", "b.ts")).toMatchObject({ targets: ["a.ts", "b.ts"], list: false, onlyWrong: false });
   expect(read("--only-wrong", "--allow-inconclusive")).toMatchObject({

@@ -7,7 +7,7 @@ import type { Observation } from "../sandbox/observe.ts";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding } from "../words/report.ts";
-import { type Settings, thresholds } from "../words/settings.ts";
+import { type Settings, type Threshold, thresholdOf } from "../words/settings.ts";
 import { surveyByBisection } from "./bisect.ts";
 import { surveyEveryEntry } from "./every-entry.ts";
 import { drawInside } from "./inside.ts";
@@ -25,7 +25,7 @@ export interface SurveyedPoint {
 export interface SurveyedPoints {
   readonly survey: Survey;
   /** The relative error from which on entries were called wrong. */
-  readonly threshold: number;
+  readonly threshold: Threshold;
   /** The noise at the given point. */
   readonly noise: NoisePair & Pick<Meter, "edges">;
   /** The first point at which an entry is wrong, or the given one. */
@@ -52,7 +52,7 @@ export function* surveyPoints(
   const firstStream = streamOf(0);
   const firstMeter = meterAt(seen, firstStream);
   const precision = isSinglePrecision(firstMeter.noise) ? "float32" : "float64";
-  const threshold = settings.threshold ?? thresholds[precision];
+  const threshold = thresholdOf(settings.threshold, precision);
   const total = points * slices.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   let stopped = false as boolean | undefined;

@@ -3,6 +3,7 @@ import { rng, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { Sandbox } from "../sandbox/sandbox.ts";
 import { subjectOfFunction } from "../subject/function.ts";
+import { thresholdOf } from "../words/settings.ts";
 import { finitePasses, noteConstant, type SecondLook, sayWrong, wrongTensors } from "./second-look.ts";
 import { emptySurvey } from "./survey.ts";
 
@@ -12,7 +13,7 @@ const lookOf = (
   survey: SecondLook["survey"],
   threshold = 1e-3,
 ): SecondLook => ({
-  ...{ survey, slices, threshold },
+  ...{ survey, slices, threshold: thresholdOf(threshold, "float64") },
   training: true,
   stream: rng(1),
 });

@@ -9,6 +9,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
 import { failure, note } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
+import type { Threshold } from "../words/settings.ts";
 import { Claim } from "./claim.ts";
 import { investigate } from "./investigate.ts";
 import { countVerified, type Survey } from "./survey.ts";
@@ -20,7 +21,7 @@ export interface SecondLook {
   /** What was found at the given point, and the tensors of which nothing was found wrong there. */
   readonly survey: Survey;
   readonly slices: readonly Slice[];
-  readonly threshold: number;
+  readonly threshold: Threshold;
   readonly training: boolean;
   readonly stream: Rng;
 }
@@ -56,14 +57,15 @@ export function wrongTensors(
       squares += term ** 2;
     }
     if (!Number.isFinite(along)) return false;
-    const floor = 4 * threshold * Math.sqrt(squares);
+    const share = threshold.of(slice);
+    const floor = 4 * share * Math.sqrt(squares);
     const first = quick.level(line, relativeStep);
     if (Math.abs(first.slope - along) <= floor + first.noise) return false;
     const meter = meterAt(measurable, stream, { training });
     const level = meter.level(line, relativeStep);
     // Along a direction through a kink there is no one slope to compare with.
     if (isKinked(level, meter.level(line, relativeStep / 4))) return false;
-    return investigate(meter, line, new Claim(along, threshold, floor), level).verdict === "wrong";
+    return investigate(meter, line, new Claim(along, share, floor), level).verdict === "wrong";
   };
   // Values on a grid can mislead along one direction.
   return slices.filter((slice) => isFar(slice) && isFar(slice));

@@ -259,6 +259,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
     shape: true,
     verdict: true,
     ratio: true,
+    threshold: true,
     counts: true,
     detectionLimit: true,
     worst: true,

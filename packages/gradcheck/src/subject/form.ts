@@ -30,7 +30,7 @@ export const isTensorLike = (value: unknown): value is TensorLike =>
   Array.isArray(value) ||
   (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
-const isPlainObject = (value: unknown): value is object =>
+export const isPlainObject = (value: unknown): value is object =>
   typeof value === "object" &&
   value !== null &&
   (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);

@@ -29,21 +29,18 @@ import { SubjectError } from "../sandbox/subject-error.ts";
 import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
 import { drawCurves } from "../verdict/curves.ts";
-import { ArgumentError } from "../words/argument-error.ts";
+import { expectNames } from "../words/by-name.ts";
 import { allowing, failure, isFailure, note } from "../words/findings.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
-import { isTraining, type Settings, thresholds } from "../words/settings.ts";
+import { isTraining, type Settings, thresholdOf } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
-function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
+function selectSlices(all: readonly Slice[], { tensors, skip, threshold, epsilon }: Settings) {
   const names = all.map(({ name }) => name);
-  for (const name of [...(tensors ?? []), ...skip]) {
-    if (names.includes(name)) continue;
-    throw new ArgumentError(
-      `no tensor is called "${name}"; there are ${names.map((n) => `"${n}"`).join(", ")}`,
-    );
-  }
+  for (const [what, given] of Object.entries({ tensors, skip, threshold, epsilon }))
+    if (typeof given === "object")
+      expectNames(what, Array.isArray(given) ? given : Object.keys(given), names);
   const reported = all.filter(({ name }) => tensors === undefined || tensors.includes(name));
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
 }
@@ -163,7 +160,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =
     found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);
-  const threshold = found?.threshold ?? settings.threshold ?? thresholds.float64;
+  const threshold = found?.threshold ?? thresholdOf(settings.threshold, "float64");
   const report = assemble(subject, settings, { threshold, survey, findings, slices: reported, ...spent() });
   if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
   // Explanations need all entries.

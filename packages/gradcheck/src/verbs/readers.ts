@@ -8,10 +8,13 @@ import {
   optional,
   part,
   positive,
+  type Reader,
   type Readers,
   wholeNumber,
 } from "@nudge/core/internal";
 import schema from "../report/schema/report.schema.json" with { type: "json" };
+import { isPlainObject } from "../subject/form.ts";
+import type { ByName } from "../words/by-name.ts";
 import type { FindingKind } from "../words/report.ts";
 import { defaults, type GradcheckOptions } from "../words/settings.ts";
 import type { GradcheckAsyncOptions } from "./options.ts";
@@ -19,12 +22,21 @@ import type { GradcheckAsyncOptions } from "./options.ts";
 /** As the schema of reports lists them. */
 const findingKinds = schema.$defs.finding.properties.kind.enum as FindingKind[];
 
+/** What `of` reads, or several of it by the names of tensors. */
+const orByName = <T>(of: Reader<T>): Reader<T | ByName<T>> => ({
+  read(caller, what, value) {
+    if (!isPlainObject(value)) return of.read(caller, what, value);
+    const read = ([name, own]: [string, unknown]) => [name, of.read(caller, `${what} of "${name}"`, own)];
+    return Object.fromEntries(Object.entries(value).map(read)) as ByName<T>;
+  },
+});
+
 const name = kind<string>("a name", (value) => typeof value === "string");
 
 /** The options of every check. */
 export const commonOptions = {
-  epsilon: optional(positive()),
-  threshold: optional(part()),
+  epsilon: optional(orByName(positive())),
+  threshold: optional(orByName(part())),
   seed: wholeNumber(defaults.seed),
   points: count(defaults.points),
   modes: oneOf(["both", "training", "evaluation"], defaults.modes),

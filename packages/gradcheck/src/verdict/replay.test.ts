@@ -18,5 +18,8 @@ test("they are written as code: texts and lists in quotes, numbers and others as
     /tensors: \["W", "b"\].*skip: \["x"\]|skip: \["x"\].*tensors: \["W", "b"\]/,
   );
   expect(replay({ modes: "training" })).toContain('modes: "training"');
+  expect(replay({ threshold: { "*.bias": 1e-3, W: 0.5 } })).toContain(
+    'threshold: { "*.bias": 0.001, W: 0.5 }',
+  );
   expect(replay({}, { input: "[4, 3]" })).toContain("input: [4, 3]");
 });

@@ -131,6 +131,8 @@ export interface TensorReport {
   verdict: Verdict;
   /** ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) over the entries that could be judged; 0/0 is 0. */
   ratio: number;
+  /** The relative error from which on an entry of it is wrong. */
+  threshold: number;
   /** How many of its entries came to which verdict. */
   counts: Counts;
   /** The smallest relative error that this check would have found on any single entry it passed. */
@@ -178,7 +180,7 @@ export interface GradcheckReport {
   ratio: number;
   /** The ratio that the error bars alone make: no smaller one can be seen. Over finite entries; NaN without any. */
   noiseRatio: number;
-  /** The relative error from which on an entry is wrong. */
+  /** The relative error from which on an entry is wrong, of tensors that are given none of their own. */
   threshold: number;
   /** What random values were drawn from. */
   seed: number;

@@ -1,20 +1,23 @@
 // The options of every check, and their defaults.
+import { type ByName, valueFor } from "./by-name.ts";
 import type { FindingKind } from "./report.ts";
 
 /** Options of every check. */
 export interface GradcheckOptions {
   /**
-   * The first step, the same for every entry; only entries in doubt are measured at other steps.
+   * The first step, the same for every entry; only entries in doubt are measured at other steps. One for all tensors, or by
+   * name, as in `{ "*.bias": 1e-4 }`: `*` stands for any characters, the name of a tensor goes before a name with `*`, and
+   * of several such the last one counts.
    *
    * @defaultValue one chosen for each entry
    */
-  epsilon?: number;
+  epsilon?: number | ByName<number>;
   /**
-   * The relative error from which on an entry is wrong, above 0 and below 1.
+   * The relative error from which on an entry is wrong, above 0 and below 1. One for all tensors, or by name as `epsilon`.
    *
    * @defaultValue 1e-7, and 1e-4 for a subject whose outputs are all rounded to float32
    */
-  threshold?: number;
+  threshold?: number | ByName<number>;
   /**
    * What inputs, parameters and upstream are drawn from, a whole number.
    *
@@ -77,10 +80,27 @@ type Open = "epsilon" | "tensors" | "threshold";
 export type Settings = Required<Omit<GradcheckOptions, Open>> & Pick<GradcheckOptions, Open>;
 
 /** The same, once the subject has been seen. */
-export type SettledSettings = Settings & { readonly threshold: number };
+export type SettledSettings = Omit<Settings, "threshold"> & { readonly threshold: Threshold };
 
 /** Whether the passes run in training mode, where nothing else is asked for. */
 export const isTraining = (modes: Settings["modes"]): boolean => modes !== "evaluation";
+
+/** The relative error from which on an entry is wrong. */
+export interface Threshold {
+  /** That of tensors which are given none of their own. */
+  readonly standard: number;
+  of(tensor: { readonly name: string }): number;
+}
+
+export function thresholdOf(given: Settings["threshold"], precision: keyof typeof thresholds): Threshold {
+  const standard = typeof given === "number" ? given : thresholds[precision];
+  const own = typeof given === "object" ? given : {};
+  return { standard, of: ({ name }) => valueFor(own, name) ?? standard };
+}
+
+/** The first step in a tensor, where the options say it. */
+export const epsilonOf = (given: Settings["epsilon"], { name }: { readonly name: string }) =>
+  typeof given === "object" ? valueFor(given, name) : given;
 
 /** The threshold where none is given, for outputs of either precision: float32 formulas of seven digits are right too. */
 export const thresholds = { float64: 1e-7, float32: 1e-4 };

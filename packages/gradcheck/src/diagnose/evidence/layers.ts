@@ -6,7 +6,7 @@ import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
 import { type IsolatedLayer, isolatedLayersOf } from "../../subject/isolated-layers.ts";
 import type { Subject } from "../../subject/subject.ts";
-import { isTraining } from "../../words/settings.ts";
+import { isTraining, type Threshold } from "../../words/settings.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { gatherEvidence, type SurveyedSubject } from "./gather.ts";
 import { surveyAlone } from "./survey-alone.ts";
@@ -68,7 +68,15 @@ function measureLayer(
     if (outer !== undefined) return known.get(outer) ?? false;
     return slice.length <= mostEntries;
   };
-  const opened = surveyAlone(subject, { settings, handling, wanted });
+  const { standard, of } = settings.threshold;
+  const threshold: Threshold = {
+    standard,
+    of(tensor) {
+      const name = outerName(tensor);
+      return name === undefined ? standard : of({ name });
+    },
+  };
+  const opened = surveyAlone(subject, { settings: { ...settings, threshold }, handling, wanted });
   if (opened === undefined) return undefined;
   const { surveyed, gradients: given } = opened;
   const { sandbox, survey } = surveyed;

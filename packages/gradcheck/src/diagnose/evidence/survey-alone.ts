@@ -49,7 +49,7 @@ export function surveyAlone(
     stream: rng(settings.seed).fork(),
   });
   for (const { slice, how } of tensors)
-    if (typeof how === "object") adopt(survey, slice, how, settings.threshold);
+    if (typeof how === "object") adopt(survey, slice, how, settings.threshold.of(slice));
   const slices = tensors.map(({ slice }) => slice);
   return {
     surveyed: { subject, settings, sandbox, upstream, output, survey, slices },

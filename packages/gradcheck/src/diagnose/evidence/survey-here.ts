@@ -5,10 +5,11 @@ import type { Survey } from "../../judge/survey.ts";
 import { meterAt } from "../../measure/meter-at.ts";
 import type { Gradients } from "../../sandbox/gradients.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import type { Threshold } from "../../words/settings.ts";
 
 interface Options {
   readonly slices: readonly Slice[];
-  readonly threshold: number;
+  readonly threshold: Threshold;
   readonly stream: Rng;
 }
 

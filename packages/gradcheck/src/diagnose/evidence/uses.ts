@@ -18,7 +18,7 @@ const mostEvaluations = 6000;
 
 interface Owner {
   readonly subject: Subject;
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, "seed" | "modes">;
   readonly sandbox: Sandbox;
 }
 
