@@ -58,9 +58,10 @@ const settings = [
   "threshold",
   "seed",
   "points",
-  "training",
+  "modes",
   "tensors",
   "skip",
+  "allow",
   "method",
   "shortcuts",
 ];

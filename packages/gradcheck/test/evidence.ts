@@ -18,7 +18,7 @@ export function evidenceOf(map: Subject, name: string, upstream?: Tensor): Evide
   const settings = { ...defaults, threshold: thresholds.float64 };
   const opened = surveyAlone(subject, {
     settings,
-    modes: { careful: false, recycling: false },
+    handling: { careful: false, recycling: false },
     wanted: () => true,
   });
   const found = opened && gatherEvidence(opened.surveyed).find(({ tensor }) => tensor.name === name);

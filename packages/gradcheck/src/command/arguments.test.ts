@@ -34,12 +34,25 @@ test("a shape is numbers with commas, or with x between them, and several go by 
 
 test("options that a check has too are left out unless given", () => {
   expect(read("a.ts").overrides).toEqual({});
-  expect(read("--seed", "7", "--epsilon", "1e-4", "--threshold=1e-5", "--points", "3").overrides).toEqual({
+  const given = [
+    "--seed",
+    "7",
+    "--epsilon",
+    "1e-4",
+    "--threshold=1e-5",
+    "--points",
+    "3",
+    "--modes",
+    "training",
+  ];
+  expect(read(...given).overrides).toEqual({
     seed: 7,
     epsilon: 1e-4,
     threshold: 1e-5,
     points: 3,
+    modes: "training",
   });
+  expect(read("--allow", "stale,edge").overrides).toEqual({ allow: ["stale", "edge"] });
   for (const name of ["--seed", "--epsilon", "--threshold", "--points"])
     expect(() => read(name, "")).toThrow(`${name} must be a number, got ""`);
 });

@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { nearest } from "@nudge/core/internal";
 import type { InputOrShape } from "../subject/values.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
-import { type FlagName, flags, settings } from "./flags.ts";
+import { type FlagName, flags, numbers } from "./flags.ts";
 import { UsageError } from "./usage-error.ts";
 
 const options: ParseArgsConfig["options"] = Object.fromEntries(
@@ -118,10 +118,14 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { positionals, values } = parse(argv);
   const last = (name: FlagName) => values[name]?.at(-1);
   const overrides: GradcheckOptions = {};
-  for (const name of settings) {
+  for (const name of numbers) {
     const text = last(name);
     if (text !== undefined) overrides[name] = readNumber(name, text);
   }
+  const allow = last("allow");
+  if (allow !== undefined) overrides.allow = allow.split(",") as GradcheckOptions["allow"];
+  const modes = last("modes");
+  if (modes !== undefined) overrides.modes = modes as GradcheckOptions["modes"];
   const args = last("args");
   return {
     targets: positionals,

@@ -11,8 +11,8 @@ interface Flag {
   readonly short?: string;
 }
 
-/** Those that are options of a check, under the same names; all are numbers. */
-export const settings = [
+/** Those that are options of a check, under the same names, and numbers. */
+export const numbers = [
   "seed",
   "epsilon",
   "threshold",
@@ -38,6 +38,8 @@ const groups = {
       help: ["the relative error from which on an entry is wrong (1e-7; float32: 1e-4)"],
     },
     points: { value: "N", help: ["check at N points: the given one and others near it"] },
+    allow: { value: "KINDS", help: ["findings that shall not fail a check: --allow second-point,stale"] },
+    modes: { value: "MODES", help: ["both (training, and a look at evaluation), training or evaluation"] },
   },
   "What FILE#EXPORT is made of": {
     args: { value: "LIST", help: ["arguments of EXPORT: --args 3 or --args '3, { epsilon: 0.1 }'"] },

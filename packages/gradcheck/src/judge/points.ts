@@ -2,7 +2,6 @@
 import { type Rng, rng, type Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { meterAt, type NoisePair } from "../measure/meter-at.ts";
-import { isSinglePrecision } from "../measure/noise.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { Steps } from "../words/progress.ts";
@@ -51,7 +50,7 @@ export function* surveyPoints(
   const streamOf = (point: number) => rng(seed + point).fork();
   const firstStream = streamOf(0);
   const firstMeter = meterAt(seen, firstStream);
-  const precision = isSinglePrecision(firstMeter.noise) ? "float32" : "float64";
+  const precision = firstMeter.noise.isSingle ? "float32" : "float64";
   const threshold = settings.threshold ?? thresholds[precision];
   const total = points * slices.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
@@ -62,7 +61,7 @@ export function* surveyPoints(
   /** Surveys the point that θ is at. */
   function* surveyHere(meter: Meter, analytic: Float64Array, stream: Rng): Steps<SurveyedPoint> {
     // Shortcuts write new numbers to the same tensors, as recycling does.
-    const shortened = settings.shortcuts && sandbox.modes.recycling;
+    const shortened = settings.shortcuts && sandbox.handling.recycling;
     const shortcuts = shortened ? new Shortcuts(sandbox, meter.center) : undefined;
     const survey = settings.method === "full" ? surveyEveryEntry : surveyByBisection;
     const steps = survey(meter, analytic, { slices, threshold, epsilon, stream, shortcuts });

@@ -26,10 +26,10 @@ function isWrong(
   const theta = new Array<number>(size).fill(1);
   const value = (x: ArrayLike<number>) => Array.from(x).reduce((sum, v) => sum + f(v), 0);
   const subject = subjectOfFunction({ theta, value, gradient: () => theta.map(() => times * slope) });
-  const sandbox = new Sandbox(subject, { seed: 0, training: true });
+  const sandbox = new Sandbox(subject, { seed: 0, modes: "both" });
   const { gradients } = sandbox.differentiate(tensor(1));
   const look = lookOf(sandbox.slices, emptySurvey(gradients.values, sandbox.slices), threshold);
-  const found = wrongTensors({ sandbox, weights: Float64Array.of(1), gradients }, look);
+  const found = wrongTensors({ sandbox, upstream: tensor(1), gradients }, look);
   expect(Array.from(sandbox.theta.values)).toEqual(theta);
   return found.length > 0;
 }
@@ -90,7 +90,7 @@ test("values that are all the same are noted, where there are several", () => {
 test("passes that throw, or give what is not finite, are none", () => {
   const passes = (value: () => number) => {
     const subject = subjectOfFunction({ theta: [1], value, gradient: () => [0] });
-    return finitePasses(new Sandbox(subject, { seed: 0, training: true }), tensor(1), true);
+    return finitePasses(new Sandbox(subject, { seed: 0, modes: "both" }), tensor(1), true);
   };
   expect(passes(() => 5)?.output.data[0]).toBe(5);
   expect(passes(() => Number.POSITIVE_INFINITY)).toBeUndefined();

@@ -102,7 +102,7 @@ function compare(seen: Observation, elsewhere: Elsewhere): Finding[] | undefined
 export function probeState(seen: Observation, subject: Subject, stream: Rng): Finding[] {
   const { sandbox, gradients } = seen;
   // Passes that write to their tensors have been found, and would spoil the values that are compared.
-  if (sandbox.modes.careful) return [];
+  if (sandbox.handling.careful) return [];
   const { theta, slices } = sandbox;
   const moving = slices.filter(({ name }) => !gradients.none.has(name));
   // Inputs and targets that are not in θ are not moved with it.

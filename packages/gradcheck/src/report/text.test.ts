@@ -211,7 +211,7 @@ test("the replay line is a call that repeats the check", () => {
   for (const options of [
     { input: [4, 3], seed: 3 },
     { input: [[1, 2, -0.5]], upstream: tensor([[1, -1, 0.25]]), epsilon: 1e-4 },
-    { input: tensor([1, 2, 3]), threshold: 1e-5, points: 2, training: false },
+    { input: tensor([1, 2, 3]), threshold: 1e-5, points: 2, modes: "evaluation" as const },
     { input: [4, 3], tensors: ["gain", "input"], skip: ["input"], shortcuts: false },
   ]) {
     const report = gradcheck(scale(3), options);

@@ -155,9 +155,9 @@ function entryTable(tensors: readonly TensorReport[], paint: Paint): string[] {
 
 function findingLines(findings: readonly Finding[], paint: Paint): string[] {
   if (findings.length === 0) return [];
-  const lines = findings.slice(0, mostFindings).flatMap(({ kind, severity, message }) => {
-    const [first, ...more] = wrap(`  ${severity} ${kind}: ${message}`, width, "    ");
-    const label = `  ${severity} ${kind}:`;
+  const lines = findings.slice(0, mostFindings).flatMap(({ kind, severity, allowed, message }) => {
+    const label = `  ${allowed ? "allowed" : severity} ${kind}:`;
+    const [first, ...more] = wrap(`${label} ${message}`, width, "    ");
     return [paint(label, severity === "failure" ? "red" : "yellow") + first.slice(label.length), ...more];
   });
   const rest = findings.length - mostFindings;

@@ -1,5 +1,5 @@
 // What a subject does when it is run for the first times: the output and gradients that everything is compared with,
-// what it writes to, and whether its outputs come again. From that follow the modes in which it is run from then on.
+// what it writes to, and whether its outputs come again. From that follows how it is run from then on.
 import { copy, formatShape, full, type Rng, type Slice, type Tensor } from "@nudge/core";
 import type { Subject } from "../subject/subject.ts";
 import { drawUpstream } from "../subject/values.ts";
@@ -102,7 +102,7 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
 }
 
 /**
- * Runs a subject for the first times in a sandbox of its own, and settles the modes of that. Throws a `SubjectError` when
+ * Runs a subject for the first times in a sandbox of its own, and settles how that runs it. Throws a `SubjectError` when
  * the subject throws at the point itself.
  */
 export function observe(

@@ -6,14 +6,14 @@ import { describeReturned, isPromise } from "../subject/form.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
-import type { Settings } from "../words/settings.ts";
+import { isTraining, type Settings } from "../words/settings.ts";
 import { Attempts } from "./attempts.ts";
 import { type Gradients, readGradients } from "./gradients.ts";
 import { SubjectError } from "./subject-error.ts";
 import { Theta } from "./theta.ts";
 
 /** How the subject has to be run, and how it may be run; `observe` finds out. */
-export interface Modes {
+export interface Handling {
   /** The subject writes to its tensors: it gets copies of θ. */
   readonly careful: boolean;
   /** The subject keeps nothing of a pass for the next one: `evaluate` makes outputs in the memory of the last ones. */
@@ -62,7 +62,7 @@ export class Sandbox implements Evaluator {
   /** How many entries of the output are not finite at the given point. */
   lost = 0;
 
-  #modes: Modes = { careful: false, recycling: false };
+  #handling: Handling = { careful: false, recycling: false };
   readonly #arena = new Arena();
   readonly #subject: Subject;
   readonly #training: boolean;
@@ -71,10 +71,10 @@ export class Sandbox implements Evaluator {
   readonly #scratch: Float64Array;
   readonly #scratchViews: Tree<Tensor>;
 
-  constructor(subject: Subject, { seed, training }: Pick<Settings, "seed" | "training">, modes?: Modes) {
+  constructor(subject: Subject, { seed, modes }: Pick<Settings, "seed" | "modes">, handling?: Handling) {
     const tensors = mapTree(subject.tensors, copy);
     this.#subject = subject;
-    this.#training = training;
+    this.#training = isTraining(modes);
     this.#stream = rng(seed);
     this.slices = slicesOf(tensors);
     const values = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
@@ -83,16 +83,16 @@ export class Sandbox implements Evaluator {
     this.#views = viewsInto(values, tensors);
     this.#scratch = new Float64Array(values.length);
     this.#scratchViews = viewsInto(this.#scratch, tensors);
-    if (modes !== undefined) this.#modes = modes;
+    if (handling !== undefined) this.#handling = handling;
   }
 
-  get modes(): Modes {
-    return this.#modes;
+  get handling(): Handling {
+    return this.#handling;
   }
 
-  /** Sets the modes from here on. For `observe` alone. */
-  settle(modes: Partial<Modes>): void {
-    this.#modes = { ...this.#modes, ...modes };
+  /** Sets how it is run from here on. For `observe` alone. */
+  settle(handling: Partial<Handling>): void {
+    this.#handling = { ...this.#handling, ...handling };
   }
 
   /** Where an entry of the output is, in words. */
@@ -102,7 +102,7 @@ export class Sandbox implements Evaluator {
 
   /** The tensors as the subject sees them. */
   get tensors(): Tree<Tensor> {
-    return this.#modes.careful ? this.#scratchViews : this.#views;
+    return this.#handling.careful ? this.#scratchViews : this.#views;
   }
 
   /** The tensors at θ as it stands, in arrays that the subject has not seen: for passes that share nothing with others. */
@@ -111,7 +111,7 @@ export class Sandbox implements Evaluator {
   }
 
   #refresh(): void {
-    if (this.#modes.careful) this.#scratch.set(this.theta.values);
+    if (this.#handling.careful) this.#scratch.set(this.theta.values);
   }
 
   /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
@@ -163,7 +163,7 @@ export class Sandbox implements Evaluator {
    * when the subject throws.
    */
   run(into: Float64Array, training = this.#training): void {
-    const [output] = this.#modes.recycling
+    const [output] = this.#handling.recycling
       ? this.#arena.run(() => this.forward({ training }))
       : this.forward({ training });
     if (output.size === into.length) copyInto(into, output);
@@ -184,7 +184,7 @@ export class Sandbox implements Evaluator {
   /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
   stages(): { stages: Stage[]; sequence: Sequence } | undefined {
     const { sequence } = this.#subject;
-    if (sequence === undefined || this.#modes.careful) return undefined;
+    if (sequence === undefined || this.#handling.careful) return undefined;
     const pass = { training: this.#training, rng: this.#stream.clone() };
     const attempted =
       <A extends unknown[], T>(f: (...given: A) => T) =>

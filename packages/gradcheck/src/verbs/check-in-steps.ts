@@ -8,7 +8,7 @@ import { noteOutside } from "../judge/inside.ts";
 import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
-import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
+import { judgeEvaluation, judgeSecondPoint } from "../judge/second-point.ts";
 import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
 import { judgeUnread } from "../judge/unread.ts";
@@ -31,10 +31,10 @@ import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
 import { drawCurves } from "../verdict/curves.ts";
 import { ArgumentError } from "../words/argument-error.ts";
-import { failure, note } from "../words/findings.ts";
+import { allowing, failure, isFailure, note } from "../words/findings.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
-import { type Settings, thresholds } from "../words/settings.ts";
+import { isTraining, type Settings, thresholds } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
 function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
@@ -53,7 +53,12 @@ function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
  * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
  * are slopes to measure.
  */
-function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Finding, boolean> {
+function* probe(
+  seen: Observation,
+  subject: Subject,
+  { modes }: Settings,
+  stream: Rng,
+): Generator<Finding, boolean> {
   yield* probeArguments(seen);
   const isLeftOut = (name: string | undefined) =>
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
@@ -69,7 +74,7 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   }
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
-  yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
+  if (isTraining(modes)) yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
   if (unrepeatable.length > 0) return true;
   if (!subject.scalar) yield* probeUpstream(seen);
   yield* probeState(seen, subject, stream);
@@ -100,25 +105,18 @@ function probeJudged(
   ];
 }
 
-const isFailure = ({ severity }: Finding) => severity === "failure";
-
-/** What is wrong where no entry is measured, until one look finds a failure: others would say the same in other words. */
-function judgeElsewhere(
+/** What is wrong where no entry is measured, one look after another. */
+function* judgeElsewhere(
   subject: Subject,
   seen: Observation,
   look: SecondLook,
   edges: () => Edges,
   settings: Settings,
-): Finding[] {
-  const judges = [
-    () => judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() }),
-    () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
-    () => judgeSecondPoint(seen, look, edges),
-    () => judgeOtherMode(seen, look),
-  ];
-  const findings: Finding[] = [];
-  for (const judge of judges) if (!findings.some(isFailure)) findings.push(...judge());
-  return findings;
+): Generator<Finding[]> {
+  yield judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() });
+  yield judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings);
+  yield judgeSecondPoint(seen, look, edges);
+  if (settings.modes === "both") yield judgeEvaluation(seen, look);
 }
 
 export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -127,36 +125,42 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   const sandbox = new Sandbox(subject, settings);
   const { checked, reported } = selectSlices(sandbox.slices, settings);
   const findings: Finding[] = [];
+  const say = (found: readonly Finding[]) =>
+    findings.push(...found.map((finding) => allowing(settings.allow, finding)));
   let seen: Observation | undefined;
   let slices: readonly Slice[] = [];
   let found: SurveyedPoints | undefined;
 
   try {
     seen = observe(subject, sandbox, checked, stream);
-    const probing = probe(seen, subject, stream.clone());
+    const probing = probe(seen, subject, settings, stream.clone());
     let probed = probing.next();
-    for (; !probed.done; probed = probing.next()) findings.push(probed.value);
+    for (; !probed.done; probed = probing.next()) say([probed.value]);
     if (probed.value) {
       const { none } = seen.gradients;
       slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
       const { survey, threshold, noise, stopped } = found;
-      if (!stopped) findings.push(...judgeUnread(survey, subject, seen, slices, stream.clone()));
-      findings.push(...probeJudged(seen, slices, found, { ...subject, ...settings }));
+      if (!stopped) say(judgeUnread(survey, subject, seen, slices, stream.clone()));
+      say(probeJudged(seen, slices, found, { ...subject, ...settings }));
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
-        const { training } = settings;
+        const training = isTraining(settings.modes);
         const look = { survey, noise, slices: right, threshold, training, stream };
-        findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
+        // One failure is enough: other looks would say the same in other words.
+        for (const said of judgeElsewhere(subject, seen, look, noise.edges, settings)) {
+          say(said);
+          if (findings.some(isFailure)) break;
+        }
       }
-      findings.push(...probeLaterArguments(seen));
+      say(probeLaterArguments(seen));
     }
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
-    findings.push(failure("throws", `${error.message}; at the given point`));
+    say([failure("throws", `${error.message}; at the given point`)]);
   }
-  findings.push(...probeUnrepeated(sandbox));
+  say(probeUnrepeated(sandbox));
 
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =

@@ -11,8 +11,13 @@ import {
   type Readers,
   wholeNumber,
 } from "@nudge/core/internal";
+import schema from "../report/schema/report.schema.json" with { type: "json" };
+import type { FindingKind } from "../words/report.ts";
 import { defaults, type GradcheckOptions } from "../words/settings.ts";
 import type { GradcheckAsyncOptions } from "./options.ts";
+
+/** As the schema of reports lists them. */
+const findingKinds = schema.$defs.finding.properties.kind.enum as FindingKind[];
 
 const name = kind<string>("a name", (value) => typeof value === "string");
 
@@ -22,9 +27,10 @@ export const commonOptions = {
   threshold: optional(part()),
   seed: wholeNumber(defaults.seed),
   points: count(defaults.points),
-  training: flag(defaults.training),
+  modes: oneOf(["both", "training", "evaluation"], defaults.modes),
   tensors: optional(list("a list of names", name)),
   skip: list("a list of names", name, defaults.skip),
+  allow: list("a list of kinds of findings", oneOf(findingKinds), defaults.allow),
   method: oneOf(["full", "bisect"], defaults.method),
   shortcuts: flag(defaults.shortcuts),
 } satisfies Readers<GradcheckOptions>;

@@ -68,6 +68,8 @@ export interface Finding {
   kind: FindingKind;
   /** Whether it fails the check. */
   severity: "failure" | "note";
+  /** Of a failure that was declared to be one that does not matter, and is a note for that. */
+  allowed?: true;
   /** The tensor that it is about, where it is about one. */
   tensor?: string;
   /** The entry of that tensor, where it is about one. */

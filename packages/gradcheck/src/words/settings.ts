@@ -1,4 +1,5 @@
 // The options of every check, and their defaults.
+import type { FindingKind } from "./report.ts";
 
 /** Options of every check. */
 export interface GradcheckOptions {
@@ -27,11 +28,13 @@ export interface GradcheckOptions {
    */
   points?: number;
   /**
-   * Whether the passes run in training mode.
+   * In which modes the passes are checked. "both" checks training mode fully and evaluation mode by one direction for each
+   * tensor; "training" or "evaluation" checks that one fully, and does not look at the other: for a gradient that is meant
+   * for one mode alone.
    *
-   * @defaultValue true
+   * @defaultValue "both"
    */
-  training?: boolean;
+  modes?: "both" | "training" | "evaluation";
   /**
    * The names of the tensors to check.
    *
@@ -44,6 +47,13 @@ export interface GradcheckOptions {
    * @defaultValue []
    */
   skip?: readonly string[];
+  /**
+   * The kinds of findings that do not matter here: a failure of one of them is a note, which the report shows as allowed.
+   * Entries that are wrong stay so.
+   *
+   * @defaultValue []
+   */
+  allow?: readonly FindingKind[];
   /**
    * "full" measures every entry. "bisect" measures every tensor along a few random directions, and halves those that
    * disagree down to the wrong entries. An entry passes by a direction that shows it to a tenth of its gradient; the few
@@ -69,6 +79,9 @@ export type Settings = Required<Omit<GradcheckOptions, Open>> & Pick<GradcheckOp
 /** The same, once the subject has been seen. */
 export type SettledSettings = Settings & { readonly threshold: number };
 
+/** Whether the passes run in training mode, where nothing else is asked for. */
+export const isTraining = (modes: Settings["modes"]): boolean => modes !== "evaluation";
+
 /** The threshold where none is given, for outputs of either precision: float32 formulas of seven digits are right too. */
 export const thresholds = { float64: 1e-7, float32: 1e-4 };
 
@@ -77,9 +90,10 @@ export const defaults: Settings = {
   threshold: undefined,
   seed: 0,
   points: 1,
-  training: true,
+  modes: "both",
   tensors: undefined,
   skip: [],
+  allow: [],
   method: "full",
   shortcuts: true,
 };

@@ -6,6 +6,7 @@ import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
 import { type IsolatedLayer, isolatedLayersOf } from "../../subject/isolated-layers.ts";
 import type { Subject } from "../../subject/subject.ts";
+import { isTraining } from "../../words/settings.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { gatherEvidence, type SurveyedSubject } from "./gather.ts";
 import { surveyAlone } from "./survey-alone.ts";
@@ -58,7 +59,7 @@ function measureLayer(
   index: number,
   upstream: Tensor,
   known: ReadonlyMap<string, TensorEvidence>,
-  { settings, sandbox: { modes } }: SurveyedSubject,
+  { settings, sandbox: { handling } }: SurveyedSubject,
 ): { layer: LayerEvidence; inputGradient: Tensor } | undefined {
   const subject = { ...isolated.subject(upstream), upstream };
   const outerName = naming(isolated, index);
@@ -67,7 +68,7 @@ function measureLayer(
     if (outer !== undefined) return known.get(outer) ?? false;
     return slice.length <= mostEntries;
   };
-  const opened = surveyAlone(subject, { settings, modes, wanted });
+  const opened = surveyAlone(subject, { settings, handling, wanted });
   if (opened === undefined) return undefined;
   const { surveyed, gradients: given } = opened;
   const { sandbox, survey } = surveyed;
@@ -91,7 +92,7 @@ function measureLayer(
 /** Undefined where the subject is no sequence, or where the gradients of a layer cannot be read. */
 export function measureLayers(surveyed: SurveyedSubject): Layers | undefined {
   const { subject, settings, sandbox, survey, slices } = surveyed;
-  const pass = { training: settings.training, rng: rng(settings.seed) };
+  const pass = { training: isTraining(settings.modes), rng: rng(settings.seed) };
   const layers = isolateLayers(subject, mapTree(sandbox.tensors, copy), pass);
   if (layers === undefined) return undefined;
   sandbox.evaluations++;

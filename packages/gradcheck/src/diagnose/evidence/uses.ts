@@ -31,9 +31,9 @@ class Reader {
   reads = 0;
   #read = -1;
 
-  constructor({ subject, settings, sandbox: { modes } }: Owner, { name, offset, length }: Slice) {
+  constructor({ subject, settings, sandbox: { handling } }: Owner, { name, offset, length }: Slice) {
     const forward: Subject["forward"] = (tensors, pass) => subject.forward(this.#watch(tensors, name), pass);
-    this.sandbox = new Sandbox({ ...subject, forward }, settings, { ...modes, recycling: false });
+    this.sandbox = new Sandbox({ ...subject, forward }, settings, { ...handling, recycling: false });
     this.moved = this.sandbox.theta.values.slice(offset, offset + length);
   }
 
