@@ -2,7 +2,6 @@
 import { type Rng, rng, type Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { meterAt, type NoisePair } from "../measure/meter-at.ts";
-import { isSinglePrecision } from "../measure/noise.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { Steps } from "../words/progress.ts";
@@ -51,7 +50,7 @@ export function* surveyPoints(
   const streamOf = (point: number) => rng(seed + point).fork();
   const firstStream = streamOf(0);
   const firstMeter = meterAt(seen, firstStream);
-  const precision = isSinglePrecision(firstMeter.noise) ? "float32" : "float64";
+  const precision = firstMeter.noise.isSingle ? "float32" : "float64";
   const threshold = thresholdOf(settings.threshold, precision);
   const total = points * slices.reduce((sum, { length }) => sum + length, 0);
   let done = 0;

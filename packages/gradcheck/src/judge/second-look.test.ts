@@ -30,7 +30,7 @@ function isWrong(
   const sandbox = new Sandbox(subject, { seed: 0, modes: "both" });
   const { gradients } = sandbox.differentiate(tensor(1));
   const look = lookOf(sandbox.slices, emptySurvey(gradients.values, sandbox.slices), threshold);
-  const found = wrongTensors({ sandbox, weights: Float64Array.of(1), gradients }, look);
+  const found = wrongTensors({ sandbox, upstream: tensor(1), gradients }, look);
   expect(Array.from(sandbox.theta.values)).toEqual(theta);
   return found.length > 0;
 }

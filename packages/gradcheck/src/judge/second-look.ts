@@ -45,7 +45,7 @@ export function wrongTensors(
 ): Slice[] {
   const { values } = measurable.gradients;
   // The noise of the given point is near enough to clear a tensor; to accuse one, that of this point is measured.
-  const quick = meterAt(measurable, stream, { training, ...(noise && { noise }) });
+  const quick = meterAt(measurable, stream, { training, noise });
   const isFar = (slice: Slice) => {
     const g = values.subarray(slice.offset, slice.offset + slice.length);
     const line = upwardDirection(quick.theta, [slice], values, stream);
@@ -61,7 +61,7 @@ export function wrongTensors(
     const floor = 4 * share * Math.sqrt(squares);
     const first = quick.level(line, relativeStep);
     if (Math.abs(first.slope - along) <= floor + first.noise) return false;
-    const meter = meterAt(measurable, stream, { training });
+    const meter = meterAt(measurable, stream, { training, least: noise });
     const level = meter.level(line, relativeStep);
     // Along a direction through a kink there is no one slope to compare with.
     if (isKinked(level, meter.level(line, relativeStep / 4))) return false;

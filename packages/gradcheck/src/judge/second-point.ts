@@ -18,14 +18,14 @@ import {
 
 /** The tensors whose gradient is wrong at θ as it stands, in the mode of the look. */
 function wrongHere(
-  { sandbox, weights, ...given }: Observation,
+  { sandbox, upstream, ...given }: Observation,
   look: SecondLook,
   { output, gradients }: Passes,
 ): readonly Slice[] {
   // What changes nothing needs no second look.
   const isSame = sameBits(Float64Array.from(output.data), given.output);
   if (isSame && sameBits(gradients.values, given.gradients.values)) return [];
-  return wrongTensors({ sandbox, weights, gradients }, look);
+  return wrongTensors({ sandbox, upstream, gradients }, look);
 }
 
 /** Right at the given point, wrong at another one. */

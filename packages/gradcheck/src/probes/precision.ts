@@ -1,7 +1,7 @@
 // How exact the numbers of a subject are, where that is less than float64 could be: it blurs every numeric slope.
 import type { Slice } from "@nudge/core";
 import { isShort, isSingle } from "../measure/float32.ts";
-import { isSinglePrecision, type Noise } from "../measure/noise.ts";
+import type { Noise } from "../measure/noise.ts";
 import { note } from "../words/findings.ts";
 import { norm } from "../words/ratio.ts";
 import type { Finding } from "../words/report.ts";
@@ -51,7 +51,7 @@ export function probePrecision(
   { promoted, threshold }: GivenPrecision,
 ): Finding[] {
   const say = (message: string) => [note("low-precision", message)];
-  if (isSinglePrecision(noise)) {
+  if (noise.isSingle) {
     const { float32, float64 } = thresholds;
     const changed = `; the threshold is ${float32.toExponential(0)} for that, not ${float64.toExponential(0)}`;
     const rounded = "the output is rounded to float32, which blurs every numeric slope";

@@ -220,6 +220,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       "mutates-upstream": true,
       "ignores-upstream": true,
       "second-point": true,
+      "ignores-values": true,
       "batch-size": true,
       throws: true,
       "joint-kink": true,

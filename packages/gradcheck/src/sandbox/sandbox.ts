@@ -2,7 +2,7 @@
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
 import { copy, isTensor, type Pass, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
-import { describeReturned } from "../subject/form.ts";
+import { describeReturned, isPromise } from "../subject/form.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
@@ -36,6 +36,10 @@ export interface Evaluator {
   /** Writes the output at θ. */
   evaluate(into: Float64Array): void;
 }
+
+/** What to do about a pass that is asynchronous. */
+const adviceOn = (returned: unknown) =>
+  isPromise(returned) ? ": a pass that awaits is checked by a workerMap" : "";
 
 /** Copies the entries of a tensor, row-major, into a vector. */
 function copyInto(into: Float64Array, x: Tensor): void {
@@ -123,7 +127,7 @@ export class Sandbox implements Evaluator {
       this.evaluations++;
       const returned = subject.forward(tensors, pass);
       if (Array.isArray(returned) && isTensor(returned[0])) return returned;
-      const got = describeReturned(returned);
+      const got = `${describeReturned(returned)}${adviceOn(returned?.[0] ?? returned)}`;
       throw new TypeError(`it must return [output, cache] with a tensor as its output, got ${got}`);
     });
   }
@@ -135,7 +139,9 @@ export class Sandbox implements Evaluator {
   backward(upstream: Tensor, cache: unknown, tensors = this.tensors): Gradients {
     const returned = this.attempts.run("backward", () => {
       this.#refresh();
-      return this.#subject.backward(upstream, cache, tensors);
+      const returned = this.#subject.backward(upstream, cache, tensors);
+      if (!isPromise(returned)) return returned;
+      throw new TypeError(`it must return gradients by name, got a Promise${adviceOn(returned)}`);
     });
     return readGradients(returned, tensors);
   }

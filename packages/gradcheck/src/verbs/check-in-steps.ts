@@ -11,6 +11,7 @@ import type { SecondLook } from "../judge/second-look.ts";
 import { judgeEvaluation, judgeSecondPoint } from "../judge/second-point.ts";
 import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
+import { judgeUnread } from "../judge/unread.ts";
 import type { Edges } from "../measure/edges.ts";
 import { probeAliases } from "../probes/aliases.ts";
 import { probeArguments, probeLaterArguments } from "../probes/arguments.ts";
@@ -138,6 +139,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
       const { survey, threshold, noise, stopped } = found;
+      if (!stopped) say(judgeUnread(survey, subject, seen, slices, stream.clone()));
       say(probeJudged(seen, slices, found, { ...subject, ...settings }));
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {

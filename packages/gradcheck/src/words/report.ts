@@ -50,6 +50,7 @@ export type FindingKind =
   | "mutates-upstream"
   | "ignores-upstream"
   | "second-point"
+  | "ignores-values"
   | "batch-size"
   | "joint-kink"
   | "throws"
