@@ -48,4 +48,4 @@ export type {
   Verb,
   Verdict,
 } from "./words/report.ts";
-export type { GradcheckOptions } from "./words/settings.ts";
+export type { GradcheckOptions, Interval } from "./words/settings.ts";

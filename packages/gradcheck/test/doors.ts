@@ -62,6 +62,7 @@ const settings = [
   "tensors",
   "skip",
   "allow",
+  "bounds",
   "method",
   "shortcuts",
 ];

@@ -75,7 +75,7 @@ const away = 2 ** -10;
 
 /** Runs forward again at the point, before and after a step away, and finds out whether outputs may be recycled. */
 function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
-  const { theta } = sandbox;
+  const { theta, bounds } = sandbox;
   const filled = (fill: (y: Float64Array) => void) => {
     const y = new Float64Array(output.length);
     fill(y);
@@ -83,7 +83,11 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
   };
   // The subject gave an output at the point, and has to give one again; other points may be outside of its domain.
   const here = () => filled((y) => sandbox.run(y));
-  const moved = (share: number) => theta.values.slice().map((x) => (x || share) * (1 + share));
+  const moved = (share: number) =>
+    bounds.inside(
+      theta.values.slice().map((x) => (x || share) * (1 + share)),
+      theta.values,
+    );
   const [a, b] = [moved(away), moved(-away)];
   const there = (point: Float64Array) => theta.at(point, () => filled((y) => sandbox.evaluate(y)));
 

@@ -8,6 +8,7 @@ import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
 import { isTraining, type Settings } from "../words/settings.ts";
 import { Attempts } from "./attempts.ts";
+import { Bounds } from "./bounds.ts";
 import { type Gradients, readGradients } from "./gradients.ts";
 import { SubjectError } from "./subject-error.ts";
 import { Theta } from "./theta.ts";
@@ -50,6 +51,7 @@ function copyInto(into: Float64Array, x: Tensor): void {
 export class Sandbox implements Evaluator {
   /** Where each tensor lies in θ. */
   readonly slices: readonly Slice[];
+  readonly bounds: Bounds;
   /** The point at which the subject is evaluated. */
   readonly theta: Theta;
   /** How often forward was called. */
@@ -71,7 +73,11 @@ export class Sandbox implements Evaluator {
   readonly #scratch: Float64Array;
   readonly #scratchViews: Tree<Tensor>;
 
-  constructor(subject: Subject, { seed, modes }: Pick<Settings, "seed" | "modes">, handling?: Handling) {
+  constructor(
+    subject: Subject,
+    { seed, modes, bounds = {} }: Pick<Settings, "seed" | "modes"> & Partial<Pick<Settings, "bounds">>,
+    handling?: Handling,
+  ) {
     const tensors = mapTree(subject.tensors, copy);
     this.#subject = subject;
     this.#training = isTraining(modes);
@@ -80,6 +86,8 @@ export class Sandbox implements Evaluator {
     const values = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
     for (const [k, [, x]] of leavesOf(tensors).entries()) values.set(x.data, this.slices[k].offset);
     this.theta = new Theta(values);
+    this.bounds = new Bounds(this.slices, bounds);
+    this.bounds.expectInside(values);
     this.#views = viewsInto(values, tensors);
     this.#scratch = new Float64Array(values.length);
     this.#scratchViews = viewsInto(this.#scratch, tensors);
@@ -114,13 +122,15 @@ export class Sandbox implements Evaluator {
     if (this.#handling.careful) this.#scratch.set(this.theta.values);
   }
 
-  /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
+  /** Runs forward at θ. Throws a `SubjectError` when the subject throws, and where θ is outside of its bounds. */
   forward({
     training = this.#training,
     tensors = this.tensors,
     stream = this.#stream,
     subject = this.#subject,
   }: PassOptions = {}): readonly [output: Tensor, cache: unknown] {
+    if (!this.bounds.hold(this.theta.values))
+      throw new SubjectError("forward", new RangeError("outside of its bounds"));
     return this.attempts.run("forward", () => {
       this.#refresh();
       const pass: Pass = { training, rng: stream.clone() };
@@ -170,8 +180,15 @@ export class Sandbox implements Evaluator {
     else into.fill(Number.NaN);
   }
 
-  /** The same, with NaN everywhere where the subject throws; outside of the domain it is run twice. */
+  /**
+   * The same, with NaN everywhere where the subject throws, and where θ is outside of its bounds; outside of the domain it
+   * is run twice.
+   */
   evaluate(into: Float64Array, training = this.#training): void {
+    if (!this.bounds.hold(this.theta.values)) {
+      into.fill(Number.NaN);
+      return;
+    }
     try {
       this.attempts.write(into, this.lost, (y) => this.run(y, training));
     } catch (error) {

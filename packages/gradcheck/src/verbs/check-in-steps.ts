@@ -37,9 +37,9 @@ import type { Finding, GradcheckReport } from "../words/report.ts";
 import { isTraining, type Settings, thresholdOf } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
-function selectSlices(all: readonly Slice[], { tensors, skip, threshold, epsilon }: Settings) {
+function selectSlices(all: readonly Slice[], { tensors, skip, threshold, epsilon, bounds }: Settings) {
   const names = all.map(({ name }) => name);
-  for (const [what, given] of Object.entries({ tensors, skip, threshold, epsilon }))
+  for (const [what, given] of Object.entries({ tensors, skip, threshold, epsilon, bounds }))
     if (typeof given === "object")
       expectNames(what, Array.isArray(given) ? given : Object.keys(given), names);
   const reported = all.filter(({ name }) => tensors === undefined || tensors.includes(name));
@@ -93,7 +93,7 @@ function probeJudged(
     ...probePrecision(noise.noise, seen.output, survey, given),
     ...found.findings,
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
-    ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
+    ...noteEdges(survey, slices, sandbox),
     ...noteOutside(outside),
     ...(stopped ? [] : noteNotSeen(survey, slices)),
     ...probeStillRuns(sandbox),

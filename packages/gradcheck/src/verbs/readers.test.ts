@@ -108,6 +108,7 @@ test("the defaults are seed 0, both modes, one point, a threshold that fits the 
   expect(readOptions("verb", {}, commonOptions)).toEqual({
     epsilon: undefined,
     threshold: undefined,
+    bounds: {},
     seed: 0,
     points: 1,
     modes: "both",

@@ -16,20 +16,39 @@ import schema from "../report/schema/report.schema.json" with { type: "json" };
 import { isPlainObject } from "../subject/form.ts";
 import type { ByName } from "../words/by-name.ts";
 import type { FindingKind } from "../words/report.ts";
-import { defaults, type GradcheckOptions } from "../words/settings.ts";
+import { defaults, type GradcheckOptions, type Interval } from "../words/settings.ts";
 import type { GradcheckAsyncOptions } from "./options.ts";
 
 /** As the schema of reports lists them. */
 const findingKinds = schema.$defs.finding.properties.kind.enum as FindingKind[];
 
+/** What `of` reads of each of several tensors. */
+function byName<T>(rule: string, of: Reader<T>, standard?: ByName<T>): Reader<ByName<T>> {
+  const whole = kind<ByName<unknown>>(rule, isPlainObject, standard);
+  return {
+    read(caller, what, value) {
+      const entries = Object.entries(whole.read(caller, what, value));
+      return Object.fromEntries(
+        entries.map(([name, own]) => [name, of.read(caller, `${what} of "${name}"`, own)]),
+      );
+    },
+  };
+}
+
 /** What `of` reads, or several of it by the names of tensors. */
 const orByName = <T>(of: Reader<T>): Reader<T | ByName<T>> => ({
-  read(caller, what, value) {
-    if (!isPlainObject(value)) return of.read(caller, what, value);
-    const read = ([name, own]: [string, unknown]) => [name, of.read(caller, `${what} of "${name}"`, own)];
-    return Object.fromEntries(Object.entries(value).map(read)) as ByName<T>;
-  },
+  read: (caller, what, value) =>
+    isPlainObject(value) ? byName("", of).read(caller, what, value) : of.read(caller, what, value),
 });
+
+const interval = kind<Interval>(
+  "[least, greatest] with the least first",
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((x) => typeof x === "number") &&
+    value[0] < value[1],
+);
 
 const name = kind<string>("a name", (value) => typeof value === "string");
 
@@ -37,6 +56,7 @@ const name = kind<string>("a name", (value) => typeof value === "string");
 export const commonOptions = {
   epsilon: optional(orByName(positive())),
   threshold: optional(orByName(part())),
+  bounds: byName("intervals by name, as in { theta: [0, Infinity] }", interval, defaults.bounds),
   seed: wholeNumber(defaults.seed),
   points: count(defaults.points),
   modes: oneOf(["both", "training", "evaluation"], defaults.modes),

@@ -2,6 +2,9 @@
 import { type ByName, valueFor } from "./by-name.ts";
 import type { FindingKind } from "./report.ts";
 
+/** Between which values numbers lie, both included; infinite where there is no such end. */
+export type Interval = readonly [least: number, greatest: number];
+
 /** Options of every check. */
 export interface GradcheckOptions {
   /**
@@ -18,6 +21,13 @@ export interface GradcheckOptions {
    * @defaultValue 1e-7, and 1e-4 for a subject whose outputs are all rounded to float32
    */
   threshold?: number | ByName<number>;
+  /**
+   * Between which values entries have to stay, by name as `epsilon`: `{ theta: [0, Infinity] }`. The subject is never called
+   * outside; an entry at an end is compared with the slope to the side that is inside.
+   *
+   * @defaultValue {}
+   */
+  bounds?: ByName<Interval>;
   /**
    * What inputs, parameters and upstream are drawn from, a whole number.
    *
@@ -108,6 +118,7 @@ export const thresholds = { float64: 1e-7, float32: 1e-4 };
 export const defaults: Settings = {
   epsilon: undefined,
   threshold: undefined,
+  bounds: {},
   seed: 0,
   points: 1,
   modes: "both",

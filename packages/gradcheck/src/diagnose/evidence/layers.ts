@@ -1,12 +1,13 @@
 // The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
 import { copy, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
-import { mapTree, type Tree, viewsInto } from "@nudge/core/internal";
+import { leavesOf, mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
 import { type IsolatedLayer, isolatedLayersOf } from "../../subject/isolated-layers.ts";
 import type { Subject } from "../../subject/subject.ts";
-import { isTraining, type Threshold } from "../../words/settings.ts";
+import { valueFor } from "../../words/by-name.ts";
+import { isTraining, type SettledSettings } from "../../words/settings.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { gatherEvidence, type SurveyedSubject } from "./gather.ts";
 import { surveyAlone } from "./survey-alone.ts";
@@ -53,6 +54,30 @@ function isolateLayers(
   }
 }
 
+/** The settings under the names that tensors have in a layer alone. */
+function declaredInside(
+  { threshold: { standard, of }, bounds, ...settings }: SettledSettings,
+  { tensors }: Subject,
+  outerName: LayerEvidence["outerName"],
+): SettledSettings {
+  const own = leavesOf(tensors).flatMap(([name]) => {
+    const outer = outerName({ name });
+    const interval = outer === undefined ? undefined : valueFor(bounds, outer);
+    return interval === undefined ? [] : [[name, interval] as const];
+  });
+  return {
+    ...settings,
+    bounds: Object.fromEntries(own),
+    threshold: {
+      standard,
+      of(tensor) {
+        const name = outerName(tensor);
+        return name === undefined ? standard : of({ name });
+      },
+    },
+  };
+}
+
 /** The layer with an upstream gradient of its output; undefined where its gradients cannot be read. */
 function measureLayer(
   isolated: IsolatedLayer,
@@ -68,15 +93,11 @@ function measureLayer(
     if (outer !== undefined) return known.get(outer) ?? false;
     return slice.length <= mostEntries;
   };
-  const { standard, of } = settings.threshold;
-  const threshold: Threshold = {
-    standard,
-    of(tensor) {
-      const name = outerName(tensor);
-      return name === undefined ? standard : of({ name });
-    },
-  };
-  const opened = surveyAlone(subject, { settings: { ...settings, threshold }, handling, wanted });
+  const opened = surveyAlone(subject, {
+    settings: declaredInside(settings, subject, outerName),
+    handling,
+    wanted,
+  });
   if (opened === undefined) return undefined;
   const { surveyed, gradients: given } = opened;
   const { sandbox, survey } = surveyed;

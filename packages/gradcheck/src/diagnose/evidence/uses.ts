@@ -18,7 +18,7 @@ const mostEvaluations = 6000;
 
 interface Owner {
   readonly subject: Subject;
-  readonly settings: Pick<Settings, "seed" | "modes">;
+  readonly settings: Pick<Settings, "seed" | "modes" | "bounds">;
   readonly sandbox: Sandbox;
 }
 
@@ -63,6 +63,8 @@ export function measureUses(
   tensor: TensorEvidence,
   upstream: Float64Array,
 ): { uses: readonly Float64Array[] | undefined; evaluations: number } {
+  // A read alone would see values outside of the bounds.
+  if (owner.sandbox.bounds.of(slice) !== undefined) return { uses: undefined, evaluations: 0 };
   const reader = new Reader(owner, slice);
   const uses = split(reader, tensor, upstream);
   return { uses, evaluations: reader.sandbox.evaluations };
