@@ -23,6 +23,7 @@ export type {
   AnyMap,
   AnyModel,
   GradcheckAsyncOptions,
+  GradcheckFunctionOptions,
   GradcheckLayerOptions,
   GradcheckLossOptions,
   GradcheckMapOptions,

@@ -85,6 +85,16 @@ export interface Definition<
     parameters: Values<NoInfer<P>>,
     needs: Needs,
   ): { readonly input: G } & Values<NoInfer<P>>;
+  /**
+   * The function whose gradient backward is, where that is not forward: rounding with the gradient of the identity. It gives
+   * the output alone. Nothing but a gradient check runs it.
+   */
+  surrogate?(
+    input: NoInfer<I>,
+    parameters: Values<NoInfer<P>>,
+    pass: Pass,
+    buffers: Values<NoInfer<B>>,
+  ): NoInfer<R>[0];
 }
 
 /** A layer: two pure passes, and how its parameters and buffers start. It prints as the code that makes it. */
@@ -106,6 +116,8 @@ export interface Layer<
     pass: Pass,
     buffers: Values<B>,
   ): readonly [output: Tensor, cache: C, buffersAfter?: Values<B> | undefined];
+  /** The function whose gradient backward is, where it is declared not to be forward. */
+  surrogate?(input: I, parameters: Values<P>, pass: Pass, buffers: Values<B>): Tensor;
   /** All gradients, or those that the caller needs. */
   backward(
     outputGradient: Tensor,

@@ -87,6 +87,7 @@ export function defineLayer<
           throw blame(error, layer);
         }
       },
+      ...(definition.surrogate && { surrogate: definition.surrogate }),
       toString: () => printed,
     };
     return freeze(layer, definition.kernel);

@@ -348,7 +348,7 @@ test.each<[Name, RegExp]>([
   ],
   ["noMatch", /^gradcheck: no check has "sideways" in its name; there are\n {2}wrong, four rows\n {2}cube\n/],
   ["unwritable", /^gradcheck: nowhere\/out\.json cannot be written: ENOENT/],
-  ["typo", /^gradcheck: one: no tensor is called "gian"; there are "input", "gain"\n$/],
+  ["typo", /^gradcheck: one: tensors: no tensor is called "gian"; there are "input", "gain"\n$/],
 ])("a mistake in the command is refused without a stack: %s", (name, message) => {
   const { code, stderr } = resultOf(name);
   expect(stderr).toMatch(message);
@@ -358,7 +358,7 @@ test.each<[Name, RegExp]>([
 
 test("a faulty check loses no others, and a bug keeps its stack", () => {
   const { code, stdout, stderr } = resultOf("faulty");
-  expect(stderr).toMatch(/^gradcheck: a typo: no tensor is called "gian"; .*\n/);
+  expect(stderr).toMatch(/^gradcheck: a typo: tensors: no tensor is called "gian"; .*\n/);
   expect(stderr).toMatch(
     /^gradcheck: breaks off broke off\n.*TypeError: on purpose\n( +at .*\n)* +at .*faulty\.gradcheck\.ts:8:\d+/m,
   );

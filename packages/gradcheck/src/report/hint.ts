@@ -78,6 +78,12 @@ function whereToLook({ verb, tensors }: GradcheckReport): string {
   return `look at how backward makes the gradient of ${list(wrong)}${others}`;
 }
 
+/** Whether no wrong entry has any slope, although it has a gradient. */
+const isFlat = ({ tensors }: GradcheckReport) =>
+  tensors
+    .filter(({ verdict }) => verdict === "fail")
+    .every(({ worst }) => worst.every(({ numeric, verdict }) => verdict !== "wrong" || numeric === 0));
+
 /** What to do where nothing was found wrong, and too little was seen. */
 function whatToTry({ verb, counts }: GradcheckReport): string {
   if (counts.entries === 0)
@@ -90,11 +96,15 @@ function whatToTry({ verb, counts }: GradcheckReport): string {
     verb === "gradcheckFunction"
       ? "check at another theta"
       : "check other values (another seed, an input of the size it has in use)";
-  return `nothing was found wrong, but too little could be measured to call it right: ${values}`;
+  const steps =
+    counts.unmeasurable > 0 && counts.passed === 0
+      ? ", or declare a surrogate if forward moves in steps as rounding does"
+      : "";
+  return `nothing was found wrong, but too little could be measured to call it right: ${values}${steps}`;
 }
 
 export function hintOf(report: GradcheckReport): string | undefined {
-  const { verb, verdict, tensors, findings } = report;
+  const { verb, verdict, tensors, findings, surrogates = [] } = report;
   if (verdict === "pass") return undefined;
   const failed = findings.filter(({ severity }) => severity === "failure").map(({ kind }) => kind);
   const isDiagnosed = tensors.some(({ diagnoses }) => diagnoses.length > 0);
@@ -106,5 +116,7 @@ export function hintOf(report: GradcheckReport): string | undefined {
   }
   if (verdict === "inconclusive") return whatToTry(report);
   const [source, passes] = verb === "gradcheckFunction" ? ["gradient", "value"] : ["backprop", "forward"];
-  return `${whereToLook(report)} (analytic is what ${source} gave, numeric the slope of ${passes} alone)`;
+  if (surrogates.length === 0 && isFlat(report))
+    return `${passes} is flat in what is wrong: no step there changes its output. If ${source} is meant to be the gradient of another function, as of a straight-through estimator, declare that: surrogate: (${verb === "gradcheckFunction" ? "theta" : verb === "gradcheckLoss" ? "prediction, target" : "x"}) => ...`;
+  return `${whereToLook(report)} (analytic is what ${source} gave, numeric the slope of ${surrogates.length > 0 ? "the surrogate" : `${passes} alone`})`;
 }

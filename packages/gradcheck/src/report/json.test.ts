@@ -244,6 +244,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
     threshold: true,
     seed: true,
     drawn: true,
+    surrogates: true,
     method: true,
     evaluations: true,
     milliseconds: true,

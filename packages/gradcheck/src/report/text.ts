@@ -189,7 +189,7 @@ export function textOf(
 ): string {
   const report = printableAll(given);
   const paint: Paint = color ? painted : (text) => text;
-  const { verdict, drawn = [], counts, method, seed, evaluations, milliseconds } = report;
+  const { verdict, drawn = [], surrogates = [], counts, method, seed, evaluations, milliseconds } = report;
 
   const [title, ...more] = wrap(report.subject, width, "  ");
   const subject = more.length < mostSubjectLines ? more : [...more.slice(0, mostSubjectLines - 2), "  …"];
@@ -209,6 +209,13 @@ export function textOf(
     paint(title, "bold"),
     ...subject,
     ...drawn.flatMap(({ name, shape }) => wrap(`${name} drawn, of shape ${formatShape(shape)}`, width, "  ")),
+    ...(surrogates.length > 0
+      ? wrap(
+          `compared with the surrogate that is declared, not with forward: ${surrogates.join(", ")}`,
+          width,
+          "  ",
+        )
+      : []),
     `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${count(evaluations, "evaluation")}, ${milliseconds.toFixed(0)} ms)`,
     ...(shown.length > 0 ? ["", ...tensorTable(shown, report, paint)] : []),
     ...omitted.filter(([n]) => n > 0).map(([n, what]) => paint(`  and ${n} more that ${what}`, "dim")),

@@ -1,5 +1,7 @@
 // Outside of its domain a subject throws, or gives what is not finite, and does so again when it is run again at the same
 // point. What does not come again is a fault of its own.
+
+import { ArgumentError } from "../words/argument-error.ts";
 import { sameBits } from "../words/distance.ts";
 import { countLost } from "../words/finite.ts";
 import { SubjectError } from "./subject-error.ts";
@@ -17,6 +19,7 @@ export class Attempts {
     try {
       return f();
     } catch (first) {
+      if (first instanceof ArgumentError) throw first;
       const error = new SubjectError(pass, first);
       let result: T;
       try {

@@ -133,6 +133,7 @@ export function observe(
   const given = copy(upstream);
   const backward = watch(() => sandbox.backward(given, cache));
   const gradients = backward.result;
+  sandbox.expectSurrogate();
   return {
     sandbox,
     checked,

@@ -6,6 +6,8 @@ import { describeReturned, isPromise } from "../subject/form.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
+import type { Surrogate } from "../subject/surrogate.ts";
+import { sameBits } from "../words/distance.ts";
 import { isTraining, type Settings } from "../words/settings.ts";
 import { Attempts } from "./attempts.ts";
 import { Bounds } from "./bounds.ts";
@@ -70,6 +72,14 @@ export class Sandbox implements Evaluator {
   readonly #training: boolean;
   readonly #stream;
   readonly #views: Tree<Tensor>;
+  /** What slopes are taken of around the last point, where that is not forward. */
+  #around:
+    | {
+        readonly origin: Float64Array;
+        readonly training: boolean;
+        readonly give: ReturnType<Surrogate["around"]>;
+      }
+    | undefined;
   readonly #scratch: Float64Array;
   readonly #scratchViews: Tree<Tensor>;
 
@@ -172,17 +182,19 @@ export class Sandbox implements Evaluator {
    * Runs forward at θ and writes the output to `into`; NaN everywhere where it has another size. Throws a `SubjectError`
    * when the subject throws.
    */
-  run(into: Float64Array, training = this.#training): void {
-    const [output] = this.#handling.recycling
-      ? this.#arena.run(() => this.forward({ training }))
-      : this.forward({ training });
+  run(into: Float64Array): void {
+    this.#write(into, () => this.forward()[0]);
+  }
+
+  #write(into: Float64Array, give: () => Tensor): void {
+    const output = this.#handling.recycling ? this.#arena.run(give) : give();
     if (output.size === into.length) copyInto(into, output);
     else into.fill(Number.NaN);
   }
 
   /**
-   * The same, with NaN everywhere where the subject throws, and where θ is outside of its bounds; outside of the domain it
-   * is run twice.
+   * Writes what slopes are taken of: the output of forward, or of the surrogate around the point that a line goes through. NaN
+   * everywhere where the subject throws, and where θ is outside of its bounds; outside of the domain it is run twice.
    */
   evaluate(into: Float64Array, training = this.#training): void {
     if (!this.bounds.hold(this.theta.values)) {
@@ -190,7 +202,11 @@ export class Sandbox implements Evaluator {
       return;
     }
     try {
-      this.attempts.write(into, this.lost, (y) => this.run(y, training));
+      const give =
+        this.#subject.surrogate === undefined
+          ? () => this.forward({ training })[0]
+          : this.#runSurrogate(this.#subject.surrogate, training);
+      this.attempts.write(into, this.lost, (y) => this.#write(y, give));
     } catch (error) {
       if (!(error instanceof SubjectError)) throw error;
       this.thrown = error;
@@ -198,10 +214,38 @@ export class Sandbox implements Evaluator {
     }
   }
 
-  /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
+  /** Runs the surrogate at θ, if there is one. Throws a `SubjectError` when it throws. */
+  expectSurrogate(): void {
+    const { surrogate } = this.#subject;
+    if (surrogate !== undefined) this.#runSurrogate(surrogate, this.#training)();
+  }
+
+  #runSurrogate({ around }: Surrogate, training: boolean): () => Tensor {
+    const passOf = (): Pass => ({ training, rng: this.#stream.clone() });
+    const attempt = <T>(f: () => T) => this.attempts.run("surrogate", f);
+    const { origin } = this.theta;
+    const isAround = this.#around?.training === training && sameBits(this.#around.origin, origin);
+    if (!isAround) {
+      const tensors = viewsInto(origin.slice(), this.#views);
+      this.evaluations++;
+      this.#around = { origin, training, give: attempt(() => around(tensors, passOf())) };
+    }
+    const give = this.#around?.give as ReturnType<Surrogate["around"]>;
+    return () =>
+      attempt(() => {
+        this.#refresh();
+        this.evaluations++;
+        return give(this.tensors, passOf());
+      });
+  }
+
+  /**
+   * The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ, or where
+   * slopes are not those of forward.
+   */
   stages(): { stages: Stage[]; sequence: Sequence } | undefined {
-    const { sequence } = this.#subject;
-    if (sequence === undefined || this.#handling.careful) return undefined;
+    const { sequence, surrogate } = this.#subject;
+    if (sequence === undefined || surrogate !== undefined || this.#handling.careful) return undefined;
     const pass = { training: this.#training, rng: this.#stream.clone() };
     const attempted =
       <A extends unknown[], T>(f: (...given: A) => T) =>

@@ -13,7 +13,7 @@ function describe(thrown: unknown): string {
 /** An exception of the subject's own. */
 export class SubjectError extends Error {
   constructor(
-    readonly pass: "forward" | "backward",
+    readonly pass: "forward" | "backward" | "surrogate",
     override readonly cause: unknown,
   ) {
     super(`${pass} threw ${describe(cause)}`);

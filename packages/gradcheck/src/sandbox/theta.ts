@@ -5,6 +5,7 @@ import type { Vector } from "./vector.ts";
 
 export class Theta {
   readonly #values: Float64Array;
+  #line: Line | undefined;
 
   constructor(values: Float64Array) {
     this.#values = values;
@@ -48,12 +49,22 @@ export class Theta {
     }
   }
 
+  /** θ as it stands, or while it moves along a line the point that the line goes through. */
+  get origin(): Float64Array {
+    const point = this.#values.slice();
+    this.#line?.restore(point);
+    return point;
+  }
+
   /** Runs `f`, which moves along a line by `to(t)`; that gives the position really reached. */
   along<T>(line: Line, f: (to: (t: number) => number) => T): T {
+    const outer = this.#line;
+    this.#line = line;
     try {
       return f((t) => line.put(this.#values, t));
     } finally {
       line.restore(this.#values);
+      this.#line = outer;
     }
   }
 

@@ -6,6 +6,7 @@ import { copyOf } from "./copy-of.ts";
 import { ratesOf } from "./rates.ts";
 import { isComposed, type LossAtTheEnd, type Sequence, type Stage, stagesOf } from "./sequence.ts";
 import type { Subject } from "./subject.ts";
+import { around } from "./surrogate.ts";
 
 /** A layer of a sequence, or the loss at its end, to be checked alone at the input that it gets there. */
 export interface IsolatedLayer {
@@ -19,8 +20,12 @@ export interface IsolatedLayer {
   subject(upstream: Tensor): Subject;
 }
 
-function isolate({ layer, path, parameters, run }: Stage, input: Input): IsolatedLayer {
+function isolate({ layer, path, parameters, run, surrogate }: Stage, input: Input): IsolatedLayer {
   const name = String(layer);
+  const on =
+    (f: (input: Input, own: Tree<Tensor>) => Tensor) =>
+    ({ input, ...own }: Tree<Tensor>) =>
+      f(input as Input, own as Tree<Tensor>);
   const subject = (upstream: Tensor): Subject => ({
     name,
     rates: ratesOf(layer),
@@ -29,6 +34,14 @@ function isolate({ layer, path, parameters, run }: Stage, input: Input): Isolate
     upstream,
     forward: ({ input, ...own }) => run(input as Input, own as Tree<Tensor>),
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+    surrogate: surrogate && {
+      names: [name],
+      around: around(
+        name,
+        on((...given) => run(...given)[0]),
+        on(surrogate),
+      ),
+    },
     call: { verb: "gradcheck", subject: name, options: {} },
   });
   return { path, name, isLoss: false, subject };

@@ -6,6 +6,7 @@ import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
 import { batchOf, takeRows } from "./rows.ts";
 import type { Subject } from "./subject.ts";
+import { declaredIn } from "./surrogate.ts";
 import { drawnOf, drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
 
 export function subjectOfLayer(
@@ -30,6 +31,7 @@ export function subjectOfLayer(
       return [output, cache];
     },
     backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+    surrogate: declaredIn({ layer, buffers }),
     sequence: { layer, buffers },
     batch: batchOf([x], (rows) => subjectOfLayer(layer, { input: takeRows(x, rows), seed })),
     drawn: drawnOf({ input, upstream }),

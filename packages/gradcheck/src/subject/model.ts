@@ -23,7 +23,9 @@ import { penaltyOf, withPenalty } from "./penalty.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
 import { batchOf, takeRows } from "./rows.ts";
+import type { Sequence } from "./sequence.ts";
 import type { Subject } from "./subject.ts";
+import { declaredIn } from "./surrogate.ts";
 import { drawnOf, type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
 
 /** Labels stay as they are, tensors and nested arrays become float64 tensors. */
@@ -72,6 +74,20 @@ export function subjectOfModel(
   const withPenalties = (value: number, parameters: Tree<Tensor>) =>
     regularization ? value + penaltyOf(regularization, parameters) : value;
   const byKernel = lossByKernel(loss, y);
+  const sequence: Sequence = {
+    layer,
+    buffers,
+    input: x,
+    end: {
+      loss,
+      target: () => copyOf(y),
+      value: (prediction, parameters) => withPenalties(loss.forward(prediction, copyOf(y))[0], parameters),
+      fastValue(prediction, parameters) {
+        const value = byKernel?.(prediction);
+        return value === undefined ? undefined : withPenalties(value, parameters);
+      },
+    },
+  };
   return {
     name: `${layer} with ${loss}${regularization ? ` and ${regularization}` : ""}`,
     rates: [...ratesOf(layer), ...ratesOf(loss)],
@@ -88,20 +104,8 @@ export function subjectOfModel(
       const { input: _, ...gradients } = layer.backward(loss.backward(lossCache), cache, parameters);
       return regularization ? withPenalty(gradients, parameters, regularization) : gradients;
     },
-    sequence: {
-      layer,
-      buffers,
-      input: x,
-      end: {
-        loss,
-        target: () => copyOf(y),
-        value: (prediction, parameters) => withPenalties(loss.forward(prediction, copyOf(y))[0], parameters),
-        fastValue(prediction, parameters) {
-          const value = byKernel?.(prediction);
-          return value === undefined ? undefined : withPenalties(value, parameters);
-        },
-      },
-    },
+    surrogate: declaredIn(sequence),
+    sequence,
     batch: batchOf([x, y], (rows) =>
       subjectOfModel(model, {
         input: takeRows(x, rows),

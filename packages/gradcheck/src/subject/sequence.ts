@@ -35,6 +35,8 @@ export interface Stage {
   readonly parameters: Tree<Tensor>;
   /** Runs forward with the random numbers of the whole pass, on its own parameters unless others are given. */
   run(input: Input, parameters?: Tree<Tensor>): readonly [output: Tensor, cache: unknown];
+  /** Runs its surrogate in the same way, where it declares one. */
+  readonly surrogate?: ((input: Input, parameters?: Tree<Tensor>) => Tensor) | undefined;
 }
 
 /** The parameters among the tensors of a subject. */
@@ -53,6 +55,7 @@ export function stagesOf(sequence: Sequence, tensors: Tree<Tensor>, pass: Pass):
   return sequenceOf(layer, parametersAmong(sequence, tensors), pass, buffers).map((own) => {
     const { layer, path, parameters } = own;
     const freshBuffers = copierOf(own.buffers);
+    const again = () => ({ training: own.pass.training, rng: own.pass.rng.clone() });
     return {
       layer,
       kernel: kernelOf(layer),
@@ -60,10 +63,12 @@ export function stagesOf(sequence: Sequence, tensors: Tree<Tensor>, pass: Pass):
       prefix: path === "" ? "" : `${path}.`,
       parameters,
       run(input, given = parameters) {
-        const again = { training: own.pass.training, rng: own.pass.rng.clone() };
-        const [output, cache] = layer.forward(input, given, again, freshBuffers());
+        const [output, cache] = layer.forward(input, given, again(), freshBuffers());
         return [output, cache];
       },
+      surrogate:
+        layer.surrogate &&
+        ((input, given = parameters) => layer.surrogate?.(input, given, again(), freshBuffers()) as Tensor),
     };
   });
 }

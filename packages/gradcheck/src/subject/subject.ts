@@ -3,6 +3,7 @@ import type { Pass, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Drawn, Verb } from "../words/report.ts";
 import type { Sequence } from "./sequence.ts";
+import type { Surrogate } from "./surrogate.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
 export interface Call {
@@ -35,12 +36,14 @@ export interface Subject {
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
   /** The gradients under the names of the tensors. Not to be trusted in any way. */
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
+  /** What slopes are taken of, where it is declared not to be forward. */
+  readonly surrogate?: Surrogate | undefined;
   /** Where an entry of the output is, in words, of a subject with several outputs. */
   placeOfOutput?(entry: number): string;
   /** The tensors that are written into an object of the caller's, each of which its forward has to read there. */
   readonly state?: readonly string[];
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
-  readonly sequence?: Sequence;
+  readonly sequence?: Sequence | undefined;
   /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */
   readonly batch?: Batch | undefined;
   /** What was not given, and drawn from the seed in a given shape. */

@@ -1,8 +1,7 @@
 import type { TensorsByName } from "../subject/form.ts";
 import type { FunctionSubject } from "../subject/function.ts";
 import type { GradcheckReport } from "../words/report.ts";
-import type { GradcheckOptions } from "../words/settings.ts";
-import type { GradcheckAsyncOptions } from "./options.ts";
+import type { GradcheckAsyncOptions, GradcheckFunctionOptions } from "./options.ts";
 import { run, runAsync } from "./run.ts";
 
 /**
@@ -35,7 +34,7 @@ import { run, runAsync } from "./run.ts";
  */
 export function gradcheckFunction<T extends ArrayLike<number> | TensorsByName>(
   f: FunctionSubject<T>,
-  options?: GradcheckOptions,
+  options?: GradcheckFunctionOptions<T>,
 ): GradcheckReport {
   return run("gradcheckFunction", f, options);
 }
@@ -53,7 +52,7 @@ export function gradcheckFunction<T extends ArrayLike<number> | TensorsByName>(
  */
 export async function gradcheckFunctionAsync<T extends ArrayLike<number> | TensorsByName>(
   f: FunctionSubject<T>,
-  options?: GradcheckOptions & GradcheckAsyncOptions,
+  options?: GradcheckFunctionOptions<T> & GradcheckAsyncOptions,
 ): Promise<GradcheckReport> {
   return runAsync("gradcheckFunction", f, options);
 }

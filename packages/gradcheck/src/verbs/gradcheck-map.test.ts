@@ -369,7 +369,7 @@ test.each(["tensors", "skip"])(
   "a name in `%s` that no tensor has is refused with those there are",
   (option) => {
     const check = () => gradcheckMap(linear(), { [option]: ["x", "w"] });
-    expect(check).toThrow('gradcheckMap: no tensor is called "w"; there are "x", "W", "b"');
+    expect(check).toThrow(`gradcheckMap: ${option}: no tensor is called "w"; there are "x", "W", "b"`);
   },
 );
 

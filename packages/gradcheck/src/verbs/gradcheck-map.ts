@@ -31,7 +31,7 @@ import { run, runAsync } from "./run.ts";
  */
 export function gradcheckMap<T extends TensorsByName, C, O extends TensorLike | TensorsByName = Tensor>(
   map: MapSubject<T, C, O>,
-  options?: GradcheckMapOptions,
+  options?: GradcheckMapOptions<T, O>,
 ): GradcheckReport {
   return run("gradcheckMap", map, options);
 }
@@ -57,6 +57,9 @@ export async function gradcheckMapAsync<
   T extends TensorsByName,
   C,
   O extends TensorLike | TensorsByName = Tensor,
->(map: MapSubject<T, C, O>, options?: GradcheckMapOptions & GradcheckAsyncOptions): Promise<GradcheckReport> {
+>(
+  map: MapSubject<T, C, O>,
+  options?: GradcheckMapOptions<T, O> & GradcheckAsyncOptions,
+): Promise<GradcheckReport> {
   return runAsync("gradcheckMap", map, options);
 }

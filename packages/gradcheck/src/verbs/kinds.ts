@@ -1,7 +1,7 @@
 // The table of what can be checked: how a subject of each kind is known, which verb checks it, what options it takes
 // besides those of every check, and what becomes of it.
 import type { Layer, Loss, Model, Regularization } from "@nudge/core";
-import { describe, made, optional, type Reader, type Readers } from "@nudge/core/internal";
+import { describe, kind, made, optional, type Reader, type Readers } from "@nudge/core/internal";
 import type { TensorsByName } from "../subject/form.ts";
 import { type FunctionSubject, subjectOfFunction } from "../subject/function.ts";
 import { subjectOfLayer } from "../subject/layer.ts";
@@ -9,10 +9,12 @@ import { subjectOfLoss } from "../subject/loss.ts";
 import { type MapSubject, subjectOfMap } from "../subject/map.ts";
 import { subjectOfModel } from "../subject/model.ts";
 import type { Subject } from "../subject/subject.ts";
+import { withSurrogate } from "../subject/surrogate.ts";
 import { ArgumentError } from "../words/argument-error.ts";
 import type { Verb } from "../words/report.ts";
 import type { GradcheckOptions, Settings } from "../words/settings.ts";
 import type {
+  GradcheckFunctionOptions,
   GradcheckLayerOptions,
   GradcheckLossOptions,
   GradcheckMapOptions,
@@ -31,6 +33,8 @@ interface KindOfSubject<S = unknown, O extends object = object> {
   /** The options of its own that a check needs, as they may be written. */
   readonly needs?: string;
   readonly options: Readers<O>;
+  /** The pass in the place of which a surrogate may be declared. */
+  readonly pass?: "forward" | "value";
   subjectOf(subject: S, options: O & Settings): Subject;
 }
 
@@ -40,6 +44,8 @@ const row = <S, O extends GradcheckOptions>(one: KindOfSubject<S, OwnOptions<O>>
 
 /** Values and shapes are read where tensors are made of them. */
 const any = <T>(): Reader<T> => ({ read: (_caller, _what, value) => value as T });
+
+const surrogate = <T>() => optional(kind<T>("a function", (value) => typeof value === "function"));
 
 const loss: Reader<Loss> = {
   read(caller, what, value) {
@@ -60,7 +66,8 @@ export const kinds = {
     has: ["forward", "backward", "args", "parameters"],
     lacks: ["tensors"],
     needs: "{ input: [4, 3] }",
-    options: { input: any(), upstream: any() },
+    options: { input: any(), upstream: any(), surrogate: surrogate() },
+    pass: "forward",
     subjectOf: subjectOfLayer,
   }),
   model: row<Model, GradcheckModelOptions>({
@@ -85,21 +92,24 @@ export const kinds = {
     has: ["forward", "backward", "args"],
     lacks: ["parameters", "tensors"],
     needs: "{ prediction: [8, 3], target: [8, 3] }",
-    options: { prediction: any(), target: any() },
+    options: { prediction: any(), target: any(), surrogate: surrogate() },
+    pass: "forward",
     subjectOf: subjectOfLoss,
   }),
-  function: row<FunctionSubject<ArrayLike<number> | TensorsByName>, GradcheckOptions>({
+  function: row<FunctionSubject<ArrayLike<number> | TensorsByName>, GradcheckFunctionOptions>({
     words: "a function { theta, value, gradient }",
     verb: "gradcheckFunction",
     has: ["value", "gradient"],
-    options: {},
+    options: { surrogate: surrogate() },
+    pass: "value",
     subjectOf: subjectOfFunction,
   }),
   map: row<MapSubject, GradcheckMapOptions>({
     words: "a map { tensors, forward, backward }",
     verb: "gradcheckMap",
     has: ["tensors"],
-    options: { upstream: any() },
+    options: { upstream: any(), surrogate: surrogate() },
+    pass: "forward",
     subjectOf: subjectOfMap,
   }),
 };
@@ -142,4 +152,17 @@ export function expectKind(caller: string, subject: unknown, expected: readonly 
   const words = expected.map((one) => kinds[one].words);
   const list = [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" or ");
   throw new ArgumentError(`${caller}: expected ${list}, got ${describeOther(subject)}`);
+}
+
+/** What becomes of a subject, and of a surrogate that is declared for it. */
+export function subjectOfKind(
+  { pass, subjectOf }: KindOfSubject,
+  subject: object,
+  options: Settings & { readonly surrogate?: (...given: unknown[]) => unknown },
+): Subject {
+  const { surrogate } = options;
+  const made = subjectOf(subject, options);
+  if (surrogate === undefined || pass === undefined) return made;
+  const value = pass === "value" ? surrogate : (...given: unknown[]) => [surrogate(...given), undefined];
+  return withSurrogate(made, subjectOf(Object.create(subject, { [pass]: { value } }), options));
 }

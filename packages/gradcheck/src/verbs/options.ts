@@ -1,13 +1,24 @@
 // What can be checked, and the options of each kind of it.
-import type { Layer, Loss, Model, NestedArray, Regularization, Target } from "@nudge/core";
-import type { TensorsByName } from "../subject/form.ts";
-import type { FunctionSubject } from "../subject/function.ts";
+import type {
+  InitialTree,
+  Layer,
+  Loss,
+  Model,
+  NestedArray,
+  Pass,
+  Regularization,
+  Target,
+  Tensor,
+  Values,
+} from "@nudge/core";
+import type { InForm, TensorLike, TensorsByName } from "../subject/form.ts";
+import type { FunctionSubject, Point } from "../subject/function.ts";
 import type { InputOrShape, ShapeOrValues } from "../subject/values.ts";
 import type { GradcheckProgress } from "../words/progress.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
 
-/** The options of a check of a layer. */
-export interface GradcheckLayerOptions extends GradcheckOptions {
+/** The options of a check of a layer with such an input and parameters. */
+export interface GradcheckLayerOptions<I = Tensor, P = Values<InitialTree>> extends GradcheckOptions {
   /** The input, or the inputs by name: a shape to draw, such as [4, 3], or values. */
   input: InputOrShape;
   /**
@@ -16,6 +27,13 @@ export interface GradcheckLayerOptions extends GradcheckOptions {
    * @defaultValue drawn from the seed, in the shape of the output
    */
   upstream?: ShapeOrValues;
+  /**
+   * The function whose gradient backward is, where that is not forward, as of a straight-through estimator: the output alone, of
+   * what forward is given. The check is made against it, and the report says so.
+   *
+   * @defaultValue what the layer declares
+   */
+  surrogate?(input: I, parameters: P, pass: Pass, buffers: Values<InitialTree>): Tensor;
 }
 
 /** The options of a check of a whole model. */
@@ -40,16 +58,40 @@ export interface GradcheckLossOptions extends GradcheckOptions {
   prediction: ShapeOrValues;
   /** Values or labels; a shape only where `prediction` is one. Labels that could be a shape go in an Int32Array. */
   target: Target | NestedArray;
+  /**
+   * The function whose gradient backward is, where that is not forward: the value alone. The check is made against it.
+   *
+   * @defaultValue none
+   */
+  surrogate?(prediction: Tensor, target: Target): number;
 }
 
-/** The options of a check of a map of named tensors. */
-export interface GradcheckMapOptions extends GradcheckOptions {
+/** The options of a check of a function of such a θ. */
+export interface GradcheckFunctionOptions<T = ArrayLike<number>> extends GradcheckOptions {
+  /**
+   * The function whose gradient `gradient` is, where that is not `value`. The check is made against it.
+   *
+   * @defaultValue none
+   */
+  surrogate?(theta: T extends ArrayLike<number> | TensorsByName ? Point<T> : never): number;
+}
+
+/** The options of a check of a map of named tensors, with an output in such a form. */
+export interface GradcheckMapOptions<T = { readonly [name: string]: Tensor }, O = TensorLike | TensorsByName>
+  extends GradcheckOptions {
   /**
    * The gradient of the number under test with respect to the output: values, or a shape to draw; of several outputs by name.
    *
    * @defaultValue drawn from the seed, in the shape of the output
    */
   upstream?: InputOrShape;
+  /**
+   * The function whose gradient backward is, where that is not forward: the output alone, of what forward is given. The check is
+   * made against it, and the report says so.
+   *
+   * @defaultValue none
+   */
+  surrogate?(tensors: InForm<T>, pass: Pass): O;
 }
 
 /** The options that the `Async` twins take besides. */
@@ -99,13 +141,15 @@ export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | AnyFunction | Any
 
 /** The options that a subject takes: those of the verb that checks it. */
 export type OptionsOf<S> = S extends AnyMap
-  ? GradcheckMapOptions
+  ? GradcheckMapOptions<S["tensors"]>
   : S extends AnyFunction
-    ? GradcheckOptions
+    ? GradcheckFunctionOptions<S["theta"]>
     : S extends AnyModel
       ? GradcheckModelOptions
       : S extends AnyLayer
-        ? GradcheckLayerOptions
+        ? S extends { forward(input: infer I, parameters: infer P, ...others: never): unknown }
+          ? GradcheckLayerOptions<I, P>
+          : GradcheckLayerOptions
         : S extends AnyLoss
           ? GradcheckLossOptions
           : never;

@@ -6,7 +6,7 @@ import type { Steps } from "../words/progress.ts";
 import type { GradcheckReport } from "../words/report.ts";
 import type { Settings } from "../words/settings.ts";
 import { checkInSteps } from "./check-in-steps.ts";
-import { expectKind, type Kind } from "./kinds.ts";
+import { expectKind, type Kind, subjectOfKind } from "./kinds.ts";
 import { commonOptions } from "./readers.ts";
 
 /** Reads options as core does, and refuses them with an `ArgumentError`. */
@@ -42,12 +42,12 @@ export function prepare(
   options: unknown,
   more: Readers<object> = {},
 ): Steps<GradcheckReport> {
-  const { options: own, subjectOf } = expectKind(caller, subject, kinds);
-  const given = read(caller, options, { ...own, ...commonOptions, ...more });
+  const kind = expectKind(caller, subject, kinds);
+  const given = read(caller, options, { ...kind.options, ...commonOptions, ...more });
   const names = Object.keys(commonOptions) as (keyof Settings)[];
   const settings = Object.fromEntries(names.map((name) => [name, given[name]])) as unknown as Settings;
   try {
-    return steps(caller, checkInSteps(subjectOf(subject, given), settings));
+    return steps(caller, checkInSteps(subjectOfKind(kind, subject as object, given), settings));
   } catch (error) {
     throw underName(caller, error);
   }

@@ -95,6 +95,7 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     threshold: threshold.standard,
     seed: settings.seed,
     ...(subject.drawn !== undefined && subject.drawn.length > 0 && { drawn: [...subject.drawn] }),
+    ...(subject.surrogate && { surrogates: [...subject.surrogate.names] }),
     method: settings.method,
     evaluations,
     milliseconds,

@@ -187,6 +187,8 @@ export interface GradcheckReport {
   seed: number;
   /** What was given as a shape, and drawn from the seed; left out where all was given as values. */
   drawn?: Drawn[];
+  /** Of what slopes were taken of the surrogate that is declared, and not of forward; left out where of nothing. */
+  surrogates?: string[];
   /** What was measured: every entry ("full") or random directions, halved where they are wrong ("bisect"). */
   method: "full" | "sampled" | "bisect";
   /** How many outputs were computed, by whole forward passes or in a shorter way. */

@@ -53,6 +53,7 @@ export function summary(report: GradcheckReport): Markup {
   const {
     subject,
     drawn = [],
+    surrogates = [],
     verdict,
     ratio,
     noiseRatio,
@@ -71,6 +72,9 @@ export function summary(report: GradcheckReport): Markup {
     ["Threshold", short(threshold)],
     ["Seed", String(seed)],
     ...drawn.map(({ name, shape }) => [name, `drawn, of shape ${formatShape(shape)}`] as const),
+    ...(surrogates.length > 0
+      ? [["Surrogate", `declared for ${list(surrogates)}: slopes are of it, not of forward`] as const]
+      : []),
     ["Cost", `${count(evaluations, "evaluation")}, ${time(milliseconds)}`],
   ];
   return markup`<header>

@@ -1,0 +1,116 @@
+// Backward may be the gradient of another function than forward: rounding with the gradient of the identity. Slopes are
+// then taken of that function, the surrogate. Around a point x₀ it is forward(x₀) + surrogate(x) − surrogate(x₀): at the point the
+// layers behind it see what forward gives, and beside it what the surrogate makes of a step.
+import {
+  add,
+  copy,
+  formatShape,
+  full,
+  type Input,
+  isTensor,
+  type Layer,
+  type Pass,
+  subtract,
+  type Tensor,
+} from "@nudge/core";
+import { isSequence, type Tree } from "@nudge/core/internal";
+import { ArgumentError } from "../words/argument-error.ts";
+import { copyOf } from "./copy-of.ts";
+import { type Sequence, stagesOf } from "./sequence.ts";
+import type { Subject } from "./subject.ts";
+
+type Output = (tensors: Tree<Tensor>, pass: Pass) => Tensor;
+
+/** What slopes are taken of in the place of forward. */
+export interface Surrogate {
+  /** Of what: the subject, or layers of it. */
+  readonly names: readonly string[];
+  /** The function around a point. */
+  around(origin: Tree<Tensor>, pass: Pass): Output;
+}
+
+/** The same pass again, with the same random numbers. */
+const again = ({ training, rng }: Pass): Pass => ({ training, rng: rng.clone() });
+
+/** y₀ + s − s₀, as a function of s. */
+function grown(name: string, y0: Tensor, s0: unknown): (s: Tensor) => Tensor {
+  if (!isTensor(s0) || formatShape(s0.shape) !== formatShape(y0.shape)) {
+    const got = isTensor(s0) ? formatShape(s0.shape) : "no tensor";
+    throw new ArgumentError(
+      `the surrogate of ${name} must return the output alone, in the shape of that of forward, ${formatShape(y0.shape)}, got ${got}`,
+    );
+  }
+  const [y, base] = [copy(y0), copy(s0)];
+  return (s) => add(y, subtract(s, base));
+}
+
+/** Around a point, `forward` there and beside it as much more as `surrogate` grows. */
+export const around =
+  (name: string, forward: Output, surrogate: Output): Surrogate["around"] =>
+  (origin, pass) => {
+    const grow = grown(name, forward(origin, again(pass)), surrogate(origin, again(pass)));
+    return (tensors, pass) => grow(surrogate(tensors, pass));
+  };
+
+/** A subject that is checked against another one, which has the surrogate as its forward. */
+export function withSurrogate(subject: Subject, other: Subject): Subject {
+  const { name, batch, call } = subject;
+  const output =
+    ({ forward }: Subject): Output =>
+    (tensors, pass) =>
+      forward(tensors, pass)[0];
+  return {
+    ...subject,
+    surrogate: { names: [name], around: around(name, output(subject), output(other)) },
+    sequence: undefined,
+    batch: batch && {
+      ...batch,
+      take: (rows) => withSurrogate(batch.take(rows), other.batch?.take(rows) as Subject),
+    },
+    call: { ...call, options: { ...call.options, surrogate: "surrogate" } },
+  };
+}
+
+const layersIn = (layer: Layer): readonly Layer[] =>
+  isSequence(layer) ? layer.children.flatMap(layersIn) : [layer];
+
+/** Throws where a layer within another one declares a surrogate that no pass through the outer one would show. */
+function expectSeen({ children, surrogate }: Layer, outer: Layer): void {
+  if (surrogate !== undefined) return;
+  for (const child of children) {
+    if (child.surrogate !== undefined)
+      throw new ArgumentError(
+        `${child} inside ${outer} declares a surrogate: check it alone or in a sequence, or declare one of ${outer}`,
+      );
+    expectSeen(child, outer);
+  }
+}
+
+/** What the layers of a sequence declare; undefined where none does. */
+export function declaredIn(sequence: Sequence): Surrogate | undefined {
+  const layers = layersIn(sequence.layer);
+  for (const layer of layers) expectSeen(layer, layer);
+  const declaring = layers.filter(({ surrogate }) => surrogate !== undefined);
+  if (declaring.length === 0) return undefined;
+  const inputOf = (tensors: Tree<Tensor>) =>
+    sequence.input === undefined ? (tensors.input as Input) : copyOf(sequence.input);
+  return {
+    names: [...new Set(declaring.map(String))],
+    around(origin, pass) {
+      let x = inputOf(origin);
+      const growing = stagesOf(sequence, origin, again(pass)).map(({ layer, run, surrogate }) => {
+        const input = copyOf(x);
+        const [y] = run(x);
+        x = y;
+        return surrogate && grown(`${layer}`, y, surrogate(input));
+      });
+      return (tensors, pass) => {
+        let x = inputOf(tensors);
+        for (const [k, { run, surrogate }] of stagesOf(sequence, tensors, pass).entries())
+          x = surrogate ? (growing[k]?.(surrogate(x)) as Tensor) : run(x)[0];
+        const { end } = sequence;
+        return end === undefined ? (x as Tensor) : full([], end.value(x as Tensor, tensors));
+      };
+    },
+  };
+}
