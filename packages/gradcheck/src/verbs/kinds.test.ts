@@ -69,3 +69,26 @@ test("the loss of a model is a loss, and called", () => {
     "gradcheck: loss: expected a loss, got a layer: check it with gradcheck",
   );
 });
+
+test("a member that nobody reads is refused, an option as one", () => {
+  const refused = (verb: string, subject: object) => expect(() => verbs[verb](subject, {}));
+  const words = "a function { theta, value, gradient }";
+  refused("gradcheckFunction", { ...f, epsilon: 1 }).toThrow(
+    `gradcheckFunction: unknown member "epsilon" of ${words}, which is an option: gradcheckFunction(subject, { epsilon: ... })`,
+  );
+  refused("gradcheckFunction", { ...f, part: {} }).toThrow(`of ${words}, did you mean "parts"?`);
+  refused("gradcheckMap", { ...linear(), upstream: 1 }).toThrow(
+    'gradcheckMap: unknown member "upstream" of a map { tensors, forward, backward }, which is an option',
+  );
+  refused("gradcheckMap", { ...linear(), somethingElse: 1 }).toThrow(/backward \}$/);
+});
+
+test("an object of a class may have members of its own", () => {
+  class Linear {
+    readonly tensors = linear().tensors;
+    readonly calls = 0;
+    readonly forward = linear().forward;
+    readonly backward = linear().backward;
+  }
+  expect(gradcheckMap(new Linear()).verdict).toBe("pass");
+});

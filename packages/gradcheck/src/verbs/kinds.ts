@@ -1,8 +1,8 @@
 // The table of what can be checked: how a subject of each kind is known, which verb checks it, what options it takes
 // besides those of every check, and what becomes of it.
 import type { Layer, Loss, Model, Regularization } from "@nudge/core";
-import { describe, kind, made, optional, type Reader, type Readers } from "@nudge/core/internal";
-import type { TensorsByName } from "../subject/form.ts";
+import { describe, kind, made, nearest, optional, type Reader, type Readers } from "@nudge/core/internal";
+import { isPlainObject, type TensorsByName } from "../subject/form.ts";
 import { type FunctionSubject, subjectOfFunction } from "../subject/function.ts";
 import { subjectOfLayer } from "../subject/layer.ts";
 import { subjectOfLoss } from "../subject/loss.ts";
@@ -20,6 +20,7 @@ import type {
   GradcheckMapOptions,
   GradcheckModelOptions,
 } from "./options.ts";
+import { commonOptions } from "./readers.ts";
 
 type OwnOptions<O extends GradcheckOptions> = Omit<O, keyof GradcheckOptions>;
 
@@ -30,6 +31,8 @@ interface KindOfSubject<S = unknown, O extends object = object> {
   /** The members that tell it from anything else, and those of other kinds with the same. */
   readonly has: readonly string[];
   readonly lacks?: readonly string[];
+  /** All members that an object literal of this kind may have, where it is given as one. */
+  readonly members?: readonly string[];
   /** The options of its own that a check needs, as they may be written. */
   readonly needs?: string;
   readonly options: Readers<O>;
@@ -100,6 +103,7 @@ export const kinds = {
     words: "a function { theta, value, gradient }",
     verb: "gradcheckFunction",
     has: ["value", "gradient"],
+    members: ["name", "theta", "parts", "value", "gradient"],
     options: { surrogate: surrogate() },
     pass: "value",
     subjectOf: subjectOfFunction,
@@ -108,6 +112,8 @@ export const kinds = {
     words: "a map { tensors, forward, backward }",
     verb: "gradcheckMap",
     has: ["tensors"],
+    // The last two are those of a worker.
+    members: ["name", "tensors", "state", "forward", "backward", "ready", "close"],
     options: { upstream: any(), surrogate: surrogate() },
     pass: "forward",
     subjectOf: subjectOfMap,
@@ -154,13 +160,30 @@ export function expectKind(caller: string, subject: unknown, expected: readonly 
   throw new ArgumentError(`${caller}: expected ${list}, got ${describeOther(subject)}`);
 }
 
+/** Throws on a member that nobody would read, such as an option among the members. */
+function expectMembers({ words, verb, members, options }: KindOfSubject, subject: object): void {
+  if (members === undefined || !isPlainObject(subject)) return;
+  const unknown = Object.keys(subject).find((name) => !members.includes(name));
+  if (unknown === undefined) return;
+  const isOption = Object.hasOwn(commonOptions, unknown) || Object.hasOwn(options, unknown);
+  const meant = nearest(unknown, members);
+  const hint = isOption
+    ? `, which is an option: ${verb}(subject, { ${unknown}: ... })`
+    : meant === undefined
+      ? ""
+      : `, did you mean "${meant}"?`;
+  throw new ArgumentError(`unknown member "${unknown}" of ${words}${hint}`);
+}
+
 /** What becomes of a subject, and of a surrogate that is declared for it. */
 export function subjectOfKind(
-  { pass, subjectOf }: KindOfSubject,
+  known: KindOfSubject,
   subject: object,
   options: Settings & { readonly surrogate?: (...given: unknown[]) => unknown },
 ): Subject {
+  const { pass, subjectOf } = known;
   const { surrogate } = options;
+  expectMembers(known, subject);
   const made = subjectOf(subject, options);
   if (surrogate === undefined || pass === undefined) return made;
   const value = pass === "value" ? surrogate : (...given: unknown[]) => [surrogate(...given), undefined];
