@@ -21,7 +21,7 @@ import { describe, expect, test } from "vitest";
 import { gradcheck, toText } from "../../gradcheck/src/index.ts";
 import * as nudge from "../src/index.ts";
 import { losses } from "./loss-table.ts";
-import { drawInput, isShape, type Row, rows, type Shapes } from "./table.ts";
+import { drawInput, isShape, type Row, rows, type Shapes, type TensorLayer } from "./table.ts";
 
 const training = { training: true, rng: rng(0) };
 const evaluation = { training: false, rng: rng(0) };
@@ -33,7 +33,7 @@ const inputOf = (tree: Tree<Tensor>) => tree.input as Input;
 /** A layer at an input: its parameters and buffers as they start, in the precision of the input. */
 function start(row: Row, shapes: Shapes, { seed = 1, dtype = "float64" as Dtype } = {}) {
   const inPrecision = (tree: Tree<Tensor>) => mapTree<Tensor>(tree, (x) => cast(x, dtype));
-  const layer: Layer = row.layer;
+  const layer: TensorLayer = row.layer;
   const parameters = inPrecision(initialize(layer.parameters, rng(seed)) as Tree<Tensor>) as never;
   const buffers = inPrecision(initialize(layer.buffers, rng(seed)) as Tree<Tensor>) as never;
   const input = inputOf(inPrecision(treeOf(drawInput(row, shapes, seed))));

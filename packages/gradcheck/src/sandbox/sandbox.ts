@@ -2,7 +2,7 @@
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
 import { copy, isTensor, type Pass, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
-import { describeReturned } from "../subject/form.ts";
+import { describeReturned, placeOf } from "../subject/form.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
@@ -93,7 +93,7 @@ export class Sandbox implements Evaluator {
 
   /** Where an entry of the output is, in words. */
   placeOfOutput(entry: number): string {
-    return this.#subject.placeOfOutput?.(entry) ?? `entry ${entry} of the output`;
+    return placeOf(this.#subject.outputs?.() ?? [], entry);
   }
 
   /** The tensors as the subject sees them. */

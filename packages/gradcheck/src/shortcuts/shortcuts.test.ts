@@ -85,7 +85,10 @@ const middle = (size: number): fc.Arbitrary<Layer> =>
       () => counting(size).layer as unknown as Layer,
       () =>
         changed(counting(size).layer, { backward: (dy) => ({ input: dy, gain: zeros([size]) }) as never }),
-      () => changed(tanh(), { backward: (dy, y) => ({ input: multiply(dy, y as Tensor) }) as never }),
+      () =>
+        changed(tanh(), {
+          backward: (dy, y) => ({ input: multiply(dy as Tensor, y as Tensor) }) as never,
+        }),
     )
     .map((make) => make());
 
@@ -215,7 +218,7 @@ const liars: { [what: string]: () => Layer } = {
     return changed(chain, {
       forward: (x, ...rest) => {
         const [y, cache] = (chain as unknown as Layer).forward(x, ...rest);
-        return [add(y, x as Tensor), cache];
+        return [add(y as Tensor, x as Tensor), cache];
       },
     });
   },

@@ -1,7 +1,8 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The rooms above know only this.
-import type { Pass, Tensor } from "@nudge/core";
+import type { Input, Pass, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Drawn, Verb } from "../words/report.ts";
+import type { TensorsByName } from "./form.ts";
 import type { Sequence } from "./sequence.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
@@ -31,12 +32,12 @@ export interface Subject {
   /** Whether its numbers are float32 outside of the check. */
   readonly promoted?: boolean;
   /** The gradient of the number under test with respect to the output; drawn from the seed where it is a shape. */
-  readonly upstream?: Tensor;
+  readonly upstream?: Input;
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
   /** The gradients under the names of the tensors. Not to be trusted in any way. */
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
-  /** Where an entry of the output is, in words, of a subject with several outputs. */
-  placeOfOutput?(entry: number): string;
+  /** The outputs that forward last gave, of a subject with several: their entries are those of its output, by rising names. */
+  outputs?(): TensorsByName | undefined;
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
   /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */

@@ -1,6 +1,6 @@
 // The table of what can be checked: how a subject of each kind is known, which verb checks it, what options it takes
 // besides those of every check, and what becomes of it.
-import type { Layer, Loss, Model, Regularization } from "@nudge/core";
+import type { InitialTree, Layer, Loss, Model, Output, Regularization } from "@nudge/core";
 import { describe, made, optional, type Reader, type Readers } from "@nudge/core/internal";
 import type { TensorsByName } from "../subject/form.ts";
 import { type FunctionSubject, subjectOfFunction } from "../subject/function.ts";
@@ -41,12 +41,12 @@ const row = <S, O extends GradcheckOptions>(one: KindOfSubject<S, OwnOptions<O>>
 /** Values and shapes are read where tensors are made of them. */
 const any = <T>(): Reader<T> => ({ read: (_caller, _what, value) => value as T });
 
-const loss: Reader<Loss> = {
+const loss: Reader<Loss<unknown, Output>> = {
   read(caller, what, value) {
     if (value === undefined)
       throw new Error(`${caller}: ${what} is missing: a model is checked against its loss`);
     expectKind(`${caller}: ${what}`, value, ["loss"]);
-    return value as Loss;
+    return value as Loss<unknown, Output>;
   },
 };
 
@@ -63,7 +63,7 @@ export const kinds = {
     options: { input: any(), upstream: any() },
     subjectOf: subjectOfLayer,
   }),
-  model: row<Model, GradcheckModelOptions>({
+  model: row<Model<InitialTree, Output>, GradcheckModelOptions>({
     words: "a model",
     verb: "gradcheck",
     has: ["theta", "layer"],
@@ -79,7 +79,7 @@ export const kinds = {
       return subjectOfModel(model, options);
     },
   }),
-  loss: row<Loss, GradcheckLossOptions>({
+  loss: row<Loss<unknown, Output>, GradcheckLossOptions>({
     words: "a loss",
     verb: "gradcheckLoss",
     has: ["forward", "backward", "args"],

@@ -1,8 +1,8 @@
 // What can be checked, and the options of each kind of it.
-import type { Layer, Loss, Model, NestedArray, Regularization, Target } from "@nudge/core";
+import type { Layer, Loss, Model, NestedArray, Output, Regularization, Target } from "@nudge/core";
 import type { TensorsByName } from "../subject/form.ts";
 import type { FunctionSubject } from "../subject/function.ts";
-import type { InputOrShape, ShapeOrValues } from "../subject/values.ts";
+import type { InputOrShape } from "../subject/values.ts";
 import type { GradcheckProgress } from "../words/progress.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
 
@@ -11,11 +11,11 @@ export interface GradcheckLayerOptions extends GradcheckOptions {
   /** The input, or the inputs by name: a shape to draw, such as [4, 3], or values. */
   input: InputOrShape;
   /**
-   * The gradient of the number under test with respect to the output: values, or a shape to draw.
+   * The gradient of the number under test with respect to the output: values, or a shape to draw; of several outputs by name.
    *
    * @defaultValue drawn from the seed, in the shape of the output
    */
-  upstream?: ShapeOrValues;
+  upstream?: InputOrShape;
 }
 
 /** The options of a check of a whole model. */
@@ -25,7 +25,7 @@ export interface GradcheckModelOptions extends GradcheckOptions {
   /** Values, or one integer label for each row. */
   target: Target | NestedArray;
   /** The loss that the model is trained with. */
-  loss: Loss;
+  loss: Loss<unknown, Output>;
   /**
    * The penalty that the model is trained with: it is part of the loss.
    *
@@ -36,8 +36,8 @@ export interface GradcheckModelOptions extends GradcheckOptions {
 
 /** The options of a check of a loss. */
 export interface GradcheckLossOptions extends GradcheckOptions {
-  /** A shape to draw, such as [8, 3], or values. */
-  prediction: ShapeOrValues;
+  /** The prediction, or the predictions by name: a shape to draw, such as [8, 3], or values. */
+  prediction: InputOrShape;
   /** Values or labels; a shape only where `prediction` is one. Labels that could be a shape go in an Int32Array. */
   target: Target | NestedArray;
 }

@@ -49,6 +49,7 @@ export function gatherEvidence(surveyed: SurveyedSubject): Evidence[] {
       tensors,
       rates: subject.rates ?? [],
       output,
+      outputsByName: subject.outputs?.(),
       upstream: weights,
       numericParts,
       parts: once(() => measureParts(sandbox, slice, tensor, numericParts())),
