@@ -28,6 +28,8 @@ export interface SurveyedPoints {
   readonly threshold: number;
   /** The noise at the given point. */
   readonly noise: NoisePair & Pick<Meter, "edges">;
+  /** The survey of the given point alone. */
+  readonly given: Survey;
   /** The first point at which an entry is wrong, or the given one. */
   readonly telling: SurveyedPoint;
   /** Whether it was told to stop before its end. */
@@ -97,6 +99,7 @@ export function* surveyPoints(
   }
   return {
     survey,
+    given: first.survey,
     threshold,
     noise: first.meter,
     telling,

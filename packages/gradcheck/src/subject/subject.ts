@@ -1,7 +1,8 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The rooms above know only this.
-import type { Pass, Tensor } from "@nudge/core";
+import type { Pass, Slice, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Drawn, Verb } from "../words/report.ts";
+import type { Block } from "./blocks.ts";
 import type { Sequence } from "./sequence.ts";
 
 /** The call that made a check, as code: the options are those that its verb has besides the common ones. */
@@ -18,6 +19,15 @@ export interface Batch {
   /** The same on some of them, in this order. */
   take(rows: readonly number[]): Subject;
 }
+
+/**
+ * Second derivatives: the output is a gradient, and what is checked its Jacobian H, which is symmetric. By products, backward gives
+ * H u. As a matrix, the tensors are copies of θ, one for each row of H, and their gradients those rows.
+ */
+export type Hessian = {
+  /** Where each tensor of θ lies in the output. */
+  readonly parts: readonly Slice[];
+} & ({ readonly form: "product" } | { readonly form: "matrix"; readonly blocks: readonly Block[] });
 
 export interface Subject {
   /** As it prints: `dense(4, 3)`. */
@@ -41,6 +51,7 @@ export interface Subject {
   readonly sequence?: Sequence;
   /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */
   readonly batch?: Batch | undefined;
+  readonly hessian?: Hessian;
   /** What was not given, and drawn from the seed in a given shape. */
   readonly drawn?: readonly Drawn[];
   readonly call: Call;

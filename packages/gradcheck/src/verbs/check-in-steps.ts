@@ -11,6 +11,7 @@ import type { SecondLook } from "../judge/second-look.ts";
 import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
 import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
+import { judgeSymmetry } from "../judge/symmetry.ts";
 import type { Edges } from "../measure/edges.ts";
 import { probeAliases } from "../probes/aliases.ts";
 import { probeArguments, probeLaterArguments } from "../probes/arguments.ts";
@@ -19,6 +20,7 @@ import { probeGradients, probeOutput } from "../probes/finite.ts";
 import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
 import { type GivenPrecision, probePrecision, probeRounding } from "../probes/precision.ts";
+import { probeProduct } from "../probes/product.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeState } from "../probes/state.ts";
@@ -70,7 +72,8 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   yield* unrepeatable;
   yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
   if (unrepeatable.length > 0) return true;
-  if (!subject.scalar) yield* probeUpstream(seen);
+  if (subject.hessian?.form === "product") yield* probeProduct(seen, stream.clone());
+  else if (!subject.scalar) yield* probeUpstream(seen);
   yield* probeState(seen, subject, stream);
   return true;
 }
@@ -129,6 +132,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   let seen: Observation | undefined;
   let slices: readonly Slice[] = [];
   let found: SurveyedPoints | undefined;
+  let isExplicable = true;
 
   try {
     seen = observe(subject, sandbox, checked, stream);
@@ -140,8 +144,14 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
-      const { survey, threshold, noise, stopped } = found;
+      const { survey, given, threshold, noise, stopped } = found;
       findings.push(...probeJudged(seen, slices, found, { ...subject, ...settings }));
+      if (subject.hessian && !stopped && !findings.some(isFailure)) {
+        const look = { survey: given, threshold, stream: stream.clone() };
+        const symmetry = judgeSymmetry(subject.hessian, seen, look);
+        findings.push(...symmetry.findings);
+        isExplicable = symmetry.isOfFunction;
+      }
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
         const { training } = settings;
@@ -164,7 +174,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
   // Explanations need all entries.
   const tensors =
-    settings.method === "full"
+    settings.method === "full" && isExplicable
       ? yield* withDiagnoses(report.tensors, {
           subject,
           settings: { ...settings, threshold },

@@ -52,6 +52,7 @@ export type FindingKind =
   | "second-point"
   | "batch-size"
   | "joint-kink"
+  | "asymmetric"
   | "throws"
   | "throws-sometimes"
   | "aliases"
@@ -158,7 +159,7 @@ export interface Curve {
 }
 
 /** The functions that check a gradient. */
-export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap";
+export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap" | "gradcheckHessian";
 
 /** What a check found. */
 export interface GradcheckReport {
