@@ -64,9 +64,11 @@ const settings = [
   "threshold",
   "seed",
   "points",
-  "training",
+  "modes",
   "tensors",
   "skip",
+  "allow",
+  "bounds",
   "method",
   "shortcuts",
 ];

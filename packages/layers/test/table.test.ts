@@ -67,18 +67,21 @@ function expectClose(actual: readonly number[], expected: readonly number[]) {
 describe.each(rows)("$code", (row) => {
   const { code, layer, inputs, refuses } = row;
 
-  test.each([true, false])("passes the check at three shapes and seeds, training: %s", (training) => {
-    for (const shapes of inputs) {
-      for (const seed of [0, 1, 2]) {
-        const input = drawInput(row, shapes, seed);
-        const report = gradcheck(layer, { input, seed, training });
-        expect(report.verdict, toText(report)).toBe("pass");
-        const { passed, skipped, unmeasurable, entries } = report.counts;
-        expect(passed + skipped + unmeasurable, toText(report)).toBe(entries);
-        expect(unmeasurable, toText(report)).toBeLessThan(entries / 10);
+  test.each(["both", "evaluation"] as const)(
+    "passes the check at three shapes and seeds, modes: %s",
+    (modes) => {
+      for (const shapes of inputs) {
+        for (const seed of [0, 1, 2]) {
+          const input = drawInput(row, shapes, seed);
+          const report = gradcheck(layer, { input, seed, modes });
+          expect(report.verdict, toText(report)).toBe("pass");
+          const { passed, skipped, unmeasurable, entries } = report.counts;
+          expect(passed + skipped + unmeasurable, toText(report)).toBe(entries);
+          expect(unmeasurable, toText(report)).toBeLessThan(entries / 10);
+        }
       }
-    }
-  });
+    },
+  );
 
   test("prints as the code that makes it", () => {
     expect(`${layer}`).toBe(code);

@@ -1,6 +1,6 @@
 // H is symmetric, whatever the function: uᵀH v = vᵀH u. Where it is not, or differs from the slopes J of the gradient, J is looked
 // at too: a gradient with a Jacobian that is not symmetric is that of no function, and no H can be right.
-import { copy, map, type Rng, type Slice } from "@nudge/core";
+import { copy, map, type Rng, type Slice, tensor } from "@nudge/core";
 import { wholeDirection } from "../measure/direction.ts";
 import { estimate } from "../measure/estimate.ts";
 import { meterAt } from "../measure/meter-at.ts";
@@ -21,6 +21,7 @@ import type { Survey } from "./survey.ts";
 export interface SymmetryLook {
   /** What was found at the given point. */
   readonly survey: Survey;
+  /** The relative error from which on an entry of any tensor is wrong. */
   readonly threshold: number;
   readonly stream: Rng;
 }
@@ -103,7 +104,8 @@ function measureSlopes(seen: Observation, { threshold, stream }: SymmetryLook) {
   const { sandbox, gradients } = seen;
   const draw = () => wholeDirection(sandbox.theta.values.slice(), sandbox.slices, gradients.none, stream);
   const [a, b] = [draw(), draw()];
-  const meter = ({ direction }: DirectionLine) => meterAt({ sandbox, weights: direction, gradients }, stream);
+  const meter = ({ direction }: DirectionLine) =>
+    meterAt({ sandbox, upstream: tensor(direction), gradients }, stream);
   const first = meter(b);
   const one = estimate([2, 1, 1 / 2, 1 / 4].map((factor) => first.level(a, factor * relativeStep)));
   if (one === undefined || one.kinked) return undefined;

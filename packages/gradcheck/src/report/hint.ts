@@ -37,6 +37,11 @@ const advice: readonly (readonly [
     (_, gradient) => `${gradient} returns one number for each entry of theta`,
   ],
   [
+    ["ignores-values"],
+    "let forward compute with the tensors that it is given; the values of an object are the arrays it works on, no copies",
+    (value) => `let ${value} compute with the theta that it is given`,
+  ],
+  [
     ["mutates-input", "mutates-upstream"],
     "leave the arguments of forward and backward as they are: work on a copy",
   ],

@@ -10,6 +10,7 @@ import {
   type InForm,
   inForm,
   isNamed,
+  isPromise,
   isTensorLike,
   placeOf,
   type TensorLike,
@@ -36,6 +37,12 @@ export interface MapSubject<
   readonly name?: string;
   /** The point to check at: the tensors by their names. */
   readonly tensors: T;
+  /**
+   * The tensors that the passes write into an object which keeps them: forward has to read each of them there.
+   *
+   * @defaultValue none
+   */
+  readonly state?: readonly string[];
   /** Gives the output, or several by name, and whatever `backward` needs of this pass. */
   forward(tensors: InForm<T>, pass: Pass): readonly [output: O, cache: C];
   /** Gives the gradient of every tensor under its name; null is that of integers, which have none. */
@@ -88,7 +95,8 @@ export function givingAs(values: TensorsByName): (tensors: Tree<Tensor>) => unkn
 
 /** Gradients with tensors in the place of arrays and numbers. What cannot be read as one stays, to be judged as what it is. */
 export function asTensors(gradients: unknown): unknown {
-  if (typeof gradients !== "object" || gradients === null || isTensorLike(gradients)) return gradients;
+  if (typeof gradients !== "object" || gradients === null) return gradients;
+  if (isTensorLike(gradients) || isPromise(gradients)) return gradients;
   const read = (gradient: unknown) => {
     if (!isTensorLike(gradient)) return gradient;
     try {
@@ -148,6 +156,7 @@ export function subjectOfMap<T extends TensorsByName, C, O extends TensorLike | 
       return asTensors(map.backward(upstream as InForm<O>, own as C, give(t)));
     },
     placeOfOutput: (entry) => placeOf(form, entry),
+    ...(map.state && { state: map.state }),
     drawn: drawnOf({ upstream }),
     call: {
       verb: "gradcheckMap",

@@ -47,6 +47,8 @@ export interface Subject {
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
   /** Where an entry of the output is, in words, of a subject with several outputs. */
   placeOfOutput?(entry: number): string;
+  /** The tensors that are written into an object of the caller's, each of which its forward has to read there. */
+  readonly state?: readonly string[];
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
   /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */
