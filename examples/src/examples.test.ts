@@ -79,6 +79,13 @@ test("tied-autoencoder passes, fails with a use forgotten, and comes near to the
   expect(kept).toBeLessThan(95.82);
 });
 
+test("two-towers passes, each input and each tower by its name", async () => {
+  const text = await load("two-towers");
+  expect(text).toContain("148 entries: 148 passed, 0 wrong");
+  expect(text).toMatch(/^ {2}input\.query .*0\/30$/m);
+  expect(text).toMatch(/^ {2}item\.0\.weight .*0\/12$/m);
+});
+
 test("xor learns its truth table", async () => {
   const rows = numbers(await load("xor"), /^[01] {2}[01] /);
   expect(rows.map(([a, b, xor]) => [a, b, xor])).toEqual([
