@@ -64,7 +64,8 @@ const advice: readonly (readonly [
   [
     ["second-point"],
     "look for what holds at the given values only: a factor of 1, an offset of 0, one mode, one upstream",
-    () => "look for what holds at the given theta only: a factor of 1, an offset of 0",
+    () =>
+      "look for what holds at the given theta only: a factor of 1, an offset of 0, a term that is small there",
   ],
   [
     ["asymmetric"],

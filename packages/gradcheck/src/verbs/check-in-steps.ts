@@ -9,6 +9,7 @@ import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
 import { judgeEvaluation, judgeSecondPoint } from "../judge/second-point.ts";
+import { judgeSecondProduct } from "../judge/second-product.ts";
 import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
 import { judgeSymmetry } from "../judge/symmetry.ts";
@@ -114,6 +115,8 @@ function* judgeElsewhere(
   settings: Settings,
 ): Generator<Finding[]> {
   yield judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() });
+  if (subject.hessian?.form === "product")
+    yield judgeSecondProduct(seen, { ...look, stream: look.stream.clone() });
   yield judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings);
   yield judgeSecondPoint(seen, look, edges);
   if (settings.modes === "both") yield judgeEvaluation(seen, look);
