@@ -38,17 +38,15 @@ for (let seed = first; seed < first + total; seed++) {
           : "spoilt in nothing",
     );
     if (twin === "right") count("evaluations of right ones", report.evaluations);
-    const kinds = new Set(
-      faults.map(({ kind, excuse }) => `${kind}${excuse === undefined ? "" : `, ${excuse}`}`),
-    );
+    const kinds = new Set(faults.map(({ kind, isChaotic }) => `${kind}${isChaotic ? ", chaotic" : ""}`));
     for (const kind of kinds) count(`FAULT ${twin === "right" ? "right" : "spoilt"}: ${kind}`);
-    if (faults.some(({ excuse }) => excuse === undefined)) faulty.add(seed);
+    if (faults.some(({ isChaotic }) => !isChaotic)) faulty.add(seed);
     if (options.graph !== undefined) console.log(toText(report));
     if (kinds.size === 0 || printed >= Number(options.print)) continue;
     printed++;
     console.log(`${print(graph)}\n  twin: ${twin}; verdict ${report.verdict}`);
-    for (const { kind, text, excuse } of faults)
-      console.log(`  ${kind}${excuse === undefined ? "" : ` (${excuse})`}: ${text}`);
+    for (const { kind, text, isChaotic } of faults)
+      console.log(`  ${kind}${isChaotic ? " (chaotic)" : ""}: ${text}`);
     console.log();
   }
 }

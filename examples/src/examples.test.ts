@@ -88,6 +88,13 @@ test("lstm-cell passes, and fails in every tensor once the gradient of the cell 
     expect(wrong.replaceAll(/\s+/g, " ")).toContain(`that of cell is missing from the gradient of ${name}`);
 });
 
+test("two-towers passes, each input and each tower by its name", async () => {
+  const text = await load("two-towers");
+  expect(text).toContain("148 entries: 148 passed, 0 wrong");
+  expect(text).toMatch(/^ {2}input\.query .*0\/30$/m);
+  expect(text).toMatch(/^ {2}item\.0\.weight .*0\/12$/m);
+});
+
 test("xor learns its truth table", async () => {
   const rows = numbers(await load("xor"), /^[01] {2}[01] /);
   expect(rows.map(([a, b, xor]) => [a, b, xor])).toEqual([

@@ -48,9 +48,9 @@ export const equivalent: readonly Equivalent[] = [
     file: `${src}/measure/meter.ts`,
     after: [
       "const largest = center.reduce((most, y, i) => Math.max(most, Math.abs((y))), 0);",
-      "this.#unit = largest > 0 && Number.isFinite(largest) ? (largest) : 1;",
-      "this.#unit = largest > 0 && Number.isFinite(largest) ? largest * noise.unit : 10;",
-      "this.#unit = largest > 0 && Number.isFinite(largest) ? largest * noise.unit : 0.1;",
+      "largest > 0 && Number.isFinite(largest) ? Math.max((largest), Number.MIN_VALUE) : 1;",
+      "largest > 0 && Number.isFinite(largest) ? Math.max(largest * unit64, Number.MIN_VALUE) : 10;",
+      "largest > 0 && Number.isFinite(largest) ? Math.max(largest * unit64, Number.MIN_VALUE) : 0.1;",
     ],
     why: "what squares are divided by is multiplied again: any number of about the right size will do",
   },

@@ -5,18 +5,26 @@ export { toHtml } from "./report/html/page.ts";
 export { fromJson, toJson } from "./report/json.ts";
 export { type TextOptions, toText } from "./report/text.ts";
 export type { InForm, TensorLike, TensorsByName } from "./subject/form.ts";
-export type { FunctionSubject, Parts, Point } from "./subject/function.ts";
+export type { FunctionSubject } from "./subject/function.ts";
+export type { HessianSubject } from "./subject/hessian.ts";
 export type { MapSubject } from "./subject/map.ts";
-export { type MutableArray, type StatefulObject, statefulMap } from "./subject/stateful.ts";
+export type { MutableArray, MutableArrays } from "./subject/mutable-arrays.ts";
+export type { Scalars, ScalarsIn, ScalarTape } from "./subject/scalar-tape.ts";
+export { type StatefulObject, statefulMap } from "./subject/stateful.ts";
+export { tapeMap } from "./subject/tape.ts";
+export type { TensorTape } from "./subject/tensor-tape.ts";
+export type { GradientOf, GradientSubject, Parts, Point } from "./subject/theta.ts";
 export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
 export { assertGradients, GradientError } from "./verbs/assert-gradients.ts";
 export { type DefinedCheck, defineCheck } from "./verbs/define-check.ts";
 export { gradcheck, gradcheckAsync } from "./verbs/gradcheck.ts";
 export { gradcheckFunction, gradcheckFunctionAsync } from "./verbs/gradcheck-function.ts";
+export { gradcheckHessian, gradcheckHessianAsync } from "./verbs/gradcheck-hessian.ts";
 export { gradcheckLoss, gradcheckLossAsync } from "./verbs/gradcheck-loss.ts";
 export { gradcheckMap, gradcheckMapAsync } from "./verbs/gradcheck-map.ts";
 export type {
   AnyFunction,
+  AnyHessian,
   AnyLayer,
   AnyLoss,
   AnyMap,
@@ -30,6 +38,7 @@ export type {
   OptionsArgument,
   OptionsOf,
 } from "./verbs/options.ts";
+export type { ByName } from "./words/by-name.ts";
 export type { GradcheckProgress } from "./words/progress.ts";
 export type {
   Counts,
@@ -46,4 +55,4 @@ export type {
   Verb,
   Verdict,
 } from "./words/report.ts";
-export type { GradcheckOptions } from "./words/settings.ts";
+export type { GradcheckOptions, Interval } from "./words/settings.ts";

@@ -6,7 +6,7 @@ import { gatherEvidence } from "../src/diagnose/evidence/gather.ts";
 import { surveyAlone } from "../src/diagnose/evidence/survey-alone.ts";
 import { judge } from "../src/diagnose/judge.ts";
 import { subjectOfMap } from "../src/subject/map.ts";
-import { defaults, thresholds } from "../src/words/settings.ts";
+import { defaults, thresholdOf } from "../src/words/settings.ts";
 import { linear, normal, type Subject } from "./fixtures.ts";
 
 /** Surveys a map, with an upstream gradient drawn unless it is given. */
@@ -15,10 +15,10 @@ export function evidenceOf(map: Subject, name: string, upstream?: Tensor): Evide
   if (!isTensor(output)) throw new Error("forward gives no tensor");
   const drawn = output.size === 1 ? ones([...output.shape]) : normal([...output.shape], 99);
   const subject = { ...subjectOfMap(map, {}), upstream: upstream ?? drawn };
-  const settings = { ...defaults, threshold: thresholds.float64 };
+  const settings = { ...defaults, threshold: thresholdOf(undefined, "float64") };
   const opened = surveyAlone(subject, {
     settings,
-    modes: { careful: false, recycling: false },
+    handling: { careful: false, recycling: false },
     wanted: () => true,
   });
   const found = opened && gatherEvidence(opened.surveyed).find(({ tensor }) => tensor.name === name);

@@ -27,6 +27,7 @@ export function tensorReport(
     shape: [...shape],
     verdict: counts.wrong > 0 ? "fail" : "pass",
     ratio: counts.wrong > 0 ? 0.5 : 1e-11,
+    threshold: 1e-7,
     counts,
     detectionLimit: 1e-7,
     worst: [...all].sort((a, b) => Number(b.verdict === "wrong") - Number(a.verdict === "wrong")).slice(0, 5),

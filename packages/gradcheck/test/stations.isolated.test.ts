@@ -37,7 +37,7 @@ interface Station {
 const passes = ({ verdict }: GradcheckReport) => verdict === "pass";
 const fails = ({ verdict }: GradcheckReport) => verdict === "fail";
 
-type Measure = (evaluator: unknown, line: unknown, size: number, offset: number) => { unit: number };
+type Measure = (evaluator: unknown, line: unknown, size: number, offset: number) => object;
 
 /** Noise that is not measured from some distances on: only the last bit of a value is known to be rounded. */
 const quietAt =
@@ -100,16 +100,16 @@ const stations: Station[] = [
     right: passes,
   },
   {
-    name: "the peaks of the output: a gradient of 1e-20 that is lost in what cancelled",
+    name: "the peaks of the output: a gradient of 4e-4 that is lost in what cancelled",
     module: "../src/measure/peaks.ts",
     off: () => ({
       measurePeaks: (_evaluator: unknown, _sizes: unknown, outputs: number) => new Float64Array(outputs),
     }),
     subject: () => ({
       tensors: { a: tensor([1]), b: tensor([1]) },
-      forward: ({ a, b }) => [map(a, b, (a, b) => Math.log(1 + Math.exp(-40 * a - b / 100))), 0],
+      forward: ({ a, b }) => [map(a, b, (a, b) => 1e16 * Math.log(1 + Math.exp(-40 * a - b / 100))), 0],
       backward: (dy, _, { a, b }) => {
-        const slope = map(a, b, (a, b) => -1 / (1 + Math.exp(40 * a + b / 100)));
+        const slope = map(a, b, (a, b) => -1e16 / (1 + Math.exp(40 * a + b / 100)));
         return { a: multiply(multiply(dy, slope), 40), b: multiply(multiply(dy, slope), 0.01) };
       },
     }),
@@ -231,9 +231,9 @@ const stations: Station[] = [
     right: fails,
   },
   {
-    name: "the other mode: a gradient that is right in training only",
+    name: "evaluation mode: a gradient that is right in training only",
     module: "../src/judge/second-point.ts",
-    off: () => ({ judgeOtherMode: () => [] }),
+    off: () => ({ judgeEvaluation: () => [] }),
     subject: () => ({
       tensors: { x: normal([4]) },
       forward: ({ x }, { training }) => [multiply(x, training ? 2 : 3), 0],

@@ -34,14 +34,41 @@ test("a shape is numbers with commas, or with x between them, and several go by 
 
 test("options that a check has too are left out unless given", () => {
   expect(read("a.ts").overrides).toEqual({});
-  expect(read("--seed", "7", "--epsilon", "1e-4", "--threshold=1e-5", "--points", "3").overrides).toEqual({
+  const given = [
+    "--seed",
+    "7",
+    "--epsilon",
+    "1e-4",
+    "--threshold=1e-5",
+    "--points",
+    "3",
+    "--modes",
+    "training",
+  ];
+  expect(read(...given).overrides).toEqual({
     seed: 7,
     epsilon: 1e-4,
     threshold: 1e-5,
     points: 3,
+    modes: "training",
   });
+  expect(read("--allow", "stale,edge").overrides).toEqual({ allow: ["stale", "edge"] });
   for (const name of ["--seed", "--epsilon", "--threshold", "--points"])
     expect(() => read(name, "")).toThrow(`${name} must be a number, got ""`);
+});
+
+test("a threshold or a first step is of all tensors, or of some by name", () => {
+  const threshold = (...texts: string[]) =>
+    read(...texts.flatMap((text) => ["--threshold", text])).overrides.threshold;
+  expect(threshold("1e-5", "1e-6")).toBe(1e-6);
+  expect(threshold("*.bias=1e-5", "0.weight=1e-6")).toEqual({ "*.bias": 1e-5, "0.weight": 1e-6 });
+  // One for all others goes before the patterns, of which the last one counts.
+  expect(Object.entries(threshold("*.bias=1e-5", "1e-6") ?? {})).toEqual([
+    ["*", 1e-6],
+    ["*.bias", 1e-5],
+  ]);
+  expect(read("--epsilon", "a=b=1e-3").overrides).toEqual({ epsilon: { "a=b": 1e-3 } });
+  expect(() => threshold("bias=")).toThrow('--threshold must be a number, got ""');
 });
 
 test("switches are off unless given, and take no value", () => {

@@ -2,8 +2,9 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { nearest } from "@nudge/core/internal";
 import type { InputOrShape } from "../subject/values.ts";
+import type { ByName } from "../words/by-name.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
-import { type FlagName, flags, settings } from "./flags.ts";
+import { type FlagName, flags, numbers, numbersByName } from "./flags.ts";
 import { UsageError } from "./usage-error.ts";
 
 const options: ParseArgsConfig["options"] = Object.fromEntries(
@@ -74,6 +75,18 @@ function readNumber(name: string, text: string): number {
   return value;
 }
 
+/** One number for all tensors, or several by name; beside those, one without a name is for all others. */
+function readByName(option: string, texts: readonly string[]): number | ByName<number> {
+  const named = texts.map((text): [name: string, number] => {
+    const at = text.lastIndexOf("=");
+    return [at < 0 ? "*" : text.slice(0, at), readNumber(option, text.slice(at + 1))];
+  });
+  const all = named.findLast(([name]) => name === "*");
+  const others = named.filter(([name]) => name !== "*");
+  if (all !== undefined && others.length === 0) return all[1];
+  return Object.fromEntries(all === undefined ? others : [all, ...others]);
+}
+
 function readShape(text: string): readonly number[] {
   const shape = text.replace(/^\[(.*)\]$/, "$1").split(/[,x×]/);
   if (!shape.every((size) => /^\s*\d+\s*$/.test(size)))
@@ -118,10 +131,18 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { positionals, values } = parse(argv);
   const last = (name: FlagName) => values[name]?.at(-1);
   const overrides: GradcheckOptions = {};
-  for (const name of settings) {
+  for (const name of numbers) {
     const text = last(name);
     if (text !== undefined) overrides[name] = readNumber(name, text);
   }
+  for (const name of numbersByName) {
+    const texts = values[name];
+    if (texts !== undefined) overrides[name] = readByName(name, texts);
+  }
+  const allow = last("allow");
+  if (allow !== undefined) overrides.allow = allow.split(",") as GradcheckOptions["allow"];
+  const modes = last("modes");
+  if (modes !== undefined) overrides.modes = modes as GradcheckOptions["modes"];
   const args = last("args");
   return {
     targets: positionals,

@@ -11,13 +11,9 @@ interface Flag {
   readonly short?: string;
 }
 
-/** Those that are options of a check, under the same names; all are numbers. */
-export const settings = [
-  "seed",
-  "epsilon",
-  "threshold",
-  "points",
-] as const satisfies readonly (keyof GradcheckOptions)[];
+/** Those that are options of a check, under the same names: numbers, and numbers that may be given by name of tensor. */
+export const numbers = ["seed", "points"] as const satisfies readonly (keyof GradcheckOptions)[];
+export const numbersByName = ["epsilon", "threshold"] as const satisfies readonly (keyof GradcheckOptions)[];
 
 /** Headings, and the options under each. */
 const groups = {
@@ -32,12 +28,22 @@ const groups = {
   },
   "How to check; these come before what a check says": {
     seed: { value: "N", help: ["draw inputs, parameters and the upstream gradient from N"] },
-    epsilon: { value: "H", help: ["the first step, instead of one chosen for each entry"] },
+    epsilon: {
+      value: "H",
+      help: ["the first step, instead of one chosen for each entry; also by name, as --threshold"],
+      multiple: true,
+    },
     threshold: {
       value: "T",
-      help: ["the relative error from which on an entry is wrong (1e-7; float32: 1e-4)"],
+      help: [
+        "the relative error from which on an entry is wrong (1e-7; float32: 1e-4)",
+        "of some tensors: --threshold '*.bias=1e-5'",
+      ],
+      multiple: true,
     },
     points: { value: "N", help: ["check at N points: the given one and others near it"] },
+    allow: { value: "KINDS", help: ["findings that shall not fail a check: --allow second-point,stale"] },
+    modes: { value: "MODES", help: ["both (training, and a look at evaluation), training or evaluation"] },
   },
   "What FILE#EXPORT is made of": {
     args: { value: "LIST", help: ["arguments of EXPORT: --args 3 or --args '3, { epsilon: 0.1 }'"] },

@@ -26,7 +26,11 @@ const option = (name: string, value: string) =>
 
 /** The options of the command line that change what a check finds. */
 function overrideWords({ overrides }: Arguments): string[] {
-  return Object.entries(overrides).flatMap(([name, value]) => option(name, String(value)));
+  return Object.entries(overrides).flatMap(([name, value]) =>
+    typeof value !== "object" || Array.isArray(value)
+      ? option(name, String(value))
+      : Object.entries(value).flatMap(([tensor, own]) => option(name, `${tensor}=${own}`)),
+  );
 }
 
 /** The options that say what an export is called with. */

@@ -33,15 +33,18 @@ export function standAlong(
   analytic: Float64Array,
   move: Move,
   around: Surroundings,
-  threshold: number,
+  threshold: (entry: number) => number,
 ): Along {
   const direction = new Float64Array(analytic.length);
   let claimed = 0;
   let terms = 0;
+  // A kink as small as a bend would not be seen.
+  let share = bend;
   for (const [i, d] of move) {
     direction[i] = d;
     claimed += analytic[i] * d;
     terms += Math.abs(analytic[i] * d);
+    share = Math.max(share, threshold(i));
   }
   const line = new DirectionLine(meter.theta, 0, direction);
   const offAt = (t: number) => {
@@ -57,8 +60,8 @@ export function standAlong(
   }
   const { lower, upper } = far;
   const standing = { claimed, lower, upper };
-  // Sums that cancel are only as right as their terms; and a kink as small as a bend would not be seen.
-  const least = Math.max(bend, threshold) * Math.max(terms, upper - lower);
+  // Sums that cancel are only as right as their terms.
+  const least = share * Math.max(terms, upper - lower);
   if (far.off <= far.slack + least) return { standing: "inside", ...standing };
   const near = offAt(t / shorter);
   const off = Math.min(far.off, near.off) - near.slack - least - Math.abs(far.off - near.off);

@@ -9,6 +9,7 @@ const levelOf = (step: number, slope: number, noise = 0): Level => ({
   step,
   slope,
   noise,
+  hidden: 0,
   lower: slope,
   upper: slope,
   blur: noise,
@@ -130,4 +131,34 @@ test.each(continuous)("%s: a gradient that is off stays wrong", (_, f, slope, x)
     const wrong = check(f, (x) => factor * slope(x), x);
     expect(wrong.verdict, `${factor}\n${toText(wrong)}`).toBe("fail");
   }
+});
+
+describe("waves", () => {
+  // Cosines of so large numbers go up and down many times over the steps that show the other output best.
+  const cosine = (x: number) => 7e8 * x + Math.cos(7e8 * x);
+  const slope = (x: number) => 7e8 * (1 - Math.sin(7e8 * x));
+  const points = [1.1, 1.27, 0.93, 1.4, 1.21, 1.83, 0.77];
+
+  test.each(points)("refute no gradient that only short steps show: at %d", (x) => {
+    const right = check(cosine, slope, x);
+    expect(right.verdict, toText(right)).not.toBe("fail");
+  });
+
+  // Where the slope is almost 0, the noise of short steps hides it.
+  test.each(points.filter((x) => slope(x) > 1e8))("hide none that is off at all steps: at %d", (x) => {
+    for (const factor of [-1, 0, 3]) {
+      const wrong = check(cosine, (x) => factor * slope(x), x);
+      expect(wrong.verdict, `${factor}\n${toText(wrong)}`).toBe("fail");
+    }
+  });
+
+  test.each([1e-5, 1e-7])(
+    "steps that are lost in noise speak for no gradient beside a slope of %d",
+    (size) => {
+      // The output out there is large, and so may be the rounding here.
+      const flat = (x: number) => 0.5 + size * Math.sin(x) + Math.max(x - 3, 0) ** 2;
+      const wrong = check(flat, () => 1, 1);
+      expect(wrong.verdict, toText(wrong)).toBe("fail");
+    },
+  );
 });

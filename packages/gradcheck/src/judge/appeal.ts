@@ -5,20 +5,19 @@
 // steps below it do not count.
 import { estimate } from "../measure/estimate.ts";
 import { jumpBetween } from "../measure/jump.ts";
-import type { Level } from "../measure/meter.ts";
+import { farthest, type Level } from "../measure/meter.ts";
 import { coarsest } from "../measure/wide-noise.ts";
 import type { Claim } from "./claim.ts";
 import { compare, type Judgement } from "./judgement.ts";
-import { factor, type Ladder } from "./ladder.ts";
+import { factor, type Ladder, shortestStep } from "./ladder.ts";
+import { single } from "./silence.ts";
 
 /** The longest steps asked are so many rungs apart: a staircase may be as wide as either, but hardly both agree by chance. */
 const apart = 2;
-/** They are as long as the scale of the line, or as the steps that show how the output responds. */
-const farthest = 16;
-/** A change below this share of the output, or of a number of size 1 inside, may be lost in float32. */
-const rounding = 2 ** -23;
 /** Slopes that go a part of the way to the gradient speak for it. */
 const part = 1 / 4;
+/** A slope stands out of its noise so many times, where it is to be told from the gradient. */
+const clear = 8;
 /** No whole number of steps, for those of a staircase may be powers of two as well. */
 const shortened = 0.618;
 /** Of so many stairs between two steps one is found. */
@@ -53,10 +52,10 @@ export function aboveStairs(levels: readonly Level[], shortest: number, height: 
     }));
 }
 
-/** The longest step that is asked: over the scale of the line, and farther where rounding inside may hide all of it there. */
+/** The longest step that is asked: the scale of the line, and as far as its response is known where rounding inside may hide all of it there. */
 function longestFor(ladder: Ladder, distance: number): number {
   const { line, size } = ladder;
-  const isHidden = distance * line.scale < rounding * Math.max(1, size);
+  const isHidden = distance * line.scale < single * Math.max(1, size);
   return ladder.rungBelow(line.scale * (isHidden ? farthest : 1));
 }
 
@@ -86,6 +85,31 @@ function stairsAt(ladder: Ladder, { near, away }: Departure, value: number): num
   const enough = Math.abs(moved - 2 * away.step * value) / most;
   const height = jumpBetween(change, [from, change(from)], [away.step, moved], enough);
   return height <= coarsest * ladder.size ? height : 0;
+}
+
+/**
+ * Whether a gradient that is called wrong agrees with the slope over a step as short as noise lets it be, and nothing jumps
+ * on the way there: then longer steps averaged ups and downs of the function.
+ */
+export function isOfWaves(ladder: Ladder, claim: Claim, { numeric, step }: Judgement): boolean {
+  const distance = claim.distanceFrom(numeric);
+  const short = shortestClear(ladder, step, distance);
+  if (!(Math.max(claim.distanceFrom(short.slope), short.noise) <= part * distance)) return false;
+  const change = (t: number) => ladder.changeOver(t);
+  // A stair is wider than a step that sees none of it.
+  const enough = short.step * distance;
+  return jumpBetween(change, [short.step, change(short.step)], [step, change(step)], enough) === 0;
+}
+
+/** The shortest step up to `longest` that shows a distance. */
+function shortestClear(ladder: Ladder, longest: number, distance: number): Level {
+  let level = ladder.measure(longest);
+  for (;;) {
+    const share = Math.max((clear * level.noise) / distance, shortestStep(ladder.line) / level.step);
+    const t = ladder.rungBelow(level.step * share) * factor;
+    if (!(t < level.step / 2)) return level;
+    level = ladder.measure(t);
+  }
 }
 
 /** Whether a judgement stands that short steps came to, or what is to be said instead. */

@@ -46,7 +46,7 @@ function compare(sandbox: Sandbox, upstream: Tensor, gradients: Gradients, look:
   const slope = new CentralDifference(weights.length).measure(sandbox, line, relativeStep).slope(weights);
   const along = terms.reduce((sum, term) => sum + term, 0);
   if (Math.abs(slope - along) <= near * norm(terms)) return "right";
-  const wrong = wrongTensors({ sandbox, weights, gradients }, { ...look, slices: own, noise: undefined });
+  const wrong = wrongTensors({ sandbox, upstream, gradients }, { ...look, slices: own, noise: undefined });
   return wrong.length > 0 ? wrong : "right";
 }
 
@@ -63,7 +63,7 @@ function lookAt(
   settings: Settings,
 ): Found | undefined {
   if (batch === undefined) return undefined;
-  const { careful } = seen.sandbox.modes;
+  const { careful } = seen.sandbox.handling;
   const sandbox = new Sandbox(batch.take(rows), settings, { careful, recycling: false });
   const upstream = scalar ? seen.upstream : flattened(takeRows(upstreamOf(seen, outputs), rows));
   try {

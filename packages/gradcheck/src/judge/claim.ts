@@ -13,6 +13,11 @@ export class Claim {
     this.#floor = floor;
   }
 
+  /** What is left of it without a part that says `slope`. */
+  without(slope: number): Claim {
+    return new Claim(this.analytic - slope, this.#threshold, this.#floor);
+  }
+
   distanceFrom(value: number): number {
     return Math.abs(value - this.analytic);
   }

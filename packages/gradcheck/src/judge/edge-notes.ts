@@ -1,5 +1,6 @@
 // What is said of the entries at an edge of the domain: where they are, what is known of them, and what to do.
 import type { Slice } from "@nudge/core";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { count, digits, place } from "../words/describe.ts";
 import { note } from "../words/findings.ts";
 import { indexOf } from "../words/index-of.ts";
@@ -17,15 +18,18 @@ const sentences: { readonly [edge in Edge]: (entries: string, lost: string) => s
     `the slope does not settle as the step shrinks: ${entries}. There is no derivative to compare with: check other values`,
 };
 
-/** One note for each tensor and kind of edge, at the first such entry. `thrown` is what the subject threw beside the point. */
+/** One note for each tensor and kind of edge, at the first such entry. */
 export function noteEdges(
   { edges }: Survey,
   slices: readonly Slice[],
-  theta: ArrayLike<number>,
-  thrown: Error | undefined,
+  { theta, thrown, bounds }: Sandbox,
 ): Finding[] {
-  const lost = thrown?.message ?? "the output is not finite";
-  return slices.flatMap(({ name, shape, offset, length }) => {
+  return slices.flatMap((slice) => {
+    const { name, shape, offset, length } = slice;
+    const declared = bounds.of(slice);
+    const lost = declared
+      ? `are no values of its bounds [${declared.join(", ")}]`
+      : (thrown?.message ?? "the output is not finite");
     const own = [...edges].filter(([i]) => i >= offset && i < offset + length).sort(([a], [b]) => a - b);
     return (Object.keys(sentences) as Edge[]).flatMap((edge) => {
       const found = own.filter(([, kind]) => kind === edge);
@@ -33,7 +37,7 @@ export function noteEdges(
       const [first] = found[0];
       const index = indexOf(first - offset, shape);
       const others = found.length > 1 ? `, and ${count(found.length - 1, "more entry", "more entries")}` : "";
-      const entries = `${place(name, index)} = ${digits(theta[first])}${others}`;
+      const entries = `${place(name, index)} = ${digits(theta.values[first])}${others}`;
       return [note("edge", sentences[edge](entries, lost), { tensor: name, index })];
     });
   });

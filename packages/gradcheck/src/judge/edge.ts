@@ -24,7 +24,7 @@ interface Sides {
   readonly jump: Limit | undefined;
 }
 
-function measureSides(meter: Meter, line: Line, { peaks }: Response): Sides {
+function measureSides(meter: Meter, line: Line, response: Response): Sides {
   const levels: SidedLevel[] = [];
   let slope: Limit | undefined;
   let jump: Limit | undefined;
@@ -32,7 +32,7 @@ function measureSides(meter: Meter, line: Line, { peaks }: Response): Sides {
   let worse = 0;
   let by = leap;
   for (let t = line.scale * longest; t >= shortestStep(line); t /= by) {
-    const level = levelInside(meter, line, t, peaks);
+    const level = levelInside(meter, line, t, response);
     if (Number.isNaN(level.slope)) continue;
     by = factor;
     levels.push(level);

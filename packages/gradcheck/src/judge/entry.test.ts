@@ -8,10 +8,10 @@ import { emptySurvey } from "./survey.ts";
 /** y = f(x) at 1, 3x unless given, noiseless but for what is planted; `first` is the level that is judged by, the rest is measured. */
 function judge(
   analytic: number,
-  first: { slope?: number; noise?: number; jump?: number; changed?: boolean },
+  first: { slope?: number; noise?: number; hidden?: number; jump?: number; changed?: boolean },
   { truncation = 0, attainable = 0, threshold = 1e-7, typical = 0, f = (x: number) => 3 * x } = {},
 ) {
-  const { slope = 3, noise = 0, jump = 0, changed = true } = first;
+  const { slope = 3, noise = 0, hidden = 0, jump = 0, changed = true } = first;
   const theta = new Theta(Float64Array.of(1));
   const one = (x: number) => Float64Array.of(x);
   let evaluations = 0;
@@ -19,11 +19,20 @@ function judge(
     evaluations++;
     into[0] = f(theta.values[0]);
   };
-  const own = { sigma: one(0), unit: 2 ** -54 };
+  const own = { sigma: one(0), units: one(2 ** -54), isSingle: false };
   const coarse = () => ({ sigma: one(0), peaks: one(0) });
   const meter = new Meter({ theta, evaluate }, one(1), one(f(1)), own, own, coarse);
   const survey = emptySurvey(one(analytic), [{ name: "x", shape: [1], offset: 0, length: 1 }]);
-  const level = { step: 1 / 8, slope, noise, lower: slope, upper: slope + jump, blur: noise, changed };
+  const level = {
+    step: 1 / 8,
+    slope,
+    noise,
+    hidden,
+    lower: slope,
+    upper: slope + jump,
+    blur: noise,
+    changed,
+  };
   judgeEntry(meter, survey, new EntryLine(theta.values, 0, 1), level, {
     truncation,
     attainable,

@@ -45,9 +45,10 @@ export function judgeEntry(
   };
   const size = Math.max(Math.abs(level.slope), Math.abs(g));
   const distance = Math.abs(level.slope - g);
-  const error = level.noise + truncation / level.step;
+  const error = level.noise + level.hidden + truncation / level.step;
   if (Number.isNaN(g)) record("wrong", level.slope, error, level.step);
-  else if (!level.changed && g === 0) record("pass", 0, 0, level.step);
+  else if (!level.changed && g === 0 && (attainable <= blunt || level.hidden <= blunt * typical))
+    record("pass", 0, 0, level.step);
   else if (
     Number.isFinite(g) &&
     distance <= threshold * size + level.noise &&

@@ -4,6 +4,7 @@ import { type Calibration, calibrate } from "../measure/calibrate.ts";
 import type { Meter } from "../measure/meter.ts";
 import { scaleOf } from "../measure/step.ts";
 import { EntryLine } from "../sandbox/line.ts";
+import { epsilonOf } from "../words/settings.ts";
 import { judgeEntry, typicalSize } from "./entry.ts";
 import { emptySurvey, type Survey, type Surveying, type SurveyOptions } from "./survey.ts";
 
@@ -18,12 +19,18 @@ function* surveyTensor(
   const { offset, length } = slice;
   const typical = typicalSize(survey.analytic.subarray(offset, offset + length));
   const scales = meter.theta.slice(offset, offset + length).map((x) => scaleOf(x, rms));
-  const steps = scales.map((scale) => epsilon ?? scale * relative);
+  const given = epsilonOf(epsilon, slice);
+  const steps = scales.map((scale) => given ?? scale * relative);
   const shortcut = shortcuts?.along(slice, steps);
   for (let k = 0; k < length; k++) {
     const line = new EntryLine(meter.theta, offset + k, scales[k]);
     const level = shortcut?.level(meter, line, k) ?? meter.level(line, steps[k]);
-    judgeEntry(meter, survey, line, level, { truncation, attainable, threshold, typical });
+    judgeEntry(meter, survey, line, level, {
+      truncation,
+      attainable,
+      threshold: threshold.of(slice),
+      typical,
+    });
     if (yield) return true;
   }
   return false;

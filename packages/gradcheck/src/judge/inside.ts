@@ -34,10 +34,10 @@ export function drawInside(
   edges: () => Edges,
   stream: Rng,
 ): { readonly point: Float64Array; readonly passes: Passes } | undefined {
-  const { theta } = seen.sandbox;
+  const { theta, bounds } = seen.sandbox;
   const given = theta.values.slice();
   for (let draw = 0; draw < draws; draw++) {
-    const point = jitter(given, slices, stream);
+    const point = bounds.inside(jitter(given, slices, stream), given);
     if (draw > 0) for (const [i, side] of edges()) point[i] = given[i] + side * Math.abs(point[i] - given[i]);
     // What cannot be moved at all has no points near it.
     if (draw > 0 && sameBits(point, given)) return undefined;

@@ -26,7 +26,7 @@ function investigated(f: (x: number) => number, analytic: number, planted: Plant
     into[0] = f(theta.values[0]);
   };
   const one = (y: number) => Float64Array.of(y);
-  const noise = { sigma: one(sigma), unit: 2 ** -54 };
+  const noise = { sigma: one(sigma), units: one(2 ** -54), isSingle: false };
   const coarse = () => ({ sigma: one(sigma), peaks: one(peak) });
   const meter = new Meter({ theta, evaluate }, one(1), one(f(x)), noise, noise, coarse);
   const line = new EntryLine(theta.values, 0, scale);
@@ -124,9 +124,10 @@ describe("which steps are taken", () => {
 
   test("three that agree refute a gradient", () => {
     expect(investigated((x) => 3 * x, 3.3)).toMatchObject({ verdict: "wrong", beyondKink: false });
-    // The last are those that longer steps are asked for.
-    expect(investigated((x) => 3 * x, 3.3).steps.slice(0, 3)).toEqual([2 ** -17, 2 ** -19, 2 ** -21]);
-    expect(Math.min(...investigated((x) => 3 * x, 3.3).steps)).toBe(2 ** -21);
+    // The others are longer ones, which may object, and one as short as noise lets it be: of waves it would be another slope.
+    const { steps } = investigated((x) => 3 * x, 3.3);
+    expect(steps.slice(0, 3)).toEqual([2 ** -17, 2 ** -19, 2 ** -21]);
+    expect(steps.filter((t) => t < 2 ** -17).slice(2)).toEqual([2 ** -45]);
   });
 
   test("none shorter than those that drown in noise", () => {

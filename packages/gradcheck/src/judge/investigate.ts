@@ -5,13 +5,15 @@ import { isGrowing } from "../measure/limit.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { powerOfTwo, relativeStep } from "../measure/step.ts";
 import type { Line } from "../sandbox/line.ts";
-import { appeal } from "./appeal.ts";
+import { appeal, isOfWaves } from "./appeal.ts";
 import type { Claim } from "./claim.ts";
 import { judgeCusp, judgeEdge } from "./edge.ts";
+import { allowForHidden } from "./hidden.ts";
 import { compare, type Judgement, sharp } from "./judgement.ts";
 import { judgeKink, jumpAtPoint } from "./kink.ts";
 import { factor, Ladder, leap, shortestStep } from "./ladder.ts";
 import { isRefuted } from "./refutation.ts";
+import { judgeLost, judgeSilence } from "./silence.ts";
 
 /** Judges a claim along a line, from the level already measured on. */
 export function investigate(meter: Meter, line: Line, claim: Claim, first: Level): Judgement {
@@ -28,7 +30,10 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
       : (descend(ladder, claim) ?? climb(ladder, claim, start, line.scale));
   const judgement = judged ?? fill(ladder, claim) ?? conclude(meter, ladder, claim);
   const isRest = judgement.verdict === "pass" && claim.analytic === 0;
-  return judgement.verdict === "wrong" || isRest ? appeal(ladder, claim, judgement) : judgement;
+  const stands = judgement.verdict === "wrong" || isRest ? appeal(ladder, claim, judgement) : judgement;
+  if (stands.verdict !== "wrong") return stands;
+  if (isOfWaves(ladder, claim, stands)) return { ...stands, verdict: "inconclusive" };
+  return judgeLost(meter, ladder, claim, stands) ?? allowForHidden(meter, line, claim, response, stands);
 }
 
 /**
@@ -44,15 +49,6 @@ function stepInside(meter: Meter, line: Line, first: Level): number | undefined 
       : [start / leap, shortestStep(line)];
   for (let t = from; t >= shortest; t /= leap) if (Number.isFinite(meter.level(line, t).slope)) return t;
   return undefined;
-}
-
-/** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
-function judgeSilence(meter: Meter, line: Line, { analytic }: Claim): Judgement {
-  const step = line.scale;
-  const error = meter.blindness(step);
-  if (analytic === 0) return { verdict: "pass", numeric: 0, error: 0, step };
-  // The gradient is rounded too, and in more places than the output.
-  return { verdict: Math.abs(analytic) > 8 * error ? "wrong" : "unmeasurable", numeric: 0, error, step };
 }
 
 const unmeasurable = (line: Line): Judgement => ({

@@ -1,9 +1,10 @@
 // Kinks at the point, judged together. A subgradient is a joint property of the entries that share a kink: each of four
 // tied ones may have all of the gradient of their maximum, all of them together may not.
-import type { Rng } from "@nudge/core";
+import type { Rng, Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import type { Finding } from "../words/report.ts";
+import type { Threshold } from "../words/settings.ts";
 import { type Along, standAlong } from "./along-kinks.ts";
 import { rightBeside } from "./beside.ts";
 import { groupsOf, kinksOf, type Move } from "./kink-groups.ts";
@@ -25,7 +26,7 @@ export function judgeKinks(
   survey: Survey,
   seen: Observation,
   meter: Meter,
-  threshold: number,
+  threshold: Threshold,
   stream: Rng,
 ): Finding[] {
   const { verdict, analytic, numeric, error, beyondKink, unverified } = survey;
@@ -39,6 +40,8 @@ export function judgeKinks(
   // How wrong an entry may be: at a kink by half of the jump, the error bar there.
   const errorOf = (i: number) =>
     Math.max(Math.abs(analytic[i] - numeric[i]), verdict[i] === "kink" ? error[i] : 0);
+  const { slices } = seen.sandbox;
+  const thresholdAt = (i: number) => threshold.of(slices.findLast(({ offset }) => offset <= i) as Slice);
   const isRightBeside = (entries: readonly number[]) => rightBeside(meter, entries, around, errorOf);
   if (!hasKinks && isRightBeside(accused.slice(0, sampled)).length === 0) return [];
 
@@ -48,11 +51,11 @@ export function judgeKinks(
   };
   const doubtful = new Set<number>();
   const alike = new Set(
-    sharedWithPiece(meter, analytic, [...accused, ...kinked], around, errorOf, threshold),
+    sharedWithPiece(meter, analytic, [...accused, ...kinked], around, errorOf, thresholdAt),
   );
   const isPiece = alike.size > 0 && kinked.every((i) => alike.has(i));
   if (isPiece) for (const i of accused) if (alike.has(i)) excuse(i);
-  const stand = (move: Move) => standAlong(meter, analytic, move, around, threshold);
+  const stand = (move: Move) => standAlong(meter, analytic, move, around, thresholdAt);
   for (const i of isRightBeside(accused.filter((i) => !doubtful.has(i)))) {
     // A gradient between the slopes to both sides would not have been accused: what else is right beside is a little off.
     if (stand(new Map([[i, around.scales[i]]])).standing === "mixed") excuse(i);

@@ -16,6 +16,7 @@ const levelsOf = (...planted: readonly Planted[]): Level[] =>
     step: 4 ** -k,
     slope: (lower + upper) / 2,
     noise,
+    hidden: 0,
     lower,
     upper,
     blur,

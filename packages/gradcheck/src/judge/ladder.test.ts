@@ -13,7 +13,7 @@ function ladderOf(scale = 1) {
     evaluations++;
     into.set(outputs());
   };
-  const noise = { sigma: new Float64Array(3), unit: 2 ** -54 };
+  const noise = { sigma: new Float64Array(3), units: new Float64Array(3).fill(2 ** -54), isSingle: false };
   const coarse = () => ({ sigma: new Float64Array(3), peaks: new Float64Array(3) });
   const weights = Float64Array.of(1, -1 / 4, 5);
   const meter = new Meter({ theta, evaluate }, weights, Float64Array.from(outputs()), noise, noise, coarse);

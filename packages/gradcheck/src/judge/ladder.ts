@@ -29,7 +29,7 @@ export class Ladder {
     readonly response: Response,
   ) {
     this.#meter = meter;
-    this.levels = [meter.level(line, start, response.peaks)];
+    this.levels = [meter.level(line, start, response)];
   }
 
   /** The level at a step; measured where none is there yet. */
@@ -37,7 +37,7 @@ export class Ladder {
     const { levels } = this;
     const known = levels.find(({ step }) => Math.abs(step - t) < t / 2);
     if (known !== undefined) return known;
-    const level = this.#meter.level(this.line, t, this.response.peaks);
+    const level = this.#meter.level(this.line, t, this.response);
     const shorter = levels.findIndex(({ step }) => step < level.step);
     levels.splice(shorter < 0 ? levels.length : shorter, 0, level);
     this.#isEstimated = false;
@@ -46,7 +46,7 @@ export class Ladder {
 
   /** By how much Σ c y changes over a step to both sides, which is not kept as a level. */
   changeOver(t: number): number {
-    const { slope, step } = this.#meter.level(this.line, t, this.response.peaks);
+    const { slope, step } = this.#meter.level(this.line, t, this.response);
     return 2 * step * slope;
   }
 

@@ -1,7 +1,7 @@
 // How far a slope along a direction is from the expected one: steps are chosen so that it shows.
-import { rng } from "@nudge/core";
+import { rng, tensor } from "@nudge/core";
 import { describe, expect, test } from "vitest";
-import type { Meter } from "../measure/meter.ts";
+import type { Meter, Response } from "../measure/meter.ts";
 import { meterAt } from "../measure/meter-at.ts";
 import { relativeStep } from "../measure/step.ts";
 import { DirectionLine } from "../sandbox/line.ts";
@@ -12,8 +12,8 @@ import { doubtOf, excessOf, isFar, measureAlong } from "./measure-along.ts";
 /** The distance of a slope along one number from what is expected, and the evaluations that it took. */
 function measured(f: (x: number) => number, x: number, predicted: number, start = relativeStep) {
   const subject = subjectOfFunction({ theta: [x], value: ([x]) => f(x), gradient: () => [0] });
-  const sandbox = new Sandbox(subject, { seed: 0, training: true });
-  const meter = meterAt({ sandbox, weights: Float64Array.of(1), gradients: { none: new Set() } }, rng(1));
+  const sandbox = new Sandbox(subject, { seed: 0, modes: "both" });
+  const meter = meterAt({ sandbox, upstream: tensor([1]), gradients: { none: new Set() } }, rng(1));
   meter.coarse();
   const before = sandbox.evaluations;
   const line = new DirectionLine(meter.theta, 0, Float64Array.of(1));
@@ -91,7 +91,7 @@ describe("with planted slopes", () => {
     readonly changes?: boolean;
     readonly responds?: boolean;
   }
-  const peaks = Float64Array.of(1);
+  const response: Response = { peaks: Float64Array.of(1), range: 1, hidden: 0 };
   /** Four entries, whose slope is said to be 3 of a size of 4: it is clear with an error up to 2^-6 · 4 / √4 = 2^-5. */
   function along(
     { slope = () => 3, noise = () => 0, changes = true, responds = true }: Planted,
@@ -99,13 +99,13 @@ describe("with planted slopes", () => {
   ) {
     const steps: number[] = [];
     let seen = 0;
-    const level = (_: unknown, t: number, given?: Float64Array) => {
+    const level = (_: unknown, t: number, given?: Response) => {
       steps.push(t);
-      if (given === peaks) seen++;
+      if (given === response) seen++;
       const y = slope(t);
-      return { step: t, slope: y, noise: noise(t), lower: y, upper: y, blur: 0, changed: changes };
+      return { step: t, slope: y, noise: noise(t), hidden: 0, lower: y, upper: y, blur: 0, changed: changes };
     };
-    const meter = { level, response: () => (responds ? { peaks, range: 1 } : undefined) };
+    const meter = { level, response: () => (responds ? response : undefined) };
     const expected = { predicted: 3, size: 4, entries: 4, allowed };
     const line = {} as Parameters<typeof measureAlong>[1];
     const distance = measureAlong(meter as unknown as Meter, line, expected, { start, longest });

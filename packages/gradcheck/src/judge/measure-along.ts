@@ -1,6 +1,6 @@
 // What is measured: how far the slope along a direction is from the one that the gradient says.
 import { estimate } from "../measure/estimate.ts";
-import type { Level, Meter } from "../measure/meter.ts";
+import type { Level, Meter, Response } from "../measure/meter.ts";
 import { relativeStep } from "../measure/step.ts";
 import type { DirectionLine } from "../sandbox/line.ts";
 
@@ -59,12 +59,12 @@ export function measureAlong(
   const isClear = (distance: Distance) => !isFar(distance) && distance.error <= wanted;
 
   let first = meter.level(line, start);
-  let peaks: Float64Array | undefined;
+  let response: Response | undefined;
   if (!first.changed) {
-    peaks = meter.response(line)?.peaks;
-    if (peaks === undefined) return { value: -predicted, error: 0, truncation: 0, allowed, step: longest };
+    response = meter.response(line);
+    if (response === undefined) return { value: -predicted, error: 0, truncation: 0, allowed, step: longest };
     // Outputs that change farther away only may hide a slope in their rounding.
-    first = meter.level(line, start, peaks);
+    first = meter.level(line, start, response);
   }
   const { slope, noise, step } = first;
   const single: Distance = { value: slope - predicted, error: noise, truncation: 0, allowed, step };
@@ -76,7 +76,7 @@ export function measureAlong(
   let best: Distance | undefined;
   let worse = 0;
   for (let t = start * factor; t >= shortest && t <= longest && worse < patience; t *= factor) {
-    const level = meter.level(line, t, peaks);
+    const level = meter.level(line, t, response);
     if (isBlurred) levels.unshift(level);
     else levels.push(level);
     const found = estimate(levels);

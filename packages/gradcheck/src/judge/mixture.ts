@@ -52,7 +52,7 @@ export function mixtureAlong(
       }),
     );
     for (let o = 0; o < center.length; o++) {
-      const sigma = Math.max(noise.sigma[o], Math.abs(center[o]) * noise.unit);
+      const sigma = Math.max(noise.sigma[o], Math.abs(center[o]) * noise.units[o]);
       const [rising, falling] = jumpsOf(rows, o, t, sigma);
       up[o] = Math.max(up[o], rising);
       down[o] = Math.max(down[o], falling);

@@ -37,7 +37,7 @@ export function sharedWithPiece(
   entries: readonly number[],
   { scales, slices, stream, gradientHere }: Surroundings,
   errorOf: (entry: number) => number,
-  threshold: number,
+  threshold: (entry: number) => number,
 ): number[] {
   const { evaluator, center } = meter;
   const { theta } = evaluator;
@@ -91,7 +91,7 @@ export function sharedWithPiece(
       // The gradient of the piece where it meets the point.
       const atPoint = 2 * halfway[i] - there[i];
       const sizeOf = Math.max(Math.abs(analytic[i]), Math.abs(atPoint), errorOf(i));
-      if (!(Math.abs(atPoint - analytic[i]) <= threshold * sizeOf)) return false;
+      if (!(Math.abs(atPoint - analytic[i]) <= threshold(i) * sizeOf)) return false;
       const line = new EntryLine(theta.values, i, scales[i]);
       return isRightHere(meter, line, scales[i] * size * stepShare, there[i], errorOf(i));
     }),

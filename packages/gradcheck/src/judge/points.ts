@@ -2,12 +2,11 @@
 import { type Rng, rng, type Slice } from "@nudge/core";
 import type { Meter } from "../measure/meter.ts";
 import { meterAt, type NoisePair } from "../measure/meter-at.ts";
-import { isSinglePrecision } from "../measure/noise.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding } from "../words/report.ts";
-import { type Settings, thresholds } from "../words/settings.ts";
+import { type Settings, type Threshold, thresholdOf } from "../words/settings.ts";
 import { surveyByBisection } from "./bisect.ts";
 import { surveyEveryEntry } from "./every-entry.ts";
 import { drawInside } from "./inside.ts";
@@ -25,9 +24,11 @@ export interface SurveyedPoint {
 export interface SurveyedPoints {
   readonly survey: Survey;
   /** The relative error from which on entries were called wrong. */
-  readonly threshold: number;
+  readonly threshold: Threshold;
   /** The noise at the given point. */
   readonly noise: NoisePair & Pick<Meter, "edges">;
+  /** The survey of the given point alone. */
+  readonly given: Survey;
   /** The first point at which an entry is wrong, or the given one. */
   readonly telling: SurveyedPoint;
   /** Whether it was told to stop before its end. */
@@ -51,8 +52,8 @@ export function* surveyPoints(
   const streamOf = (point: number) => rng(seed + point).fork();
   const firstStream = streamOf(0);
   const firstMeter = meterAt(seen, firstStream);
-  const precision = isSinglePrecision(firstMeter.noise) ? "float32" : "float64";
-  const threshold = settings.threshold ?? thresholds[precision];
+  const precision = firstMeter.noise.isSingle ? "float32" : "float64";
+  const threshold = thresholdOf(settings.threshold, precision);
   const total = points * slices.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   let stopped = false as boolean | undefined;
@@ -62,7 +63,7 @@ export function* surveyPoints(
   /** Surveys the point that θ is at. */
   function* surveyHere(meter: Meter, analytic: Float64Array, stream: Rng): Steps<SurveyedPoint> {
     // Shortcuts write new numbers to the same tensors, as recycling does.
-    const shortened = settings.shortcuts && sandbox.modes.recycling;
+    const shortened = settings.shortcuts && sandbox.handling.recycling;
     const shortcuts = shortened ? new Shortcuts(sandbox, meter.center) : undefined;
     const survey = settings.method === "full" ? surveyEveryEntry : surveyByBisection;
     const steps = survey(meter, analytic, { slices, threshold, epsilon, stream, shortcuts });
@@ -97,6 +98,7 @@ export function* surveyPoints(
   }
   return {
     survey,
+    given: first.survey,
     threshold,
     noise: first.meter,
     telling,

@@ -10,7 +10,7 @@ import { isRefuted } from "./refutation.ts";
 /** A ladder of f at x, from steps of `longest` down over so many levels, for noise of `sigma`. */
 function ladderOf(f: (x: number) => number, x: number, longest: number, count: number, sigma = 1e-16) {
   const theta = new Theta(Float64Array.of(x));
-  const noise = { sigma: Float64Array.of(sigma), unit: 1e-17 };
+  const noise = { sigma: Float64Array.of(sigma), units: Float64Array.of(1e-17), isSingle: false };
   const evaluate = (into: Float64Array) => {
     into[0] = f(theta.values[0]);
   };

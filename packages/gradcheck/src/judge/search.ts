@@ -6,6 +6,7 @@ import type { Level, Meter } from "../measure/meter.ts";
 import { relativeStep, rootMeanSquare, scaleOf } from "../measure/step.ts";
 import { EntryLine } from "../sandbox/line.ts";
 import { norm } from "../words/ratio.ts";
+import { epsilonOf } from "../words/settings.ts";
 import { judgeEntry, typicalSize } from "./entry.ts";
 import { drawGroup, type Group, halves, lineOf, shareOf } from "./group.ts";
 import { type Distance, type Expected, excessOf, isFar, measureAlong } from "./measure-along.ts";
@@ -33,6 +34,8 @@ export class Search {
   readonly judged = new Set<number>();
   /** The step at which slopes of this tensor show best. */
   step = relativeStep;
+  /** The relative error from which on an entry is wrong. */
+  readonly threshold: number;
   readonly #rms: number;
   readonly #typical: number;
   #calibration: Calibration | undefined;
@@ -43,6 +46,7 @@ export class Search {
     readonly slice: Slice,
   ) {
     const { offset, length } = slice;
+    this.threshold = all.options.threshold.of(slice);
     this.#rms = rootMeanSquare(all.meter.theta.slice(offset, offset + length));
     this.#typical = typicalSize(all.survey.analytic.subarray(offset, offset + length));
   }
@@ -63,7 +67,7 @@ export class Search {
     const predicted = terms.reduce((sum, term) => sum + term, 0);
     const size = Math.max(norm(terms), Math.abs(predicted));
     // Each entry may be off by the threshold; four times their sum in random directions is never reached.
-    return { predicted, size, entries: entries.length, allowed: 4 * this.all.options.threshold * size };
+    return { predicted, size, entries: entries.length, allowed: 4 * this.threshold * size };
   }
 
   /** Looks for the wrong entries of a group; the distance that they leave is far where not all were found. */
@@ -134,11 +138,18 @@ export class Search {
   /** Judges one entry by itself. */
   *judge(entry: number): Searching<void> {
     const { meter, survey, known, options } = this.all;
-    const { threshold, epsilon, stream } = options;
+    const { epsilon, stream } = options;
     this.#calibration ??= calibrate(meter, this.slice, stream);
     const line = new EntryLine(meter.theta, entry, scaleOf(meter.theta[entry], this.#rms));
-    const level = meter.level(line, epsilon ?? line.scale * this.#calibration.relative);
-    judgeEntry(meter, survey, line, level, { ...this.#calibration, threshold, typical: this.#typical });
+    const level = meter.level(
+      line,
+      epsilonOf(epsilon, this.slice) ?? line.scale * this.#calibration.relative,
+    );
+    judgeEntry(meter, survey, line, level, {
+      ...this.#calibration,
+      threshold: this.threshold,
+      typical: this.#typical,
+    });
     this.judged.add(entry);
     if (Number.isFinite(survey.numeric[entry])) known[entry] = survey.numeric[entry];
     yield;

@@ -3,6 +3,7 @@ import { rng, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { Sandbox } from "../sandbox/sandbox.ts";
 import { subjectOfFunction } from "../subject/function.ts";
+import { thresholdOf } from "../words/settings.ts";
 import { finitePasses, noteConstant, type SecondLook, sayWrong, wrongTensors } from "./second-look.ts";
 import { emptySurvey } from "./survey.ts";
 
@@ -12,7 +13,7 @@ const lookOf = (
   survey: SecondLook["survey"],
   threshold = 1e-3,
 ): SecondLook => ({
-  ...{ survey, slices, threshold },
+  ...{ survey, slices, threshold: thresholdOf(threshold, "float64") },
   training: true,
   stream: rng(1),
 });
@@ -26,10 +27,10 @@ function isWrong(
   const theta = new Array<number>(size).fill(1);
   const value = (x: ArrayLike<number>) => Array.from(x).reduce((sum, v) => sum + f(v), 0);
   const subject = subjectOfFunction({ theta, value, gradient: () => theta.map(() => times * slope) });
-  const sandbox = new Sandbox(subject, { seed: 0, training: true });
+  const sandbox = new Sandbox(subject, { seed: 0, modes: "both" });
   const { gradients } = sandbox.differentiate(tensor(1));
   const look = lookOf(sandbox.slices, emptySurvey(gradients.values, sandbox.slices), threshold);
-  const found = wrongTensors({ sandbox, weights: Float64Array.of(1), gradients }, look);
+  const found = wrongTensors({ sandbox, upstream: tensor(1), gradients }, look);
   expect(Array.from(sandbox.theta.values)).toEqual(theta);
   return found.length > 0;
 }
@@ -90,7 +91,7 @@ test("values that are all the same are noted, where there are several", () => {
 test("passes that throw, or give what is not finite, are none", () => {
   const passes = (value: () => number) => {
     const subject = subjectOfFunction({ theta: [1], value, gradient: () => [0] });
-    return finitePasses(new Sandbox(subject, { seed: 0, training: true }), tensor(1), true);
+    return finitePasses(new Sandbox(subject, { seed: 0, modes: "both" }), tensor(1), true);
   };
   expect(passes(() => 5)?.output.data[0]).toBe(5);
   expect(passes(() => Number.POSITIVE_INFINITY)).toBeUndefined();

@@ -1,14 +1,18 @@
 // Whether gradients are right where no entry is measured: one direction for each tensor shows it.
 import type { Rng, Slice, Tensor } from "@nudge/core";
 import { upwardDirection } from "../measure/direction.ts";
+import { withoutEdges } from "../measure/edges.ts";
 import { isKinked } from "../measure/estimate.ts";
+import type { Level, Meter } from "../measure/meter.ts";
 import { type Measurable, meterAt, type NoisePair } from "../measure/meter-at.ts";
 import { relativeStep } from "../measure/step.ts";
 import type { Gradients } from "../sandbox/gradients.ts";
+import type { DirectionLine } from "../sandbox/line.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
 import { failure, note } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
+import type { Threshold } from "../words/settings.ts";
 import { Claim } from "./claim.ts";
 import { investigate } from "./investigate.ts";
 import { countVerified, type Survey } from "./survey.ts";
@@ -20,7 +24,7 @@ export interface SecondLook {
   /** What was found at the given point, and the tensors of which nothing was found wrong there. */
   readonly survey: Survey;
   readonly slices: readonly Slice[];
-  readonly threshold: number;
+  readonly threshold: Threshold;
   readonly training: boolean;
   readonly stream: Rng;
 }
@@ -37,6 +41,21 @@ export function finitePasses(sandbox: Sandbox, upstream: Tensor, training: boole
   return passes?.output.data.every(Number.isFinite) ? passes : undefined;
 }
 
+/** A direction through a tensor with its level; entries at an edge stay where a step along it would leave the domain. */
+function upward(
+  meter: Meter,
+  slice: Slice,
+  gradient: Float64Array,
+  stream: Rng,
+): { line: DirectionLine; first: Level } {
+  const line = upwardDirection(meter.theta, [slice], gradient, stream);
+  const first = meter.level(line, relativeStep);
+  if (!Number.isNaN(first.slope)) return { line, first };
+  const inside = withoutEdges(line, meter.theta, meter.edges());
+  if (inside.direction.every((move) => move === 0)) return { line, first };
+  return { line: inside, first: meter.level(inside, relativeStep) };
+}
+
 /** The tensors of `slices` whose gradient is wrong along a direction at θ as it stands. */
 export function wrongTensors(
   measurable: Measurable & { readonly gradients: Gradients },
@@ -44,10 +63,10 @@ export function wrongTensors(
 ): Slice[] {
   const { values } = measurable.gradients;
   // The noise of the given point is near enough to clear a tensor; to accuse one, that of this point is measured.
-  const quick = meterAt(measurable, stream, { training, ...(noise && { noise }) });
+  const quick = meterAt(measurable, stream, { training, noise });
   const isFar = (slice: Slice) => {
     const g = values.subarray(slice.offset, slice.offset + slice.length);
-    const line = upwardDirection(quick.theta, [slice], values, stream);
+    const { line, first } = upward(quick, slice, values, stream);
     let along = 0;
     let squares = 0;
     for (let i = 0; i < g.length; i++) {
@@ -56,14 +75,14 @@ export function wrongTensors(
       squares += term ** 2;
     }
     if (!Number.isFinite(along)) return false;
-    const floor = 4 * threshold * Math.sqrt(squares);
-    const first = quick.level(line, relativeStep);
+    const share = threshold.of(slice);
+    const floor = 4 * share * Math.sqrt(squares);
     if (Math.abs(first.slope - along) <= floor + first.noise) return false;
-    const meter = meterAt(measurable, stream, { training });
+    const meter = meterAt(measurable, stream, { training, least: noise });
     const level = meter.level(line, relativeStep);
     // Along a direction through a kink there is no one slope to compare with.
     if (isKinked(level, meter.level(line, relativeStep / 4))) return false;
-    return investigate(meter, line, new Claim(along, threshold, floor), level).verdict === "wrong";
+    return investigate(meter, line, new Claim(along, share, floor), level).verdict === "wrong";
   };
   // Values on a grid can mislead along one direction.
   return slices.filter((slice) => isFar(slice) && isFar(slice));

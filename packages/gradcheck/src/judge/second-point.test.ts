@@ -98,7 +98,7 @@ test("a constant gradient of a linear map is not stale", () => {
   expect(report.verdict, toText(report)).toBe("pass");
 });
 
-describe("the other mode", () => {
+describe("evaluation mode", () => {
   /** y = 2x in training, 3x in evaluation, where the gradient is `evaluation` times dy. */
   const modal = (evaluation: number, training = 2): Subject => ({
     tensors: { x: normal([5]) },
@@ -113,15 +113,53 @@ describe("the other mode", () => {
     expect(report.counts.passed).toBe(5);
   });
 
-  test("is training where evaluation was asked for", () => {
-    const report = gradcheckMap(modal(3, 3), { training: false });
-    expect(failures(report)).toEqual(["second-point"]);
-    expect(report.findings[0].message).toContain("training mode");
+  test("is not looked at where training was asked for, nor training where evaluation was", () => {
+    const modes = ({ gradient }: { gradient: number }) =>
+      (["both", "training", "evaluation"] as const).map(
+        (modes) => gradcheckMap(modal(gradient, gradient), { modes }).verdict,
+      );
+    expect(modes({ gradient: 2 })).toEqual(["fail", "pass", "fail"]);
+    expect(modes({ gradient: 3 })).toEqual(["fail", "fail", "pass"]);
+  });
+
+  test("alone is where the gradient of a spectral norm is meant to hold, which takes u and v for constants", () => {
+    // y = W / (uᵀ W v); in training one step of the power method comes before it.
+    const unit = (x: number[]) => x.map((value) => value / Math.hypot(...x));
+    const [u0, v0] = [unit([1, 2]), unit([1, -1])];
+    const normalized = {
+      tensors: { W: [2, -1, 0.5, 1] },
+      forward({ W: [a, b, c, d] }: { W: number[] }, { training }: { training: boolean }) {
+        const v = training ? unit([a * u0[0] + c * u0[1], b * u0[0] + d * u0[1]]) : v0;
+        const u = training ? unit([a * v[0] + b * v[1], c * v[0] + d * v[1]]) : u0;
+        const sigma = u[0] * (a * v[0] + b * v[1]) + u[1] * (c * v[0] + d * v[1]);
+        return [[a, b, c, d].map((w) => w / sigma), { sigma, u, v }] as [number[], Held];
+      },
+      backward(dy: number[], { sigma, u, v }: Held, { W }: { W: number[] }) {
+        const along = dy.reduce((sum, d, i) => sum + d * W[i], 0) / sigma ** 2;
+        return { W: dy.map((d, i) => d / sigma - along * u[i >> 1] * v[i % 2]) };
+      },
+    };
+    type Held = { sigma: number; u: number[]; v: number[] };
+    expect(gradcheckMap(normalized).verdict).toBe("fail");
+    expect(gradcheckMap(normalized, { modes: "evaluation" }).verdict).toBe("pass");
+  });
+
+  test("is the only one in which passes run where it was asked for", () => {
+    const seen = new Set<boolean>();
+    const right = modal(3);
+    const forward: Subject["forward"] = (tensors, pass) => {
+      seen.add(pass.training);
+      return right.forward(tensors, pass);
+    };
+    for (const modes of ["training", "evaluation"] as const) {
+      seen.clear();
+      expect(gradcheckMap({ ...right, forward }, { modes, points: 2 }).verdict).toBe("pass");
+      expect([...seen]).toEqual([modes === "training"]);
+    }
   });
 
   test("may be right", () => {
     expect(gradcheckMap(modal(3)).verdict).toBe("pass");
-    expect(gradcheckMap(modal(3), { training: false }).verdict).toBe("pass");
   });
 
   test("may throw, or have another shape or no finite output: that is no finding", () => {

@@ -18,14 +18,14 @@ import {
 
 /** The tensors whose gradient is wrong at θ as it stands, in the mode of the look. */
 function wrongHere(
-  { sandbox, weights, ...given }: Observation,
+  { sandbox, upstream, ...given }: Observation,
   look: SecondLook,
   { output, gradients }: Passes,
 ): readonly Slice[] {
   // What changes nothing needs no second look.
   const isSame = sameBits(Float64Array.from(output.data), given.output);
   if (isSame && sameBits(gradients.values, given.gradients.values)) return [];
-  return wrongTensors({ sandbox, weights, gradients }, look);
+  return wrongTensors({ sandbox, upstream, gradients }, look);
 }
 
 /** Right at the given point, wrong at another one. */
@@ -56,11 +56,10 @@ export function judgeSecondPoint(seen: Observation, look: SecondLook, edges: () 
   return [...sayWrong(look, wrong, "at the given point", "at another one near it"), ...constants];
 }
 
-/** Right in the given mode, wrong in the other one. */
-export function judgeOtherMode(seen: Observation, look: SecondLook): Finding[] {
-  const other = { ...look, training: !look.training };
-  const passes = finitePasses(seen.sandbox, seen.upstream, other.training);
-  const wrong = passes?.output.size === seen.output.length ? wrongHere(seen, other, passes) : [];
-  const mode = other.training ? "training" : "evaluation";
-  return sayWrong(look, wrong, "in the mode that was checked", `in ${mode} mode`);
+/** Right in training mode, wrong in evaluation mode. */
+export function judgeEvaluation(seen: Observation, look: SecondLook): Finding[] {
+  const passes = finitePasses(seen.sandbox, seen.upstream, false);
+  const same = passes?.output.size === seen.output.length;
+  const wrong = same ? wrongHere(seen, { ...look, training: false }, passes) : [];
+  return sayWrong(look, wrong, "in training mode", "in evaluation mode");
 }

@@ -1,6 +1,6 @@
 // An upstream gradient can hide what backward does: one of ones is orthogonal to all that a norm or a softmax lets through.
 // Where the given one left most of a tensor unseen, a drawn one is tried at the same point.
-import { copy, map, type Slice } from "@nudge/core";
+import { map, type Slice } from "@nudge/core";
 import type { Observation } from "../sandbox/observe.ts";
 import type { Subject } from "../subject/subject.ts";
 import { drawUpstream } from "../subject/values.ts";
@@ -30,7 +30,7 @@ export function judgeSecondUpstream(
   const passes = finitePasses(sandbox, drawn, look.training);
   if (passes?.output.size !== drawn.size) return [];
   const { gradients } = passes;
-  const measurable = { sandbox, weights: Float64Array.from(copy(drawn).data), gradients };
+  const measurable = { sandbox, upstream: drawn, gradients };
   const wrong = wrongTensors(measurable, { ...look, slices: hidden });
   if (wrong.length > 0)
     return [

@@ -26,7 +26,7 @@ export function sidesAlong(
   return Array.from(center, (y, o) => {
     const weight = weights[o];
     if (weight === 0) return { left: 0, right: 0, rounding: 0 };
-    const sigma = Math.max(noise.sigma[o], Math.abs(y) * noise.unit);
+    const sigma = Math.max(noise.sigma[o], Math.abs(y) * noise.units[o]);
     return {
       left: (weight * (y - below[o])) / step,
       right: (weight * (above[o] - y)) / step,

@@ -2,6 +2,7 @@
 import type { Rng, Slice } from "@nudge/core";
 import type { Shortcuts } from "../shortcuts/shortcuts.ts";
 import type { EntryVerdict } from "../words/report.ts";
+import type { Settings, Threshold } from "../words/settings.ts";
 import type { Edge } from "./judgement.ts";
 
 /** What a survey found, in the layout of θ. */
@@ -29,8 +30,8 @@ interface Projections {
 
 export interface SurveyOptions {
   readonly slices: readonly Slice[];
-  readonly threshold: number;
-  readonly epsilon?: number | undefined;
+  readonly threshold: Threshold;
+  readonly epsilon?: Settings["epsilon"];
   readonly stream: Rng;
   /** Ways to the outputs that save work; none unless given. */
   readonly shortcuts?: Shortcuts | undefined;

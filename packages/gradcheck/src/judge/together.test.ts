@@ -12,16 +12,19 @@ interface Planted {
   /** Its slope along the direction that is drawn, and what its gradient says of it. */
   readonly slope?: number;
   readonly predicted?: number;
+  readonly threshold?: number;
 }
 
 /** Moves tensors of two entries each, by 1 and 2 in their own directions. */
-function together(planted: readonly Planted[], threshold = 0) {
-  const tensors = planted.map(({ size, doubt = 0, step = 2 ** -17, predicted = 0 }): Agreed => {
-    const expect = () => ({ predicted, size, entries: 2, allowed: 0 });
-    const own = { entries: Int32Array.of(), moves: Float64Array.of(), share: 1 };
-    const distance = { value: doubt / 2, error: doubt / 2, truncation: 0, allowed: 0, step };
-    return { search: { expect, step } as unknown as Search, own, expected: expect(), distance };
-  });
+function together(planted: readonly Planted[]) {
+  const tensors = planted.map(
+    ({ size, doubt = 0, step = 2 ** -17, predicted = 0, threshold = 0 }): Agreed => {
+      const expect = () => ({ predicted, size, entries: 2, allowed: 0 });
+      const own = { entries: Int32Array.of(), moves: Float64Array.of(), share: 1 };
+      const distance = { value: doubt / 2, error: doubt / 2, truncation: 0, allowed: 0, step };
+      return { search: { expect, step, threshold } as unknown as Search, own, expected: expect(), distance };
+    },
+  );
   const groups = planted.map((_, k) => ({
     entries: Int32Array.of(2 * k, 2 * k + 1),
     moves: Float64Array.of(1, 2),
@@ -36,7 +39,7 @@ function together(planted: readonly Planted[], threshold = 0) {
     return { step: t, slope, noise: 0, lower: slope, upper: slope, blur: 0, changed: true };
   };
   const meter = { theta: new Float64Array(2 * planted.length), level, response: () => undefined };
-  const searched = { meter: meter as unknown as Meter, options: { threshold } } as unknown as Searched;
+  const searched = { meter: meter as unknown as Meter } as unknown as Searched;
   return { isFar: areFarTogether(searched, tensors, groups), direction: [...direction], steps };
 }
 
@@ -88,11 +91,20 @@ test("the threshold is allowed four times, of the norm of all sizes or of the su
   // Sizes of 3 and 4, which are moved alike: 4 · 1e-3 · √(3² + 2²), by 4 moving half as far.
   const off = (times: number, predicted = 0) => {
     const allowed = 4e-3 * Math.max(Math.hypot(3, 2), 1.5 * Math.abs(predicted));
-    const wrong = { size: 3, slope: predicted + times * allowed, predicted };
-    return together([wrong, { size: 4, slope: predicted, predicted }], 1e-3).isFar;
+    const wrong = { size: 3, slope: predicted + times * allowed, predicted, threshold: 1e-3 };
+    return together([wrong, { size: 4, slope: predicted, predicted, threshold: 1e-3 }]).isFar;
   };
   expect([0.99, 1.01, -0.99, -1.01].map((times) => off(times))).toEqual([false, true, false, true]);
   expect([0.99, 1.01].map((times) => off(times, 100))).toEqual([false, true]);
+});
+
+test("a threshold is allowed of the terms of its own tensor", () => {
+  const off = (slope: number) =>
+    together([
+      { size: 3, slope, threshold: 1e-2 },
+      { size: 4, threshold: 0 },
+    ]).isFar;
+  expect([0.119, 0.121].map(off)).toEqual([false, true]);
 });
 
 test("the first step is the shortest of those of sharp ones", () => {

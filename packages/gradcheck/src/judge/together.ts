@@ -20,7 +20,7 @@ export interface Agreed {
 
 /** Whether the slope is wrong where all tensors move, each by so much that they change the output alike. */
 export function areFarTogether(
-  { meter, options }: Searched,
+  { meter }: Searched,
   tensors: readonly Agreed[],
   groups: readonly Group[],
 ): boolean {
@@ -33,12 +33,14 @@ export function areFarTogether(
     const { entries, moves } = groups[k];
     for (let j = 0; j < entries.length; j++) direction[entries[j]] = share * moves[j];
     const { predicted, ...group } = search.expect(groups[k]);
-    return { predicted: share * predicted, size: share * group.size, entries: group.entries };
+    const { threshold } = search;
+    return { predicted: share * predicted, size: share * group.size, entries: group.entries, threshold };
   });
   const sum = (f: (one: (typeof along)[number]) => number) => along.reduce((total, one) => total + f(one), 0);
   const predicted = sum((one) => one.predicted);
   const size = Math.max(norm(along.map((one) => one.size)), Math.abs(predicted));
-  const allowed = 4 * options.threshold * size;
+  const known = norm(along.map((one) => one.threshold * one.size));
+  const allowed = 4 * Math.max(known, Math.abs(sum((one) => one.threshold * one.predicted)));
   const expected = { predicted, size, entries: sum((one) => one.entries), allowed };
   const steps = {
     start: Math.min(...sharp.map(({ search }) => search.step)),

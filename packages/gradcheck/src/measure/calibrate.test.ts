@@ -1,5 +1,8 @@
-import { rng } from "@nudge/core";
-import { expect, test } from "vitest";
+// How long the steps of a tensor are, and what they are said to show.
+import { rng, tensor } from "@nudge/core";
+import { describe, expect, test } from "vitest";
+import { pointwise } from "../../test/fixtures.ts";
+import { gradcheckMap, toText } from "../index.ts";
 import { Theta } from "../sandbox/theta.ts";
 import { calibrate } from "./calibrate.ts";
 import { Meter } from "./meter.ts";
@@ -19,7 +22,7 @@ function calibrated(
     into[0] = f(theta.values.slice());
   };
   const one = (x: number) => Float64Array.of(x);
-  const noise = { sigma: one(sigma), unit: 2 ** -70 };
+  const noise = { sigma: one(sigma), units: one(2 ** -70), isSingle: false };
   const coarse = () => ({ sigma: one(0), peaks: one(0) });
   const center = one(f(theta.values.slice()));
   const meter = new Meter({ theta, evaluate }, one(1), center, noise, noise, coarse, () => edges);
@@ -62,31 +65,101 @@ test("where noise is more than 1e-8 of the slope, longer steps are tried, up to 
 
 test("the best step is the one of least noise and change", () => {
   const sigma = 1e-9;
-  const { relative, attainable, points } = calibrated(([x]) => x ** 3, [1], sigma);
+  const { relative, truncation, attainable, points } = calibrated(([x]) => x ** 3, [1], sigma);
   // The slope 3 + h² changes by 15 h² from a step of 4h.
   const errorAt = (h: number) => (6 * Math.SQRT2 * sigma) / (2 * h) + 15 * h * h;
   const steps = [2 ** -15, 2 ** -13, 2 ** -11, 2 ** -9, 2 ** -7, 2 ** -5];
   const best = steps.reduce((a, b) => (errorAt(a) < errorAt(b) ? a : b));
   expect(relative).toBe(best);
+  expect(truncation / (15 * best ** 3)).toBeCloseTo(1, 3);
   expect(attainable).toBeCloseTo(errorAt(best) / (3 + best ** 2), 8);
-  // Steps that are hopeless are not tried.
-  const longest = Math.max(...points.map(([x]) => x - 1));
+  // Steps that are hopeless are not tried; those from a quarter of the scale on show which outputs respond.
+  const longest = Math.max(...points.map(([x]) => x - 1).filter((t) => t < 1 / 4));
   const hopeless = steps.find((h) => h > best && errorAt(h) > 16 * errorAt(best))!;
   expect(longest).toBe(4 * hopeless);
 });
 
 test("what changes by no bit keeps the usual step, unless a long step shows it", () => {
-  expect(calibrated(() => 1 / 3, [1], 0).points.length).toBe(6);
-  const far = calibrated(([x]) => (Math.abs(x - 1) < 2 ** -8 ? 0 : x - 1), [1], 2 ** -60);
-  expect(far.relative).toBeGreaterThanOrEqual(2 ** -8);
-  expect(far.attainable).toBeLessThan(1e-12);
-  // Over the longest step alone.
+  // Two steps of the usual lengths, the longest one, and the farthest.
+  expect(calibrated(() => 1 / 3, [1], 0).points.length).toBe(8);
+  // In steps of 2^-8, whose noise is a third of that
+  const stairs = calibrated(([x]) => Math.round(256 * (x - 1)) / 256, [1], 2 ** -8 / Math.sqrt(12));
+  expect(stairs.relative).toBe(2 ** -5);
+  expect(stairs.attainable).toBeCloseTo((6 * Math.SQRT2 * 2 ** -8) / Math.sqrt(12) / (2 * 2 ** -5), 8);
+  // Where the longest step alone shows one, it is no share of the slope of the others, which is 0.
   const farthest = calibrated(([x]) => (Math.abs(x - 1) < 2 ** -3 ? 0 : x - 1), [1], 2 ** -60);
-  expect(farthest).toMatchObject({ relative: relativeStep, attainable: 0 });
+  expect(farthest.attainable).toBe(Number.POSITIVE_INFINITY);
 });
 
 test("entries at an edge of the domain stay where they are", () => {
   const beside = calibrated(([x, y]) => (x < 1 ? Number.NaN : cube(y)), [1, 1], 0, new Map([[0, 1]]));
   expect(beside.truncation).toBe((2 * 2 ** 20 * relativeStep ** 3) / 2 ** 3);
   expect(calibrated(() => Number.NaN, [1], 0)).toMatchObject({ relative: relativeStep, attainable: 0 });
+});
+
+const round = Math.fround;
+
+describe("the error bars of steps that float32 makes long", () => {
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  // Small entries vary most: as much as the largest ones would over a step of theirs.
+  const cases: [string, (x: number) => number, (x: number) => number][] = [
+    ["sigmoid 700x", (x) => sigmoid(700 * x), (x) => 700 * sigmoid(700 * x) * sigmoid(-700 * x)],
+    ["tanh 300x", (x) => Math.tanh(300 * x), (x) => 300 * Math.cosh(300 * x) ** -2],
+    ["sin 200x", (x) => Math.sin(200 * x), (x) => 200 * Math.cos(200 * x)],
+  ];
+  test.each(cases)("hold the derivative of %s", (_, f, slope) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const stream = rng(seed);
+      const x = tensor([0.02, ...Array.from({ length: 3 }, () => 0.004 * stream.normal())]);
+      const report = gradcheckMap(
+        pointwise(
+          (v) => round(f(v)),
+          (v) => slope(v) * (1 + 1e-4),
+          x,
+        ),
+        { seed, upstream: tensor([1, 1, 1, 1]) },
+      );
+      const { numeric, error, verdict } = report.tensors[0].entries!;
+      for (const [i, v] of x.data.entries())
+        if (verdict[i] === "pass")
+          expect(Math.abs(numeric[i] - slope(v)), toText(report)).toBeLessThanOrEqual(error[i]);
+    }
+  });
+});
+
+test("they hold it too where outputs that change far away only call for longer steps", () => {
+  const silu = (x: number) => x / (1 + Math.exp(-x));
+  const slope = (x: number) => (1 + x / (1 + Math.exp(x))) / (1 + Math.exp(-x));
+  const f = (x: number) => round(silu(round(round(x) * 0.476)));
+  const right = (x: number) => 2 * 0.476 * slope(0.476 * x);
+  for (let x = -1.1; x > -2; x -= 0.02) {
+    const outputs = (y: number) => [y, ...[0, 1, 2, 3].map(() => Math.max(y, round(-0.1)))];
+    const report = gradcheckMap(
+      {
+        tensors: { x: tensor([x]) },
+        forward: ({ x }) => [tensor(outputs(f(x.data[0]))), 0],
+        backward: (dy, _, { x }) => ({ x: tensor([(dy.data[0] / 2) * right(x.data[0]) * (1 + 1e-4)]) }),
+      },
+      { upstream: tensor([2, 1, 1, 1, 1]) },
+    );
+    const { numeric, error, verdict } = report.tensors[0].entries!;
+    if (verdict[0] === "pass")
+      expect(Math.abs(numeric[0] - right(x)), toText(report)).toBeLessThanOrEqual(error[0]);
+  }
+});
+
+test("a gradient of 0 is not taken for silence where float32 hides a slope up to an eighth of the scale", () => {
+  for (const offset of [5e6, 1e7]) {
+    for (const x of [0.9, -0.7, 0.6]) {
+      const report = gradcheckMap(
+        pointwise(
+          (v) => round(v + offset),
+          () => 0,
+          [x],
+        ),
+      );
+      expect(report.tensors[0].entries!.error[0], toText(report)).toBeGreaterThan(0.5);
+      expect(report.verdict).not.toBe("pass");
+    }
+  }
 });

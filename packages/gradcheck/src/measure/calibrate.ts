@@ -4,7 +4,7 @@ import type { Rng, Slice } from "@nudge/core";
 import { tensorDirection } from "./direction.ts";
 import { withoutEdges } from "./edges.ts";
 import { estimate } from "./estimate.ts";
-import type { Level, Meter } from "./meter.ts";
+import { farthest, type Level, type Meter } from "./meter.ts";
 import { relativeStep, rootMeanSquare } from "./step.ts";
 
 export interface Calibration {
@@ -23,6 +23,9 @@ const enough = 1e-8;
 
 /** The longest step, as a share of the scale. */
 const longest = 1 / 8;
+
+/** A change over the farthest step may be lost in the rounding of shorter ones if it is at most so many times its noise. */
+const rounding = 2 ** 10;
 
 /** Once the error is so many times the least one, longer steps are not tried. */
 const hopeless = 16;
@@ -46,23 +49,29 @@ export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration 
 
   const usual = levels[1];
   const plain = { rms, relative: relativeStep, truncation: truncationOf(levels), attainable: 0 };
+  const isLost = ({ slope, noise, changed }: Level) => changed && Math.abs(slope) <= rounding * noise;
   const clear = usual.changed
     ? usual.noise <= enough * Math.abs(usual.slope)
-    : !meter.level(line, longest).changed;
+    : !meter.level(line, longest).changed && !isLost(meter.level(line, farthest));
   if (!Number.isFinite(usual.slope) || clear) return plain;
 
-  let best: { relative: number; error: number; share: number } | undefined;
+  // Outputs that do not change over one step, but over longer ones, may hide a slope in their rounding.
+  const response = meter.response(line);
+  levels = [meter.level(line, relativeStep * 4, response)];
+  let best: { relative: number; error: number; truncation: number; share: number } | undefined;
   for (let t = relativeStep * 16; t <= longest; t *= 4) {
-    levels.unshift(meter.level(line, t));
+    levels.unshift(meter.level(line, t, response));
     const [longer, shorter] = levels;
     const found = estimate([longer, shorter]);
     if (found === undefined) break;
     // As above, an entry alone may have more truncation than the direction.
-    const error = shorter.noise + Math.min(few, slice.length) * (found.error - shorter.noise);
+    const truncation = Math.min(few, slice.length) * (found.error - shorter.noise);
+    const error = shorter.noise + truncation;
     if (best !== undefined && error > hopeless * best.error) break;
-    if (shorter.changed && (best === undefined || error < best.error))
-      best = { relative: shorter.step, error, share: error / Math.abs(found.value) };
+    if (best === undefined || error < best.error)
+      best = { relative: shorter.step, error, truncation, share: error / Math.abs(found.value) };
   }
   if (best === undefined || best.relative <= relativeStep) return plain;
-  return { rms, relative: best.relative, truncation: 0, attainable: best.share };
+  const { relative, truncation, share } = best;
+  return { rms, relative, truncation: truncation * relative, attainable: share };
 }

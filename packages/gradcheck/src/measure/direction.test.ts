@@ -30,12 +30,12 @@ test("all of θ moves by the size of each entry, a zero by that of its tensor, w
   expect([...direction]).toEqual([2, 4, 2, 0, 1, 1]);
 });
 
-test("a tensor moves as far as one entry does, with signs of its own", () => {
-  const theta = Float64Array.of(9, 3, -5, 0, 6);
-  const { offset, direction } = tensorDirection(theta, slice("a", 1, 4), streamOf(0b0101));
+test("a tensor moves as far as one entry does, each by its scale, with signs of its own", () => {
+  const theta = Float64Array.of(9, 3, -5, 0, 20);
+  const { offset, direction } = tensorDirection(theta, slice("a", 1, 4), streamOf(0b0101), 4);
   expect(offset).toBe(1);
-  // Each by half of its size, and the zero by half of √(70/4), which is 4.2.
-  expect([...direction]).toEqual([1, -2, 2, -2]);
+  // By half of their sizes, and the small ones by half of √(434/4), which is 10.4.
+  expect([...direction]).toEqual([4, -4, 4, -8]);
 });
 
 test("of a large one few entries move", () => {

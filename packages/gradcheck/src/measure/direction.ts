@@ -3,7 +3,7 @@
 import type { Rng, Slice } from "@nudge/core";
 import { DirectionLine } from "../sandbox/line.ts";
 import type { Vector } from "../sandbox/vector.ts";
-import { powerOfTwo, rootMeanSquare } from "./step.ts";
+import { powerOfTwo, rootMeanSquare, scaleOf } from "./step.ts";
 
 /** What entries are multiplied by. */
 const signs = [-1, 1];
@@ -43,23 +43,24 @@ export function wholeDirection(
 }
 
 /**
- * A direction of random signs in which a tensor moves as far as one entry does; only `most` entries move, drawn at
- * random.
+ * A direction of random signs in which `most` entries of a tensor at most, drawn at random, move together as far as one of
+ * them does alone: each by its scale.
  */
 export function tensorDirection(
   theta: Vector,
   { offset, length }: Slice,
   stream: Rng,
-  most = length,
+  most: number,
 ): DirectionLine {
-  const sizes = sizesOf(theta.slice(offset, offset + length));
+  const values = theta.slice(offset, offset + length);
+  const rms = rootMeanSquare(values);
   const moving = Math.min(most, length);
   const factors = new Float64Array(moving).fill(powerOfTwo(1 / Math.sqrt(moving)));
   scramble(factors, signs, stream.fork());
   const direction = new Float64Array(length);
   for (const [k, factor] of factors.entries()) {
     const i = moving === length ? k : stream.integer(length);
-    direction[i] = sizes[i] * factor;
+    direction[i] = scaleOf(values[i], rms) * factor;
   }
   return new DirectionLine(theta, offset, direction);
 }

@@ -1,4 +1,4 @@
-import { map, rng, type Tensor, tensor } from "@nudge/core";
+import { full, map, rng, type Tensor, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { DirectionLine } from "../sandbox/line.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
@@ -94,17 +94,17 @@ test.each<[string, (x: number) => number, number]>([
           backward: () => 0,
           call: { verb: "gradcheckMap", subject: "ended", options: {} },
         },
-        { seed, training: true },
+        { seed, modes: "both" },
       );
       const measurable = {
         sandbox,
-        weights: new Float64Array(5).fill(1),
+        upstream: full([5], 1),
         gradients: { none: new Set<string>() },
       };
       const { noise, edges } = meterAt(measurable, rng(seed));
       expect([...edges().entries()]).toEqual([0, 1, 2, 3].map((i) => [i, 1]));
-      for (const sigma of noise.sigma) {
-        expect(Math.max(sigma, noise.unit)).toBeGreaterThan(unit / 10);
+      for (const [o, sigma] of noise.sigma.entries()) {
+        expect(Math.max(sigma, noise.units[o])).toBeGreaterThan(unit / 10);
         expect(sigma).toBeLessThan(2 * unit);
       }
     }

@@ -9,6 +9,9 @@ const coarsestGrid = 2 ** -16;
 /** Writes the outputs at `t` along a line. */
 export type OutputsAt = (t: number, into: Float64Array) => void;
 
+/** Whether all values are numbers of float32, and not all by chance. */
+const areSingle = (values: readonly number[]) => values.every(isSingle) && values.some((y) => !isShort(y));
+
 export class FarSteps {
   /** The outputs that change, at the first step and at any. */
   readonly changedAtOnce = new Set<number>();
@@ -33,7 +36,12 @@ export class FarSteps {
     // Of outputs that no step changes, the values at the base are all there is to see.
     const seen =
       this.changed.size > 0 ? [...this.changed].flatMap((i) => this.#valuesOf(i)) : Array.from(base);
-    this.single = seen.every(isSingle) && seen.some((y) => !isShort(y));
+    this.single = areSingle(seen);
+  }
+
+  /** Whether an output is rounded to float32, whatever others are. */
+  isSingle(i: number): boolean {
+    return this.single || areSingle(this.#valuesOf(i));
   }
 
   /** The finite values of an output, that at the base first. */

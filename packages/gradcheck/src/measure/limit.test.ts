@@ -131,6 +131,7 @@ describe("of changes by a ratio q", () => {
         step: 1,
         slope,
         noise: 0,
+        hidden: 0,
         lower: 5,
         upper: 5 + jumps[k],
         blur: 0,
@@ -186,6 +187,7 @@ describe("growth without end", () => {
         noise,
         lower: -value,
         upper: value,
+        hidden: 0,
         blur: noise,
         changed: true,
       }));

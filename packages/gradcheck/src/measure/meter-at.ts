@@ -1,8 +1,9 @@
 // A meter for slopes around θ as it stands, with the noise of the output there.
-import type { Rng } from "@nudge/core";
+import { copy, type Rng, type Tensor, tensor } from "@nudge/core";
 import type { BentLine, DirectionLine } from "../sandbox/line.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import type { Evaluator, Sandbox } from "../sandbox/sandbox.ts";
+import { unlessThrown } from "../sandbox/subject-error.ts";
 import { countLost } from "../words/finite.ts";
 import { wholeDirection } from "./direction.ts";
 import { bentAtEdges, type Edges, findEdges } from "./edges.ts";
@@ -21,18 +22,32 @@ export interface NoisePair {
 /** What slopes are measured of: a subject, the upstream gradient, and the tensors that have no slope. */
 export interface Measurable {
   readonly sandbox: Sandbox;
-  readonly weights: Float64Array;
+  readonly upstream: Tensor;
   readonly gradients: Pick<Observation["gradients"], "none">;
 }
 
-/** A meter around θ as it stands now, with the noise measured here unless it is given. */
+interface MeterOptions {
+  readonly training?: boolean;
+  /** Noise to go by, instead of measuring it. */
+  readonly noise?: NoisePair | undefined;
+  /** Noise of another point near this one: there is as much here, though it may not show. */
+  readonly least?: NoisePair | undefined;
+}
+
+const larger = (one: Noise, other: Noise | undefined): Noise => ({
+  ...one,
+  sigma: one.sigma.map((sigma, i) => Math.max(sigma, other?.sigma[i] ?? 0)),
+});
+
+/** A meter around θ as it stands now. */
 export function meterAt(
-  { sandbox, weights, gradients: { none } }: Measurable,
+  { sandbox, upstream, gradients: { none } }: Measurable,
   stream: Rng,
-  given: { readonly training?: boolean; readonly noise?: NoisePair } = {},
+  given: MeterOptions = {},
 ): Meter {
   const { theta, slices } = sandbox;
   const evaluator: Evaluator = { theta, evaluate: (into) => sandbox.evaluate(into, given.training) };
+  const weights = Float64Array.from(copy(upstream).data);
   const center = new Float64Array(weights.length);
   evaluator.evaluate(center);
   const own = stream.fork();
@@ -65,12 +80,16 @@ export function meterAt(
   };
   const measure = () => {
     const { noise, near } = measureInside();
-    return { noise: widen(evaluator, line(), center, noise), near };
+    const wide = widen(evaluator, line(), center, noise);
+    return { noise: larger(wide, given.least?.noise), near: larger(near, given.least?.near) };
   };
   const { noise, near } = given.noise ?? measure();
   const measureCoarse = () => ({
     sigma: noiseAt(coarseOffset).sigma,
     peaks: measurePeaks(evaluator, direction().direction.map(Math.abs), center.length, own),
   });
-  return new Meter(evaluator, weights, center, noise, near, measureCoarse, edges);
+  const backprop = (other: Float64Array) =>
+    unlessThrown(() => sandbox.differentiate(tensor(other, [...upstream.shape]), given.training))?.gradients
+      .values;
+  return new Meter(evaluator, weights, center, noise, near, measureCoarse, edges, backprop);
 }

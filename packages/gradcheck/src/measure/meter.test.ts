@@ -1,4 +1,4 @@
-import { rng } from "@nudge/core";
+import { rng, tensor } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { EntryLine } from "../sandbox/line.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
@@ -10,8 +10,8 @@ import { meterAt } from "./meter-at.ts";
 /** A meter around one number, and the line through it. */
 function around(f: (x: number) => number, x: number) {
   const subject = subjectOfFunction({ theta: [x], value: ([x]) => f(x), gradient: () => [0] });
-  const sandbox = new Sandbox(subject, { seed: 0, training: true });
-  const meter = meterAt({ sandbox, weights: Float64Array.of(1), gradients: { none: new Set() } }, rng(1));
+  const sandbox = new Sandbox(subject, { seed: 0, modes: "both" });
+  const meter = meterAt({ sandbox, upstream: tensor([1]), gradients: { none: new Set() } }, rng(1));
   return { meter, sandbox, line: new EntryLine(sandbox.theta.values, 0, 1) };
 }
 
@@ -46,7 +46,7 @@ test("an output that does not change by a bit has no slope and no noise", () => 
 
 test("a step too short to change a bit can hide a kink: its hull is blurred by the rounding of the output", () => {
   const { meter, line } = around((x) => 1 + Math.abs(x), 0);
-  const { changed, upper, lower, blur } = meter.level(line, 2 ** -55, Float64Array.of(1));
+  const { changed, upper, lower, blur } = meter.level(line, 2 ** -55, meter.response(line));
   expect({ changed, upper, lower }).toEqual({ changed: false, upper: 0, lower: 0 });
   expect(blur).toBeGreaterThan(2);
 });
@@ -68,7 +68,7 @@ describe("what is not finite", () => {
       const [x] = theta.values.slice();
       into.set([3 * x, x < 0 ? lost : x]);
     };
-    const noise = { sigma: new Float64Array(2), unit: 1e-17 };
+    const noise = { sigma: new Float64Array(2), units: Float64Array.of(1e-17, 1e-17), isSingle: false };
     const coarse = () => ({ sigma: new Float64Array(2), peaks: new Float64Array(2) });
     const weights = Float64Array.of(1, weight);
     const meter = new Meter({ theta, evaluate }, weights, new Float64Array(2), noise, noise, coarse);
@@ -107,12 +107,13 @@ describe("the level of one output between two ends", () => {
       { theta, evaluate: () => {} },
       one(weight),
       one(center),
-      { sigma: one(sigma), unit },
-      { sigma: one(near), unit },
+      { sigma: one(sigma), units: one(unit), isSingle: false },
+      { sigma: one(near), units: one(unit), isSingle: false },
       () => ({ sigma: one(coarse), peaks: one(peak) }),
     );
     const ends = { above: one(above), below: one(below), at: 0 };
-    return { meter, ...meter.levelBetween(ends, relative, taken, one(seen)) };
+    const response = { peaks: one(seen), range: 0, hidden: 0 };
+    return { meter, ...meter.levelBetween(ends, relative, taken, response) };
   };
 
   /** Of values with the noise s, (y₊ − y₋) / 2h has √2 s / 2h: six of these are κ √2 |c| s / 2h. */
@@ -172,7 +173,7 @@ describe("the level of one output between two ends", () => {
     const moving = new Meter({ theta, evaluate }, meter.weights, meter.center, meter.noise, meter.near, () =>
       meter.coarse(),
     );
-    const { noise } = moving.level({ ...line, scale: 8, restore: () => {} }, 2 ** -17);
+    const { noise } = moving.level({ ...line, scale: 8, restore: () => {}, slopeOf: () => 0 }, 2 ** -17);
     expect(noise / ((6 * Math.SQRT2 * 2 * 2 ** -43) / 2 ** -16)).toBeCloseTo(1, 14);
   });
 
@@ -228,7 +229,7 @@ describe("the level of one output between two ends", () => {
 
 test("a small output is blind to slopes below its own rounding alone", () => {
   const one = Float64Array.of(1);
-  const noise = { sigma: new Float64Array(1), unit: 2 ** -40 };
+  const noise = { sigma: new Float64Array(1), units: Float64Array.of(2 ** -40), isSingle: false };
   const coarse = () => ({ sigma: new Float64Array(1), peaks: new Float64Array(1) });
   const theta = new Theta(one.slice());
   const meter = new Meter({ theta, evaluate: () => {} }, one, Float64Array.of(1 / 4), noise, noise, coarse);
@@ -240,7 +241,8 @@ describe("a level of several outputs", () => {
   const meterOf = (constant: number, noise = 2 ** -40) => {
     const theta = new Theta(Float64Array.of(1));
     const outputs = () => Float64Array.of(3 * theta.values[0], theta.values[0] ** 2, constant);
-    const own = { sigma: Float64Array.of(noise, noise, 0), unit: 2 ** -70 };
+    const units = new Float64Array(3).fill(2 ** -70);
+    const own = { sigma: Float64Array.of(noise, noise, 0), units, isSingle: false };
     return new Meter(
       { theta, evaluate: (into) => into.set(outputs()) },
       Float64Array.of(1, -2, 1),
@@ -289,13 +291,20 @@ describe("a level of several outputs", () => {
   test("does not respond where nothing changes by a bit", () => {
     const meter = meterOf(7);
     expect(
-      meter.response({ ...along(meter), scale: 1, size: 1, put: (_, t) => t, restore: () => {} }),
+      meter.response({
+        ...along(meter),
+        scale: 1,
+        size: 1,
+        put: (_, t) => t,
+        restore: () => {},
+        slopeOf: () => 0,
+      }),
     ).toBeUndefined();
   });
 
   test("responds with what is finite", () => {
     const theta = new Theta(Float64Array.of(0));
-    const noise = { sigma: new Float64Array(1), unit: 2 ** -52 };
+    const noise = { sigma: new Float64Array(1), units: Float64Array.of(2 ** -52), isSingle: false };
     const coarse = () => ({ sigma: new Float64Array(1), peaks: new Float64Array(1) });
     const output = (x: number) => (x > 1 / 2 ? Number.POSITIVE_INFINITY : x < -8 ? 0 : x);
     const evaluate = (into: Float64Array) => into.set([output(theta.values[0])]);
@@ -308,7 +317,7 @@ describe("a level of several outputs", () => {
 
   test.each([1, 4, 16, 64])("responds to what changes at 1/4 of %d alone", (scale) => {
     const theta = new Theta(Float64Array.of(0));
-    const noise = { sigma: new Float64Array(1), unit: 2 ** -52 };
+    const noise = { sigma: new Float64Array(1), units: Float64Array.of(2 ** -52), isSingle: false };
     const coarse = () => ({ sigma: new Float64Array(1), peaks: new Float64Array(1) });
     const evaluate = (into: Float64Array) => into.set([theta.values[0] === 16 ? 2 ** -9 : 0]);
     const one = Float64Array.of(1);

@@ -5,6 +5,7 @@ import type { Evaluator } from "../sandbox/sandbox.ts";
 import type { Vector } from "../sandbox/vector.ts";
 import { CentralDifference, type Ends } from "./central-difference.ts";
 import type { Edges } from "./edges.ts";
+import { unit64 } from "./float32.ts";
 import type { Noise } from "./noise.ts";
 import { relativeStep } from "./step.ts";
 
@@ -29,8 +30,10 @@ export interface Level {
   readonly step: number;
   /** Σ c (y₊ − y₋) / 2h */
   readonly slope: number;
-  /** The slope is known to ± this, as far as rounding goes. */
+  /** The slope is known to ± this, as far as the rounding of what changed goes. */
   readonly noise: number;
+  /** Outputs that did not change by a bit may hide a slope up to this in their rounding; 0 where they are known to have none. */
+  readonly hidden: number;
   /**
    * Between which values the slope lies when every entry of the output may take its slope to the left or that to the
    * right: the hull of the subgradients, and one value where the subject is smooth.
@@ -47,6 +50,7 @@ export interface Level {
 const unknown = {
   slope: Number.NaN,
   noise: Number.POSITIVE_INFINITY,
+  hidden: Number.POSITIVE_INFINITY,
   lower: Number.NaN,
   upper: Number.NaN,
   blur: Number.POSITIVE_INFINITY,
@@ -59,7 +63,12 @@ export interface Response {
   readonly peaks: Float64Array;
   /** The most that Σ c y moves over a step of the scale of the line. */
   readonly range: number;
+  /** Outputs that do not change may hide a slope up to this in their rounding. */
+  readonly hidden: number;
 }
+
+/** How far a line is followed to see which outputs change along it, in its scales. */
+export const farthest = 16;
 
 export class Meter {
   /** The outputs that the last level was measured from. */
@@ -67,6 +76,8 @@ export class Meter {
   #coarse: CoarseNoise | undefined;
   /** What the terms of the variance are divided by before they are squared, against overflow and underflow. */
   readonly #unit: number;
+  /** The variance of each term of Σ c y where the output stands still. */
+  readonly #still: Float64Array;
 
   constructor(
     readonly evaluator: Evaluator,
@@ -82,29 +93,34 @@ export class Meter {
     readonly measureCoarse: () => CoarseNoise,
     /** The entries at an edge of the domain, looked for once they are asked for. */
     readonly edges: () => Edges = () => new Map(),
+    /** What backprop says of another upstream gradient; undefined where it throws. */
+    readonly backprop: (upstream: Float64Array) => Float64Array | undefined = () => undefined,
   ) {
     this.ends = new CentralDifference(center.length);
     const largest = center.reduce((most, y, i) => Math.max(most, Math.abs(weights[i] * y)), 0);
-    this.#unit =
-      largest > 0 && Number.isFinite(largest) ? Math.max(largest * noise.unit, Number.MIN_VALUE) : 1;
+    this.#unit = largest > 0 && Number.isFinite(largest) ? Math.max(largest * unit64, Number.MIN_VALUE) : 1;
+    this.#still = center.map((y, i) => {
+      const rounding = Math.max(noise.sigma[i], Math.abs(y) * noise.units[i]);
+      return Number.isFinite(rounding) ? ((weights[i] * rounding) / this.#unit) ** 2 : 0;
+    });
   }
 
   /**
-   * The slope along a line from a step of `t` to both sides. Outputs with a peak above 0 add their rounding even where
-   * they did not change by a bit: it may hide a change.
+   * The slope along a line from a step of `t` to both sides. Where the response is known, outputs that change over longer
+   * steps add their rounding even where they did not change by a bit: it may hide a change.
    */
-  level(line: Line, t: number, peaks?: Float64Array): Level {
+  level(line: Line, t: number, response?: Response): Level {
     const { taken } = this.ends.measure(this.evaluator, line, t);
-    return this.levelBetween(this.ends, t / line.scale, taken, peaks);
+    return this.levelBetween(this.ends, t / line.scale, taken, response);
   }
 
   /**
    * The same from outputs that are known: of a step whose length is `relative` to the scale of the line, and whose ends
    * are `taken` apart.
    */
-  levelBetween({ above, below, at }: Ends, relative: number, taken: number, peaks?: Float64Array): Level {
+  levelBetween({ above, below, at }: Ends, relative: number, taken: number, response?: Response): Level {
     const { weights, center } = this;
-    const { sigma, unit } = this.noise;
+    const { sigma, units } = this.noise;
     const near = this.near.sigma;
     const nearShare = Math.min(1, relative / relativeStep);
     const coarse = relative > 2 ** -14 ? this.coarse().sigma : undefined;
@@ -115,6 +131,7 @@ export class Meter {
     let variance = 0;
     let spread = 0;
     let quanta = 0;
+    let still = 0;
     let changed = false;
     for (let i = 0; i < center.length; i++) {
       const a = above[at + i];
@@ -122,8 +139,9 @@ export class Meter {
       const y = center[i];
       const c = weights[i];
       if (a === b && a === y) {
-        if (peaks?.[i]) {
-          const hidden = this.#hidden(i, peaks[i]);
+        if (response === undefined) still += this.#still[i];
+        else if (response.peaks[i] > 0) {
+          const hidden = this.#hidden(i, response.peaks[i]);
           variance += ((c * hidden) / this.#unit) ** 2;
           spread += Math.abs(c) * hidden;
         }
@@ -132,7 +150,7 @@ export class Meter {
       changed = true;
       // What does not count may be anything, also what is not finite.
       if (c === 0) continue;
-      let s = Math.max(sigma[i], near[i] * nearShare, Math.max(Math.abs(a), Math.abs(b)) * unit);
+      let s = Math.max(sigma[i], near[i] * nearShare, Math.max(Math.abs(a), Math.abs(b)) * units[i]);
       if (coarse !== undefined) s = Math.max(s, coarse[i] * coarseShare);
       if (a !== b) difference += c * (a - b);
       const right = c * (a - y);
@@ -148,7 +166,8 @@ export class Meter {
     return {
       step: taken / 2,
       slope: difference / taken,
-      noise: (kappa * this.#unit * Math.sqrt(2 * variance) + quanta * subnormal) / taken,
+      noise: this.#blur(variance, taken) + (quanta * subnormal) / taken,
+      hidden: this.#blur(still, taken),
       lower: (2 * lower) / taken,
       upper: (2 * upper) / taken,
       blur: (2 * Math.sqrt(6) * kappa * spread) / taken,
@@ -156,9 +175,19 @@ export class Meter {
     };
   }
 
+  /** How far rounding of this variance moves the slope between two points that are `taken` apart. */
+  #blur(variance: number, taken: number): number {
+    return (kappa * this.#unit * Math.sqrt(2 * variance)) / taken;
+  }
+
   /** The point that slopes are measured around. */
   get theta(): Vector {
     return this.evaluator.theta.values;
+  }
+
+  /** Σ |c y| */
+  get size(): number {
+    return this.weights.reduce((sum, c, i) => sum + Math.abs(c * this.center[i]), 0);
   }
 
   /** How the output changes when the line is followed far; undefined when it does not change by a bit. */
@@ -169,7 +198,7 @@ export class Meter {
     let changes = false;
     const { above: output } = this.ends;
     this.evaluator.theta.along(line, (to) => {
-      for (const t of [1 / 4, 1, 4, 16].flatMap((far) => [far, -far])) {
+      for (const t of [1 / 4, 1, 4, farthest].flatMap((far) => [far, -far])) {
         to(t * line.scale);
         this.evaluator.evaluate(output);
         let change = 0;
@@ -184,13 +213,15 @@ export class Meter {
         if (Math.abs(t) <= 1 && Number.isFinite(change)) range = Math.max(range, Math.abs(change));
       }
     });
-    return changes ? { peaks, range } : undefined;
+    if (!changes) return undefined;
+    const still = this.#still.reduce((sum, variance, i) => (peaks[i] > 0 ? sum : sum + variance), 0);
+    return { peaks, range, hidden: this.#blur(still, 2 * farthest * line.scale) };
   }
 
   /** The rounding of output `i`: as of the largest value that it takes around the point, for it may be a sum of such. */
   #hidden(i: number, seen: number): number {
     const size = Math.max(Math.abs(this.center[i]), this.coarse().peaks[i], seen);
-    return Math.max(this.noise.sigma[i], size * this.noise.unit);
+    return Math.max(this.noise.sigma[i], size * this.noise.units[i]);
   }
 
   /** The noise of values that lie a long step away. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { DirectionLine } from "../sandbox/line.ts";
 import { Theta } from "../sandbox/theta.ts";
-import { isSinglePrecision, measureNoise } from "./noise.ts";
+import { unit32, unit64 } from "./float32.ts";
+import { measureNoise } from "./noise.ts";
 
 /** The noise of the outputs `f(x, k)`, k = 0 ... size - 1, along x from x₀ on. */
 function noiseOf(f: (x: number, k: number) => number, x0: number, { size = 1000, offset = 0 } = {}) {
@@ -36,15 +37,16 @@ test("float64 values between 1 and 2 have the noise 2^-52 / √12", () => {
 });
 
 test("float32 values between 1 and 2 have the noise 2^-23 / √12", () => {
-  const { sigma, unit } = noiseOf((x, k) => Math.fround(1.2 + slope(k) * (x - 1)), 1);
+  const { sigma, units, isSingle } = noiseOf((x, k) => Math.fround(1.2 + slope(k) * (x - 1)), 1);
   expectQuantum(sigma, 2 ** -23);
-  expect(unit).toBeCloseTo(2 ** -23 / Math.sqrt(12), 12);
+  for (const unit of units) expect(unit).toBeCloseTo(2 ** -23 / Math.sqrt(12), 12);
+  expect(isSingle).toBe(true);
 });
 
 test.each([1e-9, 1e-6, 1e-12])("values in steps of %d have the noise of that step / √12", (q) => {
-  const { sigma, unit } = noiseOf((x, k) => Math.round((1.2 + slope(k) * (x - 1)) / q) * q, 1);
+  const { sigma, units } = noiseOf((x, k) => Math.round((1.2 + slope(k) * (x - 1)) / q) * q, 1);
   expectQuantum(sigma, q);
-  expect(unit).toBeCloseTo(Number.EPSILON / Math.sqrt(12), 20);
+  for (const unit of units) expect(unit).toBeCloseTo(Number.EPSILON / Math.sqrt(12), 20);
 });
 
 test("noise grows with the size of the values", () => {
@@ -57,6 +59,13 @@ test("outputs have their noise each on its own", () => {
   const even = sigma.filter((_, k) => k % 2 === 0);
   const odd = sigma.filter((_, k) => k % 2 === 1);
   expect(median(odd) / median(even)).toBeGreaterThan(1e5);
+});
+
+test("an output in float32 is known as one beside others of float64", () => {
+  const steep = (x: number, k: number) => 30_000_034 + slope(k) * x;
+  const { units, isSingle } = noiseOf((x, k) => (k % 2 ? Math.fround(steep(x, k)) : x * slope(k)), 1);
+  expect(isSingle).toBe(false);
+  for (const [k, unit] of units.entries()) expect(unit).toBe(k % 2 ? unit32 : unit64);
 });
 
 test("an output that never changes has no noise", () => {
@@ -122,7 +131,9 @@ test("where the noise at the base is known of every output, fewer points do", ()
       evaluations++;
       into.set([Math.sin(theta.values[0]), Math.exp(theta.values[0])]);
     };
-    measureNoise({ theta, evaluate }, line, 2, 0, { sigma: Float64Array.from(sigma), unit: 2 ** -54 });
+    const units = sigma.map(() => 2 ** -54);
+    const near = { sigma: Float64Array.from(sigma), units: Float64Array.from(units), isSingle: false };
+    measureNoise({ theta, evaluate }, line, 2, 0, near);
     return evaluations;
   };
   // The base, one far step, and four points of a row, or of three.
@@ -140,6 +151,6 @@ test("outputs that are lost at the point or beside it are counted, and those bes
 });
 
 test("precision is single where the unit of rounding is that of float32", () => {
-  expect(isSinglePrecision(noiseOf((x) => Math.fround(Math.sin(x)), 1, { size: 1 }))).toBe(true);
-  expect(isSinglePrecision(noiseOf(Math.sin, 1, { size: 1 }))).toBe(false);
+  expect(noiseOf((x) => Math.fround(Math.sin(x)), 1, { size: 1 }).isSingle).toBe(true);
+  expect(noiseOf(Math.sin, 1, { size: 1 }).isSingle).toBe(false);
 });

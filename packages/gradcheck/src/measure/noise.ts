@@ -21,17 +21,16 @@ const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12, 2 ** -8];
 export interface Noise {
   /** The standard deviation of each entry of the output. */
   readonly sigma: Float64Array;
-  /** At least this share of the size of an entry is rounding. */
-  readonly unit: number;
+  /** At least this share of the size of each entry is rounding. */
+  readonly units: Float64Array;
+  /** Whether every output that changes is rounded to float32. */
+  readonly isSingle: boolean;
 }
 
 export interface MeasuredNoise extends Noise {
   /** How many entries are not finite where it was measured, and were left out. */
   readonly lost: number;
 }
-
-/** Whether every output that changes is rounded to float32. */
-export const isSinglePrecision = ({ unit }: Noise) => unit === unit32;
 
 /** Whether fewer than half of the values equal the one before: then the spacing shows the rounding. */
 function varies(values: Float64Array): boolean {
@@ -104,5 +103,6 @@ function noiseOf(at: OutputsAt, size: number, offset: number, base: Noise | unde
   }
   // What changes over long steps alone, and by little, is rounded to a grid as coarse as that.
   for (const i of unsettled) sigma[i] = (far.gridOf(i, quantum[i]) ?? 0) / Math.sqrt(12);
-  return { sigma, unit: far.single ? unit32 : unit64, lost };
+  const units = sigma.map((_, i) => (far.isSingle(i) ? unit32 : unit64));
+  return { sigma, units, isSingle: far.single, lost };
 }

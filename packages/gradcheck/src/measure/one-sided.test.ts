@@ -8,21 +8,19 @@ import { levelInside } from "./one-sided.ts";
 function meterOf(f: (x: number) => number[], x: number) {
   const theta = new Theta(Float64Array.of(x));
   const center = Float64Array.from(f(x));
-  const noise = { sigma: center.map(() => 1e-16), unit: 1e-17 };
+  const noise = { sigma: center.map(() => 1e-16), units: center.map(() => 1e-17), isSingle: false };
   const coarse = () => ({ sigma: center.map(() => 1e-16), peaks: center.map(() => 0) });
   const evaluate = (into: Float64Array) => into.set(f(theta.values[0]));
   const weights = center.map((_, o) => 10 ** o);
   return new Meter({ theta, evaluate }, weights, center, noise, noise, coarse);
 }
 
+/** As of outputs that are known not to respond. */
+const responseOf = ({ center }: Meter) => ({ peaks: center.map(() => 0), range: 0, hidden: 0 });
+
 const level = (f: (x: number) => number[], x: number, h: number) => {
   const meter = meterOf(f, x);
-  const found = levelInside(
-    meter,
-    new EntryLine(meter.theta, 0, 1),
-    h,
-    new Float64Array(meter.center.length),
-  );
+  const found = levelInside(meter, new EntryLine(meter.theta, 0, 1), h, responseOf(meter));
   expect(meter.theta[0]).toBe(x);
   return { meter, ...found };
 };
@@ -80,7 +78,7 @@ test("nothing is made up where an output has no side, or is not finite at the po
 test("where nothing is lost it is the central difference", () => {
   const { meter, isOneSided, ...found } = level((x) => [Math.sin(x), x ** 3], 0.7, 1 / 8);
   expect(isOneSided).toBe(false);
-  expect(found).toEqual(meter.level(new EntryLine(meter.theta, 0, 1), 1 / 8, new Float64Array(2)));
+  expect(found).toEqual(meter.level(new EntryLine(meter.theta, 0, 1), 1 / 8, responseOf(meter)));
 });
 
 test("an output that is not 0 there is continued from where it is, by steps that may differ in length", () => {

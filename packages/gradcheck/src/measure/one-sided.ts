@@ -1,7 +1,7 @@
 // Levels at the edge of a domain. An output that is finite to one side of the point alone is continued straight through the
 // point to the other side, so that its central difference is its one-sided slope. Other outputs keep both of their sides.
 import type { Line } from "../sandbox/line.ts";
-import type { Level, Meter } from "./meter.ts";
+import type { Level, Meter, Response } from "./meter.ts";
 
 /** A level that was measured with what is finite. */
 export interface SidedLevel extends Level {
@@ -10,7 +10,7 @@ export interface SidedLevel extends Level {
 }
 
 /** The slope along a line from a step of `t` to the sides that are finite; NaN where an output has none. */
-export function levelInside(meter: Meter, line: Line, t: number, peaks: Float64Array): SidedLevel {
+export function levelInside(meter: Meter, line: Line, t: number, response: Response): SidedLevel {
   const { evaluator, ends, center } = meter;
   const { above, below } = ends;
   const [up, down] = evaluator.theta.along(line, (to) => {
@@ -29,7 +29,7 @@ export function levelInside(meter: Meter, line: Line, t: number, peaks: Float64A
     if (isAbove) below[o] = y - (above[o] - y) * (down / up);
     else above[o] = y + (y - below[o]) * (up / down);
   }
-  const level = meter.levelBetween(ends, t / line.scale, up + down, peaks);
+  const level = meter.levelBetween(ends, t / line.scale, up + down, response);
   // The difference of two values, over half of the distance.
   return { ...level, noise: isOneSided ? 2 * level.noise : level.noise, isOneSided };
 }

@@ -44,7 +44,7 @@ export function widen(evaluator: Evaluator, line: Line, center: Float64Array, no
         return row;
       });
       const wide = center.map((_, i) => sigmaOfOutput(rows, i, polynomials));
-      const excess = wide.map((s, i) => s / Math.max(sigma[i], Math.abs(center[i]) * noise.unit));
+      const excess = wide.map((s, i) => s / Math.max(sigma[i], Math.abs(center[i]) * noise.units[i]));
       const worst = excess.reduce((most, e, i) => (e > excess[most] ? i : most), 0);
       if (!(excess[worst] > suspicious) || !jumpsInBothHalves(at, positions, rows, worst, wide[worst] / 4))
         continue;

@@ -91,7 +91,7 @@ describe("a forward pass that is approximate is called so, and", () => {
   ])("error bars of %o of slopes are what a threshold is made of, unless no slope is known", (bars, said) => {
     const numeric = Float64Array.from(bars, (_, k) => 10 ** k);
     const error = numeric.map((slope, k) => bars[k] * slope);
-    const noise = { sigma: Float64Array.of(1e-5), unit: 1e-17 };
+    const noise = { sigma: Float64Array.of(1e-5), units: Float64Array.of(1e-17), isSingle: false };
     const [{ message }] = probePrecision(noise, Float64Array.of(1), { numeric, error }, {});
     if (said === undefined) expect(message).not.toContain("threshold");
     else expect(message).toContain(said);
@@ -171,7 +171,11 @@ describe("an output whose noise is so large a share of it", () => {
   const none = { numeric: new Float64Array(1), error: new Float64Array(1) };
   /** What is said of an output of size 5 with this share of noise, and slopes of 2 with these shares of error. */
   const noted = (share: number, bars: readonly number[] = [], given = {}) => {
-    const noise = { sigma: Float64Array.of(3 * share, 4 * share), unit: unit64 };
+    const noise = {
+      sigma: Float64Array.of(3 * share, 4 * share),
+      units: Float64Array.of(unit64, unit64),
+      isSingle: false,
+    };
     const slopes = {
       numeric: Float64Array.from(bars, (_, k) => (k % 2 === 0 ? 2 : -2)),
       error: Float64Array.from(bars, (bar) => 2 * bar),

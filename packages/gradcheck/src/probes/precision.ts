@@ -1,18 +1,18 @@
 // How exact the numbers of a subject are, where that is less than float64 could be: it blurs every numeric slope.
 import type { Slice } from "@nudge/core";
 import { isShort, isSingle } from "../measure/float32.ts";
-import { isSinglePrecision, type Noise } from "../measure/noise.ts";
+import type { Noise } from "../measure/noise.ts";
 import { note } from "../words/findings.ts";
 import { norm } from "../words/ratio.ts";
 import type { Finding } from "../words/report.ts";
-import { thresholds } from "../words/settings.ts";
+import { type Settings, thresholds } from "../words/settings.ts";
 
 /** What is known of the precision of a subject before it is run. */
 export interface GivenPrecision {
   /** Whether its numbers are float32 outside of the check. */
   readonly promoted?: boolean;
   /** The threshold, unless it depends on what is found. */
-  readonly threshold?: number | undefined;
+  readonly threshold?: Settings["threshold"];
 }
 
 /** The slopes that were measured, and their error bars. */
@@ -51,11 +51,13 @@ export function probePrecision(
   { promoted, threshold }: GivenPrecision,
 ): Finding[] {
   const say = (message: string) => [note("low-precision", message)];
-  if (isSinglePrecision(noise)) {
+  if (noise.isSingle) {
     const { float32, float64 } = thresholds;
     const changed = `; the threshold is ${float32.toExponential(0)} for that, not ${float64.toExponential(0)}`;
     const rounded = "the output is rounded to float32, which blurs every numeric slope";
-    return say(`${rounded}${threshold === undefined ? changed : ""}: a check in full float64 sees more`);
+    return say(
+      `${rounded}${typeof threshold === "number" ? "" : changed}: a check in full float64 sees more`,
+    );
   }
   const share = norm(noise.sigma) / norm(output);
   // An output of 0 has no size to compare with.

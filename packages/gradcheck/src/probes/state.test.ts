@@ -147,8 +147,8 @@ test("an object that keeps its state may keep what its last pass was given", () 
     input: [1, -2, 3],
     values: {},
     gradients: () => ({}),
-    forward: (x) => square.forward(x as number[]),
-    backward: (dy) => square.backward(dy as number[]),
+    forward: (x) => square.forward(x),
+    backward: (dy) => square.backward(dy),
   });
   const report = gradcheckMap(map);
   expect(report.verdict, toText(report)).toBe("pass");

@@ -102,14 +102,14 @@ function compare(seen: Observation, elsewhere: Elsewhere): Finding[] | undefined
 export function probeState(seen: Observation, subject: Subject, stream: Rng): Finding[] {
   const { sandbox, gradients } = seen;
   // Passes that write to their tensors have been found, and would spoil the values that are compared.
-  if (sandbox.modes.careful) return [];
-  const { theta, slices } = sandbox;
+  if (sandbox.handling.careful) return [];
+  const { theta, slices, bounds } = sandbox;
   const moving = slices.filter(({ name }) => !gradients.none.has(name));
   // Inputs and targets that are not in θ are not moved with it.
   const onOtherRows = subject.batch?.take(inOtherOrder(subject.batch)) ?? subject;
   // Where the shifted point is outside the domain, one near the given point may be inside.
   for (const base of [shift(theta.values, moving), theta.values]) {
-    const point = jitter(base, moving, stream);
+    const point = bounds.inside(jitter(base, moving, stream), base);
     const found = compare(seen, { point, subject: onOtherRows, stream: stream.fork() });
     if (found !== undefined) return found;
   }

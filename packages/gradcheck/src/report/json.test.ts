@@ -32,6 +32,10 @@ const reports: { [name: string]: GradcheckReport } = {
     },
     gradient: () => [1],
   }),
+  "with a finding that was allowed": gradcheckMap(
+    { ...linear(), backward: () => ({ W: tensor(1) }) } as never,
+    { allow: ["missing", "shape"] },
+  ),
   inconclusive: gradcheckMap(
     pointwise(
       () => 1,
@@ -216,9 +220,11 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       "mutates-upstream": true,
       "ignores-upstream": true,
       "second-point": true,
+      "ignores-values": true,
       "batch-size": true,
       throws: true,
       "joint-kink": true,
+      asymmetric: true,
       "throws-sometimes": true,
       aliases: true,
       "special-point": true,
@@ -255,6 +261,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
     shape: true,
     verdict: true,
     ratio: true,
+    threshold: true,
     counts: true,
     detectionLimit: true,
     worst: true,

@@ -10,6 +10,8 @@ export interface Line {
   put(values: Float64Array, t: number): number;
   /** Puts the values back to the base, from a copy. */
   restore(values: Float64Array): void;
+  /** The slope along the line that a gradient says. */
+  slopeOf(gradient: Float64Array): number;
 }
 
 /** The line of one entry. A position is the value as it was stored, so that the difference of two is the step really taken. */
@@ -33,6 +35,10 @@ export class EntryLine implements Line {
 
   restore(values: Float64Array): void {
     values[this.index] = this.#x;
+  }
+
+  slopeOf(gradient: Float64Array): number {
+    return gradient[this.index];
   }
 }
 
@@ -60,6 +66,10 @@ export class DirectionLine implements Line {
   restore(values: Float64Array): void {
     values.set(this.#base, this.offset);
   }
+
+  slopeOf(gradient: Float64Array): number {
+    return this.direction.reduce((sum, d, i) => sum + d * gradient[this.offset + i], 0);
+  }
 }
 
 /** One direction ahead and another one back, from one base: where a domain ends, both may have to go to the same side. */
@@ -81,5 +91,9 @@ export class BentLine implements Line {
   restore(values: Float64Array): void {
     this.#ahead.restore(values);
     this.#back.restore(values);
+  }
+
+  slopeOf(gradient: Float64Array): number {
+    return (this.#ahead.slopeOf(gradient) + this.#back.slopeOf(gradient)) / 2;
   }
 }

@@ -1,5 +1,5 @@
 // What a subject does when it is run for the first times: the output and gradients that everything is compared with,
-// what it writes to, and whether its outputs come again. From that follow the modes in which it is run from then on.
+// what it writes to, and whether its outputs come again. From that follows how it is run from then on.
 import { copy, type Rng, type Slice, type Tensor } from "@nudge/core";
 import type { Subject } from "../subject/subject.ts";
 import { upstreamFor } from "../subject/upstream.ts";
@@ -58,7 +58,7 @@ const away = 2 ** -10;
 
 /** Runs forward again at the point, before and after a step away, and finds out whether outputs may be recycled. */
 function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
-  const { theta } = sandbox;
+  const { theta, bounds } = sandbox;
   const filled = (fill: (y: Float64Array) => void) => {
     const y = new Float64Array(output.length);
     fill(y);
@@ -66,7 +66,11 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
   };
   // The subject gave an output at the point, and has to give one again; other points may be outside of its domain.
   const here = () => filled((y) => sandbox.run(y));
-  const moved = (share: number) => theta.values.slice().map((x) => (x || share) * (1 + share));
+  const moved = (share: number) =>
+    bounds.inside(
+      theta.values.slice().map((x) => (x || share) * (1 + share)),
+      theta.values,
+    );
   const [a, b] = [moved(away), moved(-away)];
   const there = (point: Float64Array) => theta.at(point, () => filled((y) => sandbox.evaluate(y)));
 
@@ -85,7 +89,7 @@ function repeatForward(sandbox: Sandbox, output: Float64Array): Float64Array[] {
 }
 
 /**
- * Runs a subject for the first times in a sandbox of its own, and settles the modes of that. Throws a `SubjectError` when
+ * Runs a subject for the first times in a sandbox of its own, and settles how that runs it. Throws a `SubjectError` when
  * the subject throws at the point itself.
  */
 export function observe(

@@ -6,7 +6,7 @@ import type { Subject } from "../subject/subject.ts";
 import { Sandbox } from "./sandbox.ts";
 import { SubjectError } from "./subject-error.ts";
 
-const options = { seed: 3, training: true };
+const options = { seed: 3, modes: "both" } as const;
 
 /** What the sandbox needs of a subject. */
 const subjectOf = (tensors: Tree<Tensor>, forward: Subject["forward"]) =>

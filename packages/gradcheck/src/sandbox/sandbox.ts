@@ -2,18 +2,19 @@
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
 import { copy, isTensor, type Pass, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
-import { describeReturned, placeOf } from "../subject/form.ts";
+import { describeReturned, isPromise } from "../subject/form.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
-import type { Settings } from "../words/settings.ts";
+import { isTraining, type Settings } from "../words/settings.ts";
 import { Attempts } from "./attempts.ts";
+import { Bounds } from "./bounds.ts";
 import { type Gradients, readGradients } from "./gradients.ts";
 import { SubjectError } from "./subject-error.ts";
 import { Theta } from "./theta.ts";
 
 /** How the subject has to be run, and how it may be run; `observe` finds out. */
-export interface Modes {
+export interface Handling {
   /** The subject writes to its tensors: it gets copies of θ. */
   readonly careful: boolean;
   /** The subject keeps nothing of a pass for the next one: `evaluate` makes outputs in the memory of the last ones. */
@@ -37,6 +38,10 @@ export interface Evaluator {
   evaluate(into: Float64Array): void;
 }
 
+/** What to do about a pass that is asynchronous. */
+const adviceOn = (returned: unknown) =>
+  isPromise(returned) ? ": a pass that awaits is checked by a workerMap" : "";
+
 /** Copies the entries of a tensor, row-major, into a vector. */
 function copyInto(into: Float64Array, x: Tensor): void {
   if (x.size === 1) into[0] = x.data[x.offset];
@@ -46,6 +51,7 @@ function copyInto(into: Float64Array, x: Tensor): void {
 export class Sandbox implements Evaluator {
   /** Where each tensor lies in θ. */
   readonly slices: readonly Slice[];
+  readonly bounds: Bounds;
   /** The point at which the subject is evaluated. */
   readonly theta: Theta;
   /** How often forward was called. */
@@ -58,7 +64,7 @@ export class Sandbox implements Evaluator {
   /** How many entries of the output are not finite at the given point. */
   lost = 0;
 
-  #modes: Modes = { careful: false, recycling: false };
+  #handling: Handling = { careful: false, recycling: false };
   readonly #arena = new Arena();
   readonly #subject: Subject;
   readonly #training: boolean;
@@ -67,38 +73,44 @@ export class Sandbox implements Evaluator {
   readonly #scratch: Float64Array;
   readonly #scratchViews: Tree<Tensor>;
 
-  constructor(subject: Subject, { seed, training }: Pick<Settings, "seed" | "training">, modes?: Modes) {
+  constructor(
+    subject: Subject,
+    { seed, modes, bounds = {} }: Pick<Settings, "seed" | "modes"> & Partial<Pick<Settings, "bounds">>,
+    handling?: Handling,
+  ) {
     const tensors = mapTree(subject.tensors, copy);
     this.#subject = subject;
-    this.#training = training;
+    this.#training = isTraining(modes);
     this.#stream = rng(seed);
     this.slices = slicesOf(tensors);
     const values = new Float64Array(this.slices.reduce((sum, { length }) => sum + length, 0));
     for (const [k, [, x]] of leavesOf(tensors).entries()) values.set(x.data, this.slices[k].offset);
     this.theta = new Theta(values);
+    this.bounds = new Bounds(this.slices, bounds);
+    this.bounds.expectInside(values);
     this.#views = viewsInto(values, tensors);
     this.#scratch = new Float64Array(values.length);
     this.#scratchViews = viewsInto(this.#scratch, tensors);
-    if (modes !== undefined) this.#modes = modes;
+    if (handling !== undefined) this.#handling = handling;
   }
 
-  get modes(): Modes {
-    return this.#modes;
+  get handling(): Handling {
+    return this.#handling;
   }
 
-  /** Sets the modes from here on. For `observe` alone. */
-  settle(modes: Partial<Modes>): void {
-    this.#modes = { ...this.#modes, ...modes };
+  /** Sets how it is run from here on. For `observe` alone. */
+  settle(handling: Partial<Handling>): void {
+    this.#handling = { ...this.#handling, ...handling };
   }
 
   /** Where an entry of the output is, in words. */
   placeOfOutput(entry: number): string {
-    return placeOf(this.#subject.outputs?.() ?? [], entry);
+    return this.#subject.placeOfOutput?.(entry) ?? `entry ${entry} of the output`;
   }
 
   /** The tensors as the subject sees them. */
   get tensors(): Tree<Tensor> {
-    return this.#modes.careful ? this.#scratchViews : this.#views;
+    return this.#handling.careful ? this.#scratchViews : this.#views;
   }
 
   /** The tensors at θ as it stands, in arrays that the subject has not seen: for passes that share nothing with others. */
@@ -107,23 +119,25 @@ export class Sandbox implements Evaluator {
   }
 
   #refresh(): void {
-    if (this.#modes.careful) this.#scratch.set(this.theta.values);
+    if (this.#handling.careful) this.#scratch.set(this.theta.values);
   }
 
-  /** Runs forward at θ. Throws a `SubjectError` when the subject throws. */
+  /** Runs forward at θ. Throws a `SubjectError` when the subject throws, and where θ is outside of its bounds. */
   forward({
     training = this.#training,
     tensors = this.tensors,
     stream = this.#stream,
     subject = this.#subject,
   }: PassOptions = {}): readonly [output: Tensor, cache: unknown] {
+    if (!this.bounds.hold(this.theta.values))
+      throw new SubjectError("forward", new RangeError("outside of its bounds"));
     return this.attempts.run("forward", () => {
       this.#refresh();
       const pass: Pass = { training, rng: stream.clone() };
       this.evaluations++;
       const returned = subject.forward(tensors, pass);
       if (Array.isArray(returned) && isTensor(returned[0])) return returned;
-      const got = describeReturned(returned);
+      const got = `${describeReturned(returned)}${adviceOn(returned?.[0] ?? returned)}`;
       throw new TypeError(`it must return [output, cache] with a tensor as its output, got ${got}`);
     });
   }
@@ -135,7 +149,9 @@ export class Sandbox implements Evaluator {
   backward(upstream: Tensor, cache: unknown, tensors = this.tensors): Gradients {
     const returned = this.attempts.run("backward", () => {
       this.#refresh();
-      return this.#subject.backward(upstream, cache, tensors);
+      const returned = this.#subject.backward(upstream, cache, tensors);
+      if (!isPromise(returned)) return returned;
+      throw new TypeError(`it must return gradients by name, got a Promise${adviceOn(returned)}`);
     });
     return readGradients(returned, tensors);
   }
@@ -157,15 +173,22 @@ export class Sandbox implements Evaluator {
    * when the subject throws.
    */
   run(into: Float64Array, training = this.#training): void {
-    const [output] = this.#modes.recycling
+    const [output] = this.#handling.recycling
       ? this.#arena.run(() => this.forward({ training }))
       : this.forward({ training });
     if (output.size === into.length) copyInto(into, output);
     else into.fill(Number.NaN);
   }
 
-  /** The same, with NaN everywhere where the subject throws; outside of the domain it is run twice. */
+  /**
+   * The same, with NaN everywhere where the subject throws, and where θ is outside of its bounds; outside of the domain it
+   * is run twice.
+   */
   evaluate(into: Float64Array, training = this.#training): void {
+    if (!this.bounds.hold(this.theta.values)) {
+      into.fill(Number.NaN);
+      return;
+    }
     try {
       this.attempts.write(into, this.lost, (y) => this.run(y, training));
     } catch (error) {
@@ -178,7 +201,7 @@ export class Sandbox implements Evaluator {
   /** The stages of the subject, at θ as it stands whenever one is run; undefined where it has none, or writes to θ. */
   stages(): { stages: Stage[]; sequence: Sequence } | undefined {
     const { sequence } = this.#subject;
-    if (sequence === undefined || this.#modes.careful) return undefined;
+    if (sequence === undefined || this.#handling.careful) return undefined;
     const pass = { training: this.#training, rng: this.#stream.clone() };
     const attempted =
       <A extends unknown[], T>(f: (...given: A) => T) =>

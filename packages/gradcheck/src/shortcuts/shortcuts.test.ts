@@ -21,6 +21,7 @@ import {
 import { kernelOf } from "@nudge/core/internal";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { thinnedRuns } from "../../../../test/thinned.ts";
 import {
   batchNorm,
   dense,
@@ -112,7 +113,7 @@ const chains = fc
     return { layer: layer as unknown as Layer, inputs: parts[0].width, outputs: parts.at(-1)!.width };
   });
 
-const runs = { seed: 20_260_102, numRuns: 30 };
+const runs = { seed: 20_260_102, numRuns: thinnedRuns(30, 3) };
 
 test("a check of random layers in a chain says the same with shortcuts and without", () => {
   fc.assert(

@@ -43,7 +43,9 @@ export class Shortcuts {
 
   /** A shortcut for the entries of a tensor at steps of these lengths; undefined where there is none. */
   along(slice: Slice, steps: Float64Array): Shortcut | undefined {
-    const pass = slice.length < fewest ? undefined : this.#open();
+    // Kernels would run outside of the bounds as well.
+    const isFree = slice.length >= fewest && this.#sandbox.bounds.of(slice) === undefined;
+    const pass = isFree ? this.#open() : undefined;
     if (pass === undefined) return undefined;
     const { stages } = pass;
     const from = slice.name === "input" ? 0 : stages.findIndex(({ prefix }) => slice.name.startsWith(prefix));

@@ -30,7 +30,7 @@ export const isTensorLike = (value: unknown): value is TensorLike =>
   Array.isArray(value) ||
   (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
-const isPlainObject = (value: unknown): value is object =>
+export const isPlainObject = (value: unknown): value is object =>
   typeof value === "object" &&
   value !== null &&
   (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
@@ -100,11 +100,15 @@ export function placeAmong(values: TensorsByName, entry: number): string {
 export const placeOf = (form: TensorLike | TensorsByName, entry: number): string =>
   isTensorLike(form) ? `entry ${entry} of the output` : `${placeAmong(form, entry)} of the outputs`;
 
+/** Whether something is still to come: a pass that returns such is asynchronous. */
+export const isPromise = (value: unknown): boolean =>
+  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
+
 function wordOf(value: unknown): string {
   if (isTensor(value)) return "tensor";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return "number";
-  if (typeof (value as PromiseLike<unknown> | undefined)?.then === "function") return "promise";
+  if (isPromise(value)) return "promise";
   return isPlainObject(value) ? "object" : describe(value);
 }
 

@@ -9,6 +9,7 @@ import {
   type InForm,
   inForm,
   isNamed,
+  isPromise,
   isTensorLike,
   type TensorLike,
   type TensorsByName,
@@ -35,6 +36,12 @@ export interface MapSubject<
   readonly name?: string;
   /** The point to check at: the tensors by their names. */
   readonly tensors: T;
+  /**
+   * The tensors that the passes write into an object which keeps them: forward has to read each of them there.
+   *
+   * @defaultValue none
+   */
+  readonly state?: readonly string[];
   /** Gives the output, or several by name, and whatever `backward` needs of this pass. */
   forward(tensors: InForm<T>, pass: Pass): readonly [output: O, cache: C];
   /** Gives the gradient of every tensor under its name; null is that of integers, which have none. */
@@ -87,7 +94,8 @@ export function givingAs(values: TensorsByName): (tensors: Tree<Tensor>) => unkn
 
 /** Gradients with tensors in the place of arrays and numbers. What cannot be read as one stays, to be judged as what it is. */
 export function asTensors(gradients: unknown): unknown {
-  if (typeof gradients !== "object" || gradients === null || isTensorLike(gradients)) return gradients;
+  if (typeof gradients !== "object" || gradients === null) return gradients;
+  if (isTensorLike(gradients) || isPromise(gradients)) return gradients;
   const read = (gradient: unknown) => {
     if (!isTensorLike(gradient)) return gradient;
     try {
@@ -123,6 +131,7 @@ export function subjectOfMap<T extends TensorsByName, C, O extends TensorLike | 
       },
       isOther,
     ),
+    ...(map.state && { state: map.state }),
     drawn: drawnOf({ upstream }),
     call: {
       verb: "gradcheckMap",

@@ -2,7 +2,7 @@
 // apart again for backward.
 import type { Pass, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
-import { flattened, inForm, isTensorLike, type TensorLike, type TensorsByName } from "./form.ts";
+import { flattened, inForm, isTensorLike, placeOf, type TensorLike, type TensorsByName } from "./form.ts";
 import type { Subject } from "./subject.ts";
 
 /** One output, or several by name, in the form in which a pass gives them. */
@@ -29,7 +29,7 @@ class Formed {
 export function joiningOutputs(
   { forward, backward }: Passes,
   joined: (output: unknown) => output is Form,
-): Pick<Subject, "forward" | "backward" | "outputs"> {
+): Pick<Subject, "forward" | "backward" | "outputs" | "placeOfOutput"> {
   let form: Form | undefined;
   const join = (returned: unknown) => {
     if (!Array.isArray(returned) || returned.length > 2 || !joined(returned[0])) return returned;
@@ -42,6 +42,7 @@ export function joiningOutputs(
       cache instanceof Formed
         ? backward(inForm(cache.output, upstream), cache.cache, tensors)
         : backward(upstream, cache, tensors),
+    placeOfOutput: (entry) => placeOf(form ?? [], entry),
     outputs: () => (form === undefined || isTensorLike(form) ? undefined : form),
   };
 }

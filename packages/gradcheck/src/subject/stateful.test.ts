@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { failures, tensorOf } from "../../test/fixtures.ts";
 import { gradcheckMap, statefulMap, toText } from "../index.ts";
-import type { MutableArray, StatefulObject } from "./stateful.ts";
+import type { StatefulObject } from "./stateful.ts";
 
 /** y = gain x, written as an object that keeps its state. */
 class Scale {
@@ -34,8 +34,8 @@ const mapOf = (scale: Scale, more: { accumulates?: boolean } = {}) =>
     ],
     values: { gain: scale.gain },
     gradients: () => ({ gain: scale.gainGradient }),
-    forward: (x) => scale.forward(x as number[][]),
-    backward: (dy) => scale.backward(dy as number[][]),
+    forward: (x) => scale.forward(x),
+    backward: (dy) => scale.backward(dy),
     ...more,
   });
 
@@ -127,14 +127,14 @@ const input = [
   [-0.5, 0.3],
 ];
 
-const described = (layer: Dense, more: Partial<StatefulObject> = {}) =>
+const described = (layer: Dense, more: Partial<StatefulObject<number[][], number[][]>> = {}) =>
   statefulMap({
     name: "Dense",
     input,
     values: { weights: layer.weights, biases: layer.biases },
     gradients: () => ({ weights: layer.dWeights, biases: layer.dBiases }),
-    forward: (x) => layer.forward(x as number[][]),
-    backward: (dy) => layer.backward(dy as number[][]),
+    forward: (x) => layer.forward(x),
+    backward: (dy) => layer.backward(dy),
     ...more,
   });
 
@@ -178,13 +178,13 @@ test("an object is afterwards what it was when a pass throws half way", () => {
       layer.dBiases[1] = 5;
       const before = structuredClone([layer.weights, layer.biases, layer.dWeights, layer.dBiases]);
       let calls = 0;
-      const fragile = (arrays: MutableArray | number) => {
+      const fragile = (arrays: number[][]) => {
         if (++calls >= at) {
           layer.weights[0][0] = 99;
           layer.dBiases[1] = 99;
           throw new Error("on purpose");
         }
-        return layer[pass](arrays as number[][]);
+        return layer[pass](arrays);
       };
       const report = gradcheckMap(described(layer, { [pass]: fragile }));
       if (calls >= at) expect(report.verdict).not.toBe("pass");
@@ -200,11 +200,11 @@ test("forward is called before every backward", () => {
     described(layer, {
       forward: (x) => {
         order.push("forward");
-        return layer.forward(x as number[][]);
+        return layer.forward(x);
       },
       backward: (dy) => {
         order.push("backward");
-        return layer.backward(dy as number[][]);
+        return layer.backward(dy);
       },
     }),
   );
@@ -226,24 +226,24 @@ test("a wrong gradient is found where it is", () => {
   expect(tensorOf(report, "weights").worst[0].index).toEqual([1, 2]);
 });
 
-test("float32 arrays keep their type, and a number may be the output", () => {
+test("a float32 array keeps its type, and a number may be the output", () => {
   const weights = Float32Array.of(0.5, -0.25);
   const gradient = new Float32Array(2);
-  let input: Float32Array = new Float32Array(2);
+  let input = new Float64Array(2);
   const report = gradcheckMap(
     statefulMap({
       input: Float32Array.of(1, 3),
       values: { weights },
       gradients: () => ({ weights: gradient }),
       forward: (x) => {
-        expect(x).toBeInstanceOf(Float32Array);
-        input = x as Float32Array;
+        expect(x).toBeInstanceOf(Float64Array);
+        input = x.slice();
         return Math.fround(input[0] * weights[0] + input[1] * weights[1]);
       },
       backward: (dy) => {
         expect(typeof dy).toBe("number");
-        gradient.set(input.map((v) => v * (dy as number)));
-        return weights.map((w) => w * (dy as number));
+        gradient.set(input.map((v) => v * dy));
+        return weights.map((w) => w * dy);
       },
     }),
   );
@@ -255,4 +255,184 @@ test("a value without a gradient is a finding", () => {
   const layer = new Dense();
   const report = gradcheckMap(described(layer, { gradients: () => ({ weights: layer.dWeights }) }));
   expect(failures(report)).toEqual(["missing"]);
+});
+
+/** y = gain x + h, of two inputs, whose arrays are made anew by every pass. */
+class Blend {
+  gain = [2, -3];
+  dGain: number[] = [];
+  last: { x: number[]; h: number[] } = { x: [], h: [] };
+  constructor(readonly slip: 1 | 2 = 1) {}
+  forward(given: { x: number[]; h: number[] }) {
+    this.last = given;
+    this.gain = [...this.gain];
+    return given.x.map((v, i) => this.gain[i] * v * given.h[i]);
+  }
+  backward(dy: number[]) {
+    const { x, h } = this.last;
+    this.dGain = dy.map((d, i) => d * x[i] * h[i]);
+    return {
+      x: dy.map((d, i) => d * this.gain[i] * h[i]),
+      h: dy.map((d, i) => d * this.gain[i] * x[i] * this.slip),
+    };
+  }
+}
+
+const blended = (blend: Blend) =>
+  statefulMap({
+    input: { x: [0.5, -1], h: [1.5, 2] },
+    values: () => ({ gain: blend.gain }),
+    gradients: () => ({ gain: blend.dGain }),
+    forward: (given) => blend.forward(given),
+    backward: (dy) => blend.backward(dy),
+  });
+
+test("inputs go by name, and an object may replace its arrays", () => {
+  const blend = new Blend();
+  const report = gradcheckMap(blended(blend));
+  expect(report.verdict, toText(report)).toBe("pass");
+  expect(report.tensors.map(({ name }) => name)).toEqual(["x", "h", "gain"]);
+  expect(blend.gain).toEqual([2, -3]);
+  const wrong = gradcheckMap(blended(new Blend(2)));
+  expect(wrong.tensors.map(({ verdict }) => verdict)).toEqual(["pass", "fail", "pass"]);
+});
+
+test("an object without an input, with outputs by name", () => {
+  const angle = [0.7];
+  let dAngle = [0];
+  const rotation = (slip: number) =>
+    statefulMap({
+      values: { angle },
+      gradients: () => ({ angle: dAngle }),
+      forward: () => ({ cos: Math.cos(angle[0]), sin: Math.sin(angle[0]) }),
+      backward: ({ cos, sin }) => {
+        dAngle = [slip * sin * Math.cos(angle[0]) - cos * Math.sin(angle[0])];
+      },
+    });
+  expect(gradcheckMap(rotation(1)).verdict).toBe("pass");
+  expect(gradcheckMap(rotation(0)).verdict).toBe("fail");
+});
+
+test("forward gets the pass: in evaluation nothing is dropped", () => {
+  const modes = new Set<boolean>();
+  let kept: number[] = [];
+  const map = statefulMap({
+    input: [1, 2],
+    values: {},
+    gradients: () => ({}),
+    forward: (x, pass) => {
+      modes.add(pass.training);
+      kept = x;
+      return x.map((v) => v * v);
+    },
+    backward: (dy) => dy.map((d, i) => 2 * d * kept[i]),
+  });
+  expect(gradcheckMap(map).verdict).toBe("pass");
+  expect([...modes].sort()).toEqual([false, true]);
+});
+
+/** Dropout as other libraries write it: a mask from Math.random in every pass forward. */
+const dropping = (replayRandom: boolean, slip = 1) => {
+  let mask: number[] = [];
+  return statefulMap({
+    input: [1, 2, 3, 4, 5, 6],
+    values: {},
+    gradients: () => ({}),
+    forward: (x) => {
+      mask = x.map(() => (Math.random() < 0.5 ? 0 : 2));
+      return x.map((v, i) => v * mask[i]);
+    },
+    backward: (dy) => dy.map((d, i) => d * mask[i] * slip),
+    replayRandom,
+  });
+};
+
+test("what is drawn from Math.random can be replayed", () => {
+  const { random } = Math;
+  expect(failures(gradcheckMap(dropping(false)))).toEqual(["nondeterministic-forward"]);
+  const report = gradcheckMap(dropping(true));
+  expect(report.verdict, toText(report)).toBe("pass");
+  expect(gradcheckMap(dropping(true, 2)).verdict).toBe("fail");
+  expect(Math.random).toBe(random);
+  const broken = statefulMap({
+    input: [1],
+    values: {},
+    gradients: () => ({}),
+    forward: () => {
+      throw new Error(`no ${Math.random()}`);
+    },
+    backward: (dy: number[]) => dy,
+    replayRandom: true,
+  });
+  expect(failures(gradcheckMap(broken))).toEqual(["throws"]);
+  expect(Math.random).toBe(random);
+});
+
+test.each([
+  ["with a gradient", 1],
+  ["without one", 0],
+])("a copy of a value, which forward does not read, is a finding: %s", (_, factor) => {
+  const scale = new Scale("overwrites");
+  const map = statefulMap({
+    input: [[0.5, -1]],
+    values: { gain: [...scale.gain] },
+    gradients: () => ({ gain: scale.gainGradient?.map((g) => factor * g) ?? [0, 0] }),
+    forward: (x) => scale.forward(x),
+    backward: (dy) => scale.backward(dy),
+  });
+  for (const method of ["full", "bisect"] as const) {
+    const report = gradcheckMap(map, { method });
+    expect(failures(report)).toEqual(["ignores-values"]);
+    expect(report.findings[0].message).toMatch(/^forward does not read values\.gain: /);
+    expect(report.counts).toMatchObject({ wrong: 0, passed: 2, inconclusive: 2 });
+  }
+});
+
+test.each([
+  [{ values: { gain: 3 } }, "values.gain must be an array of the object's own, to be written to, got 3"],
+  [{ values: { gain: [[1, 2], [3]] } }, /^statefulMap: values\.gain: .*row/],
+  [
+    { values: () => ({ gain: "3" }) },
+    'values.gain must be an array of the object\'s own, to be written to, got "3"',
+  ],
+  [{ values: 3 }, "values must be arrays by name, or a function that gives them, got 3"],
+  [{ input: "x" }, 'input must be numbers, or several by name, got "x"'],
+  [{ input: { gain: [1] } }, "an input and a value are both called gain"],
+])("%o is refused", (wrong, message) => {
+  const gain = [1, 2];
+  const right = {
+    input: [1, 2],
+    values: { gain },
+    gradients: () => ({ gain }),
+    forward: (x: number[]) => x,
+    backward: (dy: number[]) => dy,
+  };
+  expect(() => statefulMap({ ...right, ...wrong } as never)).toThrow(message);
+});
+
+test.each([
+  [
+    "a promise",
+    { forward: async () => [1, 2] },
+    "it must return numbers, or several outputs by name, got a Promise",
+  ],
+  ["a number as a gradient", { gradients: () => ({ gain: 3 }) }, "gradients().gain must be an array"],
+  [
+    "gradients of two inputs without names",
+    { backward: () => [1, 2] },
+    "it must return the gradients of its inputs by name, as in { x, h }",
+  ],
+])("%s is a finding", (_, wrong, message) => {
+  const report = gradcheckMap({
+    ...statefulMap({
+      input: { x: [1, 2], h: [3, 4] },
+      values: { gain: [1, 2] },
+      gradients: () => ({}),
+      forward: ({ x }: { x: number[] }) => x,
+      backward: (dy: number[]) => ({ x: dy, h: dy }),
+      ...wrong,
+    } as never),
+  });
+  expect(failures(report)).toEqual(["throws"]);
+  expect(report.findings[0].message).toContain(message);
 });

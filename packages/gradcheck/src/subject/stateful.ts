@@ -1,93 +1,124 @@
 // Code written elsewhere often keeps its state in an object: arrays of values that `forward` reads, arrays of gradients
 // that `backward` fills. Such an object becomes a map of named tensors by writing the values in before every pass,
 // reading the gradients out after it, and putting everything back.
-import { isTensor, type NestedArray, type Tensor, tensor, toArray } from "@nudge/core";
+import type { Pass, Tensor } from "@nudge/core";
 import { flag, kind, optional, type Readers, readOptions } from "@nudge/core/internal";
-import type { MapSubject } from "./map.ts";
+import {
+  describeReturned,
+  flattened,
+  type InForm,
+  inForm,
+  isNamed,
+  isTensorLike,
+  type TensorLike,
+  type TensorsByName,
+  toTensor,
+} from "./form.ts";
+import { asTensors, type MapSubject } from "./map.ts";
+import { arraysOf, entriesOf, type MutableArrays, write } from "./mutable-arrays.ts";
+import { numbersOf } from "./numbers.ts";
+import { withRandomFrom } from "./replay-random.ts";
 
-/** An array that can be written to in place: typed, plain, or nested. */
-export type MutableArray = Float64Array | Float32Array | (number | MutableArray)[];
+/** What `backward` returns for it. */
+type InputGradient<I> = I extends undefined
+  ? unknown
+  : I extends TensorLike
+    ? TensorLike
+    : { readonly [K in keyof I]: TensorLike };
 
 /** An object with passes of its own, described by the arrays it works on. */
-export interface StatefulObject {
+export interface StatefulObject<
+  I extends TensorLike | TensorsByName | undefined = TensorLike | TensorsByName | undefined,
+  O extends TensorLike | TensorsByName = TensorLike,
+> {
   /**
    * What the report calls it.
    *
    * @defaultValue "object"
    */
   readonly name?: string;
-  /** The input to check at; `forward` gets it in the same form. */
-  readonly input: MutableArray;
-  /** The object's own arrays of parameters, by name. */
-  readonly values: { readonly [name: string]: MutableArray };
+  /**
+   * The input to check at, or several by name; `forward` gets each in the same form, typed arrays as a `Float64Array`.
+   *
+   * @defaultValue none
+   */
+  readonly input?: I;
+  /** The object's own arrays of parameters, by name; a function gives those of the moment, where the object replaces them. */
+  readonly values: MutableArrays | (() => MutableArrays);
   /** Where `backward` leaves the gradients, under the same names; it may make them only then. */
-  gradients(): { readonly [name: string]: MutableArray | undefined };
-  /** Gives the output: numbers in any nesting, or one number. */
-  forward(input: MutableArray): ArrayLike<unknown> | number;
-  /** Gets the gradient of the output in its form, and returns the gradient of the input. */
-  backward(outputGradient: MutableArray | number): ArrayLike<unknown>;
+  gradients(): { readonly [name: string]: MutableArrays[string] | undefined };
+  /** Gives the output, numbers in any form, or several by name. */
+  forward(input: InForm<I>, pass: Pass): O;
+  /** Gets the gradient of the output in its form, and returns the gradient of the input, or of several by name. */
+  backward(outputGradient: InForm<O>): InputGradient<I>;
   /**
    * Whether `backward` is meant to add to its gradients: then they are zeroed before it, and it is no finding.
    *
    * @defaultValue false
    */
   readonly accumulates?: boolean;
+  /**
+   * Whether `Math.random` draws from the seed of the check while a pass runs, the same numbers in every pass: for objects
+   * that drop entries at random.
+   *
+   * @defaultValue false
+   */
+  readonly replayRandom?: boolean;
 }
-
-const isArray = (value: unknown): value is MutableArray =>
-  value instanceof Float64Array || value instanceof Float32Array || Array.isArray(value);
 
 const aFunction = <F>() => kind<F>("a function", (value) => typeof value === "function");
 
 const members = {
   name: optional(kind<string>("a name", (value) => typeof value === "string")),
-  input: kind<MutableArray>("an array of numbers", isArray),
+  input: optional(
+    kind<TensorLike | TensorsByName>("numbers, or several by name", (x) => isTensorLike(x) || isNamed(x)),
+  ),
   values: kind<StatefulObject["values"]>(
-    "arrays by name",
-    (value) => typeof value === "object" && value !== null && Object.values(value).every(isArray),
+    "arrays by name, or a function that gives them",
+    (value) => (typeof value === "object" && value !== null) || typeof value === "function",
   ),
   gradients: aFunction<StatefulObject["gradients"]>(),
   forward: aFunction<StatefulObject["forward"]>(),
   backward: aFunction<StatefulObject["backward"]>(),
   accumulates: flag(false),
+  replayRandom: flag(false),
 } satisfies Readers<StatefulObject>;
 
-const toTensor = (array: unknown): Tensor => (isTensor(array) ? array : tensor(array as NestedArray));
-
-/** An array that was given, as a tensor. */
-function given(name: string, array: MutableArray): Tensor {
+/** What `f` gives; what it throws is refused in the name of the function that was called. */
+function refused<T>(f: () => T, what = ""): T {
   try {
-    return toTensor(array);
+    return f();
   } catch (error) {
-    throw new Error(`statefulMap: ${name}: ${(error as Error).message}`);
+    throw new Error(`statefulMap: ${what}${(error as Error).message}`);
   }
 }
 
-/** Writes the entries of `source`, row-major, into an array of any nesting. */
-function fill(target: MutableArray, source: ArrayLike<number>): void {
-  let next = 0;
-  const visit = (array: MutableArray) => {
-    for (let i = 0; i < array.length; i++) {
-      const item = array[i];
-      if (typeof item === "number") array[i] = source[next++];
-      else visit(item);
-    }
-  };
-  visit(target);
+/** Numbers as tensors. What cannot be read as one is refused by its name. */
+const tensorsOf = (values: TensorsByName, nameOf: (name: string) => string) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, one]) => [name, refused(() => toTensor(one), `${nameOf(name)}: `)]),
+  );
+
+const pick = (values: TensorsByName, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, values[name]]));
+
+/** The output of a pass, in its form and in memory of its own. */
+function copied<O>(output: O): O {
+  if (isTensorLike(output) || isNamed(output)) return inForm(output, flattened(output)) as O;
+  throw new TypeError(`it must return numbers, or several outputs by name, got ${describeReturned(output)}`);
 }
 
-const flat = (array: MutableArray): Float64Array => Float64Array.from(toTensor(array).data);
-
-/** The values of a tensor in the form of an array given before. */
-function inFormOf(array: MutableArray, x: Tensor): MutableArray {
-  if (array instanceof Float64Array) return Float64Array.from(x.data);
-  if (array instanceof Float32Array) return Float32Array.from(x.data);
-  return toArray(x) as MutableArray;
+/** The gradients of several inputs, as backward returned them. */
+function byName(returned: unknown, names: readonly string[]): object {
+  if (isNamed(returned)) return returned;
+  const expected = `the gradients of its inputs by name, as in { ${names.join(", ")} }`;
+  throw new TypeError(`it must return ${expected}, got ${describeReturned(returned)}`);
 }
 
 /**
  * A map for `gradcheckMap` from an object that keeps its state. `forward` is called before every `backward`, and after
- * each pass the object's arrays are bitwise what they were.
+ * each pass the object's arrays are bitwise what they were. A value that `forward` does not read, such as a copy of the
+ * object's own, is a finding. Throws on unknown or wrong members.
  *
  * @example
  * import { gradcheckMap, statefulMap } from "@nudge/gradcheck";
@@ -112,57 +143,77 @@ function inFormOf(array: MutableArray, x: Tensor): MutableArray {
  *   input: [0.5, -1],
  *   values: { gain: scale.gain },
  *   gradients: () => ({ gain: scale.gainGradient }),
- *   forward: (x) => scale.forward(x as number[]),
- *   backward: (dy) => scale.backward(dy as number[]),
+ *   forward: (x) => scale.forward(x),
+ *   backward: (dy) => scale.backward(dy),
  *   accumulates: true,
  * });
  * console.log(gradcheckMap(map).verdict, scale.gainGradient);
  * // pass [ 0, 0 ]
  */
-export function statefulMap(
-  object: StatefulObject,
-): MapSubject<{ readonly [name: string]: Tensor }, undefined> {
-  const { input, values, accumulates } = readOptions("statefulMap", object, members);
-  if ("input" in values) throw new Error("statefulMap: a parameter must not be called input");
+export function statefulMap<
+  I extends TensorLike | TensorsByName | undefined = undefined,
+  O extends TensorLike | TensorsByName = TensorLike,
+>(object: StatefulObject<I, O>): MapSubject<TensorsByName, Pass, O> {
+  const { name, input, values, accumulates, replayRandom } = readOptions(
+    "statefulMap",
+    object as unknown as StatefulObject,
+    members,
+  );
+  const isOne = isTensorLike(input);
+  const inputs: TensorsByName = isOne ? { input } : (input ?? {});
+  const inputNames = Object.keys(inputs);
+  tensorsOf(inputs, (name) => (isOne ? name : `input.${name}`));
+  const valuesNow = () => arraysOf("values", typeof values === "function" ? values() : values);
+  const gradientsNow = () => arraysOf("gradients()", object.gradients());
+  const start = tensorsOf(refused(valuesNow), (name) => `values.${name}`);
+  const twice = inputNames.find((name) => name in start);
+  if (twice !== undefined) throw new Error(`statefulMap: an input and a value are both called ${twice}`);
 
   // What backward left in the gradient arrays: the object finds it there again, as it would outside of a check.
   const left = new Map<string, Float64Array>();
-  const gradientArrays = () =>
-    Object.entries(object.gradients()).filter(
-      (entry): entry is [string, MutableArray] => entry[1] !== undefined,
-    );
 
-  /** Runs `pass` with the object's arrays at a point, and puts them back also when it throws. */
-  const at = <T>(point: { readonly [name: string]: Tensor }, pass: (input: MutableArray) => T): T => {
-    const arrays = [...Object.values(values), ...gradientArrays().map(([, array]) => array)];
-    const saved = arrays.map(flat);
+  /** Runs `run` with the object's arrays at a point, and puts them back also when it throws. */
+  const at = <T>(point: TensorsByName, { rng }: Pass, run: (input: InForm<I>) => T): T => {
+    const [own, gradients] = [valuesNow(), gradientsNow()].map((arrays) =>
+      Object.entries(arrays).map(([name, array]) => ({ name, array, entries: entriesOf(array) })),
+    );
     try {
-      for (const [name, array] of Object.entries(values)) fill(array, point[name].data);
-      for (const [name, array] of gradientArrays())
-        fill(array, left.get(name) ?? new Float64Array(flat(array).length));
-      return pass(inFormOf(input, point.input));
+      for (const { name, array } of own) write(`values.${name}`, array, numbersOf(point[name] as Tensor));
+      for (const { name, array, entries } of gradients)
+        write(`gradients().${name}`, array, left.get(name) ?? new Float64Array(entries.length));
+      const given = isOne ? point.input : input && pick(point, inputNames);
+      const pass = () => run(given as InForm<I>);
+      return replayRandom ? withRandomFrom(rng, pass) : pass();
     } finally {
-      for (const [k, array] of arrays.entries()) fill(array, saved[k]);
+      for (const { name, array, entries } of [...own, ...gradients]) write(name, array, entries);
+      // A pass may have put another array in the place of one.
+      const now = valuesNow();
+      for (const { name, array, entries } of own)
+        if (now[name] !== array) write(`values.${name}`, now[name], entries);
     }
   };
-  const tensors = Object.fromEntries(
-    Object.entries({ input, ...values }).map(([name, array]) => [name, given(name, array)]),
-  );
   return {
-    name: object.name ?? "object",
-    tensors,
-    forward: (point) => at(point, (x) => [toTensor(object.forward(x)), undefined]),
-    backward: (dy, _cache, point) =>
-      at(point, (x) => {
-        const output = object.forward(x);
+    name: name ?? "object",
+    tensors: { ...inputs, ...start },
+    state: Object.keys(start),
+    forward(point, pass) {
+      // Where the stream stands now: backward draws the same numbers again.
+      const again = { training: pass.training, rng: pass.rng.clone() };
+      return [at(point, pass, (x) => copied(object.forward(x, pass))), again];
+    },
+    backward(upstream, { training, rng }, point) {
+      const pass = { training, rng: rng.clone() };
+      return at(point, pass, (x) => {
+        object.forward(x, pass);
         if (accumulates)
-          for (const [, array] of gradientArrays()) fill(array, new Float64Array(flat(array).length));
-        const upstream =
-          typeof output === "number" ? dy.data[dy.offset] : inFormOf(output as MutableArray, dy);
-        const dInput = toTensor(object.backward(upstream));
-        for (const [name, array] of gradientArrays()) left.set(name, flat(array));
-        const gradients = gradientArrays().map(([name, array]) => [name, toTensor(array)]);
-        return Object.fromEntries([["input", dInput], ...gradients]);
-      }),
+          for (const [name, array] of Object.entries(gradientsNow()))
+            write(name, array, new Float64Array(entriesOf(array).length));
+        const returned = object.backward(upstream);
+        const gradients = gradientsNow();
+        for (const [name, array] of Object.entries(gradients)) left.set(name, entriesOf(array));
+        const ofInputs = isOne ? { input: returned } : input && byName(returned, inputNames);
+        return asTensors({ ...ofInputs, ...gradients }) as { [name: string]: Tensor };
+      });
+    },
   };
 }

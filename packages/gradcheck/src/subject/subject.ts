@@ -1,7 +1,8 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The rooms above know only this.
-import type { Input, Pass, Tensor } from "@nudge/core";
+import type { Input, Pass, Slice, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Drawn, Verb } from "../words/report.ts";
+import type { Block } from "./blocks.ts";
 import type { TensorsByName } from "./form.ts";
 import type { Sequence } from "./sequence.ts";
 
@@ -19,6 +20,15 @@ export interface Batch {
   /** The same on some of them, in this order. */
   take(rows: readonly number[]): Subject;
 }
+
+/**
+ * Second derivatives: the output is a gradient, and what is checked its Jacobian H, which is symmetric. By products, backward gives
+ * H u. As a matrix, the tensors are copies of θ, one for each row of H, and their gradients those rows.
+ */
+export type Hessian = {
+  /** Where each tensor of θ lies in the output. */
+  readonly parts: readonly Slice[];
+} & ({ readonly form: "product" } | { readonly form: "matrix"; readonly blocks: readonly Block[] });
 
 export interface Subject {
   /** As it prints: `dense(4, 3)`. */
@@ -38,10 +48,15 @@ export interface Subject {
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
   /** The outputs that forward last gave, of a subject with several: their entries are those of its output, by rising names. */
   outputs?(): TensorsByName | undefined;
+  /** Where an entry of the output is, in words, where it is no entry of one tensor. */
+  placeOfOutput?(entry: number): string;
+  /** The tensors that are written into an object of the caller's, each of which its forward has to read there. */
+  readonly state?: readonly string[];
   /** Of one or several layers: how to run each by itself on the tensors as they stand. */
   readonly sequence?: Sequence;
   /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */
   readonly batch?: Batch | undefined;
+  readonly hessian?: Hessian;
   /** What was not given, and drawn from the seed in a given shape. */
   readonly drawn?: readonly Drawn[];
   readonly call: Call;

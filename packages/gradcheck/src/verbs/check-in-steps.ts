@@ -8,9 +8,12 @@ import { noteOutside } from "../judge/inside.ts";
 import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
-import { judgeOtherMode, judgeSecondPoint } from "../judge/second-point.ts";
+import { judgeEvaluation, judgeSecondPoint } from "../judge/second-point.ts";
+import { judgeSecondProduct } from "../judge/second-product.ts";
 import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
+import { judgeSymmetry } from "../judge/symmetry.ts";
+import { judgeUnread } from "../judge/unread.ts";
 import type { Edges } from "../measure/edges.ts";
 import { probeAliases } from "../probes/aliases.ts";
 import { probeArguments, probeLaterArguments } from "../probes/arguments.ts";
@@ -19,6 +22,7 @@ import { probeGradients, probeOutput } from "../probes/finite.ts";
 import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
 import { type GivenPrecision, probePrecision, probeRounding } from "../probes/precision.ts";
+import { probeProduct } from "../probes/product.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeState } from "../probes/state.ts";
@@ -29,21 +33,18 @@ import { SubjectError } from "../sandbox/subject-error.ts";
 import type { Subject } from "../subject/subject.ts";
 import { assemble } from "../verdict/assemble.ts";
 import { drawCurves } from "../verdict/curves.ts";
-import { ArgumentError } from "../words/argument-error.ts";
-import { failure, note } from "../words/findings.ts";
+import { expectNames } from "../words/by-name.ts";
+import { allowing, failure, isFailure, note } from "../words/findings.ts";
 import type { Steps } from "../words/progress.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
-import { type Settings, thresholds } from "../words/settings.ts";
+import { isTraining, type Settings, thresholdOf } from "../words/settings.ts";
 
 /** The slices to report, and of those the ones to check, as `tensors` and `skip` say. */
-function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
+function selectSlices(all: readonly Slice[], { tensors, skip, threshold, epsilon, bounds }: Settings) {
   const names = all.map(({ name }) => name);
-  for (const name of [...(tensors ?? []), ...skip]) {
-    if (names.includes(name)) continue;
-    throw new ArgumentError(
-      `no tensor is called "${name}"; there are ${names.map((n) => `"${n}"`).join(", ")}`,
-    );
-  }
+  for (const [what, given] of Object.entries({ tensors, skip, threshold, epsilon, bounds }))
+    if (typeof given === "object")
+      expectNames(what, Array.isArray(given) ? given : Object.keys(given), names);
   const reported = all.filter(({ name }) => tensors === undefined || tensors.includes(name));
   return { reported, checked: reported.filter(({ name }) => !skip.includes(name)) };
 }
@@ -52,7 +53,12 @@ function selectSlices(all: readonly Slice[], { tensors, skip }: Settings) {
  * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
  * are slopes to measure.
  */
-function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Finding, boolean> {
+function* probe(
+  seen: Observation,
+  subject: Subject,
+  { modes }: Settings,
+  stream: Rng,
+): Generator<Finding, boolean> {
   yield* probeArguments(seen);
   const isLeftOut = (name: string | undefined) =>
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
@@ -68,9 +74,10 @@ function* probe(seen: Observation, subject: Subject, stream: Rng): Generator<Fin
   }
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
-  yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
+  if (isTraining(modes)) yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
   if (unrepeatable.length > 0) return true;
-  if (!subject.scalar) yield* probeUpstream(seen);
+  if (subject.hessian?.form === "product") yield* probeProduct(seen, stream.clone());
+  else if (!subject.scalar) yield* probeUpstream(seen);
   yield* probeState(seen, subject, stream);
   return true;
 }
@@ -90,7 +97,7 @@ function probeJudged(
     ...probePrecision(noise.noise, seen.output, survey, given),
     ...found.findings,
     ...probeRounding(survey.analytic, slices, (i) => survey.verdict[i] === "pass"),
-    ...noteEdges(survey, slices, sandbox.theta.values, sandbox.thrown),
+    ...noteEdges(survey, slices, sandbox),
     ...noteOutside(outside),
     ...(stopped ? [] : noteNotSeen(survey, slices)),
     ...probeStillRuns(sandbox),
@@ -99,25 +106,20 @@ function probeJudged(
   ];
 }
 
-const isFailure = ({ severity }: Finding) => severity === "failure";
-
-/** What is wrong where no entry is measured, until one look finds a failure: others would say the same in other words. */
-function judgeElsewhere(
+/** What is wrong where no entry is measured, one look after another. */
+function* judgeElsewhere(
   subject: Subject,
   seen: Observation,
   look: SecondLook,
   edges: () => Edges,
   settings: Settings,
-): Finding[] {
-  const judges = [
-    () => judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() }),
-    () => judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings),
-    () => judgeSecondPoint(seen, look, edges),
-    () => judgeOtherMode(seen, look),
-  ];
-  const findings: Finding[] = [];
-  for (const judge of judges) if (!findings.some(isFailure)) findings.push(...judge());
-  return findings;
+): Generator<Finding[]> {
+  yield judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() });
+  if (subject.hessian?.form === "product")
+    yield judgeSecondProduct(seen, { ...look, stream: look.stream.clone() });
+  yield judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings);
+  yield judgeSecondPoint(seen, look, edges);
+  if (settings.modes === "both") yield judgeEvaluation(seen, look);
 }
 
 export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
@@ -126,45 +128,61 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   const sandbox = new Sandbox(subject, settings);
   const { checked, reported } = selectSlices(sandbox.slices, settings);
   const findings: Finding[] = [];
+  const say = (found: readonly Finding[]) =>
+    findings.push(...found.map((finding) => allowing(settings.allow, finding)));
   let seen: Observation | undefined;
   let slices: readonly Slice[] = [];
   let found: SurveyedPoints | undefined;
+  let isExplicable = true;
 
   try {
     seen = observe(subject, sandbox, checked, stream);
-    const probing = probe(seen, subject, stream.clone());
+    const probing = probe(seen, subject, settings, stream.clone());
     let probed = probing.next();
-    for (; !probed.done; probed = probing.next()) findings.push(probed.value);
+    for (; !probed.done; probed = probing.next()) say([probed.value]);
     if (probed.value) {
       const { none } = seen.gradients;
       slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
-      const { survey, threshold, noise, stopped } = found;
-      findings.push(...probeJudged(seen, slices, found, { ...subject, ...settings }));
+      const { survey, given, threshold, noise, stopped } = found;
+      // A gradient need not depend on every entry of θ.
+      if (!stopped && !subject.hessian) say(judgeUnread(survey, subject, seen, slices, stream.clone()));
+      say(probeJudged(seen, slices, found, { ...subject, ...settings }));
+      if (subject.hessian && !stopped && !findings.some(isFailure)) {
+        const loosest = Math.max(...slices.map((slice) => threshold.of(slice)));
+        const look = { survey: given, threshold: loosest, stream: stream.clone() };
+        const symmetry = judgeSymmetry(subject.hessian, seen, look);
+        say(symmetry.findings);
+        isExplicable = symmetry.isOfFunction;
+      }
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
-        const { training } = settings;
+        const training = isTraining(settings.modes);
         const look = { survey, noise, slices: right, threshold, training, stream };
-        findings.push(...judgeElsewhere(subject, seen, look, noise.edges, settings));
+        // One failure is enough: other looks would say the same in other words.
+        for (const said of judgeElsewhere(subject, seen, look, noise.edges, settings)) {
+          say(said);
+          if (findings.some(isFailure)) break;
+        }
       }
-      findings.push(...probeLaterArguments(seen));
+      say(probeLaterArguments(seen));
     }
   } catch (error) {
     if (!(error instanceof SubjectError)) throw error;
-    findings.push(failure("throws", `${error.message}; at the given point`));
+    say([failure("throws", `${error.message}; at the given point`)]);
   }
-  findings.push(...probeUnrepeated(sandbox));
+  say(probeUnrepeated(sandbox));
 
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =
     found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);
-  const threshold = found?.threshold ?? settings.threshold ?? thresholds.float64;
+  const threshold = found?.threshold ?? thresholdOf(settings.threshold, "float64");
   const report = assemble(subject, settings, { threshold, survey, findings, slices: reported, ...spent() });
   if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
   // Explanations need all entries.
   const tensors =
-    settings.method === "full"
+    settings.method === "full" && isExplicable
       ? yield* withDiagnoses(report.tensors, {
           subject,
           settings: { ...settings, threshold },

@@ -508,12 +508,14 @@ describe("what the subject throws", () => {
     expect(edge?.message).toMatch(/x\[1\] = 2; .*only 2 will do/);
   });
 
+  const awaits = ": a pass that awaits is checked by a workerMap";
+
   test.each([
     ["nothing", undefined, "undefined"],
     ["null", null, "null"],
     ["a tensor alone", zeros([2]), "a tensor [2]"],
-    ["a promise", Promise.resolve([zeros([2]), 0]), "a Promise"],
-    ["a pair with a promise", [Promise.resolve(zeros([2])), 0], "[promise, number]"],
+    ["a promise", Promise.resolve([zeros([2]), 0]), `a Promise${awaits}`],
+    ["a pair with a promise", [Promise.resolve(zeros([2])), 0], `[promise, number]${awaits}`],
     ["three numbers", [1, 2, 3], "[number, number, number]"],
     ["text", ["1", 0], '["1", number]'],
     ["an empty list", [], "[]"],
@@ -525,6 +527,12 @@ describe("what the subject throws", () => {
     expect(report.findings[0].message).toContain(
       `it must return [output, cache] with a tensor as its output, got ${words};`,
     );
+  });
+
+  test("when backward is asynchronous: a finding says so", () => {
+    const report = gradcheckMap({ ...linear(), backward: (async () => ({})) as never });
+    expect(failures(report)).toEqual(["throws"]);
+    expect(report.findings[0].message).toContain(`it must return gradients by name, got a Promise${awaits};`);
   });
 
   test("when forward returns nothing useful later: the check ends, and is no pass", () => {

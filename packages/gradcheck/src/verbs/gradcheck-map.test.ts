@@ -420,7 +420,7 @@ test("a pass says whether it trains, and replays its random numbers", () => {
   const training = gradcheckMap(dropout, { upstream: map(x, () => 1) });
   expect(training.verdict, toText(training)).toBe("pass");
   expect(new Set(tensorOf(training, "x").entries?.analytic)).toEqual(new Set([0, 2]));
-  const evaluation = gradcheckMap(dropout, { training: false, upstream: map(x, () => 1) });
+  const evaluation = gradcheckMap(dropout, { modes: "evaluation", upstream: map(x, () => 1) });
   expect(new Set(tensorOf(evaluation, "x").entries?.analytic)).toEqual(new Set([2]));
 });
 

@@ -304,7 +304,7 @@ test("a model with dropout and buffers is checked in training and in evaluation 
   const options = { input, target: [0, 1, 1, 0], loss: softmaxCrossEntropy() };
   const training = gradcheck(model, options);
   expect(training.verdict, toText(training)).toBe("pass");
-  const evaluation = gradcheck(model, { ...options, training: false });
+  const evaluation = gradcheck(model, { ...options, modes: "evaluation" });
   expect(evaluation.verdict).toBe("pass");
   expect(evaluation.tensors[0].entries?.analytic).not.toEqual(training.tensors[0].entries?.analytic);
   expect(leavesOf(model.buffers as never).map(([, x]) => x.get())).toEqual(buffers);

@@ -2,6 +2,7 @@
 import type { Layer, Loss, Model, NestedArray, Output, Regularization, Target } from "@nudge/core";
 import type { TensorsByName } from "../subject/form.ts";
 import type { FunctionSubject } from "../subject/function.ts";
+import type { HessianSubject } from "../subject/hessian.ts";
 import type { InputOrShape } from "../subject/values.ts";
 import type { GradcheckProgress } from "../words/progress.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
@@ -94,13 +95,16 @@ export type AnyMap = {
 /** A function of a vector, or of tensors by name. */
 export type AnyFunction = FunctionSubject | FunctionSubject<TensorsByName>;
 
-/** What can be checked: a layer, a model, a loss, a function, or a map of named tensors. */
-export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | AnyFunction | AnyMap;
+/** The second derivatives of a function of a vector, or of tensors by name. */
+export type AnyHessian = HessianSubject | HessianSubject<TensorsByName>;
+
+/** What can be checked: a layer, a model, a loss, a function, its second derivatives, or a map of named tensors. */
+export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | AnyFunction | AnyHessian | AnyMap;
 
 /** The options that a subject takes: those of the verb that checks it. */
 export type OptionsOf<S> = S extends AnyMap
   ? GradcheckMapOptions
-  : S extends AnyFunction
+  : S extends AnyFunction | AnyHessian
     ? GradcheckOptions
     : S extends AnyModel
       ? GradcheckModelOptions

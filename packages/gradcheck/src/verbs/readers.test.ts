@@ -39,6 +39,9 @@ const wrong: [options: object, message: string][] = [
   [{ threshold: 1 }, "threshold must be above 0 and below 1, got 1"],
   [{ threshold: Number.NaN }, "threshold must be above 0 and below 1, got NaN"],
   [{ threshold: "1e-7" }, 'threshold must be above 0 and below 1, got "1e-7"'],
+  [{ threshold: { x: 2 } }, 'threshold of "x" must be above 0 and below 1, got 2'],
+  [{ epsilon: { "*": -1 } }, 'epsilon of "*" must be above 0, got -1'],
+  [{ epsilon: [1] }, "epsilon must be above 0, got an array of 1"],
   [{ seed: 1.5 }, "seed must be a whole number, got 1.5"],
   [{ seed: "7" }, 'seed must be a whole number, got "7"'],
   [{ seed: Number.NaN }, "seed must be a whole number, got NaN"],
@@ -46,14 +49,16 @@ const wrong: [options: object, message: string][] = [
   [{ points: 0 }, "points must be a whole number above 0, got 0"],
   [{ points: 1.5 }, "points must be a whole number above 0, got 1.5"],
   [{ points: "2" }, 'points must be a whole number above 0, got "2"'],
-  [{ training: 1 }, "training must be true or false, got 1"],
-  [{ training: "false" }, 'training must be true or false, got "false"'],
+  [{ modes: "test" }, 'modes must be "both", "training" or "evaluation", got "test"'],
+  [{ modes: true }, 'modes must be "both", "training" or "evaluation", got true'],
   [{ method: "sampled" }, 'method must be "full" or "bisect", got "sampled"'],
   [{ shortcuts: 0 }, "shortcuts must be true or false, got 0"],
   [{ tensors: "x" }, 'tensors must be a list of names, got "x"'],
   [{ tensors: [1] }, "tensors[0] must be a name, got 1"],
   [{ skip: "x" }, 'skip must be a list of names, got "x"'],
   [{ skip: [undefined] }, "skip[0] must be a name, got undefined"],
+  [{ allow: "stale" }, 'allow must be a list of kinds of findings, got "stale"'],
+  [{ allow: ["stale", "kinks"] }, 'allow[1] must be "shape", "missing", '],
   [{ skip: null }, "skip must be a list of names, got null"],
 ];
 
@@ -71,7 +76,7 @@ for (const [verb, run] of verbs) {
 
   test(`${verb} takes undefined as an option that is not given`, () => {
     const nothing = { epsilon: undefined, threshold: undefined, seed: undefined, points: undefined };
-    expect(() => run({ ...nothing, training: undefined, tensors: undefined, skip: undefined })).not.toThrow();
+    expect(() => run({ ...nothing, modes: undefined, tensors: undefined, skip: undefined })).not.toThrow();
   });
 }
 
@@ -99,15 +104,17 @@ test.each([
   );
 });
 
-test("the defaults are seed 0, training mode, one point, a threshold that fits the precision, everything checked", () => {
+test("the defaults are seed 0, both modes, one point, a threshold that fits the precision, everything checked", () => {
   expect(readOptions("verb", {}, commonOptions)).toEqual({
     epsilon: undefined,
     threshold: undefined,
+    bounds: {},
     seed: 0,
     points: 1,
-    training: true,
+    modes: "both",
     tensors: undefined,
     skip: [],
+    allow: [],
     method: "full",
     shortcuts: true,
   });

@@ -8,23 +8,61 @@ import {
   optional,
   part,
   positive,
+  type Reader,
   type Readers,
   wholeNumber,
 } from "@nudge/core/internal";
-import { defaults, type GradcheckOptions } from "../words/settings.ts";
+import schema from "../report/schema/report.schema.json" with { type: "json" };
+import { isPlainObject } from "../subject/form.ts";
+import type { ByName } from "../words/by-name.ts";
+import type { FindingKind } from "../words/report.ts";
+import { defaults, type GradcheckOptions, type Interval } from "../words/settings.ts";
 import type { GradcheckAsyncOptions } from "./options.ts";
+
+/** As the schema of reports lists them. */
+const findingKinds = schema.$defs.finding.properties.kind.enum as FindingKind[];
+
+/** What `of` reads of each of several tensors. */
+function byName<T>(rule: string, of: Reader<T>, standard?: ByName<T>): Reader<ByName<T>> {
+  const whole = kind<ByName<unknown>>(rule, isPlainObject, standard);
+  return {
+    read(caller, what, value) {
+      const entries = Object.entries(whole.read(caller, what, value));
+      return Object.fromEntries(
+        entries.map(([name, own]) => [name, of.read(caller, `${what} of "${name}"`, own)]),
+      );
+    },
+  };
+}
+
+/** What `of` reads, or several of it by the names of tensors. */
+const orByName = <T>(of: Reader<T>): Reader<T | ByName<T>> => ({
+  read: (caller, what, value) =>
+    isPlainObject(value) ? byName("", of).read(caller, what, value) : of.read(caller, what, value),
+});
+
+const interval = kind<Interval>(
+  "[least, greatest] with the least first",
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((x) => typeof x === "number") &&
+    value[0] < value[1],
+);
 
 const name = kind<string>("a name", (value) => typeof value === "string");
 
 /** The options of every check. */
 export const commonOptions = {
-  epsilon: optional(positive()),
-  threshold: optional(part()),
+  epsilon: optional(orByName(positive())),
+  threshold: optional(orByName(part())),
+  bounds: byName("intervals by name, as in { theta: [0, Infinity] }", interval, defaults.bounds),
   seed: wholeNumber(defaults.seed),
   points: count(defaults.points),
-  training: flag(defaults.training),
+  modes: oneOf(["both", "training", "evaluation"], defaults.modes),
   tensors: optional(list("a list of names", name)),
   skip: list("a list of names", name, defaults.skip),
+  allow: list("a list of kinds of findings", oneOf(findingKinds), defaults.allow),
   method: oneOf(["full", "bisect"], defaults.method),
   shortcuts: flag(defaults.shortcuts),
 } satisfies Readers<GradcheckOptions>;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { emptySurvey } from "../judge/survey.ts";
 import type { Subject } from "../subject/subject.ts";
 import type { EntryVerdict } from "../words/report.ts";
-import { defaults } from "../words/settings.ts";
+import { defaults, thresholdOf } from "../words/settings.ts";
 import { assemble } from "./assemble.ts";
 
 type Entry = readonly [verdict: EntryVerdict, analytic: number, numeric: number, error: number];
@@ -39,7 +39,8 @@ function report(tensors: { readonly [name: string]: readonly Entry[] }, drawn?: 
     verdict: all.map(([verdict]) => verdict),
     unverified: all.flatMap((entry, i) => (entry === open ? [i] : [])),
   };
-  const results = { survey, threshold: 1e-7, findings: [], slices, evaluations: 12, milliseconds: 34 };
+  const threshold = thresholdOf(1e-7, "float64");
+  const results = { survey, threshold, findings: [], slices, evaluations: 12, milliseconds: 34 };
   return assemble({ ...subject, ...(drawn && { drawn }) }, defaults, results);
 }
 

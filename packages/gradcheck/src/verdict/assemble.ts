@@ -5,7 +5,7 @@ import type { Subject } from "../subject/subject.ts";
 import { note } from "../words/findings.ts";
 import { norm, ratioOf } from "../words/ratio.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
-import type { Settings } from "../words/settings.ts";
+import type { Settings, Threshold } from "../words/settings.ts";
 import { replayOf } from "./replay.ts";
 import { addCounts, countOpenKinks } from "./tally.ts";
 import { judgedValues, reportTensor } from "./tensor.ts";
@@ -13,7 +13,7 @@ import { decide, isUnverified } from "./verdict.ts";
 
 export interface Results {
   readonly survey: Survey;
-  readonly threshold: number;
+  readonly threshold: Threshold;
   readonly findings: readonly Finding[];
   readonly slices: readonly Slice[];
   readonly evaluations: number;
@@ -74,7 +74,7 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
   const { survey, threshold, evaluations, milliseconds } = results;
   const slices = inOrder(results.slices);
   const judged = slices.map((slice) => judgedValues(survey, slice));
-  const tensors = slices.map((slice, k) => reportTensor(survey, slice, threshold, judged[k]));
+  const tensors = slices.map((slice, k) => reportTensor(survey, slice, threshold.of(slice), judged[k]));
   const all = {
     analytic: judged.flatMap(({ analytic }) => analytic),
     numeric: judged.flatMap(({ numeric }) => numeric),
@@ -92,7 +92,7 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
     passed: verdict === "pass",
     ratio: ratioOf(all.numeric, all.analytic),
     noiseRatio: noiseRatioOf(all),
-    threshold,
+    threshold: threshold.standard,
     seed: settings.seed,
     ...(subject.drawn !== undefined && subject.drawn.length > 0 && { drawn: [...subject.drawn] }),
     method: settings.method,

@@ -8,6 +8,7 @@ import { rootMeanSquare, scaleOf } from "../measure/step.ts";
 import { EntryLine } from "../sandbox/line.ts";
 import { indexOf } from "../words/index-of.ts";
 import type { Curve } from "../words/report.ts";
+import type { Threshold } from "../words/settings.ts";
 import { type Pictured, picturedEntries } from "./pictured.ts";
 
 /** 2^-1, 2^-3, ... 2^-39 of the scale on which the entry varies. */
@@ -42,7 +43,7 @@ function isCurved(meter: Meter, line: EntryLine): boolean {
 export function drawCurves(
   { point, meter, survey }: SurveyedPoint,
   slices: readonly Slice[],
-  threshold: number,
+  threshold: Threshold,
 ): Curve[] {
   const pictured = picturedEntries(survey, slices, threshold);
   if (pictured === undefined) return [];

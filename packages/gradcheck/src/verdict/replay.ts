@@ -1,7 +1,7 @@
 // The line that repeats a check.
 
 import type { Call } from "../subject/subject.ts";
-import { codeOfOptions } from "../words/code.ts";
+import { codeOfOption, codeOfOptions } from "../words/code.ts";
 import { defaults, type Settings } from "../words/settings.ts";
 
 /** The call of a check as code: with its seed, and every other option that is not at its default. */
@@ -10,14 +10,6 @@ export function replayOf({ verb, subject, options }: Call, settings: Settings): 
   const changed = Object.entries(others).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name as keyof Settings]),
   );
-  const code = ([name, value]: [string, unknown]) => [
-    name,
-    Array.isArray(value)
-      ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]`
-      : typeof value === "string"
-        ? JSON.stringify(value)
-        : String(value),
-  ];
-  const common = Object.fromEntries([["seed", String(seed)], ...changed.map(code)]);
-  return `${verb}(${subject}, ${codeOfOptions({ ...options, ...common })})`;
+  const common = Object.fromEntries(changed.map(([name, value]) => [name, codeOfOption(value)]));
+  return `${verb}(${subject}, ${codeOfOptions({ ...options, seed: String(seed), ...common })})`;
 }

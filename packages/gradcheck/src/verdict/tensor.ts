@@ -106,6 +106,7 @@ export function reportTensor(
     shape,
     verdict: verdictOf(counts, countOpenKinks(survey, slice)),
     ratio: ratioOf(judged.numeric, judged.analytic),
+    threshold,
     counts,
     detectionLimit,
     worst,

@@ -1,6 +1,7 @@
 // From the tensors and findings to the verdict of the check. Nothing verified is never a pass.
 import type { Slice } from "@nudge/core";
 import { countVerified, type Survey } from "../judge/survey.ts";
+import { isFailure } from "../words/findings.ts";
 import type { Finding, TensorReport, Verdict } from "../words/report.ts";
 
 /**
@@ -28,7 +29,7 @@ export function decide(
   survey: Survey,
   slices: readonly Slice[],
 ): Verdict {
-  if (findings.some(({ severity }) => severity === "failure")) return "fail";
+  if (findings.some(isFailure)) return "fail";
   if (tensors.some(({ verdict }) => verdict === "fail")) return "fail";
   if (slices.every((slice) => countVerified(survey, slice) === 0)) return "inconclusive";
   // What nothing speaks against does no harm beside tensors that were verified.

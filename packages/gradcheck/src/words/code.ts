@@ -43,6 +43,16 @@ export function codeOfOptions(options: { readonly [name: string]: string }): str
   return `{ ${Object.entries(options).map(print).join(", ")} }`;
 }
 
+/** An option of a check as code: a number, a word, a list, or values by name. */
+export function codeOfOption(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(codeOfOption).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return codeOfOptions(
+    Object.fromEntries(Object.entries(value).map(([name, own]) => [name, codeOfOption(own)])),
+  );
+}
+
 /** The name of a subject if it is an identifier, and `otherwise` if not: the line must be code. */
 export const codeOfName = (name: string | undefined, otherwise: string) =>
   name !== undefined && identifier.test(name) ? name : otherwise;

@@ -12,6 +12,15 @@ export function failure(kind: FindingKind, message: string, where: Where = {}): 
   return { kind, severity: "failure", ...where, message };
 }
 
+export const isFailure = ({ severity }: Finding): boolean => severity === "failure";
+
+/** A failure of one of these kinds as a note that says that it was allowed; any other finding as it is. */
+export function allowing(kinds: readonly FindingKind[], finding: Finding): Finding {
+  return isFailure(finding) && kinds.includes(finding.kind)
+    ? { ...finding, severity: "note", allowed: true }
+    : finding;
+}
+
 /** A finding that does not fail the check. */
 export function note(kind: FindingKind, message: string, where: Where = {}): Finding {
   return { kind, severity: "note", ...where, message };

@@ -50,8 +50,10 @@ export type FindingKind =
   | "mutates-upstream"
   | "ignores-upstream"
   | "second-point"
+  | "ignores-values"
   | "batch-size"
   | "joint-kink"
+  | "asymmetric"
   | "throws"
   | "throws-sometimes"
   | "aliases"
@@ -67,6 +69,8 @@ export interface Finding {
   kind: FindingKind;
   /** Whether it fails the check. */
   severity: "failure" | "note";
+  /** Of a failure that was declared to be one that does not matter, and is a note for that. */
+  allowed?: true;
   /** The tensor that it is about, where it is about one. */
   tensor?: string;
   /** The entry of that tensor, where it is about one. */
@@ -129,6 +133,8 @@ export interface TensorReport {
   verdict: Verdict;
   /** ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) over the entries that could be judged; 0/0 is 0. */
   ratio: number;
+  /** The relative error from which on an entry of it is wrong. */
+  threshold: number;
   /** How many of its entries came to which verdict. */
   counts: Counts;
   /** The smallest relative error that this check would have found on any single entry it passed. */
@@ -158,7 +164,7 @@ export interface Curve {
 }
 
 /** The functions that check a gradient. */
-export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap";
+export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap" | "gradcheckHessian";
 
 /** What a check found. */
 export interface GradcheckReport {
@@ -176,7 +182,7 @@ export interface GradcheckReport {
   ratio: number;
   /** The ratio that the error bars alone make: no smaller one can be seen. Over finite entries; NaN without any. */
   noiseRatio: number;
-  /** The relative error from which on an entry is wrong. */
+  /** The relative error from which on an entry is wrong, of tensors that are given none of their own. */
   threshold: number;
   /** What random values were drawn from. */
   seed: number;

@@ -94,15 +94,13 @@ export function bugsOfMap<C>(twin: DrawnMap<C>, bugs: readonly MapBug<NoInfer<C>
 
 interface LayerBug extends Bug {
   layer(): Layer;
-  /** Options of both checks. */
-  readonly options?: GradcheckOptions;
 }
 
 /** Mutants of a layer, or of a layer inside it. */
 export function bugsOfLayer(twin: Layer, input: InputOrShape, bugs: readonly LayerBug[]): Entry[] {
-  return bugs.map(({ layer, options: own, ...bug }) => {
+  return bugs.map(({ layer, ...bug }) => {
     const check = (subject: Layer, options?: GradcheckOptions) =>
-      gradcheck(subject, { input, ...own, ...options } as GradcheckLayerOptions);
+      gradcheck(subject, { input, ...options } as GradcheckLayerOptions);
     return {
       ...labelOf(bug),
       twin: (options) => check(twin, options),

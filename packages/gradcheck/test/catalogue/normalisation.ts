@@ -110,10 +110,12 @@ export const normalisations = [
       { row: 36, name: "batch norm: statistics taken for constants", layer: frozen },
       {
         row: 36,
-        name: "batch norm: statistics taken for constants, checked in evaluation mode",
+        name: "batch norm: statistics of the batch in evaluation mode too",
         kinds: ["second-point"],
-        layer: frozen,
-        options: { training: false },
+        layer: () =>
+          spoil(layer, (_, dy, cache, { gamma }) => ({
+            input: normalisedGradient(multiply(dy, gamma), cache, columnMean, columnMean),
+          })),
       },
       {
         row: 37,

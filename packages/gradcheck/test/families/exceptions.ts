@@ -102,12 +102,12 @@ const object: Build = (forward, backward, seed) => {
       gradients: () => ({ gain: gradient }),
       forward(x) {
         forward();
-        input = x as number[];
+        input = x;
         return input.map((value, i) => value * gain[i]);
       },
       backward(dy) {
         backward();
-        const d = dy as number[];
+        const d = dy;
         for (const i of [0, 1]) gradient[i] = d[i] * input[i];
         return d.map((one, i) => one * gain[i]);
       },

@@ -277,13 +277,13 @@ const objects: readonly Member[] = [1, 30].map((scale) => {
         values: { gain },
         gradients: () => ({ gain: gradient }),
         forward(input) {
-          kept = keep(kept, input as number[]);
-          return (input as number[]).map((v, i) => v * v * gain[i]);
+          kept = keep(kept, input);
+          return input.map((v, i) => v * v * gain[i]);
         },
         backward(dy) {
           const x = kept as number[];
-          for (const [i, d] of (dy as number[]).entries()) gradient[i] = d * x[i] * x[i];
-          return (dy as number[]).map((d, i) => 2 * d * x[i] * gain[i]);
+          for (const [i, d] of dy.entries()) gradient[i] = d * x[i] * x[i];
+          return dy.map((d, i) => 2 * d * x[i] * gain[i]);
         },
       });
       return gradcheckMap(map, { seed });

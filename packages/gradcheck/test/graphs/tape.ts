@@ -120,15 +120,29 @@ export class Tape {
     }
   }
 
-  /** The gradient by the leaves, one after another, of the entries of `outputs` weighed by `upstream`. */
-  backward(outputs: readonly number[], upstream: ArrayLike<number>): Float64Array {
+  /**
+   * The gradient by the leaves, one after another, of the entries of `outputs` weighed by `upstream`. With a stream of numbers
+   * from −1 to 1, the gradient of each node is moved as `forward` moves its value.
+   */
+  backward(
+    outputs: readonly number[],
+    upstream: ArrayLike<number>,
+    stream?: () => number,
+    units = 1,
+  ): Float64Array {
     this.gradients.fill(0, 0, this.#end);
     let from = 0;
     for (const node of outputs) {
       const place = this.#places[node];
       for (let i = 0; i < sizeOf(place); i++) this.gradients[place.at + i] += upstream[from++];
     }
-    for (let k = this.#steps.length - 1; k >= 0; k--) this.#steps[k].backward();
+    for (let k = this.#steps.length - 1; k >= 0; k--) {
+      const { backward, place } = this.#steps[k];
+      if (stream !== undefined)
+        for (let i = place.at; i < place.at + sizeOf(place); i++)
+          this.gradients[i] *= 1 + units * unit64 * stream();
+      backward();
+    }
     return this.gradients.slice(0, this.#leaves);
   }
 

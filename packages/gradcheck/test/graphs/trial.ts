@@ -2,20 +2,20 @@
 import { rng, type Tensor, tensor } from "@nudge/core";
 import { type GradcheckReport, gradcheckMap } from "../../src/index.ts";
 import { type Graph, isSmooth } from "./graph.ts";
-import { type Excuse, Rounding } from "./rounding.ts";
+import { Rounding } from "./rounding.ts";
 import { drawSpoilt, type Spoilt } from "./spoil.ts";
 import { Tape } from "./tape.ts";
 
 /**
  * A fault of the checker: a right entry is wrong to it; a spoilt one passes outside its error bar, or at a kink that is
- * none; an error bar does not hold the right gradient, or is 0 of an entry that no step was long enough to see ("silent").
+ * none; an error bar does not hold the right gradient, or is 0 of an entry that long steps could have seen ("silent").
  */
 interface Fault {
   readonly kind: "accused" | "undeserved pass" | "broken error bar" | "silent";
   /** The entry, and the numbers that show it. */
   readonly text: string;
-  /** Why nobody could have measured better, where that is so. */
-  readonly excuse?: Excuse;
+  /** Whether nobody could have measured better. */
+  readonly isChaotic: boolean;
 }
 
 export interface Outcome {
@@ -100,24 +100,24 @@ function outcomeOf(
     anySpoilt ||= isSpoilt;
     const fault = (kind: Fault["kind"]) => {
       const { spread } = rounding();
-      const excuse = rounding().excuse(i, numeric, error);
+      const isChaotic = rounding().isChaotic(i, numeric, error);
       const text = `${place}: ${verdict}, backprop ${analytic}, numeric ${numeric} ± ${error}, right ${g} ± ${spread[i]}`;
-      faults.push({ kind, text, ...(excuse !== undefined && { excuse }) });
+      faults.push({ kind, text, isChaotic });
     };
     if (verdict === "wrong" && !isSpoilt) fault("accused");
     const isOut = (a: number, tolerance: number) => Math.abs(numeric - a) > error + tolerance;
     const tolerance = report.threshold * Math.max(Math.abs(analytic), Math.abs(numeric));
     const silent = numeric === 0 && error === 0;
-    const beyond =
-      (verdict === "pass" || verdict === "wrong") && isOut(g, 0) && isOut(g, rounding().spread[i]);
-    if (beyond && isSmooth(graph)) fault(silent ? "silent" : "broken error bar");
+    const beyond = verdict === "pass" && isOut(g, 0) && isOut(g, rounding().spread[i]);
+    if (beyond && isSmooth(graph) && (!silent || rounding().isVisible(i)))
+      fault(silent ? "silent" : "broken error bar");
     const passes = report.verdict === "pass" && isSpoilt;
     if (passes && (verdict === "kink" || isOut(analytic, tolerance) || (beyond && !silent)))
       fault("undeserved pass");
   });
   if (spoilt === undefined && report.verdict === "fail" && faults.every(({ kind }) => kind !== "accused")) {
     const text = report.findings.map(({ message }) => message).join("; ");
-    faults.push({ kind: "accused", text });
+    faults.push({ kind: "accused", text, isChaotic: false });
   }
   return { twin: spoilt?.what ?? "right", spoilt: anySpoilt, report, faults };
 }

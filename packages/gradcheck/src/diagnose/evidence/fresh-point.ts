@@ -2,6 +2,7 @@
 // places stays.
 import type { Rng, Slice, Tensor } from "@nudge/core";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import type { Threshold } from "../../words/settings.ts";
 import { type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { surveyHere } from "./survey-here.ts";
 
@@ -11,7 +12,7 @@ export function measureFreshPoint(
   sandbox: Sandbox,
   slice: Slice,
   upstream: Tensor,
-  threshold: number,
+  threshold: Threshold,
   stream: Rng,
 ): TensorEvidence | undefined {
   const { theta } = sandbox;

@@ -48,6 +48,7 @@ export function gatherEvidence(surveyed: SurveyedSubject): Evidence[] {
       tensor,
       tensors,
       rates: subject.rates ?? [],
+      hessian: subject.hessian,
       output,
       outputsByName: subject.outputs?.(),
       upstream: weights,

@@ -1,12 +1,14 @@
 // The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
 import { copy, type Input, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
-import { mapTree, type Tree, viewsInto } from "@nudge/core/internal";
+import { leavesOf, mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
 import { flattened } from "../../subject/form.ts";
 import { type IsolatedLayer, isolatedLayersOf } from "../../subject/isolated-layers.ts";
 import type { Subject } from "../../subject/subject.ts";
+import { valueFor } from "../../words/by-name.ts";
+import { isTraining, type SettledSettings } from "../../words/settings.ts";
 import { type Evidence, type TensorEvidence, tensorEvidence } from "./evidence.ts";
 import { gatherEvidence, type SurveyedSubject } from "./gather.ts";
 import { surveyAlone } from "./survey-alone.ts";
@@ -52,13 +54,37 @@ function isolateLayers(
   }
 }
 
+/** The settings under the names that tensors have in a layer alone. */
+function declaredInside(
+  { threshold: { standard, of }, bounds, ...settings }: SettledSettings,
+  { tensors }: Subject,
+  outerName: LayerEvidence["outerName"],
+): SettledSettings {
+  const own = leavesOf(tensors).flatMap(([name]) => {
+    const outer = outerName({ name });
+    const interval = outer === undefined ? undefined : valueFor(bounds, outer);
+    return interval === undefined ? [] : [[name, interval] as const];
+  });
+  return {
+    ...settings,
+    bounds: Object.fromEntries(own),
+    threshold: {
+      standard,
+      of(tensor) {
+        const name = outerName(tensor);
+        return name === undefined ? standard : of({ name });
+      },
+    },
+  };
+}
+
 /** The layer with an upstream gradient of its output; undefined where its gradients cannot be read. */
 function measureLayer(
   isolated: IsolatedLayer,
   index: number,
   upstream: Tensor,
   known: ReadonlyMap<string, TensorEvidence>,
-  { settings, sandbox: { modes } }: SurveyedSubject,
+  { settings, sandbox: { handling } }: SurveyedSubject,
 ): { layer: LayerEvidence; inputGradient: Tensor } | undefined {
   const subject = { ...isolated.subject(upstream), upstream };
   const outerName = naming(isolated, index);
@@ -67,7 +93,11 @@ function measureLayer(
     if (outer !== undefined) return known.get(outer) ?? false;
     return slice.length <= mostEntries;
   };
-  const opened = surveyAlone(subject, { settings, modes, wanted });
+  const opened = surveyAlone(subject, {
+    settings: declaredInside(settings, subject, outerName),
+    handling,
+    wanted,
+  });
   if (opened === undefined) return undefined;
   const {
     surveyed,
@@ -96,7 +126,7 @@ function measureLayer(
 /** Undefined where the subject is no sequence, or where the gradients of a layer cannot be read. */
 export function measureLayers(surveyed: SurveyedSubject): Layers | undefined {
   const { subject, settings, sandbox, survey, slices } = surveyed;
-  const pass = { training: settings.training, rng: rng(settings.seed) };
+  const pass = { training: isTraining(settings.modes), rng: rng(settings.seed) };
   const layers = isolateLayers(subject, mapTree(sandbox.tensors, copy), pass);
   if (layers === undefined) return undefined;
   sandbox.evaluations++;

@@ -2,7 +2,7 @@
 import { rng, type Slice, type Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
 import type { Gradients } from "../../sandbox/gradients.ts";
-import { type Modes, Sandbox } from "../../sandbox/sandbox.ts";
+import { type Handling, Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { SettledSettings } from "../../words/settings.ts";
 import type { TensorEvidence } from "./evidence.ts";
@@ -24,7 +24,7 @@ function adopt(survey: Survey, { offset }: Slice, known: TensorEvidence, thresho
 interface Options {
   readonly settings: SettledSettings;
   /** How the subject is run. */
-  readonly modes: Modes;
+  readonly handling: Handling;
   /** Whether a tensor is surveyed, or what is known of it already. */
   wanted(slice: Slice): boolean | TensorEvidence;
 }
@@ -32,10 +32,10 @@ interface Options {
 /** Surveys tensors of a subject with a given upstream gradient; undefined where its gradients cannot be read. */
 export function surveyAlone(
   subject: Subject & { readonly upstream: Tensor },
-  { settings, modes, wanted }: Options,
+  { settings, handling, wanted }: Options,
 ): { surveyed: SurveyedSubject; gradients: Gradients } | undefined {
   const { upstream } = subject;
-  const sandbox = new Sandbox(subject, settings, { ...modes, recycling: false });
+  const sandbox = new Sandbox(subject, settings, { ...handling, recycling: false });
   const { output, gradients } = sandbox.differentiate(upstream);
   const { none, findings } = gradients;
   if (findings.length > 0) return undefined;
@@ -50,7 +50,7 @@ export function surveyAlone(
     stream: rng(settings.seed).fork(),
   });
   for (const { slice, how } of tensors)
-    if (typeof how === "object") adopt(survey, slice, how, settings.threshold);
+    if (typeof how === "object") adopt(survey, slice, how, settings.threshold.of(slice));
   const slices = tensors.map(({ slice }) => slice);
   return {
     surveyed: { subject, settings, sandbox, upstream, output, survey, slices },

@@ -1,14 +1,15 @@
 // Every entry of some tensors measured and judged, at θ as it stands.
-import { copy, type Rng, type Slice, type Tensor } from "@nudge/core";
+import type { Rng, Slice, Tensor } from "@nudge/core";
 import { surveyEveryEntry } from "../../judge/every-entry.ts";
 import type { Survey } from "../../judge/survey.ts";
 import { meterAt } from "../../measure/meter-at.ts";
 import type { Gradients } from "../../sandbox/gradients.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import type { Threshold } from "../../words/settings.ts";
 
 interface Options {
   readonly slices: readonly Slice[];
-  readonly threshold: number;
+  readonly threshold: Threshold;
   readonly stream: Rng;
 }
 
@@ -18,8 +19,7 @@ export function surveyHere(
   gradients: Gradients,
   options: Options,
 ): Survey {
-  const weights = Float64Array.from(copy(upstream).data);
-  const meter = meterAt({ sandbox, weights, gradients }, options.stream);
+  const meter = meterAt({ sandbox, upstream, gradients }, options.stream);
   const steps = surveyEveryEntry(meter, gradients.values, options);
   let step = steps.next();
   while (!step.done) step = steps.next();

@@ -18,7 +18,7 @@ const mostEvaluations = 6000;
 
 interface Owner {
   readonly subject: Subject;
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, "seed" | "modes" | "bounds">;
   readonly sandbox: Sandbox;
 }
 
@@ -31,9 +31,9 @@ class Reader {
   reads = 0;
   #read = -1;
 
-  constructor({ subject, settings, sandbox: { modes } }: Owner, { name, offset, length }: Slice) {
+  constructor({ subject, settings, sandbox: { handling } }: Owner, { name, offset, length }: Slice) {
     const forward: Subject["forward"] = (tensors, pass) => subject.forward(this.#watch(tensors, name), pass);
-    this.sandbox = new Sandbox({ ...subject, forward }, settings, { ...modes, recycling: false });
+    this.sandbox = new Sandbox({ ...subject, forward }, settings, { ...handling, recycling: false });
     this.moved = this.sandbox.theta.values.slice(offset, offset + length);
   }
 
@@ -63,6 +63,8 @@ export function measureUses(
   tensor: TensorEvidence,
   upstream: Float64Array,
 ): { uses: readonly Float64Array[] | undefined; evaluations: number } {
+  // A read alone would see values outside of the bounds.
+  if (owner.sandbox.bounds.of(slice) !== undefined) return { uses: undefined, evaluations: 0 };
   const reader = new Reader(owner, slice);
   const uses = split(reader, tensor, upstream);
   return { uses, evaluations: reader.sandbox.evaluations };

@@ -23,7 +23,7 @@ function barsOf(analytic: number, numeric: number, error: number, threshold: num
 }
 
 /** Every entry of a tensor, row-major; none where the report left them out. */
-export function entriesOf({ entries, shape }: TensorReport, threshold: number): Entry[] {
+export function entriesOf({ entries, shape, threshold }: TensorReport): Entry[] {
   if (entries === undefined) return [];
   return entries.analytic.map((analytic, k) => {
     const numeric = entries.numeric[k];

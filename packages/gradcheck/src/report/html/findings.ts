@@ -3,9 +3,9 @@ import type { Diagnosis, Finding, GradcheckReport, TensorReport } from "../../wo
 import { type Markup, markup, prose } from "./markup.ts";
 import { short } from "./typeset.ts";
 
-function finding({ kind, severity, message }: Finding): Markup {
+function finding({ kind, severity, allowed, message }: Finding): Markup {
   const tone = severity === "failure" ? "fail" : "muted";
-  return markup`<li class="${severity}"><span class="kind ${tone}">${severity}: ${kind}</span> ${prose(message)}</li>
+  return markup`<li class="${severity}"><span class="kind ${tone}">${allowed ? "allowed" : severity}: ${kind}</span> ${prose(message)}</li>
 `;
 }
 

@@ -21,9 +21,9 @@ const sizes = {
   small: { room: { width: 210, height: 190, cell: 16, most: { rows: 24, columns: 32 } }, side: 132 },
 };
 
-function pictures(tensor: TensorReport, threshold: number, size: keyof typeof sizes): Part {
+function pictures(tensor: TensorReport, size: keyof typeof sizes): Part {
   if (tensor.counts.entries === 0) return markup`<p class="muted">It has no entries.</p>`;
-  const entries = entriesOf(tensor, threshold);
+  const entries = entriesOf(tensor);
   if (entries.length === 0)
     return markup`<p class="muted">It has too many entries to keep them all in the report: no pictures.</p>${worstEntries(tensor)}`;
   const { room, side } = sizes[size];
@@ -36,11 +36,11 @@ ${left}</div>
 ${points && figure(points.svg, `Analytic against numeric. ${points.caption}`)}</div>`;
 }
 
-function panel(tensor: TensorReport, k: number, threshold: number, size: keyof typeof sizes): Markup {
+function panel(tensor: TensorReport, k: number, size: keyof typeof sizes): Markup {
   const { name, shape, verdict, ratio, counts } = tensor;
   return markup`<section class="panel" id="${anchorOf(k)}">
 <header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>ratio ${short(ratio)}; ${sayCounts(counts)}</span></header>
-${pictures(tensor, threshold, size)}
+${pictures(tensor, size)}
 </section>
 `;
 }
@@ -66,7 +66,7 @@ function legend(tensors: readonly TensorReport[]): Markup {
 
 /** The pictures of tensors that passed, small, or of those that did not, large; undefined where there are none. */
 export function tensorPictures(report: GradcheckReport, which: "wanting" | "passed"): Markup | undefined {
-  const { tensors, threshold } = report;
+  const { tensors } = report;
   const shown = pictured(report);
   if (shown[which].length === 0) return undefined;
   const size = which === "wanting" ? "large" : "small";
@@ -75,6 +75,6 @@ export function tensorPictures(report: GradcheckReport, which: "wanting" | "pass
 <h2>${which === "wanting" ? "What did not pass" : explained ? "What passed" : "Entry by entry"}</h2>
 ${!explained && legend(tensors)}
 <div class="${size}-panels">
-${shown[which].map((k) => panel(tensors[k], k, threshold, size))}</div>
+${shown[which].map((k) => panel(tensors[k], k, size))}</div>
 </section>`;
 }

@@ -1,0 +1,77 @@
+// Outputs so large that what an entry adds to them is lost in their rounding.
+import { tensor } from "@nudge/core";
+import { describe, expect, test } from "vitest";
+import { only } from "../../test/fixtures.ts";
+import { gradcheckMap, toText } from "../index.ts";
+
+type Real = (x: number) => number;
+/** An output and its derivative; what backprop says of it may be another one. */
+type Output = readonly [f: Real, slope: Real];
+
+/** The sum of some outputs of one number, each with an upstream gradient of 1. */
+function check(
+  outputs: readonly Output[],
+  x: number,
+  said: readonly Real[] = outputs.map(([, slope]) => slope),
+) {
+  return gradcheckMap(
+    {
+      tensors: { x: tensor([x]) },
+      forward: ({ x }) => [tensor(outputs.map(([f]) => f(x.data[0]))), 0],
+      backward: (dy, _, { x }) => ({
+        x: tensor([said.reduce((sum, slope, o) => sum + dy.data[o] * slope(x.data[0]), 0)]),
+      }),
+    },
+    { upstream: tensor(outputs.map(() => 1)) },
+  );
+}
+
+const sine: Output = [Math.sin, Math.cos];
+const times =
+  (factor: number, slope: Real): Real =>
+  (x) =>
+    factor * slope(x);
+
+describe.each([1e18, 1e25, 1e100])("beside %d", (size) => {
+  const lost: Output = [(x) => size + 2 * x, () => 2];
+  const apart: Output = [() => size, () => 0];
+
+  test("a slope through an output without room for it is not called wrong, and not verified either", () => {
+    const report = check([sine, lost], 0.7);
+    expect(report.verdict, toText(report)).toBe("inconclusive");
+    const { numeric, error } = only(report) as { numeric: number; error: number };
+    expect(Math.abs(numeric - Math.cos(0.7) - 2)).toBeLessThanOrEqual(error);
+  });
+
+  test("one through outputs that show it is called wrong, whatever is said of the other", () => {
+    for (const factor of [1.01, 2, 0, -1]) {
+      const report = check([sine, lost], 0.7, [times(factor, Math.cos), () => 2]);
+      expect(report.verdict, toText(report)).toBe("fail");
+      // It is known no better than the part that nobody sees.
+      expect((only(report) as { error: number }).error).toBeGreaterThan(2);
+      const alone = check([sine, apart], 0.7, [times(factor, Math.cos), () => 0]);
+      expect(alone.verdict, toText(alone)).toBe("fail");
+      expect((only(alone) as { error: number }).error).toBeLessThan(1e-3);
+    }
+  });
+
+  test("an output that does not depend on the entry does no harm", () => {
+    const report = check([sine, apart], 0.7);
+    expect(report.verdict, toText(report)).toBe("pass");
+    expect((only(report) as { error: number }).error).toBeLessThan(1e-9);
+  });
+});
+
+test("a slope that the first step does not show is looked for at longer ones", () => {
+  // Over a step of 2^-17 of its scale the second does not change by a bit; over one of the scale it does 2^19 times.
+  const coarse: Output = [(x) => Math.fround(x - 2048), () => 1];
+  const steep: Output = [(x) => 145 * x, () => 145];
+  for (const x of [0.127, 0.24, 0.31]) {
+    const right = check([steep, coarse], x);
+    expect(right.verdict, toText(right)).toBe("pass");
+    for (const factor of [0, 2, -1]) {
+      const wrong = check([steep, coarse], x, [() => 145, () => factor]);
+      expect(wrong.verdict, toText(wrong)).toBe("fail");
+    }
+  }
+});

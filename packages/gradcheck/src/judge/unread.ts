@@ -1,0 +1,58 @@
+// Tensors that forward does not read: whatever stands in them, the output is the same to the bit. A slope of 0 is then no
+// measure of their gradient, and what is at fault is not backward: forward works with other arrays than those it was given.
+import type { Rng, Slice } from "@nudge/core";
+import type { Observation } from "../sandbox/observe.ts";
+import type { Subject } from "../subject/subject.ts";
+import { sameBits } from "../words/distance.ts";
+import { failure } from "../words/findings.ts";
+import type { Finding } from "../words/report.ts";
+import { isRight, type Survey } from "./survey.ts";
+
+/** How far other numbers are from those at the point: farther than the flat side of a relu or a pool goes. */
+const away = 4;
+
+/** Whether an output was seen to follow an entry, or there is none that could be. */
+const isSeen = ({ numeric }: Survey, { offset, length }: Slice) =>
+  length === 0 || numeric.subarray(offset, offset + length).some((slope) => Math.abs(slope) > 0);
+
+/** Whether no output bit follows other numbers in a tensor: of either sign, all above those at the point, all below. */
+function isUnread({ sandbox, output }: Observation, { offset, length }: Slice, stream: Rng): boolean {
+  const { theta } = sandbox;
+  const draws = Array.from({ length }, () => stream.normal());
+  const moves = [(d: number) => d, (d: number) => -d, Math.abs, (d: number) => -Math.abs(d)];
+  const moved = new Float64Array(output.length);
+  return moves.every((move) => {
+    const point = theta.values.slice();
+    for (const [k, d] of draws.entries())
+      point[offset + k] += away * (1 + Math.abs(point[offset + k])) * move(d);
+    theta.at(point, () => sandbox.evaluate(moved));
+    return sameBits(moved, output);
+  });
+}
+
+/**
+ * Finds the tensors that forward does not read, among those whose gradient says otherwise and those that are written into an
+ * object: each of these is meant to be read, and its entries were not measured.
+ */
+export function judgeUnread(
+  survey: Survey,
+  { state = [] }: Subject,
+  seen: Observation,
+  slices: readonly Slice[],
+  stream: Rng,
+): Finding[] {
+  return slices.flatMap((slice) => {
+    const { name, offset, length } = slice;
+    const isState = state.includes(name);
+    const isSuspect = isState || !isRight(survey, slice);
+    if (!isSuspect || isSeen(survey, slice) || !isUnread(seen, slice, stream)) return [];
+    if (isState) {
+      survey.verdict.fill("inconclusive", offset, offset + length);
+      survey.numeric.fill(Number.NaN, offset, offset + length);
+    }
+    const message = isState
+      ? `forward does not read values.${name}: whatever is written into it, the output is the same; is it a copy of the object's own array?`
+      : `forward does not read ${name}: whatever stands in it, the output is the same`;
+    return [failure("ignores-values", message, { tensor: name })];
+  });
+}
