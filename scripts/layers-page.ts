@@ -5,18 +5,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  formatShape,
-  isTensor,
-  type Layer,
-  ones,
-  rng,
-  type Tensor,
-  tensor,
-} from "../packages/core/src/index.ts";
+import { formatShape, isTensor, ones, rng, type Tensor, tensor } from "../packages/core/src/index.ts";
 import { initialize } from "../packages/core/src/internal.ts";
 import { losses } from "../packages/layers/test/loss-table.ts";
-import { drawInput, type Row, type Shapes, table } from "../packages/layers/test/table.ts";
+import { drawInput, type Row, type Shapes, type TensorLayer, table } from "../packages/layers/test/table.ts";
 
 const root = join(import.meta.dirname, "..");
 const sources = join(root, "packages/layers/src");
@@ -53,7 +45,7 @@ const shapesOf = (shapes: Shapes) =>
 const pass = { training: false, rng: rng(0) };
 
 /** A layer at its start: forward, and backward for an upstream gradient of ones. */
-function run(layer: Layer, x: Tensor | { readonly [name: string]: Tensor }) {
+function run(layer: TensorLayer, x: Tensor | { readonly [name: string]: Tensor }) {
   const parameters = initialize(layer.parameters, rng(0)) as never;
   const [y, cache] = layer.forward(x, parameters, pass, initialize(layer.buffers, rng(0)) as never);
   return { y, slope: () => layer.backward(ones(y.shape), cache, parameters).input as Tensor };

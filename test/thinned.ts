@@ -4,3 +4,7 @@
  */
 export const thinned = <T>(list: readonly T[], n: number): T[] =>
   list.filter((_, k) => k % n === 0 || process.env.NIGHTLY !== undefined);
+
+/** A share of `1 / n` of many runs of a property; all of them in the nightly run. */
+export const thinnedRuns = (runs: number, n: number): number =>
+  process.env.NIGHTLY === undefined ? Math.ceil(runs / n) : runs;

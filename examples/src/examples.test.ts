@@ -79,6 +79,22 @@ test("tied-autoencoder passes, fails with a use forgotten, and comes near to the
   expect(kept).toBeLessThan(95.82);
 });
 
+test("lstm-cell passes, and fails in every tensor once the gradient of the cell state is forgotten", async () => {
+  const [right, wrong] = (await load("lstm-cell")).split("With the gradient");
+  // x: [2, 2], two states [2, 1], W: [2, 4], U: [1, 4], b: [4]
+  expect(right).toContain("24 entries: 24 passed, 0 wrong");
+  expect(wrong).toMatch(/gradient check FAILED/);
+  for (const name of ["input.x", "input.hidden", "input.cell", "weight", "recurrent", "bias"])
+    expect(wrong.replaceAll(/\s+/g, " ")).toContain(`that of cell is missing from the gradient of ${name}`);
+});
+
+test("two-towers passes, each input and each tower by its name", async () => {
+  const text = await load("two-towers");
+  expect(text).toContain("148 entries: 148 passed, 0 wrong");
+  expect(text).toMatch(/^ {2}input\.query .*0\/30$/m);
+  expect(text).toMatch(/^ {2}item\.0\.weight .*0\/12$/m);
+});
+
 test("xor learns its truth table", async () => {
   const rows = numbers(await load("xor"), /^[01] {2}[01] /);
   expect(rows.map(([a, b, xor]) => [a, b, xor])).toEqual([

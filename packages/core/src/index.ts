@@ -10,6 +10,8 @@ export {
   type Layer,
   type Needs,
   notNeeded,
+  type Output,
+  type OutputGradient,
   type Pass,
   type Values,
 } from "./layer/contract.ts";
@@ -24,7 +26,7 @@ export type {
   SequenceKernel,
 } from "./layer/kernel.ts";
 export type { Loss, LossDefinition, Target } from "./layer/loss.ts";
-export type { LossAndGradientOptions, Model } from "./layer/model.ts";
+export type { LossAndGradientOptions, Model, Prediction } from "./layer/model.ts";
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
 export type { Slice } from "./layer/theta.ts";

@@ -24,12 +24,14 @@ export {
 } from "./arguments/reader.ts";
 export { refusal } from "./arguments/refusal.ts";
 export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
+export { runLoss } from "./layer/differentiate.ts";
 export { kernelOf } from "./layer/kernel-of.ts";
 export { isLayer } from "./layer/recognize.ts";
 export {
   type Child,
   childrenOf,
   isSequence,
+  runChild,
   runSequence,
   type SequenceLayer,
   sequenceOf,
@@ -38,3 +40,4 @@ export { slicesOf, viewsInto } from "./layer/theta.ts";
 export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
 export { Arena, outsideArena } from "./tensor/arena.ts";
 export { contiguous } from "./tensor/contiguous.ts";
+export { areNamed, describeTensors, formatNames } from "./tensor/input.ts";

@@ -9,11 +9,14 @@ import {
   defineLoss,
   evaluate,
   fit,
+  type InitialTree,
   type Layer,
+  type Loss,
   type Model,
   matmul,
   multiply,
   type Optimizer,
+  type Output,
   ones,
   sgd,
   subtract,
@@ -92,6 +95,31 @@ const lookup = defineLayer("lookup", (count: number, size: number) => ({
   backward: (dy) => ({ input: null, weight: dy }),
 }));
 
+// Several outputs.
+const split = defineLayer("split", (factor: number) => ({
+  parameters: { gain: ones([1]) },
+  forward: (x, { gain }) => [{ hidden: multiply(x, gain), cell: multiply(x, factor) }, x],
+  backward: ({ hidden, cell }, x, { gain }) => ({
+    input: add(multiply(hidden, gain), multiply(cell, factor)),
+    gain: sum(multiply(hidden, x)) > 0 ? ones([1]) : zeros([1]),
+  }),
+}));
+
+// Several inputs and outputs: each by its name.
+const exchange = defineLayer("exchange", () => ({
+  forward: ({ hidden, cell }: { hidden: Tensor; cell: Tensor }) => [{ hidden: cell, cell: hidden }, null],
+  backward: ({ hidden, cell }) => ({ input: { hidden: cell, cell: hidden } }),
+}));
+
+// Several predictions.
+const gaussian = defineLoss("gaussian", () => ({
+  forward: ({ mean, logVariance }: { mean: Tensor; logVariance: Tensor }, target) => {
+    const error = subtract(mean, target as Tensor);
+    return [sum(multiply(error, logVariance)), { error, logVariance }];
+  },
+  backward: ({ error, logVariance }) => ({ mean: logVariance, logVariance: error }),
+}));
+
 const squared = defineLoss("squared", () => ({
   forward: (prediction, target) => {
     const error = subtract(prediction, target as Tensor);
@@ -108,12 +136,18 @@ const layers: readonly Layer[] = [
   shift(2),
   gated(2),
   lookup(3, 2),
+  split(2),
+  exchange(),
 ];
 const models: readonly Model[] = [createModel(dense(1, 2)), createModel(gated(2)), createModel(layers[0])];
 const weight: Tensor = createModel(dense(1, 2)).parameters.weight;
 const innerBias: Tensor = createModel(gated(2)).parameters.inner.bias;
 const maybe: Tensor | undefined = createModel(scale(2)).parameters.bias;
-export const compiled = [models, weight, innerBias, maybe];
+const hidden: Tensor = createModel(split(2)).predict([[1]]).hidden;
+const one: Tensor = createModel(dense(1, 2)).predict([[1]]);
+const losses: readonly Loss<unknown, Output>[] = [squared(), gaussian()];
+const anyModels: readonly Model<InitialTree, Output>[] = [...models, createModel(split(2))];
+export const compiled = [models, weight, innerBias, maybe, hidden, one, losses, anyModels];
 
 const model = createModel(dense(1, 2));
 const data: Data = { inputs: [[1], [2]], targets: [Float64Array.of(1, 2), [1, 2]] };
@@ -168,6 +202,35 @@ export const reserved = defineLayer("reserved", (size: number) => ({
   backward: (dy) => ({ input: dy }),
 }));
 
+export const unknownOutput = defineLayer("unknownOutput", () => ({
+  forward: (x) => [{ hidden: x, cell: x }, null],
+  // @ts-expect-error there is no output "memory"
+  backward: ({ hidden, memory }) => ({ input: add(hidden, memory) }),
+}));
+
+export const severalForOne = defineLayer("severalForOne", () => ({
+  forward: (x) => [{ hidden: x, cell: x }, null],
+  // @ts-expect-error there is one gradient for each of the outputs
+  backward: (dy) => ({ input: multiply(dy, 2) }),
+}));
+
+export const outputOfNumbers = defineLayer("outputOfNumbers", () => ({
+  // @ts-expect-error an output is a tensor
+  forward: (x) => [{ hidden: x, count: x.size }, null],
+  backward: () => ({ input: null }),
+}));
+
+export const halfLoss = defineLoss("halfLoss", () => ({
+  forward: ({ mean, logVariance }: { mean: Tensor; logVariance: Tensor }) => [sum(mean), logVariance],
+  // @ts-expect-error the gradient of logVariance is missing
+  backward: (logVariance) => ({ mean: logVariance }),
+}));
+
+// @ts-expect-error there is no output "memory"
+createModel(split(2)).predict([[1]]).memory;
+// @ts-expect-error a prediction is several tensors by name
+createModel(split(2)).predict([[1]]).shape;
+
 // @ts-expect-error sizes are numbers
 dense("4", 2);
 // @ts-expect-error two sizes are needed
@@ -189,6 +252,7 @@ model.theta = new Float64Array(4);
 createModel(dense(1, 2), { dtype: "float16" });
 
 for (const { epoch, step, loss } of train(model, data, options)) epoch + step + loss;
+train(createModel(split(2)), data, { ...options, loss: gaussian() });
 for (const { validation } of train(model, data, { ...options, validation: 0.2 })) {
   validation.loss.toFixed();
   // @ts-expect-error accuracy was not asked for

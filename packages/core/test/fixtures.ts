@@ -79,6 +79,16 @@ export const blend = defineLayer("blend", (size: number) => ({
   }),
 }));
 
+/** hidden = gain x, cell = x²      x, hidden, cell: [n, size]   gain: [size] */
+export const split = defineLayer("split", (size: number) => ({
+  parameters: { gain: ones([size]) },
+  forward: (x, { gain }) => [{ hidden: multiply(x, gain), cell: square(x) }, x],
+  backward: ({ hidden, cell }, x, { gain }) => ({
+    input: add(multiply(hidden, gain), multiply(cell, multiply(2, x))),
+    gain: sum(multiply(hidden, x), 0),
+  }),
+}));
+
 /** Layers one after another, as `sequential` runs them. */
 export const chain = defineLayer("chain", (...layers: readonly Layer[]) => {
   const numbered = <T>(values: readonly T[]) => Object.fromEntries(values.entries()) as { [k: string]: T };
@@ -111,6 +121,15 @@ export const chain = defineLayer("chain", (...layers: readonly Layer[]) => {
     },
   };
 });
+
+/** L = Σ (hidden - t)² + Σ cell²      hidden, cell, t: [n, size] */
+export const halves = defineLoss("halves", () => ({
+  forward: ({ hidden, cell }: { hidden: Tensor; cell: Tensor }, target) => {
+    const error = subtract(hidden, target as Tensor);
+    return [sum(square(error)) + sum(square(cell)), { error, cell }];
+  },
+  backward: ({ error, cell }) => ({ hidden: multiply(2, error), cell: multiply(2, cell) }),
+}));
 
 /** L = mean (p - t)²      p, t: [n, size] */
 export const meanSquaredError = defineLoss("meanSquaredError", () => ({

@@ -5,19 +5,26 @@ export { toHtml } from "./report/html/page.ts";
 export { fromJson, toJson } from "./report/json.ts";
 export { type TextOptions, toText } from "./report/text.ts";
 export type { InForm, TensorLike, TensorsByName } from "./subject/form.ts";
-export type { FunctionSubject, Parts, Point } from "./subject/function.ts";
+export type { FunctionSubject } from "./subject/function.ts";
+export type { HessianSubject } from "./subject/hessian.ts";
 export type { MapSubject } from "./subject/map.ts";
 export type { MutableArray, MutableArrays } from "./subject/mutable-arrays.ts";
+export type { Scalars, ScalarsIn, ScalarTape } from "./subject/scalar-tape.ts";
 export { type StatefulObject, statefulMap } from "./subject/stateful.ts";
+export { tapeMap } from "./subject/tape.ts";
+export type { TensorTape } from "./subject/tensor-tape.ts";
+export type { GradientOf, GradientSubject, Parts, Point } from "./subject/theta.ts";
 export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
 export { assertGradients, GradientError } from "./verbs/assert-gradients.ts";
 export { type DefinedCheck, defineCheck } from "./verbs/define-check.ts";
 export { gradcheck, gradcheckAsync } from "./verbs/gradcheck.ts";
 export { gradcheckFunction, gradcheckFunctionAsync } from "./verbs/gradcheck-function.ts";
+export { gradcheckHessian, gradcheckHessianAsync } from "./verbs/gradcheck-hessian.ts";
 export { gradcheckLoss, gradcheckLossAsync } from "./verbs/gradcheck-loss.ts";
 export { gradcheckMap, gradcheckMapAsync } from "./verbs/gradcheck-map.ts";
 export type {
   AnyFunction,
+  AnyHessian,
   AnyLayer,
   AnyLoss,
   AnyMap,

@@ -8,6 +8,9 @@ import * as gradcheck from "../src/index.ts";
 import { linear } from "./fixtures.ts";
 
 const square = { theta: [3], value: ([x]: Float64Array) => x * x, gradient: ([x]: Float64Array) => [2 * x] };
+const { theta, gradient } = square;
+const hessian = { theta, gradient, hessian: () => [[2]] };
+const product = { theta, gradient, hessianProduct: (_: Float64Array, [v]: Float64Array) => [2 * v] };
 const array = [0.5, -1];
 const object = {
   input: array,
@@ -37,6 +40,9 @@ export const right: readonly (readonly [name: Name, args: readonly unknown[]])[]
   ["gradcheckLossAsync", loss],
   ["gradcheckFunction", [square, {}]],
   ["gradcheckFunctionAsync", [square, {}]],
+  ["gradcheckHessian", [hessian, {}]],
+  ["gradcheckHessianAsync", [hessian, {}]],
+  ["gradcheckHessian", [product, {}]],
   ["gradcheckMap", map],
   ["gradcheckMapAsync", map],
   ["assertGradients", layer],

@@ -49,7 +49,7 @@ export { lstm } from "./sequences/lstm.ts";
 export { multiHeadSelfAttention } from "./sequences/multi-head-self-attention.ts";
 export type { RecurrentOptions, SequenceInput } from "./sequences/sequence-input.ts";
 export { simpleRnn } from "./sequences/simple-rnn.ts";
-export type { ParametersOf } from "./structure/children.ts";
+export type { Composite, OutputOf, ParametersOf } from "./structure/children.ts";
 export { concat } from "./structure/concat.ts";
 export { dense } from "./structure/dense.ts";
 export { dropout } from "./structure/dropout.ts";

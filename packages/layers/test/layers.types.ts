@@ -1,5 +1,5 @@
 // What the compiler knows of layers: checked with the rest of the sources, never run.
-import { createModel, type Layer, type Tensor } from "@nudge/core";
+import { add, createModel, defineLayer, type Layer, type Tensor } from "@nudge/core";
 import {
   attention,
   batchNorm,
@@ -29,12 +29,28 @@ const projection: Tensor = createModel(multiHeadSelfAttention(4, 2)).parameters.
 // @ts-expect-error relu has no parameters
 model.parameters[1].weight;
 
+/** A sequence gives what its last layer does, whether that is one tensor or several by name. */
+const output: Tensor = createModel(sequential(dense(4, 3), relu())).predict([[1, 2, 3, 4]]);
+const halves = defineLayer("halves", () => ({
+  forward: (x) => [{ left: x, right: x }, null],
+  backward: ({ left, right }) => ({ input: add(left, right) }),
+}));
+const left: Tensor = createModel(sequential(dense(4, 3), halves())).predict([[1, 2, 3, 4]]).left;
+// @ts-expect-error there is no output "middle"
+createModel(sequential(dense(4, 3), halves())).predict([[1, 2, 3, 4]]).middle;
+
 /** Every layer is a Layer. */
-const layers: Layer[] = [dense(3, 2), attention(), lstm(3, 2, { initialState: true }), batchNorm(3)];
+const layers: Layer[] = [
+  dense(3, 2),
+  attention(),
+  lstm(3, 2, { initialState: true }),
+  batchNorm(3),
+  halves(),
+];
 
 // @ts-expect-error a kernel of one axis has one length
 conv2d(3, 8, "3");
 // @ts-expect-error there is no such option
 lstm(3, 2, { returnSequences: true });
 
-export const used = [bias, gamma, kernel, maybe, surely, inner, side, projection, layers];
+export const used = [bias, gamma, kernel, maybe, surely, inner, side, projection, output, left, layers];

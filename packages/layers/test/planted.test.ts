@@ -16,7 +16,7 @@ describe.each(firstOfEach)("$layer.name", (row) => {
   const verdictWith = (bug: (typeof general)[number]) => gradcheck(withBug(layer, bug), { input, seed: 3 });
 
   const bugs = [...general, ...(typical[layer.name] ?? [])];
-  test.each(thinned(bugs, 2))("is caught: %s", (...bug) => {
+  test.each(thinned(bugs, 4))("is caught: %s", (...bug) => {
     const report = verdictWith(bug);
     expect(report.verdict, toText(report)).toBe("fail");
   });

@@ -3,7 +3,6 @@ import {
   copy,
   divide,
   exp,
-  type Layer,
   map,
   mean,
   multiply,
@@ -19,6 +18,7 @@ import {
   zeros,
 } from "@nudge/core";
 import { initialize, leavesOf, mapTree, type Tree } from "@nudge/core/internal";
+import type { TensorLayer } from "./table.ts";
 
 /** What backward returned, or returns. */
 type Gradients = Tree<Tensor>;
@@ -37,7 +37,7 @@ interface Pass {
 export type Bug = readonly [category: string, wrong: (pass: Pass) => Gradients];
 
 /** The layer with another backward. */
-export function withBug(layer: Layer, [, wrong]: Bug): Layer {
+export function withBug(layer: TensorLayer, [, wrong]: Bug): TensorLayer {
   return {
     ...layer,
     backward(dy, cache, parameters) {
@@ -255,7 +255,11 @@ export function error(wrong: Gradients, right: Gradients): number {
 }
 
 /** The gradients of a layer at an input, with the upstream gradient that the seed draws. */
-export function gradientsAt(layer: Layer, x: Tensor | { [name: string]: Tensor }, seed: number): Gradients {
+export function gradientsAt(
+  layer: TensorLayer,
+  x: Tensor | { [name: string]: Tensor },
+  seed: number,
+): Gradients {
   const parameters = initialize(layer.parameters, rng(seed)) as never;
   const buffers = initialize(layer.buffers, rng(seed)) as never;
   const [y, cache] = layer.forward(x, parameters, { training: true, rng: rng(seed) }, buffers);

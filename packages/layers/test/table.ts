@@ -1,6 +1,14 @@
 // Every layer with sample arguments and input shapes. The tests run down this table, and the page of layers is made
 // from it.
-import { type Layer, rng, type Tensor, tensor } from "@nudge/core";
+import {
+  type InitialTree,
+  type Input,
+  type InputGradient,
+  type Layer,
+  rng,
+  type Tensor,
+  tensor,
+} from "@nudge/core";
 import {
   attention,
   averagePool1d,
@@ -48,10 +56,13 @@ import {
 export type Shape = readonly number[];
 export type Shapes = Shape | { readonly [name: string]: Shape };
 
+/** A layer whose output is one tensor. */
+export type TensorLayer = Layer<InitialTree, unknown, InitialTree, Input, InputGradient<Input>, Tensor>;
+
 export interface Row {
   /** The code that makes the layer. */
   readonly code: string;
-  readonly layer: Layer;
+  readonly layer: TensorLayer;
   /** Input shapes to try it at, the batch first; of several inputs by name. */
   readonly inputs: readonly [Shapes, Shapes, Shapes];
   /** The shape of an input that it refuses, and what it says; none where any shape is right. */

@@ -3,7 +3,7 @@ import ndarray from "ndarray";
 import { checkKeys } from "../arguments/options.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
 import { fresh } from "../tensor/fresh.ts";
-import { type Input, mapInput } from "../tensor/input.ts";
+import { type Input, mapTensors } from "../tensor/input.ts";
 import { countRows, type Inputs, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
 import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
 
@@ -38,7 +38,7 @@ export function toDataset(data: Data, dtype: Dtype, caller: string): Dataset {
 export function sliceRows({ inputs, targets, rows }: Dataset, start: number, end: number): Dataset {
   const slice = ({ data, shape: [, ...row], offset, size }: Tensor) =>
     ndarray<TypedArray>(data, [end - start, ...row], undefined, offset + (start * size) / rows);
-  return { inputs: mapInput(inputs, slice), targets: slice(targets), rows: end - start };
+  return { inputs: mapTensors(inputs, slice), targets: slice(targets), rows: end - start };
 }
 
 /**
@@ -61,7 +61,7 @@ export function rowGatherer({
       copies.push({ from, to, length: from.size / rows });
       return to;
     };
-    return { inputs: mapInput(inputs, make), targets: make(targets), rows: count };
+    return { inputs: mapTensors(inputs, make), targets: make(targets), rows: count };
   }
 
   return (start, end, order) => {

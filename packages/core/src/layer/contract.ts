@@ -2,11 +2,11 @@
 // the output and that cache and returns the gradient of the input and of each parameter under the same names.
 // Nothing is kept on an instance, so nothing goes stale.
 import type { Rng } from "../random/rng.ts";
-import type { Input } from "../tensor/input.ts";
+import type { Input, Output } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { LayerKernel } from "./kernel.ts";
 
-export type { Input } from "../tensor/input.ts";
+export type { Input, Output } from "../tensor/input.ts";
 
 /** What a pass may depend on besides its arguments. */
 export interface Pass {
@@ -53,8 +53,11 @@ export type Values<T> = {
 /** The gradient of an input; null where the input is of integers. */
 export type InputGradient<I> = I extends Tensor ? Tensor | null : { readonly [K in keyof I]: Tensor | null };
 
+/** The gradient of an output, or of each of several under its name. */
+export type OutputGradient<O> = O extends Tensor ? Tensor : { readonly [K in keyof O]: Tensor };
+
 /** What `forward` returns. New buffer values are returned, never written: only training applies them. */
-export type Forward<B> = readonly [output: Tensor, cache: unknown, buffersAfter?: Values<B> | undefined];
+export type Forward<B> = readonly [output: Output, cache: unknown, buffersAfter?: Values<B> | undefined];
 
 /** The body of a layer, as given to `defineLayer`. */
 export interface Definition<
@@ -80,7 +83,7 @@ export interface Definition<
    */
   forward(input: I, parameters: Values<NoInfer<P>>, pass: Pass, buffers: Values<NoInfer<B>>): R;
   backward(
-    outputGradient: Tensor,
+    outputGradient: OutputGradient<NoInfer<R>[0]>,
     cache: NoInfer<R>[1],
     parameters: Values<NoInfer<P>>,
     needs: Needs,
@@ -104,6 +107,7 @@ export interface Layer<
   B extends InitialTree = InitialTree,
   I extends Input = Input,
   G = InputGradient<Input>,
+  O extends Output = Output,
 > {
   readonly name: string;
   readonly args: readonly unknown[];
@@ -115,12 +119,12 @@ export interface Layer<
     parameters: Values<P>,
     pass: Pass,
     buffers: Values<B>,
-  ): readonly [output: Tensor, cache: C, buffersAfter?: Values<B> | undefined];
+  ): readonly [output: O, cache: C, buffersAfter?: Values<B> | undefined];
   /** The function whose gradient backward is, where it is declared not to be forward. */
-  surrogate?(input: I, parameters: Values<P>, pass: Pass, buffers: Values<B>): Tensor;
+  surrogate?(input: I, parameters: Values<P>, pass: Pass, buffers: Values<B>): O;
   /** All gradients, or those that the caller needs. */
   backward(
-    outputGradient: Tensor,
+    outputGradient: OutputGradient<O>,
     cache: C,
     parameters: Values<P>,
     needs?: Needs,

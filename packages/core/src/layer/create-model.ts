@@ -6,14 +6,14 @@ import { outsideArena } from "../tensor/arena.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { cast } from "../tensor/copy.ts";
 import { fresh } from "../tensor/fresh.ts";
-import type { Input } from "../tensor/input.ts";
+import { type Input, mapTensors, type Output } from "../tensor/input.ts";
 import { reshape } from "../tensor/reshape.ts";
 import { countRows, type Inputs, isRows, mapRows, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
 import type { TypedArray } from "../tensor/tensor.ts";
 import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, InputGradient, Layer } from "./contract.ts";
 import { differentiate } from "./differentiate.ts";
-import type { Model } from "./model.ts";
+import type { Model, Prediction } from "./model.ts";
 import { isLayer, lossReader } from "./recognize.ts";
 import { regularizationReader } from "./regularization.ts";
 import { summarize, tabulate } from "./summary.ts";
@@ -79,7 +79,8 @@ export function createModel<
   B extends InitialTree,
   I extends Input,
   G extends InputGradient<Input>,
->(definition: Layer<P, C, B, I, G>, options?: ModelOptions): Model<P> {
+  O extends Output,
+>(definition: Layer<P, C, B, I, G, O>, options?: ModelOptions): Model<P, Prediction<O>> {
   const { seed, dtype } = readOptions("createModel", options, {
     seed: wholeNumber(0),
     dtype: oneOf(["float64", "float32"], "float64"),
@@ -103,7 +104,7 @@ export function createModel<
   for (const [k, [, view]] of leavesOf(parameters).entries()) assign(view, values[k][1]);
   const buffers = outsideArena(() => mapTree(draw(layer.buffers), (x) => cast(x, dtype)));
 
-  function predict(inputs: Inputs): Tensor {
+  function predict(inputs: Inputs): Output {
     let single = true;
     mapRows(inputs, (rows) => {
       single &&= isSingle(rows);
@@ -111,8 +112,10 @@ export function createModel<
     const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
     countRows(x, "predict");
     const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);
-    const y = inPrecision(output, dtype);
-    return single ? reshape(y, y.shape.slice(1)) : y;
+    return mapTensors(output, (x) => {
+      const y = inPrecision(x, dtype);
+      return single ? reshape(y, y.shape.slice(1)) : y;
+    });
   }
 
   const readers = {
@@ -121,7 +124,7 @@ export function createModel<
     training: flag(true),
     seed: wholeNumber(0),
   };
-  const model: Model = {
+  const model: Model<InitialTree, Output> = {
     layer,
     dtype,
     theta,
@@ -148,5 +151,5 @@ export function createModel<
       );
     },
   };
-  return model as Model<P>;
+  return model as unknown as Model<P, Prediction<O>>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chain, dense, squareLayer } from "../../test/fixtures.ts";
-import { defineLayer, expectShape, ones, rng, tensor, toArray, zeros } from "../index.ts";
+import { chain, dense, split, squareLayer } from "../../test/fixtures.ts";
+import { defineLayer, expectShape, type Output, ones, rng, tensor, toArray, zeros } from "../index.ts";
 
 const pass = { training: true, rng: rng(0) };
 
@@ -80,6 +80,69 @@ describe("a gradient of another shape than the output", () => {
     }))();
     for (const n of [2, 3, 2]) keeping.forward(ones([n]), {}, pass, {});
     expect(keeping.backward(ones([3]), kept, {}).input!.shape).toEqual([3]);
+  });
+});
+
+describe("outputs by name", () => {
+  const layer = split(2);
+  const parameters = { gain: tensor([3, 5]) };
+  const [outputs, cache] = layer.forward(tensor([[1, 2]]), parameters, pass, {});
+  const backward = (gradients: unknown) => layer.backward(gradients as typeof outputs, cache, parameters);
+
+  test("come out under their names, and backward takes a gradient under each", () => {
+    expect(toArray(outputs.hidden)).toEqual([[3, 10]]);
+    expect(toArray(outputs.cell)).toEqual([[1, 4]]);
+    // d/dx (3 x + 10 x²) at 1, and d/dx (5 x + 100 x²) at 2
+    const { input, gain } = backward({ cell: tensor([[10, 100]]), hidden: tensor([[1, 1]]) });
+    expect(toArray(input!)).toEqual([[23, 405]]);
+    expect(toArray(gain)).toEqual([1, 2]);
+  });
+
+  const named = "split(2): expected the gradients of the outputs { hidden, cell }, got";
+  test.each<[unknown, string]>([
+    [ones([1, 2]), `${named} a tensor [1, 2]`],
+    [{ hidden: ones([1, 2]) }, `${named} { hidden }`],
+    [{ hidden: ones([1, 2]), memory: ones([1, 2]) }, `${named} { hidden, memory }`],
+    [{ ...outputs, memory: ones([1, 2]) }, `${named} { hidden, cell, memory }`],
+    [null, `${named} null`],
+    [{ ...outputs, cell: ones([2]) }, "split(2): expected gradient of the output cell [1, 2], got [2]"],
+    [{ ...outputs, hidden: null }, "split(2): expected gradient of the output hidden [1, 2], got null"],
+  ])("gradients of other names and shapes are refused: %#", (gradients, message) => {
+    expect(() => backward(gradients)).toThrow(new Error(message));
+  });
+
+  test("gradients by name are refused where the output is one tensor", () => {
+    const [, cache] = squareLayer().forward(ones([2]), {}, pass, {});
+    const rule = "square(): expected the gradient of the output as a tensor, got { hidden, cell }";
+    expect(() => squareLayer().backward(outputs as never, cache, {})).not.toThrow("of the outputs");
+    const one = squareLayer();
+    const [, ownCache] = one.forward(ones([2]), {}, pass, {});
+    expect(() => one.backward(outputs as never, ownCache, {})).toThrow(new Error(rule));
+  });
+
+  test("a cache with outputs of other shapes or names says nothing", () => {
+    const kept = {};
+    const keeping = defineLayer("keeping", () => ({
+      forward: (x) => [(x.shape[0] > 2 ? { a: x } : { a: x, b: x }) as Output, kept],
+      backward: () => ({ input: null }),
+    }))();
+    keeping.forward(ones([1]), {}, pass, {});
+    expect(() => keeping.backward({ a: ones([1]) } as never, kept, {})).toThrow("{ a, b }");
+    keeping.forward(ones([3]), {}, pass, {});
+    expect(keeping.backward({ a: ones([7]) } as never, kept, {})).toEqual({ input: null });
+  });
+
+  const giving = (output: unknown) =>
+    defineLayer("giving", () => ({ forward: () => [output, null], backward: () => ({}) }) as never)();
+  test.each<[unknown, string]>([
+    [undefined, "the output of forward, got undefined"],
+    [[1, 2], "the output of forward, got an array of 2"],
+    [{}, "the output of forward, got an Object"],
+    [{ hidden: ones([1]), cell: [1, 2] }, "the output cell of forward, got an array of 2"],
+    [{ hidden: { data: ones([1]) } }, "the output hidden of forward, got an Object"],
+  ])("what is no tensor is refused by its name: %#", (output, words) => {
+    const forward = () => giving(output).forward(ones([1]), {} as never, pass, {} as never);
+    expect(forward).toThrow(new TypeError(`giving(): expected a tensor as ${words}`));
   });
 });
 

@@ -3,8 +3,7 @@
 
 import { describe } from "../arguments/describe.ts";
 import { named, printCall } from "../arguments/print-call.ts";
-import { formatShape, sameShape } from "../arguments/shape.ts";
-import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
 import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
@@ -16,7 +15,9 @@ import { OutputShapes } from "./output-shapes.ts";
  *
  * `forward` returns `[output, cache]`, or `[output, cache, buffersAfter]`; `backward` returns the gradient of `input`
  * and of each parameter under its own name. A parameter may not be called `input`. Options of a factory need a type
- * annotation: `({ epsilon = 1e-5 }: { epsilon?: number } = {})`.
+ * annotation: `({ epsilon = 1e-5 }: { epsilon?: number } = {})`. Several outputs go by name, `[{ hidden, cell }, cache]`, and
+ * `backward` gets their gradients under these names. Both passes throw, in the name of the layer and the output, where an
+ * output is no tensor, and where a gradient has not the shape of its output.
  *
  * @example
  * import { defineLayer, multiply, ones, sum } from "@nudge/core";
@@ -39,7 +40,10 @@ export function defineLayer<
   B extends InitialTree = {},
   I extends Input = Tensor,
   G extends InputGradient<I> = InputGradient<I>,
->(name: string, build: (...args: A) => Definition<P, R, B, I, G>): (...args: A) => Layer<P, R[1], B, I, G> {
+>(
+  name: string,
+  build: (...args: A) => Definition<P, R, B, I, G>,
+): (...args: A) => Layer<P, R[1], B, I, G, R[0]> {
   checkDefinition("defineLayer", name, build);
   return named(name, (...args) => {
     const definition = buildAs(name, () => build(...args));
@@ -53,7 +57,7 @@ export function defineLayer<
       );
     }
     const shapes = new OutputShapes();
-    const layer: Layer<P, R[1], B, I, G> = {
+    const layer: Layer<P, R[1], B, I, G, R[0]> = {
       name,
       args: Object.freeze(args),
       parameters: Object.freeze({ ...parameters }) as P,
@@ -63,7 +67,7 @@ export function defineLayer<
         try {
           const returned = definition.forward(input, values, pass, buffers);
           if (Array.isArray(returned)) {
-            if (isTensor(returned[0])) shapes.note(returned[1], returned[0]);
+            shapes.note(returned[1], returned[0]);
             return returned;
           }
           throw new TypeError(`forward must return [output, cache], got ${describe(returned)}`);
@@ -73,15 +77,7 @@ export function defineLayer<
       },
       backward(outputGradient, cache, values, needs = { input: true }) {
         try {
-          if (!isTensor(outputGradient))
-            throw new Error(
-              `expected the gradient of the output as a tensor, got ${describe(outputGradient)}`,
-            );
-          const shape = shapes.of(cache);
-          if (shape !== undefined && !sameShape(shape, outputGradient.shape))
-            throw new Error(
-              `expected gradient of the output ${formatShape(shape)}, got ${formatShape(outputGradient.shape)}`,
-            );
+          shapes.check(cache, outputGradient);
           return definition.backward(outputGradient, cache, values, needs);
         } catch (error) {
           throw blame(error, layer);

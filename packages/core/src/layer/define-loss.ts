@@ -1,11 +1,17 @@
 import { named, printCall } from "../arguments/print-call.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
 import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
+import type { Output } from "./contract.ts";
 import { freeze } from "./kernel-of.ts";
 import type { Loss, LossDefinition } from "./loss.ts";
 
 /**
  * Makes a factory of losses from a function that builds their two passes.
+ *
+ * `forward` gives `[value, cache]`, and `backward` the gradient of the prediction. Predictions may go by name, as the outputs
+ * of a layer do: `forward: ({ mean, logVariance }: { mean: Tensor; logVariance: Tensor }, target) => ...`; their gradients
+ * then have these names.
  *
  * @example
  * import { defineLoss, square, subtract, sum, multiply, tensor, type Tensor } from "@nudge/core";
@@ -21,16 +27,16 @@ import type { Loss, LossDefinition } from "./loss.ts";
  * console.log(squaredError().forward(tensor([1, 2]), tensor([0, 4]))[0]);
  * // 5
  */
-export function defineLoss<A extends readonly unknown[], C>(
+export function defineLoss<A extends readonly unknown[], C, O extends Output = Tensor>(
   name: string,
-  build: (...args: A) => LossDefinition<C>,
-): (...args: A) => Loss<C> {
+  build: (...args: A) => LossDefinition<C, O>,
+): (...args: A) => Loss<C, O> {
   checkDefinition("defineLoss", name, build);
   return named(name, (...args) => {
     const passes = buildAs(name, () => build(...args));
     const printed = printCall(name, args);
     checkPasses(printed, "loss", passes);
-    const loss: Loss<C> = {
+    const loss: Loss<C, O> = {
       name,
       args,
       forward(prediction, target) {

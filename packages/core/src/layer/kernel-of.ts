@@ -1,6 +1,6 @@
 // One map from layers, losses and optimizers to their kernels. The objects are frozen, so that a kernel stays true of
 // its own. A copy, such as `{ ...layer, backward }`, is another object and has none: only its passes are run.
-import type { Layer } from "./contract.ts";
+import type { Layer, Output } from "./contract.ts";
 import type { DescentKernel, LayerKernel, LossKernel } from "./kernel.ts";
 import type { Loss } from "./loss.ts";
 
@@ -27,7 +27,7 @@ export function freeze<T extends object>(
  * // elementwise undefined
  */
 export function kernelOf(layer: Layer): LayerKernel | undefined;
-export function kernelOf(loss: Loss): LossKernel | undefined;
+export function kernelOf(loss: Loss<unknown, Output>): LossKernel | undefined;
 export function kernelOf(optimizer: { readonly learningRate: number }): DescentKernel | undefined;
 export function kernelOf(subject: object): unknown {
   return kernels.get(subject);

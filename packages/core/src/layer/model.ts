@@ -3,7 +3,7 @@
 import { refusal } from "../arguments/refusal.ts";
 import type { Inputs, Rows } from "../tensor/rows.ts";
 import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
-import type { InitialTree, Layer, Values } from "./contract.ts";
+import type { InitialTree, Input, InputGradient, Layer, Output, Values } from "./contract.ts";
 import type { Loss } from "./loss.ts";
 import { isLayer } from "./recognize.ts";
 import type { Regularization } from "./regularization.ts";
@@ -13,7 +13,7 @@ import type { Slice } from "./theta.ts";
 /** What a loss and its gradient depend on besides the model and the data. */
 export interface LossAndGradientOptions {
   /** What compares the prediction with the targets. */
-  readonly loss: Loss;
+  readonly loss: Loss<unknown, Output>;
   /** A penalty on the weights that is part of the loss and of the gradient: `l1` or `l2`. @defaultValue none */
   readonly regularization?: Regularization;
   /** Whether layers such as dropout behave as in training. @defaultValue true */
@@ -22,10 +22,16 @@ export interface LossAndGradientOptions {
   readonly seed?: number;
 }
 
+/**
+ * What a model predicts: the output of its layer. Where the type of that was forgotten, as in a list of layers, it is taken for
+ * one tensor, which it almost always is.
+ */
+export type Prediction<O extends Output> = Output extends O ? Tensor : O;
+
 /** A layer with its parameters, all of them in one vector. */
-export interface Model<P extends InitialTree = InitialTree> {
+export interface Model<P extends InitialTree = InitialTree, O extends Output = Tensor> {
   /** The layer that it was made of. */
-  readonly layer: Layer<P>;
+  readonly layer: Layer<P, unknown, InitialTree, Input, InputGradient<Input>, O>;
   /** The precision of all its arrays. */
   readonly dtype: Dtype;
   /** θ: all parameters, one slice after another. It is written to, and never replaced; `load` writes all of it, with checks. */
@@ -47,10 +53,10 @@ export interface Model<P extends InitialTree = InitialTree> {
    */
   load(values: ArrayLike<number>): void;
   /**
-   * The output for rows of data, in evaluation mode; a single row (a flat array, or a tensor of rank 1) gives a
-   * single row. Throws with the row and column on ragged or non-finite data.
+   * The output for rows of data, or the outputs by name, in evaluation mode; a single row (a flat array, or a tensor of rank 1)
+   * gives a single row. Throws with the row and column on ragged or non-finite data.
    */
-  predict(inputs: Inputs): Tensor;
+  predict(inputs: Inputs): O;
   /**
    * One forward and backward pass: gives the loss, and writes its gradient to `gradient`. Throws with the row and column
    * on inputs or targets that are ragged, not finite or of unequal length.

@@ -37,7 +37,7 @@ test("running the layers one by one draws the same random numbers as running the
   const layers = open(model.layer);
   const again = layers.map((one) => ({ ...one, pass: { training: true, rng: one.pass.rng.clone() } }));
   for (const sequence of [layers, again]) {
-    const outputs = [...runSequence(sequence, ones([2, 2]))];
+    const outputs = [...runSequence(sequence, ones([2, 2]))] as Tensor[];
     expect(outputs.map(({ shape }) => shape)).toEqual([...Array(4).fill([2, 3]), [2, 1]]);
     expect(toArray(outputs[4])).toEqual(toArray(whole));
   }

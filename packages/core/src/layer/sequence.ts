@@ -1,8 +1,9 @@
 // Layers one after another: the one list of them, from which a sequence is run, looked into, compiled and checked.
 
 import type { Tensor } from "../tensor/tensor.ts";
-import type { Input, Layer, Pass } from "./contract.ts";
+import type { Input, Layer, Output, Pass } from "./contract.ts";
 import { kernelOf } from "./kernel-of.ts";
+import { misfit } from "./misfit.ts";
 import type { Tree } from "./tree.ts";
 
 /** A layer inside another one, with what is its own of what the outer one is run with. */
@@ -69,11 +70,22 @@ export function sequenceOf(layer: Layer, parameters: Values, pass: Pass, buffers
   return open({ layer, parameters: parameters as Tree<Tensor>, buffers: buffers as Tree<Tensor>, pass }, "");
 }
 
+/** Runs a layer on the output of the one before it, if there is one. */
+export function runChild(child: Child, x: Input, before: Layer | undefined): ReturnType<Layer["forward"]> {
+  const { layer, parameters, pass, buffers } = child;
+  try {
+    return layer.forward(x, parameters, pass, buffers);
+  } catch (error) {
+    if (before === undefined) throw error;
+    throw misfit(error, before, x, layer, (other) => layer.forward(other, parameters, pass, buffers));
+  }
+}
+
 /** Runs layers one after another, and gives the output of each. */
-export function* runSequence(layers: readonly Child[], input: Input): Generator<Tensor> {
+export function* runSequence(layers: readonly Child[], input: Input): Generator<Output> {
   let x = input;
-  for (const { layer, parameters, pass, buffers } of layers) {
-    const [output] = layer.forward(x, parameters, pass, buffers);
+  for (const [k, child] of layers.entries()) {
+    const [output] = runChild(child, x, layers[k - 1]?.layer);
     yield output;
     x = output;
   }

@@ -4,7 +4,8 @@ import { checkShape } from "../arguments/check-shape.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { rng } from "../random/rng.ts";
 import { zeros } from "../tensor/fill.ts";
-import type { Dtype } from "../tensor/tensor.ts";
+import { tensorsIn } from "../tensor/input.ts";
+import type { Dtype, Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, Input, Layer, Values } from "./contract.ts";
 import { runSequence, type SequenceLayer, sequenceOf } from "./sequence.ts";
 import type { Slice } from "./theta.ts";
@@ -61,6 +62,8 @@ export function summarize(model: Parts, inputShape: InputShape): string {
     ? Object.fromEntries(Object.entries(inputShape).map(([name, shape]) => [name, row(shape)]))
     : row(inputShape as readonly number[]);
   const outputs = runSequence(layersOf(model), input);
-  const shapes = Array.from(outputs, ({ shape }) => formatShape(["n", ...shape.slice(1)]));
+  const print = ([name, { shape }]: [string, Tensor]) =>
+    `${name === "" ? "" : `${name} `}${formatShape(["n", ...shape.slice(1)])}`;
+  const shapes = Array.from(outputs, (output) => tensorsIn(output).map(print).join(", "));
   return tabulate(model, shapes);
 }

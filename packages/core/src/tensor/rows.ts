@@ -5,7 +5,7 @@ import { describe } from "../arguments/describe.ts";
 import { nestingOf } from "../arguments/nesting.ts";
 import { assign, isContiguous } from "./contiguous.ts";
 import { empty } from "./empty.ts";
-import type { Input } from "./input.ts";
+import { type Input, tensorsIn } from "./input.ts";
 import { allFinite } from "./kernels/finite.ts";
 import { firstNonFinite } from "./non-finite.ts";
 import { type Dtype, isTensor, type Tensor } from "./tensor.ts";
@@ -139,9 +139,10 @@ export function toTensors(inputs: Inputs, dtype: Dtype, caller: string, what = "
 export function countRows(inputs: Input, caller: string, what = "", targets?: Tensor): number {
   if (isTensor(inputs) && targets?.shape[0] === inputs.shape[0] && targets.shape[0] > 0)
     return targets.shape[0];
-  const named: [string, Tensor][] = isTensor(inputs)
-    ? [[what, inputs]]
-    : Object.entries(inputs).map(([name, x]) => [what === "" ? name : `${what}.${name}`, x]);
+  const named = tensorsIn(inputs).map(([name, x]): [string, Tensor] => [
+    [what, name].filter(Boolean).join("."),
+    x,
+  ]);
   if (targets !== undefined) named.push(["targets", targets]);
   const n = named[0]?.[1].shape[0] ?? 0;
   for (const [name, { shape }] of named) {

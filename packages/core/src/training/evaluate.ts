@@ -2,19 +2,22 @@
 
 import { readOptions } from "../arguments/options.ts";
 import { type Data, type Dataset, sliceRows, toDataset } from "../data/data.ts";
+import type { InitialTree } from "../layer/contract.ts";
+import { runLoss } from "../layer/differentiate.ts";
 import type { Loss } from "../layer/loss.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { lossReader } from "../layer/recognize.ts";
 import { rng } from "../random/rng.ts";
 import { contiguous } from "../tensor/contiguous.ts";
 import { empty } from "../tensor/empty.ts";
+import { mapTensors, type Output, tensorsIn } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Metric, metricsReader, type Scores } from "./metrics.ts";
 
 /** What a model is evaluated by. */
 export interface EvaluateOptions<M extends readonly Metric[] = readonly Metric[]> {
   /** What is computed of the predictions and the targets of all rows. */
-  readonly loss: Loss;
+  readonly loss: Loss<unknown, Output>;
   /** What is measured besides. @defaultValue [] */
   readonly metrics?: M;
 }
@@ -22,30 +25,38 @@ export interface EvaluateOptions<M extends readonly Metric[] = readonly Metric[]
 /** How many rows are predicted at a time. */
 const BATCH_SIZE = 256;
 
-function predictAll({ layer, dtype, parameters, buffers }: Model, dataset: Dataset): Tensor {
-  let all: Tensor | undefined;
-  let next = 0;
+function predictAll(
+  { layer, dtype, parameters, buffers }: Model<InitialTree, Output>,
+  dataset: Dataset,
+): Output {
+  let all: Output | undefined;
   for (let start = 0; start < dataset.rows; start += BATCH_SIZE) {
     const { inputs } = sliceRows(dataset, start, Math.min(start + BATCH_SIZE, dataset.rows));
     const [output] = layer.forward(inputs, parameters, { training: false, rng: rng(0) }, buffers);
-    all ??= empty([dataset.rows, ...output.shape.slice(1)], dtype);
-    const { data, offset, size } = contiguous(output);
-    all.data.set(data.subarray(offset, offset + size), next);
-    next += size;
+    all ??= mapTensors(output, ({ shape }) => empty([dataset.rows, ...shape.slice(1)], dtype));
+    const wholes = new Map(tensorsIn(all));
+    for (const [name, part] of tensorsIn(output)) {
+      const { data, offset, size } = contiguous(part);
+      const whole = wholes.get(name)!;
+      whole.data.set(data.subarray(offset, offset + size), (start * whole.size) / dataset.rows);
+    }
   }
   return all!;
 }
 
 /** The loss and the metrics of a model on a dataset, in evaluation mode. */
 export function score<M extends readonly Metric[]>(
-  model: Model,
+  model: Model<InitialTree, Output>,
   dataset: Dataset,
-  loss: Loss,
+  loss: Loss<unknown, Output>,
   metrics: M,
 ): Scores<M> {
   const prediction = predictAll(model, dataset);
-  const [value] = loss.forward(prediction, dataset.targets);
-  const measured = metrics.map((metric) => [metric.name, metric.evaluate(prediction, dataset.targets)]);
+  const [value] = runLoss(model.layer, prediction, loss, dataset.targets);
+  const measured = metrics.map((metric) => [
+    metric.name,
+    metric.evaluate(prediction as Tensor, dataset.targets),
+  ]);
   return { loss: value, ...Object.fromEntries(measured) };
 }
 
@@ -65,7 +76,7 @@ export function score<M extends readonly Metric[]>(
  * // 0.67
  */
 export function evaluate<const M extends readonly Metric[] = readonly []>(
-  model: Model,
+  model: Model<InitialTree, Output>,
   data: Data,
   options: EvaluateOptions<M>,
 ): Scores<M> {

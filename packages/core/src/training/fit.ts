@@ -1,5 +1,7 @@
 // Training to the end, for those who only want the history.
+
 import type { Data } from "../data/data.ts";
+import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
 import type { Metric, Scores } from "./metrics.ts";
 import { type Epoch, epochsOf, type TrainOptions } from "./train.ts";
@@ -35,7 +37,7 @@ function progressLine(result: Epoch & { validation?: Scores<readonly Metric[]> }
 export function fit<
   V extends number | Data | undefined = undefined,
   const M extends readonly Metric[] = readonly [],
->(model: Model, data: Data, options: TrainOptions<V, M>): Epoch<V, M>[] {
+>(model: Model<InitialTree, Output>, data: Data, options: TrainOptions<V, M>): Epoch<V, M>[] {
   const stderr = terminal();
   const history: Epoch<V, M>[] = [];
   try {

@@ -3,10 +3,11 @@
 import { hasFunctions } from "../arguments/has-functions.ts";
 import { list, made } from "../arguments/reader.ts";
 import { formatShape, sameShape } from "../arguments/shape.ts";
+import { describeTensors } from "../tensor/input.ts";
 import { map } from "../tensor/map.ts";
 import { argmax } from "../tensor/reduce.ts";
 import { reshape } from "../tensor/reshape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
 
 /** A number from all predictions for a set of data and their targets, reported under its name. */
 export interface Metric<Name extends string = string> {
@@ -50,6 +51,8 @@ export function accuracy(): Metric<"accuracy"> {
   return {
     name: "accuracy",
     evaluate(prediction, target) {
+      if (!isTensor(prediction))
+        throw new Error(`accuracy: expected predictions as one tensor, got ${describeTensors(prediction)}`);
       const { shape, size } = prediction;
       const [n] = shape;
       const labels = target.size === n && target.shape[0] === n;

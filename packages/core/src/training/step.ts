@@ -1,4 +1,5 @@
 // One step on one batch: the loss and its gradient, by a compiled program or by the passes, and a step of the optimizer.
+import type { InitialTree, Output } from "../layer/contract.ts";
 import { differentiate } from "../layer/differentiate.ts";
 import type { Model } from "../layer/model.ts";
 import { regularize } from "../layer/regularization.ts";
@@ -27,7 +28,7 @@ export type Step = (
 ) => number;
 
 export function createStep(
-  model: Model,
+  model: Model<InitialTree, Output>,
   { loss, optimizer, regularization, clip, freeze }: TrainerSettings,
   seed: Rng,
   caller: string,

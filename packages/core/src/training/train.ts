@@ -5,6 +5,7 @@ import { readOptions } from "../arguments/options.ts";
 import { count, flag, kind, optional } from "../arguments/reader.ts";
 import { type Data, type Dataset, rowGatherer, toDataset } from "../data/data.ts";
 import { split } from "../data/split.ts";
+import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { rng } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
@@ -82,7 +83,7 @@ const trainReaders = () => ({
  * // 2.00 1.00
  */
 export function train<V extends Validation = undefined, const M extends readonly Metric[] = readonly []>(
-  model: Model,
+  model: Model<InitialTree, Output>,
   data: Data,
   options: TrainOptions<V, M>,
 ): Generator<Epoch<V, M>, void, void> {
@@ -92,7 +93,7 @@ export function train<V extends Validation = undefined, const M extends readonly
 /** What `train` gives, in the name of the function that was called. */
 export function epochsOf<V extends Validation, M extends readonly Metric[]>(
   caller: string,
-  model: Model,
+  model: Model<InitialTree, Output>,
   data: Data,
   options: TrainOptions<V, M>,
 ): Generator<Epoch<V, M>, void, void> {

@@ -1,5 +1,6 @@
 import type { Read } from "../arguments/options.ts";
 import { list, text, wholeNumber } from "../arguments/reader.ts";
+import type { Output } from "../layer/contract.ts";
 import type { Loss } from "../layer/loss.ts";
 import { lossReader } from "../layer/recognize.ts";
 import { type Regularization, regularizationReader } from "../layer/regularization.ts";
@@ -10,7 +11,7 @@ import { constantRate, type Schedule, scheduleReader } from "./schedules/schedul
 /** How a model is trained. */
 export interface TrainerOptions {
   /** What training makes small. */
-  readonly loss: Loss;
+  readonly loss: Loss<unknown, Output>;
   /** The rule that moves the parameters. */
   readonly optimizer: Optimizer;
   /** A penalty on the weights that is part of the loss: `l1` or `l2`. @defaultValue none */

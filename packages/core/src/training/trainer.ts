@@ -2,6 +2,7 @@
 
 import { readOptions } from "../arguments/options.ts";
 import { notNegative, optional } from "../arguments/reader.ts";
+import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { rng } from "../random/rng.ts";
 import { Arena } from "../tensor/arena.ts";
@@ -42,7 +43,7 @@ export interface Trainer {
  * console.log(losses.join(", "));
  * // 4, 0, 0
  */
-export function createTrainer(model: Model, options: TrainerOptions): Trainer {
+export function createTrainer(model: Model<InitialTree, Output>, options: TrainerOptions): Trainer {
   checkModel("createTrainer", model);
   const settings = readOptions("createTrainer", options, trainerReaders());
   const { schedule, optimizer, seed } = settings;

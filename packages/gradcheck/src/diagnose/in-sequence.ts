@@ -41,17 +41,19 @@ function leftAlone(layers: Layers, tensor: TensorEvidence): number {
 }
 
 /** What is wrong with a layer, and where that is known, why. */
-function diagnosesOf({ isolated, index }: LayerEvidence, unexplained: number, why: Diagnosis[]): Diagnosis[] {
+function diagnosesOf({ layer, input }: Fault, unexplained: number, why: Diagnosis[]): Diagnosis[] {
+  const { isolated, index } = layer;
+  const [, ofSeveral] = input.tensor.name.split(/\.(.*)/);
   // Of a loss there is nothing but its gradient, so that its mistake is the diagnosis.
   if (isolated.isLoss && why.length > 0)
     return why.map((one) => ({
       ...one,
       layer: index,
-      message: `the loss, \`${isolated.name}\`: ${one.message}`,
+      message: `the loss, \`${isolated.name}\`${ofSeveral === undefined ? "" : `, in its gradient of ${ofSeveral}`}: ${one.message}`,
     }));
-  const what = isolated.isLoss
-    ? `gradient of the loss, \`${isolated.name}\``
-    : `input gradient of layer ${isolated.path || index}, \`${isolated.name}\``;
+  const owner = isolated.isLoss ? "the loss" : `layer ${isolated.path || index}`;
+  const what =
+    ofSeveral === undefined ? (isolated.isLoss ? "gradient" : "input gradient") : `gradient of ${ofSeveral}`;
   const [first] = why;
   return [
     {
@@ -59,7 +61,7 @@ function diagnosesOf({ isolated, index }: LayerEvidence, unexplained: number, wh
       ...(first?.factor !== undefined && { factor: first.factor }),
       layer: index,
       unexplained,
-      message: `the ${what}, is wrong${first === undefined ? "" : `: ${first.message}`}`,
+      message: `the ${what} of ${owner}, \`${isolated.name}\`, is wrong${first === undefined ? "" : `: ${first.message}`}`,
     },
   ];
 }
@@ -70,7 +72,7 @@ export function* explainInSequence(evidence: Evidence, layers: Layers): Asking<D
   const fault = layerAtFault(layers, tensor);
   const unexplained = fault && leftAlone(layers, tensor);
   if (fault !== undefined && unexplained !== undefined && unexplained <= mostUnexplained)
-    return diagnosesOf(fault.layer, unexplained, yield* explain(fault.input));
+    return diagnosesOf(fault, unexplained, yield* explain(fault.input));
   const owner = layers.find(({ gradients }) => gradients.has(tensor.name));
   const alone = owner?.evidence.find(
     (one) => hasWrong(one.tensor) && owner.outerName(one.tensor) === tensor.name,

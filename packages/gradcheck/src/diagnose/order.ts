@@ -3,16 +3,19 @@
 import type { Hypothesis } from "./candidate.ts";
 import { adjoint } from "./hypotheses/adjoint.ts";
 import { anotherTensor } from "./hypotheses/another-tensor.ts";
+import { block } from "./hypotheses/block.ts";
 import { constants } from "./hypotheses/constants.ts";
 import { crossTerms } from "./hypotheses/cross-terms.ts";
 import { exchanged } from "./hypotheses/exchanged.ts";
 import { factor } from "./hypotheses/factor.ts";
+import { identity } from "./hypotheses/identity.ts";
 import { mixedAxis } from "./hypotheses/mixed-axis.ts";
 import { overwritten } from "./hypotheses/overwritten.ts";
 import { partialSum } from "./hypotheses/partial-sum.ts";
 import { path } from "./hypotheses/path.ts";
 import { reordered } from "./hypotheses/reordered.ts";
 import { rotated } from "./hypotheses/rotated.ts";
+import { semidefinite } from "./hypotheses/semidefinite.ts";
 import { shifted } from "./hypotheses/shifted.ts";
 import { sign } from "./hypotheses/sign.ts";
 import { fixedEntry, singleEntry } from "./hypotheses/single-entry.ts";
@@ -29,6 +32,8 @@ import { wrongSum } from "./hypotheses/wrong-sum.ts";
 import { zero } from "./hypotheses/zero.ts";
 
 export const rounds: readonly (readonly Hypothesis[])[] = [
+  // What is wrong with second derivatives.
+  [block, identity],
   // What is wrong with the whole tensor.
   [zero, sign, factor, spreadAxis, transposed, reordered, rotated, anotherTensor, term, shifted],
   [
@@ -46,6 +51,7 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     supportByPlace,
     supportByValue,
     weighted,
+    semidefinite,
   ],
   [singleEntry],
   // What may be missing, in more general words.

@@ -1,6 +1,6 @@
 // A number of rows that is written into the code, or kept from the first pass, is right for batches of that size alone:
 // where the subject takes one row fewer, its gradients have to be those of the smaller batch.
-import { copy, formatShape, type Slice, type Tensor } from "@nudge/core";
+import { copy, formatShape, type Input, type Slice, type Tensor } from "@nudge/core";
 import { CentralDifference } from "../measure/central-difference.ts";
 import { upwardDirection } from "../measure/direction.ts";
 import { relativeStep } from "../measure/step.ts";
@@ -8,7 +8,8 @@ import type { Gradients } from "../sandbox/gradients.ts";
 import type { Observation } from "../sandbox/observe.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
 import { unlessThrown } from "../sandbox/subject-error.ts";
-import { inOtherOrder, takeRows } from "../subject/rows.ts";
+import { flattened, inForm } from "../subject/form.ts";
+import { inOtherOrder, rowsIn, takeRows } from "../subject/rows.ts";
 import type { Subject } from "../subject/subject.ts";
 import { failure } from "../words/findings.ts";
 import { norm } from "../words/ratio.ts";
@@ -49,10 +50,14 @@ function compare(sandbox: Sandbox, upstream: Tensor, gradients: Gradients, look:
   return wrong.length > 0 ? wrong : "right";
 }
 
+/** The upstream gradient of the one output, or of each of several by name. */
+const upstreamOf = ({ upstream }: Observation, outputs: Subject["outputs"]) =>
+  inForm(outputs?.() ?? upstream, upstream) as Input;
+
 /** Looks at the gradients of some rows; undefined where the outputs are not those of so many rows. */
 function lookAt(
   rows: readonly number[],
-  { scalar, batch }: Subject,
+  { scalar, batch, outputs }: Subject,
   seen: Observation,
   look: SecondLook,
   settings: Settings,
@@ -60,7 +65,7 @@ function lookAt(
   if (batch === undefined) return undefined;
   const { careful } = seen.sandbox.handling;
   const sandbox = new Sandbox(batch.take(rows), settings, { careful, recycling: false });
-  const upstream = scalar ? seen.upstream : takeRows(seen.upstream, rows);
+  const upstream = scalar ? seen.upstream : flattened(takeRows(upstreamOf(seen, outputs), rows));
   try {
     const passed = unlessThrown(() => sandbox.forward());
     if (passed === undefined) return undefined;
@@ -81,9 +86,9 @@ export function judgeBatch(
   look: SecondLook,
   settings: Settings,
 ): Finding[] {
-  const { scalar, batch } = subject;
+  const { scalar, batch, outputs } = subject;
   if (batch === undefined || batch.rows < leastRows) return [];
-  if (!scalar && seen.upstream.shape[0] !== batch.rows) return [];
+  if (!scalar && !rowsIn(upstreamOf(seen, outputs)).every((rows) => rows === batch.rows)) return [];
   // What is wrong on all rows is so on fewer too, and what was not seen to be right on them need not be.
   const { none } = seen.gradients;
   const isWrongOnAll = (slice: Slice) => !none.has(slice.name) && !look.slices.includes(slice);

@@ -1,6 +1,7 @@
 import { add, createModel, multiply, tensor, zeros } from "@nudge/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { thinned } from "../../../../test/thinned.ts";
 import { dense, sequential, softmaxCrossEntropy, tanh } from "../../../layers/src/index.ts";
 import { cases } from "../../test/corpus/index.ts";
 import { linear, normal, pointwise, type Subject, spoil, tensorOf, withEntry } from "../../test/fixtures.ts";
@@ -99,12 +100,15 @@ const check = ({ build }: (typeof cases)[number], seed: number) => {
 };
 
 test.each(correct.map((one) => [one.name, one] as const))("accuses nobody of the corpus: %s", (_, one) => {
-  for (const seed of [0, 1, 2]) expect(check(one, seed)).not.toBe("fail");
+  for (const seed of thinned([0, 1, 2], 3)) expect(check(one, seed)).not.toBe("fail");
 });
 
-test.each(mutants.map((one) => [one.name, one] as const))("finds the mutant of the corpus: %s", (_, one) => {
-  expect(check(one, 0)).toBe("fail");
-});
+test.each(thinned(mutants, 2).map((one) => [one.name, one] as const))(
+  "finds the mutant of the corpus: %s",
+  (_, one) => {
+    expect(check(one, 0)).toBe("fail");
+  },
+);
 
 test("errors that cancel along the direction of their tensor show along those of all tensors", () => {
   const subject = spoil(linear(), ({ W }) => ({

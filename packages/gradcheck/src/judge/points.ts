@@ -27,6 +27,8 @@ export interface SurveyedPoints {
   readonly threshold: Threshold;
   /** The noise at the given point. */
   readonly noise: NoisePair & Pick<Meter, "edges">;
+  /** The survey of the given point alone. */
+  readonly given: Survey;
   /** The first point at which an entry is wrong, or the given one. */
   readonly telling: SurveyedPoint;
   /** Whether it was told to stop before its end. */
@@ -96,6 +98,7 @@ export function* surveyPoints(
   }
   return {
     survey,
+    given: first.survey,
     threshold,
     noise: first.meter,
     telling,

@@ -1,33 +1,45 @@
 // One sentence on where to look next, when a check did not pass.
 import { listRanges } from "../words/describe.ts";
-import type { FindingKind, GradcheckReport } from "../words/report.ts";
+import type { FindingKind, GradcheckReport, Verb } from "../words/report.ts";
+
+/** Of functions of theta: what numeric is the slope of, and what gives analytic. */
+const functions: { readonly [verb in Verb]?: readonly [value: string, gradient: string] } = {
+  gradcheckFunction: ["value", "gradient"],
+  gradcheckHessian: ["gradient", "the Hessian"],
+};
 
 /** What a finding asks for, the most basic first: what comes first hides what comes later. */
-const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, ofFunction?: string])[] = [
+const advice: readonly (readonly [
+  kinds: readonly FindingKind[],
+  hint: string,
+  ofFunction?: (value: string, gradient: string) => string,
+])[] = [
   [
     ["throws"],
     "what throws cannot be compared: make both passes run at the values of the check, and near them",
-    "what throws cannot be compared: make value and gradient run at the theta of the check, and near it",
+    (value, gradient) =>
+      `what throws cannot be compared: make ${value} and ${gradient} run at the theta of the check, and near it`,
   ],
   [
     ["throws-sometimes"],
     "let both passes depend on nothing but their arguments and pass.rng: look for state, a clock, or memory that runs out",
-    "let value and gradient depend on theta alone: look for state, a clock, or memory that runs out",
+    (value, gradient) =>
+      `let ${value} and ${gradient} depend on theta alone: look for state, a clock, or memory that runs out`,
   ],
   [
     ["nondeterministic-forward"],
     "nothing can be measured until two forward passes with the same values give the same output",
-    "nothing can be measured until value gives the same number twice for the same theta",
+    (value) => `nothing can be measured until ${value} gives the same twice for the same theta`,
   ],
   [
     ["missing", "extra", "shape"],
     "backward returns one gradient for each tensor of the table, under its name and in its shape",
-    "gradient returns one number for each entry of theta",
+    (_, gradient) => `${gradient} returns one number for each entry of theta`,
   ],
   [
     ["ignores-values"],
     "let forward compute with the tensors that it is given; the values of an object are the arrays it works on, no copies",
-    "let value compute with the theta that it is given",
+    (value) => `let ${value} compute with the theta that it is given`,
   ],
   [
     ["mutates-input", "mutates-upstream"],
@@ -36,11 +48,13 @@ const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, o
   [
     ["stale", "accumulates", "nondeterministic-backward"],
     "let backward use nothing but its arguments, and the cache of the forward pass that belongs to it",
-    "let gradient use nothing but theta, and return a new list every time",
+    (_, gradient) => `let ${gradient} use nothing but theta, and return a new list every time`,
   ],
   [
     ["ignores-upstream"],
     "every gradient is the upstream gradient times a derivative: look for the missing dy",
+    () =>
+      "every term of H v is an entry of v times a second derivative: look for what is not, such as a norm of v",
   ],
   [
     ["batch-size"],
@@ -50,7 +64,12 @@ const advice: readonly (readonly [kinds: readonly FindingKind[], hint: string, o
   [
     ["second-point"],
     "look for what holds at the given values only: a factor of 1, an offset of 0, one mode, one upstream",
-    "look for what holds at the given theta only: a factor of 1, an offset of 0",
+    () =>
+      "look for what holds at the given theta only: a factor of 1, an offset of 0, a term that is small there",
+  ],
+  [
+    ["asymmetric"],
+    "∂²f/∂a∂b is ∂²f/∂b∂a: check the gradient itself with gradcheckFunction, and then the Hessian once more",
   ],
 ];
 
@@ -70,6 +89,8 @@ function whereToLook({ verb, tensors }: GradcheckReport): string {
   if (verb === "gradcheckFunction") return `look at how gradient makes ${wrongEntries(tensors)}`;
   const wrong = tensors.filter(({ verdict }) => verdict === "fail").map(({ name }) => name);
   const right = tensors.filter(({ verdict }) => verdict === "pass").map(({ name }) => name);
+  if (verb === "gradcheckHessian")
+    return `look at how the Hessian gets ${list(wrong)}${right.length > 0 ? `; ${list(right)} ${right.length === 1 ? "is" : "are"} right` : ""}`;
   if (tensors.some(({ diagnoses }) => diagnoses[0]?.kind === "input-gradient"))
     return "correct that layer first: what comes before it is wrong because of it";
   if (right.length === 0 && wrong.length > 1)
@@ -87,13 +108,13 @@ const isFlat = ({ tensors }: GradcheckReport) =>
 /** What to do where nothing was found wrong, and too little was seen. */
 function whatToTry({ verb, counts }: GradcheckReport): string {
   if (counts.entries === 0)
-    return verb === "gradcheckFunction"
+    return verb in functions
       ? "there is nothing to check: give theta an entry"
       : "there is nothing to check: give the check a tensor with entries";
   if (counts.skipped === counts.entries)
     return "nothing was left to check: every tensor is named in skip, or has null as its gradient";
   const values =
-    verb === "gradcheckFunction"
+    verb in functions
       ? "check at another theta"
       : "check other values (another seed, an input of the size it has in use)";
   const steps =
@@ -106,17 +127,20 @@ function whatToTry({ verb, counts }: GradcheckReport): string {
 export function hintOf(report: GradcheckReport): string | undefined {
   const { verb, verdict, tensors, findings, surrogates = [] } = report;
   if (verdict === "pass") return undefined;
+  const given = functions[verb];
   const failed = findings.filter(({ severity }) => severity === "failure").map(({ kind }) => kind);
   const isDiagnosed = tensors.some(({ diagnoses }) => diagnoses.length > 0);
   const advised = advice.find(([kinds]) => kinds.some((kind) => failed.includes(kind)));
   // A term without dy in it, such as a penalty's, ignores the upstream gradient too: a diagnosis says more.
   if (advised && !(isDiagnosed && advised[0].includes("ignores-upstream"))) {
-    const [, hint, ofFunction = hint] = advised;
-    return verb === "gradcheckFunction" ? ofFunction : hint;
+    const [, hint, ofFunction] = advised;
+    return given && ofFunction ? ofFunction(...given) : hint;
   }
   if (verdict === "inconclusive") return whatToTry(report);
-  const [source, passes] = verb === "gradcheckFunction" ? ["gradient", "value"] : ["backprop", "forward"];
-  if (surrogates.length === 0 && isFlat(report))
-    return `${passes} is flat in what is wrong: no step there changes its output. If ${source} is meant to be the gradient of another function, as of a straight-through estimator, declare that: surrogate: (${verb === "gradcheckFunction" ? "theta" : verb === "gradcheckLoss" ? "prediction, target" : "x"}) => ...`;
-  return `${whereToLook(report)} (analytic is what ${source} gave, numeric the slope of ${surrogates.length > 0 ? "the surrogate" : `${passes} alone`})`;
+  const [slopeOf, source] = given ?? ["forward", "backprop"];
+  if (surrogates.length === 0 && verb !== "gradcheckHessian" && isFlat(report))
+    return `${slopeOf} is flat in what is wrong: ${whereToLook(report)}, or declare the function whose gradient it is meant to be, as of a straight-through estimator: surrogate: (...) => ...`;
+  const analytic = verb === "gradcheckHessian" ? "analytic and backprop are" : "analytic is";
+  const measured = surrogates.length > 0 ? "the surrogate" : `${slopeOf} alone`;
+  return `${whereToLook(report)} (${analytic} what ${source} gave, numeric the slope of ${measured})`;
 }

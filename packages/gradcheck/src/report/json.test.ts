@@ -224,6 +224,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       "batch-size": true,
       throws: true,
       "joint-kink": true,
+      asymmetric: true,
       "throws-sometimes": true,
       aliases: true,
       "special-point": true,

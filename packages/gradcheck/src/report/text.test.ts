@@ -325,3 +325,36 @@ test("the hint speaks of a function as of one", () => {
   ])
     expect(hint(check(change))).not.toMatch(/backward|forward|cache|layer|tensor/);
 });
+
+test.each([
+  [0.03, "below 3 % of an entry"],
+  [0.0201, "below 3 % of an entry"],
+  [1e-4, "below 0.01 % of an entry"],
+  [0.096, "below 10 % of an entry"],
+  [0.999, "below 100 % of an entry"],
+  [2, "as large as an entry"],
+])("where the output is blurred, how large an error may be that was not seen: %d", (limit, words) => {
+  const blurred = withTensors(right, (tensor) => ({
+    ...tensor,
+    detectionLimit: tensor.name === "W" ? limit : 1e-7,
+  }));
+  const line = `  an error ${words} cannot be seen here`;
+  expect(lines(blurred)).not.toContain(line);
+  const finding = { kind: "low-precision", severity: "note", message: "rounded" } as const;
+  expect(lines({ ...blurred, findings: [finding] })).toContain(line);
+  // What is said of the gradient of one tensor says nothing of the slopes.
+  expect(lines({ ...blurred, findings: [{ ...finding, tensor: "W" }] })).not.toContain(line);
+});
+
+test("an error above what is said to be seen is seen, in float32 too", () => {
+  const cosine = (factor: number) =>
+    gradcheckFunction({
+      theta: [0.5, 1, 2],
+      value: (theta) => Math.fround(theta.reduce((sum, x) => Math.fround(sum + Math.fround(Math.cos(x))), 0)),
+      gradient: (theta) => theta.map((x, i) => -Math.sin(x) * (i === 1 ? factor : 1)),
+    });
+  const [{ detectionLimit }] = cosine(1).tensors;
+  expect(toText(cosine(1))).toMatch(/an error below \S+ % of an entry cannot be seen here/);
+  expect(cosine(1 + 1.01 * detectionLimit).verdict).toBe("fail");
+  expect(cosine(1 + 1e-7).verdict).toBe("pass");
+});

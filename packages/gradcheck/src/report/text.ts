@@ -36,6 +36,8 @@ const mostTensors = 20;
 const mostEntries = 5;
 const mostFindings = 8;
 const mostDiagnoses = 2;
+/** Where smaller errors would have been seen too, nobody misses them. */
+const leastBlurred = 1e-5;
 
 const headline = { pass: "passed", fail: "FAILED", inconclusive: "INCONCLUSIVE" } as const;
 const colors = { pass: "green", fail: "red", inconclusive: "yellow" } as const;
@@ -43,6 +45,12 @@ type Paint = (text: string, ...styles: readonly Style[]) => string;
 
 /** A ratio or an error: two digits. */
 const short = (x: number) => (x === 0 || !Number.isFinite(x) ? String(x) : x.toExponential(1));
+/** A share, rounded up to one digit. */
+const percent = (share: number) => {
+  const power = 10 ** Math.floor(Math.log10(100 * share));
+  const digit = Math.ceil(Number(((100 * share) / power).toPrecision(9)));
+  return `${Number((digit * power).toPrecision(1))} %`;
+};
 /** A value: seven digits. */
 const value = (x: number) => {
   if (x === 0 || !Number.isFinite(x)) return String(x);
@@ -123,6 +131,15 @@ function tensorTable(tensors: readonly TensorReport[], report: GradcheckReport, 
       return verdict === "pass" ? full : full.map((text) => paint(text, colors[verdict]));
     }),
   ];
+}
+
+/** How large an error may be that was not seen, where rounding blurs the slopes. */
+function detectionLine({ tensors, findings }: GradcheckReport, paint: Paint): string[] {
+  const isBlurred = findings.some(({ kind, tensor }) => kind === "low-precision" && tensor === undefined);
+  const limit = Math.max(0, ...tensors.map(({ detectionLimit }) => detectionLimit));
+  if (!isBlurred || limit < leastBlurred) return [];
+  const below = limit < 1 ? `below ${percent(limit)} of an entry` : "as large as an entry";
+  return [paint(`  an error ${below} cannot be seen here`, "dim")];
 }
 
 /** The worst entries, taken in turn from the tensors that have any: no tensor hides another. */
@@ -219,6 +236,7 @@ export function textOf(
     `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${count(evaluations, "evaluation")}, ${milliseconds.toFixed(0)} ms)`,
     ...(shown.length > 0 ? ["", ...tensorTable(shown, report, paint)] : []),
     ...omitted.filter(([n]) => n > 0).map(([n, what]) => paint(`  and ${n} more that ${what}`, "dim")),
+    ...detectionLine(report, paint),
     ...entryTable(report.tensors, paint),
     ...findingLines(findings, paint),
   ];

@@ -1,9 +1,8 @@
 // What a subject does when it is run for the first times: the output and gradients that everything is compared with,
 // what it writes to, and whether its outputs come again. From that follows how it is run from then on.
-import { copy, formatShape, full, type Rng, type Slice, type Tensor } from "@nudge/core";
+import { copy, type Rng, type Slice, type Tensor } from "@nudge/core";
 import type { Subject } from "../subject/subject.ts";
-import { drawUpstream } from "../subject/values.ts";
-import { ArgumentError } from "../words/argument-error.ts";
+import { upstreamFor } from "../subject/upstream.ts";
 import { sameBits } from "../words/distance.ts";
 import { countLost } from "../words/finite.ts";
 import type { Gradients } from "./gradients.ts";
@@ -32,22 +31,6 @@ export interface Observation {
 }
 
 const flat = (x: Tensor) => Float64Array.from(copy(x).data);
-
-/** The upstream gradient for an output of this shape: given, drawn, or 1 for a loss. */
-function upstreamFor({ scalar, upstream, name }: Subject, output: Tensor, stream: Rng): Tensor {
-  const drawn = full([...output.shape], 1);
-  if (scalar) return drawn;
-  if (upstream === undefined) {
-    const draw = drawUpstream(stream);
-    for (let i = 0; i < drawn.size; i++) drawn.data[i] = draw();
-    return drawn;
-  }
-  const expected = formatShape(output.shape);
-  const given = formatShape(upstream.shape);
-  if (given !== expected)
-    throw new ArgumentError(`upstream must be ${expected} as the output of ${name}, got ${given}`);
-  return upstream;
-}
 
 /**
  * The tensors whose gradient is null, which is right for integers alone, as a function has no slope between them: but

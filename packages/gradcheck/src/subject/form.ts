@@ -1,6 +1,6 @@
 // Numbers in the form in which code written elsewhere keeps them: a number, nested arrays, typed arrays, tensors, or several of
 // these by name. The checker moves them as tensors, and the subject gets them in the form in which they came.
-import { isTensor, type NestedArray, type Tensor, tensor } from "@nudge/core";
+import { isTensor, type NestedArray, type Slice, type Tensor, tensor, zeros } from "@nudge/core";
 import { describe } from "@nudge/core/internal";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";
@@ -50,10 +50,17 @@ const inOrder = <V>(values: { readonly [name: string]: V }) =>
   Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** The entries of values, those of several by name one after another. */
-export const flattened = (values: TensorLike | TensorsByName): Tensor =>
-  isTensorLike(values)
-    ? toTensor(values)
-    : tensor(inOrder(values).flatMap(([, one]) => Array.from(numbersOf(toTensor(one)))));
+export function flattened(values: TensorLike | TensorsByName): Tensor {
+  if (isTensorLike(values)) return toTensor(values);
+  const parts = inOrder(values).map(([, one]) => toTensor(one));
+  const joined = zeros([parts.reduce((total, { size }) => total + size, 0)]);
+  let first = 0;
+  for (const part of parts) {
+    joined.data.set(numbersOf(part), first);
+    first += part.size;
+  }
+  return joined;
+}
 
 /** The entries of a tensor in the form of values, of which there are as many. */
 export function inForm(form: TensorLike | TensorsByName, x: Tensor): unknown {
@@ -73,17 +80,25 @@ export function inForm(form: TensorLike | TensorsByName, x: Tensor): unknown {
   return take(form);
 }
 
-/** Where an entry of flattened values is: "entry 3 of the output", or "hidden[0, 1] of the outputs". */
-export function placeOf(form: TensorLike | TensorsByName, entry: number): string {
-  if (isTensorLike(form)) return `entry ${entry} of the output`;
-  let first = 0;
-  for (const [name, one] of inOrder(form)) {
-    const { size, shape } = toTensor(one);
-    if (entry < first + size) return `${place(name, indexOf(entry - first, shape))} of the outputs`;
-    first += size;
-  }
-  return `entry ${entry} of the outputs`;
+/** Where the entries of each lie among all as `flattened` gives them. */
+export function slicesIn(values: TensorsByName): Slice[] {
+  let offset = 0;
+  return inOrder(values).map(([name, one]) => {
+    const { shape, size } = toTensor(one);
+    offset += size;
+    return { name, shape, offset: offset - size, length: size };
+  });
 }
+
+/** Where an entry of several by name is: "hidden[0, 1]". */
+export function placeAmong(values: TensorsByName, entry: number): string {
+  const { name, shape, offset } = slicesIn(values).findLast(({ offset }) => offset <= entry)!;
+  return place(name, indexOf(entry - offset, shape));
+}
+
+/** Where an entry of flattened values is: "entry 3 of the output", or "hidden[0, 1] of the outputs". */
+export const placeOf = (form: TensorLike | TensorsByName, entry: number): string =>
+  isTensorLike(form) ? `entry ${entry} of the output` : `${placeAmong(form, entry)} of the outputs`;
 
 /** Whether something is still to come: a pass that returns such is asynchronous. */
 export const isPromise = (value: unknown): boolean =>

@@ -1,8 +1,9 @@
 // The layers of a sequence as subjects of their own, each at the input that reaches it, and the loss at the end: so that
 // a mistake can be looked for in one layer, whatever the others do.
-import { copy, full, type Input, isTensor, type Pass, type Tensor } from "@nudge/core";
-import type { Tree } from "@nudge/core/internal";
+import { full, type Input, isTensor, type Output, type Pass, type Tensor } from "@nudge/core";
+import { areNamed, type Tree } from "@nudge/core/internal";
 import { copyOf } from "./copy-of.ts";
+import { joiningOutputs } from "./outputs.ts";
 import { ratesOf } from "./rates.ts";
 import { isComposed, type LossAtTheEnd, type Sequence, type Stage, stagesOf } from "./sequence.ts";
 import type { Subject } from "./subject.ts";
@@ -16,14 +17,14 @@ export interface IsolatedLayer {
   readonly name: string;
   /** Whether it is the loss at the end. */
   readonly isLoss: boolean;
-  /** The layer alone, for an upstream gradient of its output. */
+  /** The layer alone, for an upstream gradient of its output, several joined to one. */
   subject(upstream: Tensor): Subject;
 }
 
 function isolate({ layer, path, parameters, run, surrogate }: Stage, input: Input): IsolatedLayer {
   const name = String(layer);
   const on =
-    (f: (input: Input, own: Tree<Tensor>) => Tensor) =>
+    (f: (input: Input, own: Tree<Tensor>) => Output) =>
     ({ input, ...own }: Tree<Tensor>) =>
       f(input as Input, own as Tree<Tensor>);
   const subject = (upstream: Tensor): Subject => ({
@@ -32,8 +33,14 @@ function isolate({ layer, path, parameters, run, surrogate }: Stage, input: Inpu
     tensors: { input: isTensor(input) ? input : { ...input }, ...parameters },
     scalar: false,
     upstream,
-    forward: ({ input, ...own }) => run(input as Input, own as Tree<Tensor>),
-    backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+    ...joiningOutputs(
+      {
+        forward: ({ input, ...own }) => run(input as Input, own as Tree<Tensor>),
+        backward: (dy, cache, { input: _, ...own }) =>
+          layer.backward(dy as Output, cache, own as Tree<Tensor>),
+      },
+      areNamed,
+    ),
     surrogate: surrogate && {
       names: [name],
       around: around(
@@ -47,16 +54,17 @@ function isolate({ layer, path, parameters, run, surrogate }: Stage, input: Inpu
   return { path, name, isLoss: false, subject };
 }
 
-function isolateLoss({ loss, target }: LossAtTheEnd, prediction: Tensor): IsolatedLayer {
+function isolateLoss({ loss, target }: LossAtTheEnd, prediction: Output): IsolatedLayer {
   const name = String(loss);
+  const given = copyOf(prediction);
   const subject = (upstream: Tensor): Subject => ({
     name,
     rates: ratesOf(loss),
-    tensors: { prediction: copy(prediction) },
+    tensors: { prediction: isTensor(given) ? given : { ...given } },
     scalar: true,
     upstream,
     forward({ prediction }) {
-      const [value, cache] = loss.forward(prediction as Tensor, target());
+      const [value, cache] = loss.forward(prediction as Output, target());
       return [full([], value), cache];
     },
     backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),
@@ -79,5 +87,5 @@ export function isolatedLayersOf(
     [x] = stage.run(x);
     return layer;
   });
-  return end === undefined ? layers : [...layers, isolateLoss(end, x as Tensor)];
+  return end === undefined ? layers : [...layers, isolateLoss(end, x)];
 }

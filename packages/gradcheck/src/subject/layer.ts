@@ -1,17 +1,18 @@
 // A layer: its input and its parameters are the tensors, its output is weighted by the upstream gradient.
-import { type Input, isTensor, type Layer, rng, type Tensor } from "@nudge/core";
-import { initialize, type Tree } from "@nudge/core/internal";
+import { type Input, isTensor, type Layer, type Output, rng, type Tensor } from "@nudge/core";
+import { areNamed, initialize, type Tree } from "@nudge/core/internal";
 import { codeOf } from "../words/code.ts";
+import { joiningOutputs } from "./outputs.ts";
 import { copierOf, promoted } from "./promoted.ts";
 import { ratesOf } from "./rates.ts";
 import { batchOf, takeRows } from "./rows.ts";
 import type { Subject } from "./subject.ts";
 import { declaredIn } from "./surrogate.ts";
-import { drawnOf, drawUpstream, type InputOrShape, inputOf, type ShapeOrValues, valuesOf } from "./values.ts";
+import { drawnOf, drawUpstream, type InputOrShape, inputOf, severalOf } from "./values.ts";
 
 export function subjectOfLayer(
   layer: Layer,
-  { input, upstream, seed = 0 }: { input: InputOrShape; upstream?: ShapeOrValues; seed?: number },
+  { input, upstream, seed = 0 }: { input: InputOrShape; upstream?: InputOrShape; seed?: number },
 ): Subject {
   const stream = rng(seed);
   const parameters = promoted(initialize(layer.parameters, stream.fork()) as Tree<Tensor>);
@@ -24,13 +25,19 @@ export function subjectOfLayer(
     tensors: { input: isTensor(x) ? x : { ...x }, ...parameters },
     scalar: false,
     upstream:
-      upstream === undefined ? undefined : valuesOf("upstream", upstream, drawUpstream(stream.fork())),
-    forward({ input, ...own }, pass) {
-      // Buffers are copied, so that a layer that writes to them changes nothing.
-      const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, pass, freshBuffers());
-      return [output, cache];
-    },
-    backward: (dy, cache, { input: _, ...own }) => layer.backward(dy, cache, own as Tree<Tensor>),
+      upstream === undefined ? undefined : severalOf("upstream", upstream, drawUpstream(stream.fork())),
+    ...joiningOutputs(
+      {
+        forward({ input, ...own }, pass) {
+          // Buffers are copied, so that a layer that writes to them changes nothing.
+          const [output, cache] = layer.forward(input as Input, own as Tree<Tensor>, pass, freshBuffers());
+          return [output, cache];
+        },
+        backward: (dy, cache, { input: _, ...own }) =>
+          layer.backward(dy as Output, cache, own as Tree<Tensor>),
+      },
+      areNamed,
+    ),
     surrogate: declaredIn({ layer, buffers }),
     sequence: { layer, buffers },
     batch: batchOf([x], (rows) => subjectOfLayer(layer, { input: takeRows(x, rows), seed })),

@@ -1,5 +1,14 @@
-// A loss: its prediction is the one tensor, the target stays as it is.
-import { formatShape, full, type Loss, type NestedArray, rng, type Target } from "@nudge/core";
+// A loss: its prediction, or each of several by name, is a tensor; the target stays as it is.
+import {
+  formatShape,
+  full,
+  isTensor,
+  type Loss,
+  type NestedArray,
+  type Output,
+  rng,
+  type Target,
+} from "@nudge/core";
 import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
@@ -7,15 +16,23 @@ import { targetOf } from "./model.ts";
 import { ratesOf } from "./rates.ts";
 import { batchOf, takeRows } from "./rows.ts";
 import type { Subject } from "./subject.ts";
-import { drawnOf, isShape, type ShapeOrValues, valuesOf } from "./values.ts";
+import { drawnOf, type InputOrShape, isSeveral, isShape, severalOf, valuesOf } from "./values.ts";
+
+/** The shapes of predictions that are to be drawn; none where any was given as values. */
+function shapesOf(prediction: InputOrShape): readonly (readonly number[])[] {
+  const given: readonly unknown[] = isSeveral(prediction) ? Object.values(prediction) : [prediction];
+  return given.every(isShape) ? given : [];
+}
 
 /**
  * Whether a flat target beside the shape of a prediction is a shape too, and not one label for each row. Throws where
  * it may be both, or can be neither.
  */
-function isTargetShape(target: readonly number[], prediction: readonly number[]): boolean {
+function isTargetShape(target: readonly number[], predictions: readonly (readonly number[])[]): boolean {
+  const [prediction] = predictions;
+  if (prediction === undefined) return false;
+  if (predictions.some((shape) => `${target}` === `${shape}`)) return true;
   const [rows] = prediction;
-  if (`${target}` === `${prediction}`) return true;
   const shape = target.length <= prediction.length && target.every((n) => Number.isInteger(n) && n > 0);
   const labels = target.length === rows;
   if (shape !== labels) return shape;
@@ -28,24 +45,20 @@ function isTargetShape(target: readonly number[], prediction: readonly number[])
 }
 
 export function subjectOfLoss(
-  loss: Loss,
-  {
-    prediction,
-    target,
-    seed = 0,
-  }: { prediction: ShapeOrValues; target: Target | NestedArray; seed?: number },
+  loss: Loss<unknown, Output>,
+  { prediction, target, seed = 0 }: { prediction: InputOrShape; target: Target | NestedArray; seed?: number },
 ): Subject {
   const stream = rng(seed);
-  const p = valuesOf("prediction", prediction, () => stream.normal());
-  const isTargetDrawn = isShape(prediction) && isShape(target) && isTargetShape(target, prediction);
+  const p = severalOf("prediction", prediction, () => stream.normal());
+  const isTargetDrawn = isShape(target) && isTargetShape(target, shapesOf(prediction));
   const t = isTargetDrawn ? valuesOf("target", target, () => stream.normal()) : targetOf(target);
   return {
     name: String(loss),
     rates: ratesOf(loss),
-    tensors: { prediction: p },
+    tensors: { prediction: isTensor(p) ? p : { ...p } },
     scalar: true,
     forward({ prediction }) {
-      const [value, cache] = loss.forward(prediction as typeof p, copyOf(t));
+      const [value, cache] = loss.forward(prediction as Output, copyOf(t));
       return [full([], value), cache];
     },
     backward: (_upstream, cache) => ({ prediction: loss.backward(cache) }),

@@ -6,19 +6,18 @@ import { codeOf, codeOfName } from "../words/code.ts";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";
 import {
-  flattened,
   type InForm,
   inForm,
   isNamed,
   isPromise,
   isTensorLike,
-  placeOf,
   type TensorLike,
   type TensorsByName,
   toTensor,
 } from "./form.ts";
+import { joiningOutputs } from "./outputs.ts";
 import type { Subject } from "./subject.ts";
-import { drawnOf, drawUpstream, type InputOrShape, isSeveral, valuesOf } from "./values.ts";
+import { drawnOf, drawUpstream, type InputOrShape, severalOf } from "./values.ts";
 
 /**
  * A map written anywhere: tensors by name, and two passes. Numbers, nested arrays and typed arrays stand for tensors as well; both
@@ -108,29 +107,9 @@ export function asTensors(gradients: unknown): unknown {
   return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, read(gradient)]));
 }
 
-/** The cache of a pass whose output was no tensor, with the form that the output had. */
-class Formed {
-  constructor(
-    readonly cache: unknown,
-    readonly output: TensorLike | TensorsByName,
-  ) {}
-}
-
-/** What forward returned, with a tensor for its output; whatever is no pair stays as it is, to be refused. */
-function readPair(returned: unknown): unknown {
-  if (!Array.isArray(returned) || returned.length > 2) return returned;
-  const [output, cache] = returned as unknown[];
-  if (isTensor(output) || !(isTensorLike(output) || isNamed(output))) return returned;
-  return [flattened(output), new Formed(cache, output)];
-}
-
-/** The upstream gradient of one output, or of several by name. */
-function upstreamOf(given: InputOrShape, seed: number): Tensor {
-  const draw = drawUpstream(rng(seed));
-  if (!isSeveral(given)) return valuesOf("upstream", given, draw);
-  const named = Object.entries(given).map(([name, one]) => [name, valuesOf(`upstream ${name}`, one, draw)]);
-  return flattened(Object.fromEntries(named));
-}
+/** Whether an output has to become a tensor, as may be done. */
+const isOther = (output: unknown): output is TensorLike | TensorsByName =>
+  !isTensor(output) && (isTensorLike(output) || isNamed(output));
 
 export function subjectOfMap<T extends TensorsByName, C, O extends TensorLike | TensorsByName>(
   map: MapSubject<T, C, O>,
@@ -139,23 +118,19 @@ export function subjectOfMap<T extends TensorsByName, C, O extends TensorLike | 
   const name = map.name ?? "map";
   const tensors = tensorsOf(map as unknown as MapSubject);
   const give = givingAs(map.tensors) as (tensors: Tree<Tensor>) => InForm<T>;
-  let form: TensorLike | TensorsByName = [];
   return {
     name,
     tensors,
     scalar: false,
     promoted: Object.values(map.tensors).some((x) => isTensor(x) && x.dtype === "float32"),
-    upstream: upstream === undefined ? undefined : upstreamOf(upstream, seed),
-    forward(t: Tree<Tensor>, pass: Pass) {
-      const pair = readPair(map.forward(give(t), pass)) as readonly [Tensor, unknown];
-      if (pair?.[1] instanceof Formed) form = pair[1].output;
-      return pair;
-    },
-    backward(dy, cache, t) {
-      const [own, upstream] = cache instanceof Formed ? [cache.cache, inForm(cache.output, dy)] : [cache, dy];
-      return asTensors(map.backward(upstream as InForm<O>, own as C, give(t)));
-    },
-    placeOfOutput: (entry) => placeOf(form, entry),
+    upstream: upstream === undefined ? undefined : severalOf("upstream", upstream, drawUpstream(rng(seed))),
+    ...joiningOutputs(
+      {
+        forward: (t, pass) => map.forward(give(t), pass),
+        backward: (dy, cache, t) => asTensors(map.backward(dy as InForm<O>, cache as C, give(t))),
+      },
+      isOther,
+    ),
     ...(map.state && { state: map.state }),
     drawn: drawnOf({ upstream }),
     call: {

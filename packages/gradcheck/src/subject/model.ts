@@ -2,11 +2,13 @@
 import {
   copy,
   full,
+  type InitialTree,
   isTensor,
   type Layer,
   type Loss,
   type Model,
   type NestedArray,
+  type Output,
   type Pass,
   type Regularization,
   rng,
@@ -14,7 +16,7 @@ import {
   type Tensor,
   tensor,
 } from "@nudge/core";
-import { kernelOf, type Tree } from "@nudge/core/internal";
+import { kernelOf, runLoss, type Tree } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
@@ -36,13 +38,16 @@ export function targetOf(target: Target | NestedArray): Target {
 }
 
 /** Computes a loss by its kernel, faster than by its passes; undefined where there is none, or it cannot take the prediction. */
-function lossByKernel(loss: Loss, target: Target): ((prediction: Tensor) => number | undefined) | undefined {
+function lossByKernel(
+  loss: Loss<unknown, Output>,
+  target: Target,
+): ((prediction: Output) => number | undefined) | undefined {
   const kernel = kernelOf(loss);
   if (kernel === undefined) return undefined;
   const t = isTensor(target) ? copy(target) : tensor(Array.from(target));
   let gradient = new Float64Array(0);
   return (prediction) => {
-    if (prediction.dimension !== 2) return undefined;
+    if (!isTensor(prediction) || prediction.dimension !== 2) return undefined;
     const [n, size] = prediction.shape;
     if (gradient.length !== prediction.size) gradient = new Float64Array(prediction.size);
     const value = kernel(numbersOf(prediction), n, size, t, gradient);
@@ -51,7 +56,7 @@ function lossByKernel(loss: Loss, target: Target): ((prediction: Tensor) => numb
 }
 
 export function subjectOfModel(
-  model: Model,
+  model: Model<InitialTree, Output>,
   {
     input,
     target,
@@ -61,7 +66,7 @@ export function subjectOfModel(
   }: {
     input: InputOrShape;
     target: Target | NestedArray;
-    loss: Loss;
+    loss: Loss<unknown, Output>;
     regularization?: Regularization;
     seed?: number;
   },
@@ -96,7 +101,7 @@ export function subjectOfModel(
     promoted: model.dtype === "float32",
     forward(parameters: Tree<Tensor>, pass: Pass) {
       const [prediction, cache] = layer.forward(copyOf(x), parameters, pass, freshBuffers());
-      const [value, lossCache] = loss.forward(prediction, copyOf(y));
+      const [value, lossCache] = runLoss(layer, prediction, loss, copyOf(y));
       return [full([], withPenalties(value, parameters)), { cache, lossCache }];
     },
     backward(_upstream, caches, parameters) {

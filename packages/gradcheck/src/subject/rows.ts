@@ -28,7 +28,8 @@ export function takeRows<T extends Rows>(data: T, rows: readonly number[]): T {
 export const inOtherOrder = ({ rows }: Batch): number[] =>
   Array.from({ length: rows }, (_, row) => (row + 1) % rows);
 
-function rowsIn(data: Rows): (number | undefined)[] {
+/** How many rows each of the data has; undefined of a number. */
+export function rowsIn(data: Rows): (number | undefined)[] {
   if (isTensor(data)) return [data.shape[0]];
   if (isLabels(data)) return [data.length];
   return leavesOf(data as { readonly [name: string]: Tensor }).map(([, x]) => x.shape[0]);

@@ -1,6 +1,6 @@
 // A subject that is layers one after another, taken apart: each layer can be run alone, on the parameters in θ and with
 // the random numbers that a pass through all of them would give it.
-import type { Input, Layer, LayerKernel, Loss, Pass, Target, Tensor } from "@nudge/core";
+import type { Input, Layer, LayerKernel, Loss, Output, Pass, Target, Tensor } from "@nudge/core";
 import { isSequence, kernelOf, sequenceOf, type Tree } from "@nudge/core/internal";
 import { copierOf } from "./promoted.ts";
 
@@ -16,11 +16,11 @@ export interface Sequence {
 
 /** The loss of a model, with its targets and the penalty. */
 export interface LossAtTheEnd {
-  readonly loss: Loss;
+  readonly loss: Loss<unknown, Output>;
   target(): Target;
-  value(prediction: Tensor, parameters: Tree<Tensor>): number;
+  value(prediction: Output, parameters: Tree<Tensor>): number;
   /** The same by the kernel of the loss, to be proved against `value`; undefined where the kernel cannot give it. */
-  fastValue(prediction: Tensor, parameters: Tree<Tensor>): number | undefined;
+  fastValue(prediction: Output, parameters: Tree<Tensor>): number | undefined;
 }
 
 /** A layer of a sequence. */
@@ -34,9 +34,9 @@ export interface Stage {
   readonly prefix: string;
   readonly parameters: Tree<Tensor>;
   /** Runs forward with the random numbers of the whole pass, on its own parameters unless others are given. */
-  run(input: Input, parameters?: Tree<Tensor>): readonly [output: Tensor, cache: unknown];
+  run(input: Input, parameters?: Tree<Tensor>): readonly [output: Output, cache: unknown];
   /** Runs its surrogate in the same way, where it declares one. */
-  readonly surrogate?: ((input: Input, parameters?: Tree<Tensor>) => Tensor) | undefined;
+  readonly surrogate?: ((input: Input, parameters?: Tree<Tensor>) => Output) | undefined;
 }
 
 /** The parameters among the tensors of a subject. */

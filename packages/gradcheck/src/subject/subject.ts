@@ -1,7 +1,9 @@
 // What every verb makes of its subject: a differentiable map of named tensors. The rooms above know only this.
-import type { Pass, Tensor } from "@nudge/core";
+import type { Input, Pass, Slice, Tensor } from "@nudge/core";
 import type { Tree } from "@nudge/core/internal";
 import type { Drawn, Verb } from "../words/report.ts";
+import type { Block } from "./blocks.ts";
+import type { TensorsByName } from "./form.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Surrogate } from "./surrogate.ts";
 
@@ -20,6 +22,15 @@ export interface Batch {
   take(rows: readonly number[]): Subject;
 }
 
+/**
+ * Second derivatives: the output is a gradient, and what is checked its Jacobian H, which is symmetric. By products, backward gives
+ * H u. As a matrix, the tensors are copies of θ, one for each row of H, and their gradients those rows.
+ */
+export type Hessian = {
+  /** Where each tensor of θ lies in the output. */
+  readonly parts: readonly Slice[];
+} & ({ readonly form: "product" } | { readonly form: "matrix"; readonly blocks: readonly Block[] });
+
 export interface Subject {
   /** As it prints: `dense(4, 3)`. */
   readonly name: string;
@@ -32,13 +43,15 @@ export interface Subject {
   /** Whether its numbers are float32 outside of the check. */
   readonly promoted?: boolean;
   /** The gradient of the number under test with respect to the output; drawn from the seed where it is a shape. */
-  readonly upstream?: Tensor;
+  readonly upstream?: Input;
   forward(tensors: Tree<Tensor>, pass: Pass): readonly [output: Tensor, cache: unknown];
   /** The gradients under the names of the tensors. Not to be trusted in any way. */
   backward(upstream: Tensor, cache: unknown, tensors: Tree<Tensor>): unknown;
   /** What slopes are taken of, where it is declared not to be forward. */
   readonly surrogate?: Surrogate | undefined;
-  /** Where an entry of the output is, in words, of a subject with several outputs. */
+  /** The outputs that forward last gave, of a subject with several: their entries are those of its output, by rising names. */
+  outputs?(): TensorsByName | undefined;
+  /** Where an entry of the output is, in words, where it is no entry of one tensor. */
   placeOfOutput?(entry: number): string;
   /** The tensors that are written into an object of the caller's, each of which its forward has to read there. */
   readonly state?: readonly string[];
@@ -46,6 +59,7 @@ export interface Subject {
   readonly sequence?: Sequence | undefined;
   /** Of a layer, a loss or a model whose inputs and targets all have as many rows. */
   readonly batch?: Batch | undefined;
+  readonly hessian?: Hessian;
   /** What was not given, and drawn from the seed in a given shape. */
   readonly drawn?: readonly Drawn[];
   readonly call: Call;

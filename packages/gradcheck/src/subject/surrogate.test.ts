@@ -150,8 +150,10 @@ describe("a function", () => {
   test("that is flat, and has none: the hint says how to declare one", () => {
     const report = gradcheckFunction(floor);
     expect(report.verdict).toBe("fail");
-    expect(toText(report).replace(/\s+/g, " ")).toContain("value is flat");
-    expect(toText(report)).toContain("surrogate: (theta) => ...");
+    expect(toText(report).replace(/\s+/g, " ")).toContain(
+      "value is flat in what is wrong: look at how gradient makes entries 0 to 2",
+    );
+    expect(toText(report)).toContain("surrogate: (...) => ...");
     const steep = gradcheckFunction({ theta: [1], value: ([x]: Float64Array) => 2 * x, gradient: () => [3] });
     expect(toText(steep)).not.toContain("flat");
   });
@@ -161,6 +163,28 @@ test("a layer that moves in steps, and declares none: nothing can be measured, a
   const report = gradcheck(rounded(2, { declares: false }), { input: [2, 2] });
   expect(report.verdict).not.toBe("pass");
   expect(toText(report).replace(/\s+/g, " ")).toContain("surrogate");
+});
+
+test("of several outputs it gives each by its name", () => {
+  const parts = (surrogate: (x: Tensor) => { low: Tensor; high: Tensor }, times = 1) =>
+    defineLayer("parts", () => ({
+      forward: (x: Tensor) => [{ low: round(x), high: round(multiply(x, 3)) }, null],
+      backward: ({ low, high }: { low: Tensor; high: Tensor }) => ({
+        input: map(low, high, (l, h) => l + 3 * times * h),
+      }),
+      surrogate,
+    }))();
+  const right = (x: Tensor) => ({ low: x, high: multiply(x, 3) });
+  expect(gradcheck(parts(right), { input: [2, 2] }).verdict).toBe("pass");
+  expect(gradcheck(parts(right, 2), { input: [2, 2] }).verdict).toBe("fail");
+  expect(() =>
+    gradcheck(
+      parts((x) => ({ low: x, high: sum(x, 0) })),
+      { input: [2, 2] },
+    ),
+  ).toThrow(
+    "the surrogate of parts(), output high, must return the output alone, in the shape of that of forward, [2, 2], got [2]",
+  );
 });
 
 test("it gets the same random numbers as forward, in both modes", () => {

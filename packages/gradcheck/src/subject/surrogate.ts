@@ -9,6 +9,7 @@ import {
   type Input,
   isTensor,
   type Layer,
+  type Output,
   type Pass,
   subtract,
   type Tensor,
@@ -16,17 +17,21 @@ import {
 import { isSequence, type Tree } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { copyOf } from "./copy-of.ts";
+import { flattened } from "./form.ts";
 import { type Sequence, stagesOf } from "./sequence.ts";
 import type { Subject } from "./subject.ts";
 
-type Output = (tensors: Tree<Tensor>, pass: Pass) => Tensor;
+type Give = (tensors: Tree<Tensor>, pass: Pass) => Output;
+
+/** Outputs in one tensor, as all of a check sees them. */
+const joined = (output: Output): Tensor => (isTensor(output) ? output : flattened(output));
 
 /** What slopes are taken of in the place of forward. */
 export interface Surrogate {
   /** Of what: the subject, or layers of it. */
   readonly names: readonly string[];
   /** The function around a point. */
-  around(origin: Tree<Tensor>, pass: Pass): Output;
+  around(origin: Tree<Tensor>, pass: Pass): (tensors: Tree<Tensor>, pass: Pass) => Tensor;
 }
 
 /** The same pass again, with the same random numbers. */
@@ -44,19 +49,36 @@ function grown(name: string, y0: Tensor, s0: unknown): (s: Tensor) => Tensor {
   return (s) => add(y, subtract(s, base));
 }
 
+/** The same of one output, or of each of several. */
+function grownEach(name: string, y0: Output, s0: unknown): (s: Output) => Output {
+  if (isTensor(y0)) {
+    const grow = grown(name, y0, s0);
+    return (s) => grow(s as Tensor);
+  }
+  const each = Object.entries(y0).map(
+    ([one, y]) =>
+      [
+        one,
+        grown(`${name}, output ${one},`, y, (s0 as { [one: string]: unknown } | undefined)?.[one]),
+      ] as const,
+  );
+  return (s) =>
+    Object.fromEntries(each.map(([one, grow]) => [one, grow((s as { [one: string]: Tensor })[one])]));
+}
+
 /** Around a point, `forward` there and beside it as much more as `surrogate` grows. */
 export const around =
-  (name: string, forward: Output, surrogate: Output): Surrogate["around"] =>
+  (name: string, forward: Give, surrogate: Give): Surrogate["around"] =>
   (origin, pass) => {
-    const grow = grown(name, forward(origin, again(pass)), surrogate(origin, again(pass)));
-    return (tensors, pass) => grow(surrogate(tensors, pass));
+    const grow = grownEach(name, forward(origin, again(pass)), surrogate(origin, again(pass)));
+    return (tensors, pass) => joined(grow(surrogate(tensors, pass)));
   };
 
 /** A subject that is checked against another one, which has the surrogate as its forward. */
 export function withSurrogate(subject: Subject, other: Subject): Subject {
   const { name, batch, call } = subject;
   const output =
-    ({ forward }: Subject): Output =>
+    ({ forward }: Subject): Give =>
     (tensors, pass) =>
       forward(tensors, pass)[0];
   return {
@@ -97,19 +119,20 @@ export function declaredIn(sequence: Sequence): Surrogate | undefined {
   return {
     names: [...new Set(declaring.map(String))],
     around(origin, pass) {
-      let x = inputOf(origin);
+      let x: Input = inputOf(origin);
       const growing = stagesOf(sequence, origin, again(pass)).map(({ layer, run, surrogate }) => {
         const input = copyOf(x);
         const [y] = run(x);
         x = y;
-        return surrogate && grown(`${layer}`, y, surrogate(input));
+        return surrogate && grownEach(`${layer}`, y, surrogate(input));
       });
       return (tensors, pass) => {
-        let x = inputOf(tensors);
+        let x: Input = inputOf(tensors);
         for (const [k, { run, surrogate }] of stagesOf(sequence, tensors, pass).entries())
-          x = surrogate ? (growing[k]?.(surrogate(x)) as Tensor) : run(x)[0];
+          x = surrogate ? (growing[k]?.(surrogate(x)) as Output) : run(x)[0];
         const { end } = sequence;
-        return end === undefined ? (x as Tensor) : full([], end.value(x as Tensor, tensors));
+        if (end !== undefined) return full([], end.value(x, tensors));
+        return joined(x);
       };
     },
   };

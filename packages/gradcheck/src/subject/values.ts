@@ -17,7 +17,7 @@ import type { Drawn } from "../words/report.ts";
 /** A shape to be drawn, or values: `[4, 3]`, `[[0.1, 0.2]]`, `tensor(...)`. */
 export type ShapeOrValues = readonly number[] | Tensor | NestedArray;
 
-/** One input, or several by name. */
+/** One tensor, or several by name. */
 export type InputOrShape = ShapeOrValues | { readonly [name: string]: ShapeOrValues };
 
 /** Told by twice as many entries as a tensor may have axes: a list may be long, and what is missing from it is no number. */
@@ -54,7 +54,7 @@ export function valuesOf(what: string, given: ShapeOrValues, draw: () => number)
 export const drawUpstream = (stream: Rng) => () =>
   (0.5 + stream.uniform()) * (stream.uniform() < 0.5 ? -1 : 1);
 
-/** Whether several inputs were given, each by its name. */
+/** Whether several were given, each by its name. */
 export const isSeveral = (given: unknown): given is { readonly [name: string]: ShapeOrValues } =>
   typeof given === "object" &&
   given !== null &&
@@ -62,13 +62,15 @@ export const isSeveral = (given: unknown): given is { readonly [name: string]: S
   !Array.isArray(given) &&
   !ArrayBuffer.isView(given);
 
-export function inputOf(given: InputOrShape, stream: Rng): Input {
-  const draw = () => stream.normal();
-  if (!isSeveral(given)) return valuesOf("input", given, draw);
+/** The values of one tensor, or of several by name; shapes are filled by `draw`. */
+export function severalOf(what: string, given: InputOrShape, draw: () => number): Input {
+  if (!isSeveral(given)) return valuesOf(what, given, draw);
   return Object.fromEntries(
-    Object.entries(given).map(([name, values]) => [name, valuesOf(`input ${name}`, values, draw)]),
+    Object.entries(given).map(([name, values]) => [name, valuesOf(`${what} ${name}`, values, draw)]),
   );
 }
+
+export const inputOf = (given: InputOrShape, stream: Rng) => severalOf("input", given, () => stream.normal());
 
 /** Which of the options were given as shapes, to be drawn. */
 export const drawnOf = (options: { readonly [name: string]: unknown }): Drawn[] =>

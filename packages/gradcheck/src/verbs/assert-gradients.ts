@@ -28,11 +28,11 @@ export class GradientError extends Error {
 }
 
 /**
- * Checks the gradients of a layer, model, loss, function or map in any test runner: gives the report of a check that
+ * Checks the gradients of a layer, model, loss, function or map, or second derivatives, in any test runner: gives the report of a check that
  * passed, and throws a `GradientError` where it failed or was inconclusive.
  *
- * The options are those of the verb that checks such a subject: `gradcheck`, `gradcheckLoss`, `gradcheckFunction` or
- * `gradcheckMap`. Throws on unknown or wrong options.
+ * The options are those of the verb that checks such a subject: `gradcheck`, `gradcheckLoss`, `gradcheckFunction`,
+ * `gradcheckHessian` or `gradcheckMap`. Throws on unknown or wrong options.
  *
  * @example
  * import { dense } from "@nudge/layers";

@@ -9,8 +9,10 @@ import { noteNotSeen } from "../judge/not-seen.ts";
 import { type SurveyedPoints, surveyPoints } from "../judge/points.ts";
 import type { SecondLook } from "../judge/second-look.ts";
 import { judgeEvaluation, judgeSecondPoint } from "../judge/second-point.ts";
+import { judgeSecondProduct } from "../judge/second-product.ts";
 import { judgeSecondUpstream } from "../judge/second-upstream.ts";
 import { emptySurvey, isRight } from "../judge/survey.ts";
+import { judgeSymmetry } from "../judge/symmetry.ts";
 import { judgeUnread } from "../judge/unread.ts";
 import type { Edges } from "../measure/edges.ts";
 import { probeAliases } from "../probes/aliases.ts";
@@ -20,6 +22,7 @@ import { probeGradients, probeOutput } from "../probes/finite.ts";
 import { probeIntegers } from "../probes/integers.ts";
 import { probeKernels } from "../probes/kernels.ts";
 import { type GivenPrecision, probePrecision, probeRounding } from "../probes/precision.ts";
+import { probeProduct } from "../probes/product.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeState } from "../probes/state.ts";
@@ -73,7 +76,8 @@ function* probe(
   yield* unrepeatable;
   if (isTraining(modes)) yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
   if (unrepeatable.length > 0) return true;
-  if (!subject.scalar) yield* probeUpstream(seen);
+  if (subject.hessian?.form === "product") yield* probeProduct(seen, stream.clone());
+  else if (!subject.scalar) yield* probeUpstream(seen);
   yield* probeState(seen, subject, stream);
   return true;
 }
@@ -111,6 +115,8 @@ function* judgeElsewhere(
   settings: Settings,
 ): Generator<Finding[]> {
   yield judgeSecondUpstream(subject, seen, { ...look, stream: look.stream.clone() });
+  if (subject.hessian?.form === "product")
+    yield judgeSecondProduct(seen, { ...look, stream: look.stream.clone() });
   yield judgeBatch(subject, seen, { ...look, stream: look.stream.clone() }, settings);
   yield judgeSecondPoint(seen, look, edges);
   if (settings.modes === "both") yield judgeEvaluation(seen, look);
@@ -127,6 +133,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   let seen: Observation | undefined;
   let slices: readonly Slice[] = [];
   let found: SurveyedPoints | undefined;
+  let isExplicable = true;
 
   try {
     seen = observe(subject, sandbox, checked, stream);
@@ -138,9 +145,17 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
       slices = checked.filter(({ name }) => !none.has(name));
       sandbox.thrown = undefined;
       found = yield* surveyPoints(seen, slices, settings);
-      const { survey, threshold, noise, stopped } = found;
-      if (!stopped) say(judgeUnread(survey, subject, seen, slices, stream.clone()));
+      const { survey, given, threshold, noise, stopped } = found;
+      // A gradient need not depend on every entry of θ.
+      if (!stopped && !subject.hessian) say(judgeUnread(survey, subject, seen, slices, stream.clone()));
       say(probeJudged(seen, slices, found, { ...subject, ...settings }));
+      if (subject.hessian && !stopped && !findings.some(isFailure)) {
+        const loosest = Math.max(...slices.map((slice) => threshold.of(slice)));
+        const look = { survey: given, threshold: loosest, stream: stream.clone() };
+        const symmetry = judgeSymmetry(subject.hessian, seen, look);
+        say(symmetry.findings);
+        isExplicable = symmetry.isOfFunction;
+      }
       const right = slices.filter((slice) => isRight(survey, slice));
       if (!stopped && right.length > 0 && !findings.some(isFailure)) {
         const training = isTraining(settings.modes);
@@ -167,7 +182,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
   // Explanations need all entries.
   const tensors =
-    settings.method === "full"
+    settings.method === "full" && isExplicable
       ? yield* withDiagnoses(report.tensors, {
           subject,
           settings: { ...settings, threshold },

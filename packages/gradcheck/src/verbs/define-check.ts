@@ -22,8 +22,8 @@ export interface DefinedCheck {
  * Defines a check for the command line: `gradcheck FILE` runs every check that the file exports, under any name or in
  * an array.
  *
- * The options are those of the verb that checks such a subject: `gradcheck`, `gradcheckLoss`, `gradcheckFunction` or
- * `gradcheckMap`. Throws on unknown or wrong options.
+ * The options are those of the verb that checks such a subject: `gradcheck`, `gradcheckLoss`, `gradcheckFunction`,
+ * `gradcheckHessian` or `gradcheckMap`. Throws on unknown or wrong options.
  *
  * @example
  * import { dense, meanSquaredError } from "@nudge/layers";

@@ -1,4 +1,4 @@
-import type { Loss } from "@nudge/core";
+import type { Loss, Output } from "@nudge/core";
 import type { GradcheckReport } from "../words/report.ts";
 import type { GradcheckAsyncOptions, GradcheckLossOptions } from "./options.ts";
 import { run, runAsync } from "./run.ts";
@@ -6,7 +6,7 @@ import { run, runAsync } from "./run.ts";
 /**
  * Checks the gradient that a loss gives for its prediction; the target stays as it is.
  *
- * `prediction` is a shape to be drawn from `seed`, or values; `target` is values or labels, and a shape only where
+ * `prediction` is a shape to be drawn from `seed`, or values, or several of these by name; `target` is values or labels, and a shape only where
  * `prediction` is one. Throws on unknown or wrong options.
  *
  * @example
@@ -20,7 +20,10 @@ import { run, runAsync } from "./run.ts";
  * console.log(report.verdict);
  * // pass
  */
-export function gradcheckLoss<C>(loss: Loss<C>, options: GradcheckLossOptions): GradcheckReport {
+export function gradcheckLoss<C, O extends Output>(
+  loss: Loss<C, O>,
+  options: GradcheckLossOptions<O>,
+): GradcheckReport {
   return run("gradcheckLoss", loss, options);
 }
 
@@ -36,9 +39,9 @@ export function gradcheckLoss<C>(loss: Loss<C>, options: GradcheckLossOptions): 
  * console.log(verdict);
  * // pass
  */
-export async function gradcheckLossAsync<C>(
-  loss: Loss<C>,
-  options: GradcheckLossOptions & GradcheckAsyncOptions,
+export async function gradcheckLossAsync<C, O extends Output>(
+  loss: Loss<C, O>,
+  options: GradcheckLossOptions<O> & GradcheckAsyncOptions,
 ): Promise<GradcheckReport> {
   return runAsync("gradcheckLoss", loss, options);
 }

@@ -2,7 +2,7 @@ import { createModel, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { dense, meanSquaredError } from "../../../layers/src/index.ts";
 import { linear } from "../../test/fixtures.ts";
-import { gradcheck, gradcheckFunction, gradcheckLoss, gradcheckMap } from "../index.ts";
+import { gradcheck, gradcheckFunction, gradcheckHessian, gradcheckLoss, gradcheckMap } from "../index.ts";
 
 class Scale {
   gain = 2;
@@ -15,9 +15,10 @@ const expected = {
   gradcheck: "a layer or a model",
   gradcheckLoss: "a loss",
   gradcheckFunction: "a function { theta, value, gradient }",
+  gradcheckHessian: "a gradient with its Hessian { theta, gradient, hessianProduct or hessian }",
   gradcheckMap: "a map { tensors, forward, backward }",
 };
-const verbs = { gradcheck, gradcheckLoss, gradcheckFunction, gradcheckMap } as unknown as {
+const verbs = { gradcheck, gradcheckLoss, gradcheckFunction, gradcheckHessian, gradcheckMap } as unknown as {
   [verb: string]: (subject: unknown, options?: object) => unknown;
 };
 
@@ -27,6 +28,11 @@ test.each(Object.entries(expected))("%s refuses what another verb checks, and na
     [createModel(dense(4, 3)), "gradcheck", "a model"],
     [meanSquaredError(), "gradcheckLoss", "a loss"],
     [f, "gradcheckFunction", "a function { theta, value, gradient }"],
+    [
+      { theta: [1], gradient: () => [0], hessian: () => [[0]] },
+      "gradcheckHessian",
+      "a gradient with its Hessian { theta, gradient, hessianProduct or hessian }",
+    ],
     [linear(), "gradcheckMap", "a map { tensors, forward, backward }"],
   ];
   for (const [subject, right, what] of subjects)

@@ -1,9 +1,10 @@
 // The table of what can be checked: how a subject of each kind is known, which verb checks it, what options it takes
 // besides those of every check, and what becomes of it.
-import type { Layer, Loss, Model, Regularization } from "@nudge/core";
+import type { InitialTree, Layer, Loss, Model, Output, Regularization } from "@nudge/core";
 import { describe, kind, made, nearest, optional, type Reader, type Readers } from "@nudge/core/internal";
 import { isPlainObject, type TensorsByName } from "../subject/form.ts";
 import { type FunctionSubject, subjectOfFunction } from "../subject/function.ts";
+import { type HessianSubject, subjectOfHessian } from "../subject/hessian.ts";
 import { subjectOfLayer } from "../subject/layer.ts";
 import { subjectOfLoss } from "../subject/loss.ts";
 import { type MapSubject, subjectOfMap } from "../subject/map.ts";
@@ -28,8 +29,9 @@ interface KindOfSubject<S = unknown, O extends object = object> {
   /** What it is called in an error. */
   readonly words: string;
   readonly verb: Verb;
-  /** The members that tell it from anything else, and those of other kinds with the same. */
+  /** The members that tell it from anything else, of some of them one, and those of other kinds with the same. */
   readonly has: readonly string[];
+  readonly hasOneOf?: readonly string[];
   readonly lacks?: readonly string[];
   /** All members that an object literal of this kind may have, where it is given as one. */
   readonly members?: readonly string[];
@@ -50,12 +52,12 @@ const any = <T>(): Reader<T> => ({ read: (_caller, _what, value) => value as T }
 
 const surrogate = <T>() => optional(kind<T>("a function", (value) => typeof value === "function"));
 
-const loss: Reader<Loss> = {
+const loss: Reader<Loss<unknown, Output>> = {
   read(caller, what, value) {
     if (value === undefined)
       throw new Error(`${caller}: ${what} is missing: a model is checked against its loss`);
     expectKind(`${caller}: ${what}`, value, ["loss"]);
-    return value as Loss;
+    return value as Loss<unknown, Output>;
   },
 };
 
@@ -73,7 +75,7 @@ export const kinds = {
     pass: "forward",
     subjectOf: subjectOfLayer,
   }),
-  model: row<Model, GradcheckModelOptions>({
+  model: row<Model<InitialTree, Output>, GradcheckModelOptions>({
     words: "a model",
     verb: "gradcheck",
     has: ["theta", "layer"],
@@ -89,7 +91,7 @@ export const kinds = {
       return subjectOfModel(model, options);
     },
   }),
-  loss: row<Loss, GradcheckLossOptions>({
+  loss: row<Loss<unknown, Output>, GradcheckLossOptions>({
     words: "a loss",
     verb: "gradcheckLoss",
     has: ["forward", "backward", "args"],
@@ -107,6 +109,14 @@ export const kinds = {
     options: { surrogate: surrogate() },
     pass: "value",
     subjectOf: subjectOfFunction,
+  }),
+  hessian: row<HessianSubject<ArrayLike<number> | TensorsByName>, GradcheckOptions>({
+    words: "a gradient with its Hessian { theta, gradient, hessianProduct or hessian }",
+    verb: "gradcheckHessian",
+    has: ["theta", "gradient"],
+    hasOneOf: ["hessianProduct", "hessian"],
+    options: {},
+    subjectOf: subjectOfHessian,
   }),
   map: row<MapSubject, GradcheckMapOptions>({
     words: "a map { tensors, forward, backward }",
@@ -127,13 +137,17 @@ export const allKinds = Object.keys(kinds) as readonly Kind[];
 /** The kinds of subjects that a verb checks. */
 export const kindsOf = (verb: Verb) => allKinds.filter((one) => kinds[one].verb === verb);
 
-export function kindOf(subject: unknown): Kind | undefined {
-  if (typeof subject !== "object" || subject === null) return undefined;
-  return allKinds.find((one) => {
-    const { has, lacks = [] } = kinds[one];
-    return has.every((name) => name in subject) && !lacks.some((name) => name in subject);
+/** What a subject is: one thing, or several, as a function with its second derivatives. */
+function kindsLike(subject: unknown): readonly Kind[] {
+  if (typeof subject !== "object" || subject === null) return [];
+  return allKinds.filter((one) => {
+    const { has, hasOneOf, lacks = [] } = kinds[one];
+    const isIn = (name: string) => name in subject;
+    return has.every(isIn) && (hasOneOf?.some(isIn) ?? true) && !lacks.some(isIn);
   });
 }
+
+export const kindOf = (subject: unknown): Kind | undefined => kindsLike(subject)[0];
 
 /** What came instead of a subject, and what to do with it. */
 function describeOther(value: unknown): string {
@@ -142,8 +156,10 @@ function describeOther(value: unknown): string {
       ? "a function: call it with its arguments, so that there is something to check"
       : `the function ${value.name}; call it: ${value.name}(...)`;
   if (typeof value !== "object" || value === null) return describe(value);
-  const known = kindOf(value);
-  if (known !== undefined) return `${kinds[known].words}: check it with ${kinds[known].verb}`;
+  const known = kindsLike(value).map((one) => kinds[one]);
+  const list = (texts: readonly string[]) => texts.join(" and ");
+  if (known.length > 0)
+    return `${list(known.map(({ words }) => words))}: check it with ${list(known.map(({ verb }) => verb))}`;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)
     return `an object of the class ${prototype.constructor?.name}`;
@@ -153,8 +169,8 @@ function describeOther(value: unknown): string {
 
 /** The row of a subject; throws when it is of none of the kinds that are expected. */
 export function expectKind(caller: string, subject: unknown, expected: readonly Kind[]): KindOfSubject {
-  const known = kindOf(subject);
-  if (known !== undefined && expected.includes(known)) return kinds[known];
+  const known = kindsLike(subject).filter((one) => expected.includes(one));
+  if (known.length === 1) return kinds[known[0]];
   const words = expected.map((one) => kinds[one].words);
   const list = [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" or ");
   throw new ArgumentError(`${caller}: expected ${list}, got ${describeOther(subject)}`);

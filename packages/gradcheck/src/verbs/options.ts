@@ -5,6 +5,7 @@ import type {
   Loss,
   Model,
   NestedArray,
+  Output,
   Pass,
   Regularization,
   Target,
@@ -12,8 +13,10 @@ import type {
   Values,
 } from "@nudge/core";
 import type { InForm, TensorLike, TensorsByName } from "../subject/form.ts";
-import type { FunctionSubject, Point } from "../subject/function.ts";
-import type { InputOrShape, ShapeOrValues } from "../subject/values.ts";
+import type { FunctionSubject } from "../subject/function.ts";
+import type { HessianSubject } from "../subject/hessian.ts";
+import type { Point } from "../subject/theta.ts";
+import type { InputOrShape } from "../subject/values.ts";
 import type { GradcheckProgress } from "../words/progress.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
 
@@ -22,18 +25,18 @@ export interface GradcheckLayerOptions<I = Tensor, P = Values<InitialTree>> exte
   /** The input, or the inputs by name: a shape to draw, such as [4, 3], or values. */
   input: InputOrShape;
   /**
-   * The gradient of the number under test with respect to the output: values, or a shape to draw.
+   * The gradient of the number under test with respect to the output: values, or a shape to draw; of several outputs by name.
    *
    * @defaultValue drawn from the seed, in the shape of the output
    */
-  upstream?: ShapeOrValues;
+  upstream?: InputOrShape;
   /**
    * The function whose gradient backward is, where that is not forward, as of a straight-through estimator: the output alone, of
    * what forward is given. The check is made against it, and the report says so.
    *
    * @defaultValue what the layer declares
    */
-  surrogate?(input: I, parameters: P, pass: Pass, buffers: Values<InitialTree>): Tensor;
+  surrogate?(input: I, parameters: P, pass: Pass, buffers: Values<InitialTree>): Output;
 }
 
 /** The options of a check of a whole model. */
@@ -43,7 +46,7 @@ export interface GradcheckModelOptions extends GradcheckOptions {
   /** Values, or one integer label for each row. */
   target: Target | NestedArray;
   /** The loss that the model is trained with. */
-  loss: Loss;
+  loss: Loss<unknown, Output>;
   /**
    * The penalty that the model is trained with: it is part of the loss.
    *
@@ -52,10 +55,10 @@ export interface GradcheckModelOptions extends GradcheckOptions {
   regularization?: Regularization;
 }
 
-/** The options of a check of a loss. */
-export interface GradcheckLossOptions extends GradcheckOptions {
-  /** A shape to draw, such as [8, 3], or values. */
-  prediction: ShapeOrValues;
+/** The options of a check of a loss of such predictions. */
+export interface GradcheckLossOptions<P = Tensor> extends GradcheckOptions {
+  /** The prediction, or the predictions by name: a shape to draw, such as [8, 3], or values. */
+  prediction: InputOrShape;
   /** Values or labels; a shape only where `prediction` is one. Labels that could be a shape go in an Int32Array. */
   target: Target | NestedArray;
   /**
@@ -63,7 +66,7 @@ export interface GradcheckLossOptions extends GradcheckOptions {
    *
    * @defaultValue none
    */
-  surrogate?(prediction: Tensor, target: Target): number;
+  surrogate?(prediction: P, target: Target): number;
 }
 
 /** The options of a check of a function of such a θ. */
@@ -136,23 +139,28 @@ export type AnyMap = {
 /** A function of a vector, or of tensors by name. */
 export type AnyFunction = FunctionSubject | FunctionSubject<TensorsByName>;
 
-/** What can be checked: a layer, a model, a loss, a function, or a map of named tensors. */
-export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | AnyFunction | AnyMap;
+/** The second derivatives of a function of a vector, or of tensors by name. */
+export type AnyHessian = HessianSubject | HessianSubject<TensorsByName>;
+
+/** What can be checked: a layer, a model, a loss, a function, its second derivatives, or a map of named tensors. */
+export type GradcheckSubject = AnyLayer | AnyModel | AnyLoss | AnyFunction | AnyHessian | AnyMap;
 
 /** The options that a subject takes: those of the verb that checks it. */
 export type OptionsOf<S> = S extends AnyMap
   ? GradcheckMapOptions<S["tensors"]>
   : S extends AnyFunction
     ? GradcheckFunctionOptions<S["theta"]>
-    : S extends AnyModel
-      ? GradcheckModelOptions
-      : S extends AnyLayer
-        ? S extends { forward(input: infer I, parameters: infer P, ...others: never): unknown }
-          ? GradcheckLayerOptions<I, P>
-          : GradcheckLayerOptions
-        : S extends AnyLoss
-          ? GradcheckLossOptions
-          : never;
+    : S extends AnyHessian
+      ? GradcheckOptions
+      : S extends AnyModel
+        ? GradcheckModelOptions
+        : S extends AnyLayer
+          ? S extends { forward(input: infer I, parameters: infer P, ...others: never): unknown }
+            ? GradcheckLayerOptions<I, P>
+            : GradcheckLayerOptions
+          : S extends AnyLoss
+            ? GradcheckLossOptions
+            : never;
 
 /** The options of a subject as an argument, which may be left out where none is needed. */
 export type OptionsArgument<S> =

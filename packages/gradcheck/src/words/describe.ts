@@ -15,6 +15,10 @@ export const place = (name: string, index: readonly number[]) =>
 /** "1 entry", "3 entries". */
 export const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
+/** "a, b and c". */
+export const listWords = (words: readonly string[]): string =>
+  words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+
 /** "0, 2 and 5 to 7": numbers in rising order. */
 export function listRanges(indices: readonly number[]): string {
   const parts: string[] = [];
@@ -25,5 +29,5 @@ export function listRanges(indices: readonly number[]): string {
     else for (let j = i; j <= end; j++) parts.push(String(indices[j]));
     i = end + 1;
   }
-  return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+  return listWords(parts);
 }

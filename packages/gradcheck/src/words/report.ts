@@ -53,6 +53,7 @@ export type FindingKind =
   | "ignores-values"
   | "batch-size"
   | "joint-kink"
+  | "asymmetric"
   | "throws"
   | "throws-sometimes"
   | "aliases"
@@ -163,7 +164,7 @@ export interface Curve {
 }
 
 /** The functions that check a gradient. */
-export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap";
+export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradcheckMap" | "gradcheckHessian";
 
 /** What a check found. */
 export interface GradcheckReport {

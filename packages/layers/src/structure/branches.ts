@@ -1,6 +1,14 @@
 // Layers side by side: all of them take the same input, and their outputs are joined in one way or another.
-import { add, type InitialTree, type Layer, type Pass, type Tensor, type Values } from "@nudge/core";
-import { childrenOf } from "@nudge/core/internal";
+import {
+  add,
+  type InitialTree,
+  isTensor,
+  type Layer,
+  type Pass,
+  type Tensor,
+  type Values,
+} from "@nudge/core";
+import { childrenOf, describeTensors } from "@nudge/core/internal";
 import { type Numbered, numbered } from "./children.ts";
 
 type Trees = Numbered<Values<InitialTree>>;
@@ -16,8 +24,12 @@ export function forwardBranches(
   const steps = childrenOf(layers, parameters, pass, buffers).map((child) =>
     child.layer.forward(x, child.parameters, child.pass, child.buffers),
   );
+  const outputs = steps.map(([y], k) => {
+    if (isTensor(y)) return y;
+    throw new Error(`expected one output of layer ${k}, ${layers[k]}, got ${describeTensors(y)}`);
+  });
   return {
-    outputs: steps.map(([y]) => y),
+    outputs,
     caches: steps.map(([, cache]) => cache),
     buffersAfter: numbered(steps.map(([, , after], k) => after ?? buffers[k])),
   };

@@ -3,7 +3,7 @@ import { concatenate, defineLayer, type Layer, slice } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
 import { type AxisOptions, readersOfAxis } from "../arguments/axis.ts";
 import { backwardBranches, forwardBranches } from "./branches.ts";
-import { expectLayers, numbered, type ParametersOf } from "./children.ts";
+import { type Composite, expectLayers, numbered } from "./children.ts";
 
 type Arguments = readonly (Layer | AxisOptions)[];
 
@@ -60,8 +60,6 @@ const define = /* @__PURE__ */ defineLayer("concat", (...args: Arguments) => {
  * // [1, 5]
  */
 export const concat = define as unknown as {
-  <const L extends readonly Layer[]>(...layers: L): Layer<ParametersOf<L>>;
-  <const L extends readonly Layer[]>(
-    ...layersAndOptions: readonly [...L, AxisOptions]
-  ): Layer<ParametersOf<L>>;
+  <const L extends readonly Layer[]>(...layers: L): Composite<L>;
+  <const L extends readonly Layer[]>(...layersAndOptions: readonly [...L, AxisOptions]): Composite<L>;
 };

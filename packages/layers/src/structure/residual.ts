@@ -1,7 +1,7 @@
 // y = x + f(x)      x: [n, ...]   f: a layer that keeps the shape   ->   y: as x
 import { add, defineLayer, expectShape, type Layer } from "@nudge/core";
 import { backwardBranches, forwardBranches } from "./branches.ts";
-import { expectLayers, numbered, type ParametersOf } from "./children.ts";
+import { type Composite, expectLayers, numbered } from "./children.ts";
 
 const define = /* @__PURE__ */ defineLayer("residual", (layer: Layer) => {
   expectLayers("residual", [layer]);
@@ -40,4 +40,4 @@ const define = /* @__PURE__ */ defineLayer("residual", (layer: Layer) => {
  * console.log(model.slices.map(({ name }) => name).join(", "));
  * // 0.0.weight, 0.0.bias, 0.2.weight, 0.2.bias
  */
-export const residual = define as unknown as <const L extends Layer>(layer: L) => Layer<ParametersOf<[L]>>;
+export const residual = define as unknown as <const L extends Layer>(layer: L) => Composite<[L]>;

@@ -1,20 +1,27 @@
 import {
+  add,
+  concatenate,
   createModel,
   defineLayer,
   type Layer,
   multiply,
   ones,
   rng,
+  slice,
   subtract,
   type Tensor,
   tensor,
   toArray,
 } from "@nudge/core";
-import { expect, expectTypeOf, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import { relu } from "../activations/relu.ts";
 import { tanh } from "../activations/tanh.ts";
+import { attention } from "../sequences/attention.ts";
+import { concat } from "./concat.ts";
 import { dense } from "./dense.ts";
+import { residual } from "./residual.ts";
 import { sequential } from "./sequential.ts";
+import { sumOf } from "./sum-of.ts";
 
 // y = x - r for a random r, and r goes into a buffer.
 const jitter = defineLayer("jitter", () => ({
@@ -137,4 +144,119 @@ test("prints as the code that makes it", () => {
   expect(`${sequential(dense(4, 32), relu(), sequential(dense(32, 3)))}`).toBe(
     "sequential(dense(4, 32), relu(), sequential(dense(32, 3)))",
   );
+});
+
+describe("outputs by name", () => {
+  // sum = a + b, product = a b      a, b: the halves of x
+  const halves = defineLayer("halves", () => ({
+    forward: (x) => {
+      const size = x.shape[1] / 2;
+      return [{ a: slice(x, 1, 0, size), b: slice(x, 1, size, 2 * size) }, null];
+    },
+    backward: ({ a, b }) => ({ input: concatenate([a, b], 1) }),
+  }));
+  const combine = defineLayer("combine", () => ({
+    forward: ({ a, b }: { a: Tensor; b: Tensor }) => [
+      { sum: add(a, b), product: multiply(a, b) },
+      { a, b },
+    ],
+    backward: ({ sum, product }, { a, b }) => ({
+      input: { a: add(sum, multiply(product, b)), b: add(sum, multiply(product, a)) },
+    }),
+  }));
+  const difference = defineLayer("difference", () => ({
+    forward: ({ sum, product }: { sum: Tensor; product: Tensor }) => [subtract(sum, product), null],
+    backward: (dy) => ({ input: { sum: dy, product: multiply(dy, -1) } }),
+  }));
+  const run = (layer: Layer, x: Tensor) => {
+    const { parameters } = createModel(layer);
+    const [y, cache] = layer.forward(x, parameters, pass(), {});
+    return { y, backward: (dy: unknown) => layer.backward(dy as Tensor, cache, parameters).input };
+  };
+
+  test("are the inputs of these names of the next layer, and their gradients come back", () => {
+    const { y, backward } = run(sequential(halves(), combine(), difference()), tensor([[2, 3, 5, 7]]));
+    // y = a + b - a b at (2, 5) and (3, 7):   dy/da = 1 - b,   dy/db = 1 - a
+    expect(toArray(y as Tensor)).toEqual([[-3, -11]]);
+    expect(toArray(backward(tensor([[1, 10]])) as Tensor)).toEqual([[-4, -60, -1, -20]]);
+  });
+
+  test("of the last layer are those of the sequence", () => {
+    const { y, backward } = run(sequential(halves(), combine()), tensor([[2, 5]]));
+    expect(Object.entries(y).map(([name, x]) => [name, toArray(x)])).toEqual([
+      ["sum", [[7]]],
+      ["product", [[10]]],
+    ]);
+    expect(toArray(backward({ product: tensor([[1]]), sum: tensor([[100]]) }) as Tensor)).toEqual([
+      [105, 102],
+    ]);
+    expect(() => backward({ sum: tensor([[1]]) })).toThrow(
+      new Error(
+        "sequential(halves(), combine()): expected the gradients of the outputs { sum, product }, got { sum }",
+      ),
+    );
+  });
+
+  test("that were whole numbers to the next layer get a gradient of 0", () => {
+    const scaleBy = defineLayer("scaleBy", () => ({
+      forward: ({ a, b }: { a: Tensor; b: Tensor }) => [multiply(a, b), b],
+      backward: (dy, b) => ({ input: { a: multiply(dy, b), b: null } }),
+    }));
+    const { backward } = run(sequential(halves(), scaleBy()), tensor([[2, 5]]));
+    expect(toArray(backward(tensor([[1]])) as Tensor)).toEqual([[5, 0]]);
+    const deaf = defineLayer("deaf", () => ({
+      forward: ({ a }: { a: Tensor; b: Tensor }) => [a, null],
+      backward: () => ({ input: { a: null, b: null } }),
+    }));
+    const { backward: none } = run(sequential(halves(), deaf()), tensor([[2, 5]]));
+    expect(() => none(tensor([[1]]))).toThrow(
+      "sequential(halves(), deaf()): layer 1, deaf(), gives no input gradient",
+    );
+  });
+
+  test("that the next layer does not take are refused with both layers and the names", () => {
+    const forward = (...layers: Layer[]) => {
+      const layer = sequential(...layers);
+      return () => run(layer, tensor([[2, 5]]));
+    };
+    expect(forward(halves(), difference())).toThrow(
+      new Error("difference(): expected { sum, product }, got the outputs { a, b } of halves()"),
+    );
+    expect(forward(halves(), dense(1, 2))).toThrow(
+      new Error("dense(1, 2): expected one tensor, got the outputs { a, b } of halves()"),
+    );
+    expect(forward(dense(2, 2), sequential(combine(), difference()))).toThrow(
+      new Error("sequential(combine(), difference()): expected { a, b }, got the one output of dense(2, 2)"),
+    );
+    expect(forward(halves(), attention())).toThrow(
+      new Error(
+        "attention(): expected input { query, key, value }, got { a, b }; what came is the outputs { a, b } of halves()",
+      ),
+    );
+  });
+
+  test("of which the next layer gives back some are refused too", () => {
+    const first = defineLayer("first", () => ({
+      forward: ({ a }: { a: Tensor }) => [a, null],
+      backward: (dy) => ({ input: { a: dy } }),
+    }));
+    const { backward } = run(sequential(halves(), first()), tensor([[2, 5]]));
+    expect(() => backward(tensor([[1]]))).toThrow(
+      new Error(
+        "sequential(halves(), first()): layer 1, first(), must give the gradients of { a, b }, the outputs of layer 0, halves(), got { a }",
+      ),
+    );
+  });
+
+  test.each([
+    ["concat", () => concat(relu(), halves()), 1],
+    ["sumOf", () => sumOf(relu(), halves()), 1],
+    ["residual", () => residual(halves()), 0],
+  ] as const)("%s has no use for them", (name, make, k) => {
+    const layer = make();
+    expect(() => run(layer, tensor([[2, 5]]))).toThrow(
+      new Error(`${layer}: expected one output of layer ${k}, halves(), got { a, b }`),
+    );
+    expect(`${layer}`).toMatch(`${name}(`);
+  });
 });

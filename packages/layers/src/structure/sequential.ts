@@ -1,18 +1,50 @@
 // y = f_k(... f_1(f_0(x)))      each layer takes the output of the one before it
 import {
+  type Dtype,
   defineLayer,
   type InitialTree,
   type Input,
   type InputGradient,
   isTensor,
   type Layer,
+  type Output,
+  type OutputGradient,
   type Tensor,
   type Values,
+  zeros,
 } from "@nudge/core";
-import { childrenOf } from "@nudge/core/internal";
-import { expectLayers, type Numbered, numbered, type ParametersOf } from "./children.ts";
+import { childrenOf, describeTensors, formatNames, runChild } from "@nudge/core/internal";
+import { type Composite, expectLayers, type Numbered, numbered, type OutputOf } from "./children.ts";
 
 type Gradients = { readonly input: InputGradient<Input> } & Numbered<Values<InitialTree>>;
+
+/**
+ * The gradient that layer k gives of its input, as that of the output of the layer before it. Several outputs take one of each;
+ * null, that of whole numbers, is 0 to the output that they came from.
+ */
+function asOutputGradient(
+  layers: readonly Layer[],
+  k: number,
+  gradient: InputGradient<Input>,
+  output: Output,
+): OutputGradient<Output> {
+  if (isTensor(gradient) && isTensor(output)) return gradient;
+  const given = Object.values(isTensor(gradient) ? [gradient] : (gradient ?? {}));
+  if (given.every((one) => one === null))
+    throw new Error(`layer ${k}, ${layers[k]}, gives no input gradient`);
+  if (isTensor(output)) return gradient as OutputGradient<Output>;
+  const names = Object.keys(output);
+  const named: { readonly [name: string]: Tensor | null } = isTensor(gradient) ? {} : (gradient ?? {});
+  if (`${Object.keys(named).sort()}` !== `${[...names].sort()}`) {
+    const [before, got] = [`layer ${k - 1}, ${layers[k - 1]}`, describeTensors(gradient)];
+    throw new Error(
+      `layer ${k}, ${layers[k]}, must give the gradients of ${formatNames(names)}, the outputs of ${before}, got ${got}`,
+    );
+  }
+  return Object.fromEntries(
+    names.map((name) => [name, named[name] ?? zeros(output[name].shape, output[name].dtype as Dtype)]),
+  );
+}
 
 const define = /* @__PURE__ */ defineLayer("sequential", (...layers: readonly Layer[]) => {
   expectLayers("sequential", layers);
@@ -23,43 +55,44 @@ const define = /* @__PURE__ */ defineLayer("sequential", (...layers: readonly La
     kernel: { kind: "sequence" },
 
     forward: (input: Input, parameters, pass, buffers) => {
-      let x = input;
-      const steps = childrenOf(layers, parameters, pass, buffers).map((child) => {
-        const step = child.layer.forward(x, child.parameters, child.pass, child.buffers);
+      let x: Output = input;
+      const steps = childrenOf(layers, parameters, pass, buffers).map((child, k) => {
+        const step = runChild(child, x, layers[k - 1]);
         x = step[0];
         return step;
       });
-      const caches = steps.map(([, cache]) => cache);
       const buffersAfter = numbered(steps.map(([, , after], k) => after ?? buffers[k]));
-      return [x as Tensor, caches, buffersAfter];
+      return [x, steps, buffersAfter];
     },
 
     // The chain rule, from the last layer to the first: the input of layer k is the output of layer k - 1, and so
     // the gradient that comes out of one is what goes into the other.
-    backward: (dy, caches, parameters, needs) => {
-      let gradient: InputGradient<Input> = dy;
+    backward: (dy, steps, parameters, needs) => {
+      let dOutput: OutputGradient<Output> = dy;
+      let dInput: InputGradient<Input> = null;
       const gradients: Values<InitialTree>[] = [];
       for (let k = layers.length - 1; k >= 0; k--) {
-        if (!isTensor(gradient)) throw new Error(`layer ${k + 1}, ${layers[k + 1]}, gives no input gradient`);
         const { input, ...own } = layers[k].backward(
-          gradient,
-          caches[k],
+          dOutput,
+          steps[k][1],
           parameters[k],
           k > 0 ? undefined : needs,
         );
         gradients[k] = own;
-        gradient = input;
+        dInput = input;
+        if (k > 0) dOutput = asOutputGradient(layers, k, input, steps[k - 1][0]);
       }
-      return { input: gradient, ...numbered(gradients) } as Gradients;
+      return { input: dInput, ...numbered(gradients) } as Gradients;
     },
   };
 });
 
 /**
- * Layers one after another: the output of each is the input of the next.
+ * Layers one after another: the output of each is the input of the next; several outputs are inputs of the same names.
  *
  * The parameters of layer k are under `k`, counted from 0, and its random numbers come from the k-th fork of the
- * pass's stream. A layer listed twice has two sets of parameters. Throws without layers, and when an argument is none.
+ * pass's stream. A layer listed twice has two sets of parameters. Throws without layers, when an argument is none, and,
+ * naming both, when a layer does not take what the one before it gives.
  *
  * @example
  * import { createModel } from "@nudge/core";
@@ -71,4 +104,4 @@ const define = /* @__PURE__ */ defineLayer("sequential", (...layers: readonly La
  */
 export const sequential = define as <const L extends readonly Layer[]>(
   ...layers: L
-) => Layer<ParametersOf<L>>;
+) => Composite<L, OutputOf<L>>;

@@ -1,7 +1,7 @@
 // y = f_0(x) + f_1(x) + ...      x: any shape   ->   y: as the outputs, which have one shape
 import { add, defineLayer, expectShape, type Layer } from "@nudge/core";
 import { backwardBranches, forwardBranches } from "./branches.ts";
-import { expectLayers, numbered, type ParametersOf } from "./children.ts";
+import { type Composite, expectLayers, numbered } from "./children.ts";
 
 const define = /* @__PURE__ */ defineLayer("sumOf", (...layers: readonly Layer[]) => {
   expectLayers("sumOf", layers);
@@ -43,6 +43,4 @@ const define = /* @__PURE__ */ defineLayer("sumOf", (...layers: readonly Layer[]
  * console.log(formatShape(model.predict([[1, 2, 3, 4]]).shape));
  * // [1, 2]
  */
-export const sumOf = define as unknown as <const L extends readonly Layer[]>(
-  ...layers: L
-) => Layer<ParametersOf<L>>;
+export const sumOf = define as unknown as <const L extends readonly Layer[]>(...layers: L) => Composite<L>;

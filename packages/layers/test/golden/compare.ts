@@ -5,7 +5,6 @@ import {
   evaluate,
   type Input,
   isTensor,
-  type Layer,
   type Rng,
   rng,
   type Tensor,
@@ -14,6 +13,7 @@ import {
 } from "@nudge/core";
 import { leavesOf, type Tree } from "@nudge/core/internal";
 import { cosine } from "../../src/index.ts";
+import type { TensorLayer } from "../table.ts";
 import { layers, losses, type Names, trainings } from "./names.ts";
 import { decode, type Encoded, type GoldenLayer, type GoldenLoss, type GoldenTraining } from "./read.ts";
 
@@ -107,7 +107,7 @@ export function compareLayer(golden: GoldenLayer): Distances {
   const entry = layers[golden.layer];
   const names = typeof entry.parameters === "function" ? entry.parameters(golden) : (entry.parameters ?? {});
   const buffersNames = entry.buffers ?? {};
-  const layer: Layer = entry.make(golden);
+  const layer: TensorLayer = entry.make(golden);
   const parameters = treeOf(layer.parameters, decodeAll(golden.parameters), names);
   const buffers = treeOf(layer.buffers, decodeAll(golden.buffers_before), buffersNames);
   const input: Input = golden.input ? decode(golden.input) : decodeAll(golden.inputs!);

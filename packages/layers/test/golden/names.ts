@@ -1,13 +1,14 @@
 // The golden names and ours: for each layer and loss how its configuration is said, and what its tensors are called.
-import { adam, createModel, type Layer, type Loss, sgd } from "@nudge/core";
+import { adam, createModel, type Loss, sgd } from "@nudge/core";
 import * as nudge from "../../src/index.ts";
+import type { TensorLayer } from "../table.ts";
 import type { GoldenLayer, GoldenLoss, GoldenTraining } from "./read.ts";
 
 /** Our name of a tensor, and the golden ones: what ours stands for is the sum of them. */
 export type Names = Readonly<Record<string, string | readonly string[]>>;
 
 interface Entry {
-  make(golden: GoldenLayer): Layer;
+  make(golden: GoldenLayer): TensorLayer;
   /** What is called differently; the names of all other tensors are the same. */
   parameters?: Names | ((golden: GoldenLayer) => Names);
   buffers?: Names;
@@ -16,7 +17,7 @@ interface Entry {
 const affine: Names = { gamma: "weight", beta: "bias" };
 const recurrent: Names = { inputWeight: "weight_input", hiddenWeight: "weight_hidden" };
 const oneBias: Names = { ...recurrent, bias: ["bias_input", "bias_hidden"] };
-const activation = (make: (config: GoldenLayer["config"]) => Layer): Entry => ({
+const activation = (make: (config: GoldenLayer["config"]) => TensorLayer): Entry => ({
   make: ({ config }) => make(config),
 });
 

@@ -1,6 +1,6 @@
 // A compiled step: loss and gradient of a whole stack of layers in straight-line code, with the bits of the plain passes.
 // A host that forbids to compile code cannot even make an ndarray, and so there is no other way for one.
-import type { Input } from "../../layer/contract.ts";
+import type { InitialTree, Input, Output } from "../../layer/contract.ts";
 import { kernelOf } from "../../layer/kernel-of.ts";
 import type { Loss } from "../../layer/loss.ts";
 import type { Model } from "../../layer/model.ts";
@@ -21,7 +21,7 @@ type Program = (inputs: Input, targets: Tensor) => number | undefined;
 type Step = (n: number, x: TypedArray, xo: number, target: Tensor) => number | undefined;
 
 /** The program of a model and a loss; undefined when there is a layer in it, or a loss, that is not to be compiled. */
-export function compile(model: Model, loss: Loss): Program | undefined {
+export function compile(model: Model<InitialTree, Output>, loss: Loss<unknown, Output>): Program | undefined {
   const { dtype, theta, gradient } = model;
   const stages = planOf(model);
   const lossKernel = kernelOf(loss);

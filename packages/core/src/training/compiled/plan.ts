@@ -2,6 +2,7 @@
 // of its entries that follow.
 
 import { formatShape, sameShape } from "../../arguments/shape.ts";
+import type { InitialTree, Output } from "../../layer/contract.ts";
 import type { AffineKernel, ElementwiseKernel } from "../../layer/kernel.ts";
 import { kernelOf } from "../../layer/kernel-of.ts";
 import type { Model } from "../../layer/model.ts";
@@ -19,7 +20,12 @@ export interface Stage {
 }
 
 /** The stages of a model; undefined when one of its layers does not say how it is compiled, or sizes do not fit. */
-export function planOf({ layer, slices, parameters, buffers }: Model): Stage[] | undefined {
+export function planOf({
+  layer,
+  slices,
+  parameters,
+  buffers,
+}: Model<InitialTree, Output>): Stage[] | undefined {
   const pass = { training: true, rng: rng(0) };
   const layers = sequenceOf(layer, parameters, pass, buffers);
   const affineStage = ({ path, layer }: SequenceLayer, { weight, bias }: AffineKernel): Stage => {

@@ -2,6 +2,8 @@
 import type { Slice, Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
 import type { Vector } from "../../sandbox/vector.ts";
+import type { TensorsByName } from "../../subject/form.ts";
+import type { Hessian } from "../../subject/subject.ts";
 import type { EntryVerdict } from "../../words/report.ts";
 
 /** A tensor: its values, what backprop gave, and the numeric gradient, known to ± `error`; row-major. */
@@ -41,7 +43,11 @@ export interface Evidence {
   readonly tensors: readonly TensorEvidence[];
   /** The numbers between 0 and 1 among the arguments of its layers. */
   readonly rates: readonly number[];
+  /** Of second derivatives. */
+  readonly hessian?: Hessian | undefined;
   readonly output: Tensor;
+  /** The outputs by name, of a subject with several, which are joined in `output`. */
+  readonly outputsByName?: TensorsByName | undefined;
   readonly upstream: Float64Array;
   // What takes more evaluations is measured once it is asked for, and undefined where it cannot be had.
   numericParts(): NumericParts | undefined;

@@ -1,9 +1,10 @@
 // The layers of a sequence, each checked alone: from the last to the first, at the input that reaches it and with the
 // right upstream gradient, so that a mistake in one layer is not taken for one in a layer before it.
-import { copy, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
+import { copy, type Input, type Pass, rng, type Slice, type Tensor } from "@nudge/core";
 import { leavesOf, mapTree, type Tree, viewsInto } from "@nudge/core/internal";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { SubjectError } from "../../sandbox/subject-error.ts";
+import { flattened } from "../../subject/form.ts";
 import { type IsolatedLayer, isolatedLayersOf } from "../../subject/isolated-layers.ts";
 import type { Subject } from "../../subject/subject.ts";
 import { valueFor } from "../../words/by-name.ts";
@@ -31,8 +32,7 @@ export type Layers = readonly LayerEvidence[];
 const mostEntries = 20_000;
 
 /** Whether a tensor of a layer is its input; the one of the loss is the prediction. */
-export const isInput = ({ name }: { name: string }) =>
-  name === "input" || name === "prediction" || name.startsWith("input.");
+export const isInput = ({ name }: { name: string }) => /^(input|prediction)(\.|$)/.test(name);
 
 const naming =
   ({ path }: IsolatedLayer, index: number) =>
@@ -99,7 +99,10 @@ function measureLayer(
     wanted,
   });
   if (opened === undefined) return undefined;
-  const { surveyed, gradients: given } = opened;
+  const {
+    surveyed,
+    gradients: { values: given, none },
+  } = opened;
   const { sandbox, survey } = surveyed;
   const gradients = new Map<string, Float64Array>();
   const right = given.slice();
@@ -108,13 +111,15 @@ function measureLayer(
     const { offset, length } = slice;
     if (outer !== undefined) gradients.set(outer, given.slice(offset, offset + length));
     if (!isInput(slice)) continue;
+    // Nothing comes back to an output that is whole numbers to this layer.
+    if (none.has(slice.name)) right.fill(0, offset, offset + length);
     for (let k = offset; k < offset + length; k++)
       if (survey.verdict[k] === "wrong" && Number.isFinite(survey.numeric[k])) right[k] = survey.numeric[k];
   }
-  const inputs = viewsInto(right, subject.tensors) as { input?: Tensor; prediction?: Tensor };
+  const { input, prediction } = viewsInto(right, subject.tensors) as { input?: Input; prediction?: Input };
   return {
     layer: { isolated, index, sandbox, evidence: gatherEvidence(surveyed), gradients, outerName },
-    inputGradient: (inputs.input ?? inputs.prediction) as Tensor,
+    inputGradient: flattened((input ?? prediction) as Input),
   };
 }
 

@@ -1,6 +1,7 @@
 // A check of another subject, such as one layer of a sequence, as far as its survey.
 import { rng, type Slice, type Tensor } from "@nudge/core";
 import type { Survey } from "../../judge/survey.ts";
+import type { Gradients } from "../../sandbox/gradients.ts";
 import { type Handling, Sandbox } from "../../sandbox/sandbox.ts";
 import type { Subject } from "../../subject/subject.ts";
 import type { SettledSettings } from "../../words/settings.ts";
@@ -32,11 +33,11 @@ interface Options {
 export function surveyAlone(
   subject: Subject & { readonly upstream: Tensor },
   { settings, handling, wanted }: Options,
-): { surveyed: SurveyedSubject; gradients: Float64Array } | undefined {
+): { surveyed: SurveyedSubject; gradients: Gradients } | undefined {
   const { upstream } = subject;
   const sandbox = new Sandbox(subject, settings, { ...handling, recycling: false });
   const { output, gradients } = sandbox.differentiate(upstream);
-  const { values, none, findings } = gradients;
+  const { none, findings } = gradients;
   if (findings.length > 0) return undefined;
 
   const tensors = sandbox.slices
@@ -53,6 +54,6 @@ export function surveyAlone(
   const slices = tensors.map(({ slice }) => slice);
   return {
     surveyed: { subject, settings, sandbox, upstream, output, survey, slices },
-    gradients: values,
+    gradients,
   };
 }

@@ -1,12 +1,10 @@
-// g = Σ over some rows of the output (or columns, or indices along another axis) of what they contribute, where n is the
-// sum over all: only one example, one place or one step is counted, or some are left out.
-import { listRanges } from "../../words/describe.ts";
-import { indicesText } from "../axis-text.ts";
+// g = Σ over some rows of the output (or columns, or indices along another axis, or some outputs of several) of what they
+// contribute, where n is the sum over all: only one example, place, step or output is counted, or some are left out.
 import type { Hypothesis } from "../candidate.ts";
 import { mostUnexplained } from "../claims/value.ts";
 import type { NumericParts, Parts } from "../evidence/evidence.ts";
-import { indicesAlong } from "../layout.ts";
 import { isPart, outputsOf, throughOutputs } from "../models/parts.ts";
+import { type Pieces, piecesOf } from "../models/pieces.ts";
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -18,8 +16,8 @@ const simpleLosses = (length: number) =>
     ...(s > 1 && s < length - 1 ? [numbers(0, s), numbers(s, length)] : []),
   ]);
 
-/** The indices that backprop has lost, seen in its parts; undefined where one is neither lost nor right. */
-function lossIn({ rows, outputs, numeric, analytic, error }: Parts, along: Int32Array, length: number) {
+/** The pieces that backprop has lost, seen in its parts; undefined where one is neither lost nor right. */
+function lossIn({ rows, outputs, numeric, analytic, error }: Parts, { along, length }: Pieces) {
   const [size, returned, off] = [0, 1, 2].map(() => new Float64Array(length));
   for (let i = 0; i < rows.length * outputs; i++) {
     const s = along[i % outputs];
@@ -31,34 +29,34 @@ function lossIn({ rows, outputs, numeric, analytic, error }: Parts, along: Int32
   return lost.every((s) => returned[s] <= error) ? lost : undefined;
 }
 
-/** The indices along an axis of the output that contribute anything. */
-function contributing(parts: NumericParts, along: Int32Array): ReadonlySet<number> {
+/** The pieces that contribute anything. */
+function contributing(parts: NumericParts, { along }: Pieces): number[] {
   const found = new Set<number>();
   for (const [i, part] of parts.numeric.entries())
     if (isPart(parts, part)) found.add(along[i % parts.outputs]);
-  return found;
+  return [...found].sort((a, b) => a - b);
 }
 
-export const partialSum: Hypothesis = function* ({ tensor, numericParts, parts: measure }) {
+export const partialSum: Hypothesis = function* ({ tensor, outputsByName, numericParts, parts: measure }) {
   const numeric = numericParts();
   if (numeric === undefined) return;
-  const { outputShape, outputs } = numeric;
+  const { outputs } = numeric;
   const via = outputsOf(numeric);
-  for (const [axis, length] of outputShape.entries()) {
+  const cuts = piecesOf(numeric, outputsByName);
+  for (const pieces of cuts) {
+    const { length, along } = pieces;
     if (length < 2) continue;
-    const along = indicesAlong(outputShape, axis);
     // Some entry gets contributions from both: otherwise whole entries are lost, and no sum is cut short.
     const splitsASum = (lost: readonly number[]) =>
       via.some((list) => new Set(list.map((o) => lost.includes(along[o]))).size === 2);
-    const all = [...contributing(numeric, along)].sort((a, b) => a - b);
+    const all = contributing(numeric, pieces);
     const say = (lost: readonly number[]) => {
       const missing = all.filter((s) => lost.includes(s));
       const kept = all.filter((s) => !lost.includes(s));
-      const text = (indices: readonly number[]) => indicesText(outputShape.length, axis, indices);
       const message =
         kept.length <= missing.length
-          ? `backprop holds only the contribution of ${text(kept)} of the output: the sum over all ${length} is missing from the gradient of ${tensor.name}`
-          : `the contribution of ${text(missing)} of the output is missing from the gradient of ${tensor.name}; that of ${listRanges(kept)} is right`;
+          ? `backprop holds only the contribution of ${pieces.text(kept)}: ${pieces.rest(missing)} is missing from the gradient of ${tensor.name}`
+          : `the contribution of ${pieces.text(missing)} is missing from the gradient of ${tensor.name}; that of ${pieces.brief(kept)} is right`;
       return { kind: "missing-sum" as const, message };
     };
     const losses = simpleLosses(length);
@@ -67,11 +65,11 @@ export const partialSum: Hypothesis = function* ({ tensor, numericParts, parts: 
       yield {
         ...say(lost),
         ...throughOutputs(numeric, tensor, (_, o) => !lost.includes(along[o])),
-        choices: losses.length * outputShape.length,
+        choices: losses.length * cuts.length,
       };
     }
     const parts = measure();
-    const lost = parts && lossIn(parts, along, length);
+    const lost = parts && lossIn(parts, pieces);
     if (lost === undefined || !splitsASum(lost)) continue;
     yield {
       ...say(lost),

@@ -1,5 +1,6 @@
 // Wrong only in a part of the tensor: one row, the last columns, a block, a border, every second entry, a triangle
 
+import { sameShape, sizeOf } from "@nudge/core/internal";
 import { indicesText } from "../axis-text.ts";
 import type { Hypothesis } from "../candidate.ts";
 import { cheap, isRight, isWrong, type TensorEvidence, wrongOf } from "../evidence/evidence.ts";
@@ -67,8 +68,8 @@ const within = (all: readonly Stretch[]): Region => ({
   inside: (_, k) => all.every(({ holds }) => holds(k)),
 });
 
-/** Both sides of the diagonal, and the diagonal itself, of the last two axes. */
-function triangles({ shape }: TensorEvidence): Region[] {
+/** Both sides of the diagonal, and the diagonal itself, of the last two axes of a shape. */
+function trianglesOf(shape: readonly number[]): Region[] {
   const rank = shape.length;
   if (rank < 2 || shape[rank - 1] !== shape[rank - 2]) return [];
   const rows = indicesAlong(shape, rank - 2);
@@ -85,6 +86,13 @@ function triangles({ shape }: TensorEvidence): Region[] {
     region("below the diagonal", (i, j) => j < i),
     region("off the diagonal", (i, j) => i !== j),
   ];
+}
+
+/** Those of a tensor, and of the matrix that a block of second derivatives is, whose first axes are those of the other ones. */
+function triangles({ shape }: TensorEvidence): Region[] {
+  const half = shape.slice(0, shape.length / 2);
+  const isBlock = shape.length > 2 && sameShape(half, shape.slice(shape.length / 2));
+  return [...trianglesOf(shape), ...(isBlock ? trianglesOf([sizeOf(half), sizeOf(half)]) : [])];
 }
 
 export const supportByPlace: Hypothesis = function* ({ tensor, elsewhere }) {

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { failures } from "../../test/fixtures.ts";
+import { gradcheckHessian, toText } from "../index.ts";
+
+// f = exp(s x + y / s), of which H is f [s², 1; 1, 1/s²]
+const s = 2 ** 20;
+const f = ([x, y]: Float64Array) => Math.exp(s * x + y / s);
+const subject = {
+  theta: [0.3 / s, 0.2 * s],
+  gradient: (x: Float64Array) => [s * f(x), f(x) / s],
+};
+const product = (cross: number) => (x: Float64Array, v: Float64Array) => [
+  f(x) * (s * s * v[0] + cross * v[1]),
+  f(x) * (cross * v[0] + v[1] / (s * s)),
+];
+
+test("a term that a larger one hides is looked at along another v", () => {
+  const right = gradcheckHessian({ ...subject, hessianProduct: product(1) });
+  expect(right.verdict, toText(right)).toBe("pass");
+  const wrong = gradcheckHessian({
+    ...subject,
+    hessianProduct: (x, v) => [product(0)(x, v)[0], product(1)(x, v)[1]],
+  });
+  expect(wrong.counts.wrong).toBe(0);
+  expect(failures(wrong)).toEqual(["second-point"]);
+  expect(wrong.findings[0].message).toBe(
+    "right along the drawn v, wrong along one in which small terms of H v show: theta",
+  );
+});

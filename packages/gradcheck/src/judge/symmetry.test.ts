@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { failures } from "../../test/fixtures.ts";
+import { gradcheckHessian } from "../index.ts";
+
+/** A vector field with the Jacobian J, which is no gradient. */
+const theta = [0.5, 1.2, -0.7];
+const gradient = ([x, y, z]: Float64Array) => [x * y + z, y * y * x, z * z * x];
+const jacobian = ([x, y, z]: Float64Array) => [
+  [y, x, 1],
+  [y * y, 2 * x * y, 0],
+  [z * z, 0, 2 * z * x],
+];
+const transposed = (x: Float64Array) => jacobian(x).map((_, i) => jacobian(x).map((row) => row[i]));
+const symmetric = (x: Float64Array) =>
+  jacobian(x).map((row, i) => row.map((h, j) => (h + transposed(x)[i][j]) / 2));
+const times = (matrix: typeof jacobian) => (x: Float64Array, v: Float64Array) =>
+  matrix(x).map((row) => row.reduce((sum, h, j) => sum + h * v[j], 0));
+
+test.each([
+  ["its Jacobian", jacobian],
+  ["its transposed Jacobian", transposed],
+  ["the symmetric part", symmetric],
+])("a gradient that is that of no function is said to be so, beside %s", (_, hessian) => {
+  for (const given of [{ hessian }, { hessianProduct: times(hessian) }] as const) {
+    const report = gradcheckHessian({ theta, gradient, ...(given as { hessian: typeof hessian }) });
+    expect(failures(report)).toEqual(["asymmetric"]);
+    expect(report.findings[0].message).toMatch(/^gradient is that of no function/);
+    expect(report.tensors.flatMap(({ diagnoses }) => diagnoses)).toEqual([]);
+  }
+});
+
+test("the slopes that are not symmetric are those of the gradient", () => {
+  const [{ message }] = gradcheckHessian({ theta, gradient, hessian: jacobian }).findings;
+  expect(message).toMatch(
+    /that of theta\[1\] has the slope 1.44 ± \S+ along theta\[0\], that of theta\[0\] has the slope 0.5 ± /,
+  );
+});
