@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 263_000, gzip: 94_600 },
+    budget: { minified: 274_700, gzip: 98_800 },
   },
 };
 
