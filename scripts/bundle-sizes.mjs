@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 265_900, gzip: 95_700 },
+    budget: { minified: 277_600, gzip: 99_900 },
   },
 };
 
