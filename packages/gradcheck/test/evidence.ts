@@ -11,10 +11,11 @@ import { linear, normal, type Subject } from "./fixtures.ts";
 
 /** Surveys a map, with an upstream gradient drawn unless it is given. */
 export function evidenceOf(map: Subject, name: string, upstream?: Tensor): Evidence {
-  const [output] = map.forward(map.tensors, { training: true, rng: undefined as never });
+  const own = subjectOfMap(map, {});
+  const [output] = own.forward(own.tensors, { training: true, rng: undefined as never });
   if (!isTensor(output)) throw new Error("forward gives no tensor");
   const drawn = output.size === 1 ? ones([...output.shape]) : normal([...output.shape], 99);
-  const subject = { ...subjectOfMap(map, {}), upstream: upstream ?? drawn };
+  const subject = { ...own, upstream: upstream ?? drawn };
   const settings = { ...defaults, threshold: thresholdOf(undefined, "float64") };
   const opened = surveyAlone(subject, {
     settings,

@@ -1,4 +1,5 @@
 // Functions of a vector and of tensors by name, with their first and second derivatives in closed form, and ways to spoil them.
+import { type GradcheckReport, gradcheckHessian } from "../src/index.ts";
 
 export type Net = {
   readonly W1: number[][];
@@ -123,3 +124,22 @@ export const rosenbrock = {
       }),
     ),
 };
+
+/** What is said of each wrong tensor, and beside them. */
+export const said = ({ tensors, findings }: GradcheckReport) => [
+  ...tensors.flatMap(({ name, diagnoses }) => diagnoses.map(({ message }) => `${name}: ${message}`)),
+  ...findings.map(({ message }) => message),
+];
+
+/** What is said of a matrix for the Hessian of a function of a vector, and of the same by products. */
+export function saidOfBoth(
+  { theta, gradient }: Omit<typeof rosenbrock, "hessian">,
+  hessian: (x: Float64Array) => number[][],
+): readonly string[][] {
+  const hessianProduct = (x: Float64Array, v: Float64Array) =>
+    hessian(x).map((row) => dot(row, Array.from(v)));
+  return [
+    said(gradcheckHessian({ theta, gradient, hessian })),
+    said(gradcheckHessian({ theta, gradient, hessianProduct })),
+  ];
+}

@@ -13,9 +13,9 @@ export class Claim {
     this.#floor = floor;
   }
 
-  /** What is left of it without a part that says `slope`. */
-  without(slope: number): Claim {
-    return new Claim(this.analytic - slope, this.#threshold, this.#floor);
+  /** The same of another slope. */
+  of(analytic: number): Claim {
+    return new Claim(analytic, this.#threshold, this.#floor);
   }
 
   distanceFrom(value: number): number {

@@ -31,7 +31,7 @@ function judged(
   const noise = { sigma: one(sigma), units: one(2 ** -60), isSingle: false };
   const coarse = () => ({ sigma: one(0), peaks: one(0) });
   const meter = new Meter({ theta, evaluate }, one(1), one(f(1)), noise, noise, coarse);
-  const response = { peaks: one(1), range, hidden: 0 };
+  const response = { peaks: one(1), range, hidden: 0, still: 0 };
   const line = new EntryLine(theta.values, 0, scale);
   const judgement = judge(meter, line, new Claim(analytic, threshold), response);
   expect(theta.values[0]).toBe(1);

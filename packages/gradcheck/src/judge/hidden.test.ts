@@ -62,6 +62,44 @@ describe.each([1e18, 1e25, 1e100])("beside %d", (size) => {
   });
 });
 
+describe("beside outputs of float32 numbers inside that stand still", () => {
+  const logistic: Real = (x) => 1 / (1 + Math.exp(-x));
+  const single: Output = [
+    (x) => Math.hypot(1, Math.fround(Math.log1p(Math.exp(1e-12 * x)))),
+    (x) => (1e-12 * logistic(1e-12 * x) * Math.LN2) / Math.hypot(1, Math.LN2),
+  ];
+  const small: Output = [(x) => -1e-6 * x, () => -1e-6];
+
+  test("what backprop says of them is not called wrong, and not verified either", () => {
+    const report = check([small, single], -0.7);
+    expect(report.verdict, toText(report)).toBe("inconclusive");
+    expect((only(report) as { error: number }).error).toBeGreaterThan(1e-12);
+  });
+
+  test("it is wrong where it is more than float32 could hide, or not what the gradient is off by", () => {
+    for (const said of [1, -1e-3, 1e-5]) {
+      const report = check([small, single], -0.7, [() => -1e-6, () => said]);
+      expect(report.verdict, `${said}\n${toText(report)}`).toBe("fail");
+    }
+    for (const factor of [0, -1, 1.01]) {
+      const report = check([small, single], -0.7, [() => factor * -1e-6, single[1]]);
+      expect(report.verdict, `${factor}\n${toText(report)}`).toBe("fail");
+    }
+  });
+});
+
+test("what is too much of outputs that move as well is wrong", () => {
+  const report = gradcheckMap(
+    {
+      tensors: { x: tensor([0.7]) },
+      forward: ({ x }) => [tensor([Math.sin(x.data[0]), 5]), 0],
+      backward: (dy, _, { x }) => ({ x: tensor([dy.data[0] * Math.cos(x.data[0]) + 1e-7]) }),
+    },
+    { upstream: tensor([1, 1]) },
+  );
+  expect(only(report).verdict, toText(report)).toBe("wrong");
+});
+
 test("a slope that the first step does not show is looked for at longer ones", () => {
   // Over a step of 2^-17 of its scale the second does not change by a bit; over one of the scale it does 2^19 times.
   const coarse: Output = [(x) => Math.fround(x - 2048), () => 1];

@@ -91,7 +91,7 @@ describe("with planted slopes", () => {
     readonly changes?: boolean;
     readonly responds?: boolean;
   }
-  const response: Response = { peaks: Float64Array.of(1), range: 1, hidden: 0 };
+  const response: Response = { peaks: Float64Array.of(1), range: 1, hidden: 0, still: 0 };
   /** Four entries, whose slope is said to be 3 of a size of 4: it is clear with an error up to 2^-6 · 4 / √4 = 2^-5. */
   function along(
     { slope = () => 3, noise = () => 0, changes = true, responds = true }: Planted,

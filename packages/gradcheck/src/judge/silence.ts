@@ -11,18 +11,20 @@ export const single = 2 ** -23;
 /** So many times that shows. */
 const several = 4;
 
-/** The largest slope that float32 inside may hide over a step of `t`. */
-const lostOver = (meter: Meter, t: number) => (several * single * Math.max(1, meter.size)) / t;
+/** The gradient is rounded too, and in more places than the output. */
+export const rounded = 8;
+
+/** The largest slope of outputs of a size that float32 inside may hide over a step of `t`. */
+export const lostOver = (size: number, t: number) => (several * single * Math.max(1, size)) / t;
 
 /** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
 export function judgeSilence(meter: Meter, line: Line, { analytic }: Claim): Judgement {
   const step = line.scale;
   const silence = { numeric: 0, error: meter.blindness(step), step };
   if (analytic === 0) return { ...silence, verdict: "pass", error: 0 };
-  // The gradient is rounded too, and in more places than the output.
-  if (Math.abs(analytic) <= 8 * silence.error) return { ...silence, verdict: "unmeasurable" };
-  const lost = lostOver(meter, farthest * step);
-  const stepThatShows = lostOver(meter, Math.abs(analytic));
+  if (Math.abs(analytic) <= rounded * silence.error) return { ...silence, verdict: "unmeasurable" };
+  const lost = lostOver(meter.size, farthest * step);
+  const stepThatShows = lostOver(meter.size, Math.abs(analytic));
   return Math.abs(analytic) < lost && meter.level(line, stepThatShows).changed
     ? { ...silence, verdict: "unmeasurable", error: lost }
     : { ...silence, verdict: "wrong" };
@@ -36,7 +38,7 @@ export function judgeLost(
   accusation: Judgement,
 ): Judgement | undefined {
   const isStill = levels.every(({ step, changed }) => step > line.scale || !changed);
-  const lost = lostOver(meter, line.scale);
+  const lost = lostOver(meter.size, line.scale);
   if (accusation.numeric !== 0 || !isStill || Math.abs(analytic) >= lost) return undefined;
   return { ...accusation, verdict: "unmeasurable", error: lost };
 }

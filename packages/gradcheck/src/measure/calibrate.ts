@@ -1,7 +1,7 @@
 // One random direction for each tensor shows, before any entry is measured, how long a step its entries need. Where
 // the output hardly notices a step of the usual length, all entries of the tensor start with a longer one.
 import type { Rng, Slice } from "@nudge/core";
-import { tensorDirection } from "./direction.ts";
+import { partOf, tensorDirection } from "./direction.ts";
 import { withoutEdges } from "./edges.ts";
 import { estimate } from "./estimate.ts";
 import { farthest, type Level, type Meter } from "./meter.ts";
@@ -43,9 +43,10 @@ export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration 
     line = withoutEdges(line, theta, meter.edges());
     levels = measure();
   }
-  // In a random direction the third derivatives of the entries cancel in part: an entry alone may have more truncation.
+  // Truncation goes as the cube of a move: an entry alone, which moves farther, has so many times what it has in the direction.
+  const alone = partOf(Math.min(few, slice.length)) ** -3;
   const truncationOf = ([longer, shorter]: readonly Level[]) =>
-    Math.min(few, slice.length) * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
+    alone * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
 
   const usual = levels[1];
   const plain = { rms, relative: relativeStep, truncation: truncationOf(levels), attainable: 0 };
@@ -64,8 +65,7 @@ export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration 
     const [longer, shorter] = levels;
     const found = estimate([longer, shorter]);
     if (found === undefined) break;
-    // As above, an entry alone may have more truncation than the direction.
-    const truncation = Math.min(few, slice.length) * (found.error - shorter.noise);
+    const truncation = alone * (found.error - shorter.noise);
     const error = shorter.noise + truncation;
     if (best !== undefined && error > hopeless * best.error) break;
     if (best === undefined || error < best.error)

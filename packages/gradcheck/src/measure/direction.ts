@@ -42,6 +42,9 @@ export function wholeDirection(
   return new DirectionLine(theta, 0, direction);
 }
 
+/** As which part of its scale each of so many entries moves, so that together they move about as far as one. */
+export const partOf = (moving: number) => powerOfTwo(1 / Math.sqrt(moving));
+
 /**
  * A direction of random signs in which `most` entries of a tensor at most, drawn at random, move together as far as one of
  * them does alone: each by its scale.
@@ -55,7 +58,7 @@ export function tensorDirection(
   const values = theta.slice(offset, offset + length);
   const rms = rootMeanSquare(values);
   const moving = Math.min(most, length);
-  const factors = new Float64Array(moving).fill(powerOfTwo(1 / Math.sqrt(moving)));
+  const factors = new Float64Array(moving).fill(partOf(moving));
   scramble(factors, signs, stream.fork());
   const direction = new Float64Array(length);
   for (const [k, factor] of factors.entries()) {

@@ -9,9 +9,6 @@ const coarsestGrid = 2 ** -16;
 /** Writes the outputs at `t` along a line. */
 export type OutputsAt = (t: number, into: Float64Array) => void;
 
-/** Whether all values are numbers of float32, and not all by chance. */
-const areSingle = (values: readonly number[]) => values.every(isSingle) && values.some((y) => !isShort(y));
-
 export class FarSteps {
   /** The outputs that change, at the first step and at any. */
   readonly changedAtOnce = new Set<number>();
@@ -28,20 +25,28 @@ export class FarSteps {
       const row = new Float64Array(base.length);
       at(offset + step, row);
       this.#rows.push(row);
-      for (const [i, y] of base.entries()) if (row[i] !== y && Number.isFinite(y)) this.changed.add(i);
+      for (let i = 0; i < base.length; i++)
+        if (row[i] !== base[i] && Number.isFinite(base[i])) this.changed.add(i);
       if (this.#rows.length === 1) for (const i of this.changed) this.changedAtOnce.add(i);
       // Where the first step changes everything, there is no need to go farther.
       if (this.changed.size === base.length) break;
     }
-    // Of outputs that no step changes, the values at the base are all there is to see.
-    const seen =
-      this.changed.size > 0 ? [...this.changed].flatMap((i) => this.#valuesOf(i)) : Array.from(base);
-    this.single = areSingle(seen);
+    this.single = this.#areSingle(this.changed.size > 0 ? [...this.changed] : [...base.keys()]);
   }
 
   /** Whether an output is rounded to float32, whatever others are. */
   isSingle(i: number): boolean {
-    return this.single || areSingle(this.#valuesOf(i));
+    return this.single || this.#areSingle([i]);
+  }
+
+  /** Whether all finite values of some outputs are numbers of float32, and not all by chance. */
+  #areSingle(outputs: readonly number[]): boolean {
+    return outputs.every((i) => this.#every(i, isSingle)) && !outputs.every((i) => this.#every(i, isShort));
+  }
+
+  #every(i: number, holds: (y: number) => boolean): boolean {
+    const fits = (y: number) => holds(y) || !Number.isFinite(y);
+    return fits(this.#base[i]) && this.#rows.every((row) => fits(row[i]));
   }
 
   /** The finite values of an output, that at the base first. */

@@ -112,7 +112,7 @@ describe("the level of one output between two ends", () => {
       () => ({ sigma: one(coarse), peaks: one(peak) }),
     );
     const ends = { above: one(above), below: one(below), at: 0 };
-    const response = { peaks: one(seen), range: 0, hidden: 0 };
+    const response = { peaks: one(seen), range: 0, hidden: 0, still: 0 };
     return { meter, ...meter.levelBetween(ends, relative, taken, response) };
   };
 

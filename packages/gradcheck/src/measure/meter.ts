@@ -65,10 +65,13 @@ export interface Response {
   readonly range: number;
   /** Outputs that do not change may hide a slope up to this in their rounding. */
   readonly hidden: number;
+  /** Σ |c y| of those. */
+  readonly still: number;
 }
 
-/** How far a line is followed to see which outputs change along it, in its scales. */
+/** How far a line is followed to see which outputs change along it, in its scales; and where on the way it is looked at. */
 export const farthest = 16;
+const looks = [1 / 4, 1, 4, farthest].flatMap((far) => [far, -far]);
 
 export class Meter {
   /** The outputs that the last level was measured from. */
@@ -185,9 +188,14 @@ export class Meter {
     return this.evaluator.theta.values;
   }
 
+  /** |c y| */
+  get #sizes(): Float64Array {
+    return this.weights.map((c, i) => Math.abs(c * this.center[i]));
+  }
+
   /** Σ |c y| */
   get size(): number {
-    return this.weights.reduce((sum, c, i) => sum + Math.abs(c * this.center[i]), 0);
+    return this.#sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** How the output changes when the line is followed far; undefined when it does not change by a bit. */
@@ -198,7 +206,7 @@ export class Meter {
     let changes = false;
     const { above: output } = this.ends;
     this.evaluator.theta.along(line, (to) => {
-      for (const t of [1 / 4, 1, 4, farthest].flatMap((far) => [far, -far])) {
+      for (const t of looks) {
         to(t * line.scale);
         this.evaluator.evaluate(output);
         let change = 0;
@@ -214,8 +222,10 @@ export class Meter {
       }
     });
     if (!changes) return undefined;
-    const still = this.#still.reduce((sum, variance, i) => (peaks[i] > 0 ? sum : sum + variance), 0);
-    return { peaks, range, hidden: this.#blur(still, 2 * farthest * line.scale) };
+    const sumOfStill = (terms: Float64Array) =>
+      terms.reduce((sum, term, i) => (peaks[i] > 0 ? sum : sum + term), 0);
+    const hidden = this.#blur(sumOfStill(this.#still), 2 * farthest * line.scale);
+    return { peaks, range, hidden, still: sumOfStill(this.#sizes) };
   }
 
   /** The rounding of output `i`: as of the largest value that it takes around the point, for it may be a sum of such. */

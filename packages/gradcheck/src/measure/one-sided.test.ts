@@ -16,7 +16,7 @@ function meterOf(f: (x: number) => number[], x: number) {
 }
 
 /** As of outputs that are known not to respond. */
-const responseOf = ({ center }: Meter) => ({ peaks: center.map(() => 0), range: 0, hidden: 0 });
+const responseOf = ({ center }: Meter) => ({ peaks: center.map(() => 0), range: 0, hidden: 0, still: 0 });
 
 const level = (f: (x: number) => number[], x: number, h: number) => {
   const meter = meterOf(f, x);

@@ -89,8 +89,10 @@ function whereToLook({ verb, tensors }: GradcheckReport): string {
   if (verb === "gradcheckFunction") return `look at how gradient makes ${wrongEntries(tensors)}`;
   const wrong = tensors.filter(({ verdict }) => verdict === "fail").map(({ name }) => name);
   const right = tensors.filter(({ verdict }) => verdict === "pass").map(({ name }) => name);
-  if (verb === "gradcheckHessian")
-    return `look at how the Hessian gets ${list(wrong)}${right.length > 0 ? `; ${list(right)} ${right.length === 1 ? "is" : "are"} right` : ""}`;
+  if (verb === "gradcheckHessian") {
+    const what = tensors.length > 1 ? `the Hessian gets ${list(wrong)}` : "the Hessian is made";
+    return `look at how ${what}${right.length > 0 ? `; right: ${list(right)}` : ""}`;
+  }
   if (tensors.some(({ diagnoses }) => diagnoses[0]?.kind === "input-gradient"))
     return "correct that layer first: what comes before it is wrong because of it";
   if (right.length === 0 && wrong.length > 1)

@@ -9,8 +9,8 @@ import {
   productOf,
   relu,
   rosenbrock,
+  said,
   tanh,
-  tensorAt,
   weights,
 } from "../../test/hessians.ts";
 import {
@@ -31,10 +31,12 @@ const expectPass = (report: GradcheckReport) => expect(report.verdict, toText(re
 
 describe("right second derivatives pass", () => {
   test.each([0, 1, 2])("of a net, at seed %d: exact in tanh, piecewise in relu", (seed) => {
-    for (const { hessianProduct, ...f } of [right, net(relu)]) {
-      expectPass(gradcheckHessian({ ...f, hessianProduct }, { seed }));
-      expectPass(gradcheckHessian({ ...f, hessian: matrixOf(hessianProduct) }, { seed }));
-    }
+    for (const f of [right, net(relu)]) expectPass(gradcheckHessian(f, { seed }));
+  });
+
+  test("of a net, in every entry", () => {
+    for (const { hessianProduct, ...f } of [right, net(relu)])
+      expectPass(gradcheckHessian({ ...f, hessian: matrixOf(hessianProduct) }));
   });
 
   test("of Rosenbrock's function, by whole tensors or nested arrays", () => {
@@ -95,111 +97,27 @@ describe("right second derivatives pass", () => {
   });
 
   test("at several points, and by random directions", () => {
-    const hessian = matrixOf(right.hessianProduct);
-    for (const options of [{ points: 2 }, { method: "bisect" }] as const) {
-      expectPass(gradcheckHessian(right, options));
-      expectPass(gradcheckHessian({ theta, gradient, hessian }, options));
-    }
+    for (const options of [{ points: 2 }, { method: "bisect" }] as const)
+      for (const f of [right, rosenbrock] as const) expectPass(gradcheckHessian(f as typeof right, options));
   });
 });
 
-/** What is said of each wrong tensor, and beside them. */
-const said = ({ tensors, findings }: GradcheckReport) => [
-  ...tensors.flatMap(({ name, diagnoses }) => diagnoses.map(({ message }) => `${name}: ${message}`)),
-  ...findings.map(({ message }) => message),
-];
-
-const ofBlock = (i: number, j: number, a: string, b: string) =>
-  [tensorAt(i), tensorAt(j)].toSorted().join() === [a, b].toSorted().join();
-
-describe("mistakes are named", () => {
-  const mistakes: [what: string, hessian: (theta: typeof weights) => number[][], RegExp, RegExp][] = [
-    [
-      "the cross terms of two tensors",
-      changed((h, i, j) => (ofBlock(i, j, "W1", "b1") ? 0 : h)),
-      /^W1 × b1: the block W1 × b1 is missing: it is 0/,
-      /^W1: the block W1 × b1 is missing from H v$/,
-    ],
-    [
-      "all cross terms",
-      changed((h, i, j) => (tensorAt(i) === tensorAt(j) ? h : 0)),
-      /^b2 × W2: the block b2 × W2 is missing/,
-      /^W2: the cross terms of W2 with all other tensors are missing from H v$/,
-    ],
-    [
-      "the sign of a block",
-      changed((h, i, j) => (ofBlock(i, j, "b1", "W2") ? -h : h)),
-      /^b1 × W2: backprop = -1 × numeric in every entry/,
-      /^b1: the block b1 × W2 is of the wrong sign in H v$/,
-    ],
-    [
-      "twice the diagonal",
-      changed((h, i, j) => (i === j ? 2 * h : h)),
-      /^W1 × W1: wrong only on the diagonal .*; there backprop = 2 × numeric$/,
-      /^W1: the diagonal of H is counted twice in H v$/,
-    ],
-    [
-      "half of what is off the diagonal",
-      changed((h, i, j) => (i === j ? h : h / 2)),
-      /^W1 × W1: wrong only off the diagonal .*; there backprop = 0.5 × numeric$/,
-      /^W1: all of H but its diagonal is counted by half in H v$/,
-    ],
-    [
-      "the upper triangle alone",
-      changed((h, i, j) => (i > j ? 0 : h)),
-      /^W2 × W1: the block W2 × W1 is missing/,
-      /^W1: what is below the diagonal of H is missing from H v$/,
-    ],
-    [
-      "half of H",
-      changed((h) => h / 2),
-      /^W1 × W1: backprop = 0.5 × numeric in every entry/,
-      /^W1: backprop = 0.5 × numeric in every entry/,
-    ],
-    [
-      "Gauss-Newton",
-      matrixOf(net(tanh, 0).hessianProduct),
-      /^W1 × W1: xᵀH x is never below 0 in W1 × W1, and by the slopes it may be/,
-      /^W1: xᵀH x is never below 0 in W1 × W1, and by the slopes it may be/,
-    ],
-    [
-      "one entry alone, and not its mirror image",
-      changed((h, i, j) => (i === 3 && j === 0 ? h + 0.3 : h)),
-      /^hessian is not symmetric: b1 × W1\[1, 0, 0\] = \S+, W1 × b1\[0, 0, 1\] = \S+; the slopes of the gradient are$/,
-      /^hessianProduct is that of no symmetric matrix: for two directions u and v/,
-    ],
-    [
-      "the given θ, whatever θ is",
-      () => matrixOf(right.hessianProduct)(weights),
-      /^the gradients stay the same when the weights change/,
-      /^the gradients stay the same when the weights change/,
-    ],
-  ];
-
-  test.each(mistakes)("%s", (_, hessian, byMatrix, byProduct) => {
-    const whole = gradcheckHessian({ theta, gradient, hessian });
-    expect(whole.verdict).toBe("fail");
-    expect(said(whole)).toContainEqual(expect.stringMatching(byMatrix));
-    const product = gradcheckHessian({ theta, gradient, hessianProduct: productOf(hessian) });
-    expect(product.verdict).toBe("fail");
-    expect(said(product)).toContainEqual(expect.stringMatching(byProduct));
+describe("mistakes are found", () => {
+  test("one entry alone, and not its mirror image", () => {
+    const hessian = changed((h, i, j) => (i === 3 && j === 0 ? h + 0.3 : h));
+    expect(said(gradcheckHessian({ theta, gradient, hessian }))).toContainEqual(
+      expect.stringMatching(
+        /^hessian is not symmetric: b1 × W1\[1, 0, 0\] = \S+, W1 × b1\[0, 0, 1\] = \S+; the slopes of the gradient are$/,
+      ),
+    );
+    expect(said(gradcheckHessian({ theta, gradient, hessianProduct: productOf(hessian) }))).toContainEqual(
+      expect.stringMatching(/^hessianProduct is that of no symmetric matrix: for two directions u and v/),
+    );
   });
 
-  test.each([
-    ["the upper triangle", (h: number, i: number, j: number) => (i > j ? 0 : h), "below the diagonal"],
-    [
-      "a penalty",
-      (h: number, i: number, j: number) => (i === j ? h - 3 : h),
-      "3 times the identity is missing",
-    ],
-  ])("%s of a whole vector", (_, change, message) => {
-    const hessian = (x: Float64Array) =>
-      rosenbrock.hessian(x).map((row, i) => row.map((h, j) => change(h, i, j)));
-    const hessianProduct = (x: Float64Array, v: Float64Array) =>
-      hessian(x).map((row) => row.reduce((sum, h, j) => sum + h * v[j], 0));
-    const { theta, gradient } = rosenbrock;
-    expect(said(gradcheckHessian({ theta, gradient, hessian }))[0]).toContain(message);
-    expect(said(gradcheckHessian({ theta, gradient, hessianProduct }))[0]).toContain(message);
+  test("the given θ, whatever θ is", () => {
+    const hessianProduct: typeof right.hessianProduct = (_, v) => right.hessianProduct(weights, v);
+    expect(failures(gradcheckHessian({ theta, gradient, hessianProduct }))).toEqual(["stale"]);
   });
 
   test("an entry is found in its place, and nothing else", () => {
@@ -228,6 +146,7 @@ describe("mistakes are named", () => {
 test("it is checked wherever gradients are", () => {
   expect(assertGradients(rosenbrock).verb).toBe("gradcheckHessian");
   const wrong = { ...rosenbrock, hessian: () => [[1]] };
+  expect(assertGradients(right).verb).toBe("gradcheckHessian");
   expect(() => assertGradients(wrong)).toThrow("hessian must give [4, 4], got [1, 1]");
   expect(defineCheck("rosenbrock", rosenbrock).subject).toBe(rosenbrock);
   const report = gradcheckHessian({ ...rosenbrock, name: "rosenbrock" }, { seed: 3 });
@@ -285,8 +204,8 @@ test("nothing to check is never a pass", () => {
 
 test("the hint speaks of gradient and Hessian", () => {
   const hint = (report: GradcheckReport) => toText(report).split("  hint    ")[1].replace(/\s+/g, " ");
-  const wrong = changed((h, i, j) => (ofBlock(i, j, "b2", "b2") ? 2 * h : h));
+  const wrong = changed((h, i, j) => (i === 6 && j === 6 ? 2 * h : h));
   expect(hint(gradcheckHessian({ theta, gradient, hessianProduct: productOf(wrong) }))).toBe(
-    "look at how the Hessian gets b2; W1, b1 and 1 more are right (analytic and backprop are what the Hessian gave, numeric the slope of gradient alone)",
+    "look at how the Hessian gets b2; right: W1, b1 and 1 more (analytic and backprop are what the Hessian gave, numeric the slope of gradient alone)",
   );
 });

@@ -24,7 +24,8 @@ export class Rounding {
     this.#right = right;
     const { seed, outputs, upstream } = graph;
     const tape = Tape.of(graph);
-    const plain = tape.read(outputs, upstream.length);
+    const plain = tape.read(outputs, new Float64Array(upstream.length));
+    const moved = plain.slice();
     this.#noise = new Float64Array(upstream.length);
     this.spread = right.map((g) => 4 * Number.EPSILON * Math.abs(g));
     const stream = rng(seed);
@@ -35,7 +36,7 @@ export class Rounding {
     };
     for (let sample = 0; sample < samples; sample++) {
       tape.forward(draw, units);
-      widen(this.#noise, plain, tape.read(outputs, upstream.length));
+      widen(this.#noise, plain, tape.read(outputs, moved));
       widen(this.spread, right, tape.backward(outputs, upstream, draw, units));
     }
   }

@@ -91,15 +91,14 @@ export class Tape {
     for (let i = 0; i < entries.length; i++) this.values[at + i] = entries[i];
   }
 
-  /** The entries of some nodes, one after another. */
-  read(nodes: readonly number[], size: number): Float64Array {
-    const entries = new Float64Array(size);
+  /** Writes the entries of some nodes, one after another, into an array of so many. */
+  read<A extends Float64Array>(nodes: readonly number[], into: A): A {
     let to = 0;
     for (const node of nodes) {
-      const place = this.#places[node];
-      for (let i = 0; i < sizeOf(place); i++) entries[to++] = this.values[place.at + i];
+      const { at, rows, columns } = this.#places[node];
+      for (let i = at; i < at + rows * columns; i++) into[to++] = this.values[i];
     }
-    return entries;
+    return into;
   }
 
   /** The entries of a node, as they stand. */

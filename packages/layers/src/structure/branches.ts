@@ -2,6 +2,8 @@
 import {
   add,
   type InitialTree,
+  type Input,
+  type InputGradient,
   isTensor,
   type Layer,
   type Pass,
@@ -16,7 +18,7 @@ type Trees = Numbered<Values<InitialTree>>;
 /** Runs every branch on its own fork of `pass.rng`. */
 export function forwardBranches(
   layers: readonly Layer[],
-  x: Tensor,
+  x: Input,
   parameters: Trees,
   pass: Pass,
   buffers: Trees,
@@ -35,18 +37,27 @@ export function forwardBranches(
   };
 }
 
+/** The sum of what two branches give for one input, or for each of several by name; null is that of whole numbers. */
+function addGradients(a: InputGradient<Input>, b: InputGradient<Input>): InputGradient<Input> {
+  if (a === null || b === null) return a ?? b;
+  if (isTensor(a) && isTensor(b)) return add(a, b);
+  const [left, right] = [a, b] as { readonly [name: string]: Tensor | null }[];
+  const sum = (name: string) => addGradients(left[name] ?? null, right[name] ?? null);
+  return Object.fromEntries(Object.keys({ ...left, ...right }).map((name) => [name, sum(name) as Tensor]));
+}
+
 /** The gradients of the parameters of each branch; x moves all of them, so its gradient is the sum of theirs. */
 export function backwardBranches(
   layers: readonly Layer[],
   dys: readonly Tensor[],
   caches: readonly unknown[],
   parameters: Trees,
-): { readonly input: Tensor | null } & Trees {
-  let input: Tensor | null = null;
+): { readonly input: InputGradient<Input> } & Trees {
+  let input: InputGradient<Input> = null;
   const gradients = layers.map((layer, k) => {
     const { input: dx, ...own } = layer.backward(dys[k], caches[k], parameters[k]);
-    if (dx !== null) input = input === null ? (dx as Tensor) : add(input, dx as Tensor);
+    input = addGradients(input, dx);
     return own as Values<InitialTree>;
   });
-  return { input, ...numbered(gradients) } as { readonly input: Tensor | null } & Trees;
+  return { input, ...numbered(gradients) } as { readonly input: InputGradient<Input> } & Trees;
 }

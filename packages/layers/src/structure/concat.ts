@@ -1,5 +1,5 @@
 // y = [f_0(x), f_1(x), ...], joined along an axis      x: any shape   ->   y: as the outputs, one axis as long as all
-import { concatenate, defineLayer, type Layer, slice } from "@nudge/core";
+import { concatenate, defineLayer, type Input, type Layer, slice } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
 import { type AxisOptions, readersOfAxis } from "../arguments/axis.ts";
 import { backwardBranches, forwardBranches } from "./branches.ts";
@@ -26,7 +26,7 @@ const define = /* @__PURE__ */ defineLayer("concat", (...args: Arguments) => {
     buffers: numbered(layers.map((layer) => layer.buffers)),
     children: layers,
 
-    forward: (x, parameters, pass, buffers) => {
+    forward: (x: Input, parameters, pass, buffers) => {
       const { outputs, caches, buffersAfter } = forwardBranches(layers, x, parameters, pass, buffers);
       const lengths = outputs.map(({ shape }) => shape.at(axis) as number);
       return [concatenate(outputs, axis), { caches, lengths }, buffersAfter];

@@ -1,5 +1,5 @@
 // y = x + f(x)      x: [n, ...]   f: a layer that keeps the shape   ->   y: as x
-import { add, defineLayer, expectShape, type Layer } from "@nudge/core";
+import { add, defineLayer, expectShape, type Layer, type Tensor } from "@nudge/core";
 import { backwardBranches, forwardBranches } from "./branches.ts";
 import { type Composite, expectLayers, numbered } from "./children.ts";
 
@@ -11,6 +11,7 @@ const define = /* @__PURE__ */ defineLayer("residual", (layer: Layer) => {
     children: [layer],
 
     forward: (x, parameters, pass, buffers) => {
+      expectShape(x, ["..."]);
       const { outputs, caches, buffersAfter } = forwardBranches([layer], x, parameters, pass, buffers);
       expectShape(outputs[0], x.shape, `${layer} to keep the shape`);
       return [add(x, outputs[0]), caches, buffersAfter];
@@ -19,8 +20,10 @@ const define = /* @__PURE__ */ defineLayer("residual", (layer: Layer) => {
     // dx = dy + dy f'(x): one part goes past the layer, the other through it
     backward: (dy, caches, parameters) => {
       const through = backwardBranches([layer], [dy], caches, parameters);
-      const { input } = through;
-      return { ...through, input: input === null ? dy : add(dy, input) } as typeof through;
+      const input = through.input as Tensor | null;
+      return { ...through, input: input === null ? dy : add(dy, input) } as {
+        readonly input: Tensor;
+      } & typeof through;
     },
   };
 });

@@ -248,6 +248,27 @@ describe("outputs by name", () => {
     );
   });
 
+  test("are what branches side by side take, each some of them", () => {
+    const [both, alone] = ["a", "b"].map((name) =>
+      defineLayer(`twice_${name}`, () => ({
+        forward: (input: { readonly [name: string]: Tensor }) => [multiply(2, input[name]), null],
+        backward: (dy) => ({ input: { [name]: multiply(2, dy) } }),
+      }))(),
+    );
+    const { y, backward } = run(sequential(halves(), concat(both, alone, both)), tensor([[2, 5]]));
+    expect(toArray(y as Tensor)).toEqual([[4, 10, 4]]);
+    expect(toArray(backward(tensor([[1, 10, 100]])) as Tensor)).toEqual([[202, 20]]);
+    const added = run(sequential(halves(), sumOf(both, alone)), tensor([[2, 5]]));
+    expect(toArray(added.y as Tensor)).toEqual([[14]]);
+    expect(toArray(added.backward(tensor([[1]])) as Tensor)).toEqual([[2, 2]]);
+  });
+
+  test("have no shortcut past a layer", () => {
+    expect(() => run(sequential(halves(), residual(combine())), tensor([[2, 5]]))).toThrow(
+      new Error("residual(combine()): expected one tensor, got the outputs { a, b } of halves()"),
+    );
+  });
+
   test.each([
     ["concat", () => concat(relu(), halves()), 1],
     ["sumOf", () => sumOf(relu(), halves()), 1],

@@ -1,5 +1,5 @@
 // y = f_0(x) + f_1(x) + ...      x: any shape   ->   y: as the outputs, which have one shape
-import { add, defineLayer, expectShape, type Layer } from "@nudge/core";
+import { add, defineLayer, expectShape, type Input, type Layer } from "@nudge/core";
 import { backwardBranches, forwardBranches } from "./branches.ts";
 import { type Composite, expectLayers, numbered } from "./children.ts";
 
@@ -10,7 +10,7 @@ const define = /* @__PURE__ */ defineLayer("sumOf", (...layers: readonly Layer[]
     buffers: numbered(layers.map((layer) => layer.buffers)),
     children: layers,
 
-    forward: (x, parameters, pass, buffers) => {
+    forward: (x: Input, parameters, pass, buffers) => {
       const { outputs, caches, buffersAfter } = forwardBranches(layers, x, parameters, pass, buffers);
       for (const [k, output] of outputs.entries())
         expectShape(output, outputs[0].shape, `output of layer ${k}`);

@@ -1,7 +1,7 @@
-import { copy, matmul, type Tensor, transpose } from "@nudge/core";
-import { expect, test } from "vitest";
+import { copy, matmul, type Tensor, tensor, transpose } from "@nudge/core";
+import { describe, expect, test } from "vitest";
 import { judged } from "../../../test/evidence.ts";
-import { linear, normal, scaled, spoil } from "../../../test/fixtures.ts";
+import { linear, type Named, normal, type Subject, scaled, spoil } from "../../../test/fixtures.ts";
 import { partialSum } from "./partial-sum.ts";
 
 const subject = linear();
@@ -55,3 +55,48 @@ function lastRowZero(t: Tensor): Tensor {
   for (let j = 0; j < t.shape[1]; j++) changed.set(3, j, 0);
   return changed;
 }
+
+describe("of several outputs", () => {
+  /** a = x, b = 2 x, c = 3 x; backward gives the contributions of those entries that are kept. */
+  const copies = (isKept: (name: string, entry: number) => boolean): Subject => ({
+    tensors: { x: normal([3]) },
+    forward: ({ x }) => [{ a: x, b: scaled(x, 2), c: scaled(x, 3) } as never, null],
+    backward(dy) {
+      const parts = Object.entries(dy as unknown as Named).map(([name, d], k) =>
+        Array.from(d.data, (v, i) => (isKept(name, i) ? (k + 1) * v : 0)),
+      );
+      return { x: tensor(parts[0].map((_, i) => parts.reduce((sum, part) => sum + part[i], 0))) };
+    },
+  });
+
+  test("one, or some of them, by their names", () => {
+    expect(
+      judged(
+        partialSum,
+        copies((name) => name !== "b"),
+        "x",
+      )?.message,
+    ).toBe("the contribution of the output b is missing from the gradient of x; that of a and c is right");
+    expect(
+      judged(
+        partialSum,
+        copies((name) => name === "c"),
+        "x",
+      )?.message,
+    ).toBe(
+      "backprop holds only the contribution of the output c: that of a and b is missing from the gradient of x",
+    );
+  });
+
+  test("single entries, by their places", () => {
+    expect(
+      judged(
+        partialSum,
+        copies((name, i) => name !== "b" || i !== 1),
+        "x",
+      )?.message,
+    ).toBe(
+      "the contribution of b[1] of the outputs is missing from the gradient of x; that of 8 entries is right",
+    );
+  });
+});
