@@ -67,7 +67,7 @@ export const semidefinite: Hypothesis = (evidence) => {
     {
       kind: "missing-term",
       inside: () => true,
-      message: `xᵀH x is never below 0 in ${name}, and by the slopes it may be: H is of a form such as Gauss-Newton's or Fisher's, without the second derivatives of what the loss is a function of`,
+      message: `xᵀH x is never below 0 in ${name}, and by the slopes it may be: so it is with Gauss-Newton's and Fisher's matrices, which leave out the second derivatives of what the loss is a function of`,
     },
   ];
 };
