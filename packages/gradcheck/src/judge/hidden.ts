@@ -24,6 +24,7 @@ export function allowForHidden(
   const part = claim.distanceFrom(moving);
   if (part === 0 || part > most) return judgement;
   const shown = compare(claim.of(moving), { value: numeric, error, step, kinked: false }, 0);
-  const verdict = shown.verdict === "wrong" ? "wrong" : "unmeasurable";
-  return { ...judgement, verdict, error: error + most };
+  return shown.verdict === "wrong"
+    ? { ...judgement, error: error + part }
+    : { ...judgement, verdict: "unmeasurable", error: error + most };
 }
