@@ -6,27 +6,25 @@ import { flattened, toTensor } from "./form.ts";
 import type { Subject } from "./subject.ts";
 import { drawUpstream } from "./values.ts";
 
-/** A given upstream gradient; throws unless it is one of these outputs. */
+const inWords = (names: readonly string[]) => (names.includes("") ? "one tensor" : formatNames(names));
+
+/** A given upstream gradient as one tensor; throws unless it has the shape of the output, or the names and shapes of several. */
 function fitting(upstream: Input, output: Tensor, { name, outputs }: Subject): Tensor {
-  const named = outputs?.();
-  const expectShape = (what: string, x: Tensor, of: string, { shape }: Tensor) => {
-    if (sameShape(x.shape, shape)) return;
-    const [expected, given] = [formatShape(shape), formatShape(x.shape)];
-    throw new ArgumentError(`${what} must be ${expected} as the output${of} of ${name}, got ${given}`);
-  };
-  if (named === undefined && isTensor(upstream)) {
-    expectShape("upstream", upstream, "", output);
-    return upstream;
-  }
-  const names = Object.keys(named ?? {});
-  const given = isTensor(upstream) ? [] : Object.keys(upstream);
-  if (named === undefined || `${[...given].sort()}` !== `${[...names].sort()}`) {
-    const expected = named === undefined ? "one tensor" : formatNames(names);
-    const got = isTensor(upstream) ? "one tensor" : formatNames(given);
+  const named = Object.entries(outputs?.() ?? { "": output });
+  const shapes = new Map(named.map(([one, y]) => [one, toTensor(y).shape]));
+  const given = isTensor(upstream) ? [["", upstream] as const] : Object.entries(upstream);
+  const names = given.map(([one]) => one);
+  if (names.length !== shapes.size || !names.every((one) => shapes.has(one))) {
+    const [expected, got] = [[...shapes.keys()], names].map(inWords);
     throw new ArgumentError(`upstream must be ${expected} as the output of ${name}, got ${got}`);
   }
-  for (const [one, x] of Object.entries(upstream as { readonly [name: string]: Tensor }))
-    expectShape(`upstream ${one}`, x, ` ${one}`, toTensor(named[one]));
+  for (const [one, x] of given) {
+    const shape = shapes.get(one) as number[];
+    if (sameShape(shape, x.shape)) continue;
+    const [expected, got] = [shape, x.shape].map(formatShape);
+    const of = one === "" ? "" : ` ${one}`;
+    throw new ArgumentError(`upstream${of} must be ${expected} as the output${of} of ${name}, got ${got}`);
+  }
   return flattened(upstream);
 }
 

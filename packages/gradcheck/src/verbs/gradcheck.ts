@@ -6,7 +6,8 @@ import { run, runAsync } from "./run.ts";
  * Checks the gradients of a layer (its input and parameters) or of a whole model (all of θ against its loss).
  *
  * ‖dθ_approx − dθ‖ / (‖dθ_approx‖ + ‖dθ‖), where dθ_approx is the two-sided slope (f(θ + h) − f(θ − h)) / 2h of every
- * entry, with an error bar. The output of a layer is reduced to a number by Σ upstream ⊙ output.
+ * entry, with an error bar. The output of a layer is reduced to a number by Σ upstream ⊙ output, summed over the outputs where
+ * it has several by name.
  *
  * Options: for a layer `input` and `upstream`, for a model `input`, `target`, `loss` and `regularization`; a flat array
  * of numbers is a shape to be drawn from `seed`, values come as a tensor or as nested arrays. Throws on unknown or wrong
