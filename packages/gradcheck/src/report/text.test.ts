@@ -182,6 +182,9 @@ test("what is neither right nor wrong is counted beside its tensor, and a hint s
   expect(toText(report)).toContain("there is nothing to check");
   const skipped = gradcheckMap(linear(), { skip: ["W"] });
   expect(toText(skipped)).toMatch(/^ {2}W .* 6 skipped$/m);
+  expect(toText(skipped, { onlyWrong: true })).toMatch(
+    /and 2 more that passed\n {2}and 1 more that were skipped$/m,
+  );
 });
 
 test("where nothing was measured no ratio is shown", () => {

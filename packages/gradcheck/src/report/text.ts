@@ -40,7 +40,7 @@ const mostDiagnoses = 2;
 const leastBlurred = 1e-5;
 
 const headline = { pass: "passed", fail: "FAILED", inconclusive: "INCONCLUSIVE" } as const;
-const colors = { pass: "green", fail: "red", inconclusive: "yellow" } as const;
+const colors = { pass: "green", fail: "red", inconclusive: "yellow", skipped: "dim" } as const;
 type Paint = (text: string, ...styles: readonly Style[]) => string;
 
 /** A ratio or an error: two digits. */
@@ -210,12 +210,15 @@ export function textOf(
 
   const [title, ...more] = wrap(report.subject, width, "  ");
   const subject = more.length < mostSubjectLines ? more : [...more.slice(0, mostSubjectLines - 2), "  …"];
-  const wrong = report.tensors.filter((tensor) => tensor.verdict !== "pass");
-  const tensors = onlyWrong || report.tensors.length > mostTensors ? wrong : report.tensors;
-  const shown = tensors.slice(0, mostTensors);
+  const isOf = (...verdicts: TensorReport["verdict"][]) =>
+    report.tensors.filter(({ verdict }) => verdicts.includes(verdict));
+  const wrong = isOf("fail", "inconclusive");
+  const areAll = !onlyWrong && report.tensors.length <= mostTensors;
+  const shown = areAll ? report.tensors : wrong.slice(0, mostTensors);
   const omitted = [
-    [tensors.length - shown.length, "did not pass"],
-    [report.tensors.length - tensors.length, "passed"],
+    [wrong.length - mostTensors, "did not pass"],
+    [areAll ? 0 : isOf("pass").length, "passed"],
+    [areAll ? 0 : isOf("skipped").length, "were skipped"],
   ] as const;
   const findings = onlyWrong
     ? report.findings.filter(({ severity }) => severity === "failure")

@@ -4,7 +4,7 @@ import type { Slice } from "@nudge/core";
 import type { Survey } from "../judge/survey.ts";
 import { indexOf } from "../words/index-of.ts";
 import { ratioOf } from "../words/ratio.ts";
-import type { Counts, EntryReport, TensorReport, Verdict } from "../words/report.ts";
+import type { Counts, EntryReport, TensorReport } from "../words/report.ts";
 import { countOpenKinks, countVerdicts } from "./tally.ts";
 
 const mostEntries = 100_000;
@@ -49,10 +49,11 @@ export function badness(survey: Survey, i: number, threshold: number): number {
 function verdictOf(
   { wrong, inconclusive, passed, kink, skipped, entries }: Counts,
   openKinks: number,
-): Verdict {
+): TensorReport["verdict"] {
+  if (skipped === entries && entries > 0) return "skipped";
   if (wrong > 0) return "fail";
   if (inconclusive > 0) return "inconclusive";
-  return passed + kink > openKinks || skipped === entries ? "pass" : "inconclusive";
+  return passed + kink > openKinks || entries === 0 ? "pass" : "inconclusive";
 }
 
 /** Which of `length` entries have the highest ranks from 0 on, the first of equals first; as many as are shown. */

@@ -129,8 +129,11 @@ export interface TensorReport {
   name: string;
   /** Its shape. */
   shape: number[];
-  /** `fail` with any wrong entry; `inconclusive` with any inconclusive one, or where none could be judged; else `pass`. */
-  verdict: Verdict;
+  /**
+   * `skipped` where no entry was to be checked; `fail` with any wrong entry; `inconclusive` with any inconclusive one, or where
+   * none could be judged; else `pass`.
+   */
+  verdict: Verdict | "skipped";
   /** ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖) over the entries that could be judged; 0/0 is 0. */
   ratio: number;
   /** The relative error from which on an entry of it is wrong. */

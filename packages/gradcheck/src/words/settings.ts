@@ -55,7 +55,8 @@ export interface GradcheckOptions {
    */
   tensors?: readonly string[];
   /**
-   * The names of tensors with a declared surrogate gradient: they are counted as skipped.
+   * The names of tensors to leave out: they are counted as skipped, nothing is found about them, and nothing says that they
+   * are right.
    *
    * @defaultValue []
    */

@@ -34,6 +34,7 @@ h1, h3, pre, li, dd, figcaption { overflow-wrap: anywhere; }
 .pass { color: var(--right); }
 .fail, .wrong { color: var(--wrong); }
 .inconclusive, .kink, .unmeasurable { color: var(--unsure); }
+.skipped { color: var(--muted); }
 
 .verdict { display: flex; align-items: center; gap: .6rem; margin: 1.5rem 0 .5rem; font-size: 2.25rem; font-weight: 600; line-height: 1.2; }
 .verdict svg { width: 1.75rem; height: 1.75rem; fill: none; stroke: currentColor; stroke-width: 2.5; flex: none; }

@@ -8,12 +8,12 @@ import { short, whole } from "./typeset.ts";
 /** Of how many tensors there are pictures. */
 const most = 24;
 
-/** Which tensors get pictures: those that did not pass, and as many more as there is room for. */
+/** Which tensors get pictures: those that did not pass, and as many more as there is room for; of those skipped there are none. */
 export function pictured({ tensors }: GradcheckReport): { wanting: number[]; passed: number[] } {
-  const which = (pass: boolean) =>
-    tensors.flatMap(({ verdict }, k) => ((verdict === "pass") === pass ? [k] : []));
-  const wanting = which(false).slice(0, most);
-  return { wanting, passed: which(true).slice(0, most - wanting.length) };
+  const which = (...verdicts: TensorReport["verdict"][]) =>
+    tensors.flatMap(({ verdict }, k) => (verdicts.includes(verdict) ? [k] : []));
+  const wanting = which("fail", "inconclusive").slice(0, most);
+  return { wanting, passed: which("pass").slice(0, most - wanting.length) };
 }
 
 /** Where the pictures of a tensor stand on the page. */
@@ -31,8 +31,8 @@ export function tensorTable(report: GradcheckReport): Markup {
       ? markup`<a class="name" href="#${anchorOf(k)}">${name}</a>`
       : markup`<span class="name">${name}</span>`,
     markup`<span class="name">[${shape.join(", ")}]</span>`,
-    short(ratio),
-    `${whole(counts.wrong)} of ${whole(counts.entries)}`,
+    verdict === "skipped" ? "" : short(ratio),
+    verdict === "skipped" ? "" : `${whole(counts.wrong)} of ${whole(counts.entries)}`,
     detectionLimit > 0 ? short(detectionLimit) : "",
     markup`<span class="badge ${verdict}">${verdict}</span>`,
     prose(diagnoses[0]?.message ?? (verdict === "fail" ? unexplained(report) : "")),
