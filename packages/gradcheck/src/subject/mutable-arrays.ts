@@ -1,7 +1,7 @@
 // The arrays of an object, by name: its own, which are written to in place.
-import { type NestedArray, tensor } from "@nudge/core";
 import { describe } from "@nudge/core/internal";
 import { count } from "../words/describe.ts";
+import { isPromise } from "./form.ts";
 
 /** An array that can be written to in place: typed, plain, or nested. */
 export type MutableArray = Float64Array | Float32Array | (number | MutableArray)[];
@@ -19,7 +19,7 @@ export function arraysOf(
   what: string,
   arrays: { readonly [name: string]: MutableArray | undefined },
 ): MutableArrays {
-  if (typeof arrays !== "object" || arrays === null)
+  if (typeof arrays !== "object" || arrays === null || isPromise(arrays))
     throw new TypeError(`${what} must be arrays by name, got ${describe(arrays)}`);
   const own = Object.entries(arrays).filter(([, array]) => array !== undefined);
   for (const [name, array] of own)
@@ -30,9 +30,50 @@ export function arraysOf(
   return Object.fromEntries(own) as unknown as MutableArrays;
 }
 
-/** A copy of the entries, row-major. Throws where rows differ in length, or an entry is no number. */
-export const entriesOf = (array: MutableArray): Float64Array =>
-  Float64Array.from(tensor(array as NestedArray).data);
+/** A copy, whatever its nesting. */
+export const copyOf = (array: MutableArray): MutableArray =>
+  Array.isArray(array)
+    ? array.map((item) => (isMutableArray(item) ? copyOf(item) : item))
+    : (array.slice() as MutableArray);
+
+/** Makes an array what another one is, in place, also where a pass has made it longer or shorter. */
+export function restore(into: MutableArray, from: MutableArray): void {
+  if (!Array.isArray(into)) {
+    into.set(from as Float64Array);
+    return;
+  }
+  into.length = from.length;
+  for (const [i, item] of from.entries()) {
+    const own = into[i];
+    if (!isMutableArray(item)) into[i] = item;
+    else if (isMutableArray(own)) restore(own, item);
+    else into[i] = copyOf(item);
+  }
+}
+
+/** Remembers the arrays of an object as they stand; what it gives puts them back. */
+export function remember(...sources: (() => MutableArrays)[]): () => void {
+  const kept = sources.map((now) => ({
+    now,
+    arrays: Object.entries(now()).map(([name, array]) => ({ name, array, copy: copyOf(array) })),
+  }));
+  return () => {
+    for (const { arrays } of kept) for (const { array, copy } of arrays) restore(array, copy);
+    // A pass may have put other arrays in the place of these.
+    for (const { now, arrays } of kept) {
+      const later = now();
+      for (const { name, array, copy } of arrays)
+        if (later[name] !== undefined && later[name] !== array) restore(later[name], copy);
+    }
+  };
+}
+
+/** Writes zero for every number. */
+export function clear(array: MutableArray): void {
+  for (const [i, item] of array.entries())
+    if (isMutableArray(item)) clear(item);
+    else if (typeof item === "number") array[i] = 0;
+}
 
 /** Writes as many entries, row-major, into an array of any nesting. */
 export function write(name: string, into: MutableArray, entries: ArrayLike<number>): void {
@@ -40,8 +81,8 @@ export function write(name: string, into: MutableArray, entries: ArrayLike<numbe
   const visit = (array: MutableArray) => {
     for (let i = 0; i < array.length; i++) {
       const item = array[i];
-      if (typeof item === "number") array[i] = entries[next++];
-      else visit(item);
+      if (isMutableArray(item)) visit(item);
+      else array[i] = entries[next++];
     }
   };
   visit(into);

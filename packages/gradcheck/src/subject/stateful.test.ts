@@ -193,6 +193,54 @@ test("an object is afterwards what it was when a pass throws half way", () => {
   }
 });
 
+test.each([
+  ["longer", (w: number[]) => w.push(7)],
+  ["shorter", (w: number[]) => w.pop()],
+])("an array that a pass makes %s is what it was afterwards, and one that it replaces", (_, change) => {
+  const layer = { w: [2, 3], dw: [0, 0] };
+  const map = statefulMap({
+    input: [0.5, -1],
+    values: { w: layer.w },
+    gradients: () => ({ w: layer.dw }),
+    forward: (x) => {
+      const y = x.map((v, i) => v * layer.w[i]);
+      change(layer.w);
+      return y;
+    },
+    backward: (dy) => {
+      layer.dw = dy.map((d, i) => d * [0.5, -1][i]);
+      return dy;
+    },
+  });
+  expect(gradcheckMap(map).tensors.map(({ verdict }) => verdict)).toEqual(["fail", "pass"]);
+  expect(layer).toEqual({ w: [2, 3], dw: [0, 0] });
+});
+
+test.each([
+  ["without entries", "overwritten", []],
+  ["of nothing", "overwritten", [undefined, undefined]],
+  ["without entries", "pushed to", []],
+])("gradients may be an array %s at first, that is %s by backward", (_, how, first) => {
+  const scale = { w: [2, 3], dw: [...first] as number[], x: [] as number[] };
+  const map = statefulMap({
+    input: [0.5, -1],
+    values: { w: scale.w },
+    gradients: () => ({ w: scale.dw }),
+    forward: (x) => {
+      scale.x = x;
+      return x.map((v, i) => v * scale.w[i]);
+    },
+    backward: (dy) => {
+      if (how === "pushed to") scale.dw.length = 0;
+      for (const [i, d] of dy.entries()) scale.dw[i] = d * scale.x[i];
+      return dy.map((d, i) => d * scale.w[i]);
+    },
+  });
+  const report = gradcheckMap(map);
+  expect(report.verdict, toText(report)).toBe("pass");
+  expect(scale.dw).toEqual(first);
+});
+
 test("forward is called before every backward", () => {
   const layer = new Dense();
   const order: string[] = [];
@@ -395,6 +443,8 @@ test.each([
     { values: () => ({ gain: "3" }) },
     'values.gain must be an array of the object\'s own, to be written to, got "3"',
   ],
+  [{ values: async () => ({}) }, "statefulMap: values must be arrays by name, got a Promise"],
+  [{ name: 3 }, "name must be a string, got 3"],
   [{ values: 3 }, "values must be arrays by name, or a function that gives them, got 3"],
   [{ input: "x" }, 'input must be numbers, or several by name, got "x"'],
   [{ input: { gain: [1] } }, "an input and a value are both called gain"],
@@ -415,6 +465,11 @@ test.each([
     "a promise",
     { forward: async () => [1, 2] },
     "it must return numbers, or several outputs by name, got a Promise",
+  ],
+  [
+    "a promise of gradients",
+    { gradients: async () => ({}) },
+    "gradients() must be arrays by name, got a Promise",
   ],
   ["a number as a gradient", { gradients: () => ({ gain: 3 }) }, "gradients().gain must be an array"],
   [

@@ -15,7 +15,16 @@ import {
   toTensor,
 } from "./form.ts";
 import { asTensors, type MapSubject } from "./map.ts";
-import { arraysOf, entriesOf, type MutableArrays, write } from "./mutable-arrays.ts";
+import {
+  arraysOf,
+  clear,
+  copyOf,
+  type MutableArray,
+  type MutableArrays,
+  remember,
+  restore,
+  write,
+} from "./mutable-arrays.ts";
 import { numbersOf } from "./numbers.ts";
 import { withRandomFrom } from "./replay-random.ts";
 
@@ -69,7 +78,7 @@ export interface StatefulObject<
 const aFunction = <F>() => kind<F>("a function", (value) => typeof value === "function");
 
 const members = {
-  name: optional(kind<string>("a name", (value) => typeof value === "string")),
+  name: optional(kind<string>("a string", (value) => typeof value === "string")),
   input: optional(
     kind<TensorLike | TensorsByName>("numbers, or several by name", (x) => isTensorLike(x) || isNamed(x)),
   ),
@@ -170,26 +179,25 @@ export function statefulMap<
   if (twice !== undefined) throw new Error(`statefulMap: an input and a value are both called ${twice}`);
 
   // What backward left in the gradient arrays: the object finds it there again, as it would outside of a check.
-  const left = new Map<string, Float64Array>();
+  const left = new Map<string, MutableArray>();
 
   /** Runs `run` with the object's arrays at a point, and puts them back also when it throws. */
   const at = <T>(point: TensorsByName, { rng }: Pass, run: (input: InForm<I>) => T): T => {
-    const [own, gradients] = [valuesNow(), gradientsNow()].map((arrays) =>
-      Object.entries(arrays).map(([name, array]) => ({ name, array, entries: entriesOf(array) })),
-    );
+    const putBack = remember(valuesNow, gradientsNow);
     try {
-      for (const { name, array } of own) write(`values.${name}`, array, numbersOf(point[name] as Tensor));
-      for (const { name, array, entries } of gradients)
-        write(`gradients().${name}`, array, left.get(name) ?? new Float64Array(entries.length));
+      const own = valuesNow();
+      for (const name of Object.keys(start))
+        write(`values.${name}`, own[name] ?? [], numbersOf(point[name] as Tensor));
+      for (const [name, array] of Object.entries(gradientsNow())) {
+        const before = left.get(name);
+        if (before === undefined) clear(array);
+        else restore(array, before);
+      }
       const given = isOne ? point.input : input && pick(point, inputNames);
       const pass = () => run(given as InForm<I>);
       return replayRandom ? withRandomFrom(rng, pass) : pass();
     } finally {
-      for (const { name, array, entries } of [...own, ...gradients]) write(name, array, entries);
-      // A pass may have put another array in the place of one.
-      const now = valuesNow();
-      for (const { name, array, entries } of own)
-        if (now[name] !== array) write(`values.${name}`, now[name], entries);
+      putBack();
     }
   };
   return {
@@ -205,12 +213,10 @@ export function statefulMap<
       const pass = { training, rng: rng.clone() };
       return at(point, pass, (x) => {
         object.forward(x, pass);
-        if (accumulates)
-          for (const [name, array] of Object.entries(gradientsNow()))
-            write(name, array, new Float64Array(entriesOf(array).length));
+        if (accumulates) for (const array of Object.values(gradientsNow())) clear(array);
         const returned = object.backward(upstream);
         const gradients = gradientsNow();
-        for (const [name, array] of Object.entries(gradients)) left.set(name, entriesOf(array));
+        for (const [name, array] of Object.entries(gradients)) left.set(name, copyOf(array));
         const ofInputs = isOne ? { input: returned } : input && byName(returned, inputNames);
         return asTensors({ ...ofInputs, ...gradients }) as { [name: string]: Tensor };
       });

@@ -9,7 +9,7 @@ import { mapOfTensors, type TensorTape } from "./tensor-tape.ts";
 const aFunction = kind<(...given: never[]) => unknown>("a function", (value) => typeof value === "function");
 
 const common = {
-  name: optional(kind<string>("a name", (value) => typeof value === "string")),
+  name: optional(kind<string>("a string", (value) => typeof value === "string")),
   tensors: kind<TensorsByName>("numbers by name, as in { x: [1, 2] }", isNamed),
   forward: aFunction,
 };
