@@ -216,7 +216,7 @@ test.each([
   expect(layer).toEqual({ w: [2, 3], dw: [0, 0] });
 });
 
-test.each([
+test.each<[string, string, (number | undefined)[]]>([
   ["without entries", "overwritten", []],
   ["of nothing", "overwritten", [undefined, undefined]],
   ["without entries", "pushed to", []],
