@@ -39,15 +39,18 @@ export class Channel {
   }
 
   get ready(): Promise<void> {
+    return this.#open().host.ready;
+  }
+
+  #open(): Started {
+    if (this.#ended !== undefined) throw withoutStack(this.#ended);
     this.#started ??= this.#start();
-    return this.#started.host.ready;
+    return this.#started;
   }
 
   /** The answer to a question. Throws where there is none, and from then on. */
   ask(question: string): string {
-    if (this.#ended !== undefined) throw withoutStack(this.#ended);
-    this.#started ??= this.#start();
-    const { host, mailbox } = this.#started;
+    const { host, mailbox } = this.#open();
     const { control, room } = mailbox;
     const until = performance.now() + this.#timeout;
     const parts: Uint8Array[] = [];

@@ -109,6 +109,52 @@ describe("a process", () => {
     expect(() => map.tensors).toThrow("no answer came within 0.05 s");
   });
 
+  test.skipIf(process.platform === "win32")(
+    "that ends is not waited for where it leaves others behind",
+    async () => {
+      const leaves = `
+      const { spawn } = require("node:child_process");
+      const left = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" });
+      console.error(left.pid);
+      process.exit(3);
+    `;
+      const map = mapOf([process.execPath, "-e", leaves], { timeout: 3000 });
+      const message =
+        /the process ended with code 3 before it answered; its standard error ends with\n(\d+)$/;
+      expect(() => map.tensors).toThrow(message);
+      try {
+        map.tensors;
+      } catch (error) {
+        expect(await hasEnded(Number(message.exec((error as Error).message)?.[1]))).toBe(true);
+      }
+    },
+  );
+
+  test("may write null for what it leaves out", () => {
+    const none = '"error":null,"type":null,"place":null';
+    const error = '{"error":"no","type":null,"place":null}';
+    const map = mapOf(
+      answering([
+        `{"nudge":1,"tensors":{"x":{"shape":[],"data":[1]}},${none}}`,
+        error,
+        `{"output":{"shape":[],"data":[2]},${none}}`,
+      ]),
+    );
+    expect(() => map.forward(map.tensors, pass())).toThrow(/^no$/);
+    expect(map.forward(map.tensors, pass())[0]).toEqual(tensor(2));
+  });
+
+  test("that gives one tensor in the place of several by name is told so", () => {
+    const x = '{"shape":[1],"data":[1]}';
+    const map = mapOf(
+      answering([`{"nudge":1,"tensors":${x}}`, `{"nudge":1,"tensors":{"x":${x}}}`, `{"gradients":${x}}`]),
+    );
+    expect(() => map.tensors).toThrow("tensors must go by name, got one tensor");
+    expect(() => map.backward(map.tensors.x, 0, map.tensors)).toThrow(
+      "gradients must go by name, got one tensor",
+    );
+  });
+
   test("ends with its map, or its answers, whatever it does about it", async () => {
     const stays = "setInterval(() => {}, 1000);";
     const closed = mapOf(answering([], stays));
@@ -169,12 +215,15 @@ nudge.serve({"x": [[1, 2, 3], [4, 5, 6]], "gain": 0.5}, forward, backward, name=
 def forward(t, training, seed):
     if t["x"][0] == 7:
         1 / 0
+    if t["x"][0] == 9:
+        return [9]
     return {"x": t["x"], "count": len(t["x"])}, None
 
 def backward(dy, cache, t):
-    return {"x": dy["x"], "labels": None}
+    return {"x": dy["x"], "größe": None}
 
-nudge.serve({"x": [1.0], "labels": [3]}, forward, backward)
+sys.stdin.reconfigure(encoding="latin-1")  # as on Windows
+nudge.serve({"x": [1.0], "größe": [3]}, forward, backward)
 `),
     );
     const x = tensor(hardNumbers());
@@ -183,13 +232,14 @@ nudge.serve({"x": [1.0], "labels": [3]}, forward, backward)
     expect(named.count.data[0]).toBe(x.size);
     for (const [i, value] of x.data.entries()) expect(named.x.data[i]).toBe(value);
     const gradients = map.backward(output, cache, map.tensors);
-    expect(gradients.labels).toBeNull();
+    expect(gradients.größe).toBeNull();
     for (const [i, value] of x.data.entries()) expect((gradients.x as Tensor).data[i]).toBe(value);
 
     const throwing = (x: number[]) => map.forward({ ...map.tensors, x: tensor(x) }, pass());
     expect(() => throwing([7])).toThrow(
       expect.objectContaining({ name: "ZeroDivisionError", message: "division by zero (layer.py:7)" }),
     );
+    expect(() => throwing([9])).toThrow("not enough values to unpack");
     expect(throwing([8])).toBeDefined();
   });
 

@@ -4,7 +4,7 @@ import { describe, positive, type Readers, readOptions } from "@nudge/core/inter
 import type { MapSubject } from "../subject/map.ts";
 import { ArgumentError } from "../words/argument-error.ts";
 import { Channel, withoutStack } from "./channel.ts";
-import { fieldsOf, namedOf, tensorOf, version, wireOf } from "./protocol.ts";
+import { byName, fieldsOf, namedOf, tensorOf, version, wireOf } from "./protocol.ts";
 import type { Open } from "./serve.ts";
 
 /** A map whose passes run in a worker, or in a process that a worker owns; both start when the map is first used. */
@@ -35,9 +35,9 @@ export interface ForeignMapOptions {
 
 const readers = { timeout: positive(30_000) } satisfies Readers<ForeignMapOptions>;
 
-/** An error that the subject threw elsewhere, as it would print there. */
-const thrownError = ({ error, type = "Error", place }: Readonly<Record<string, unknown>>) =>
-  withoutStack(`${error}${place === undefined ? "" : ` (${place})`}`, String(type));
+/** An error that the subject threw elsewhere, as it would print there. Many languages write null for what is left out. */
+const thrownError = ({ error, type, place }: Readonly<Record<string, unknown>>) =>
+  withoutStack(`${error}${place ? ` (${place})` : ""}`, String(type ?? "Error"));
 
 /** The seed of a pass: the same wherever its stream is the same. */
 const seedOf = ({ rng }: Pass) => rng.clone().integer(2 ** 32);
@@ -61,7 +61,7 @@ export function foreignMap(
       throw new Error(`${what} is no line of JSON: ${JSON.stringify(text.slice(0, 80))}`);
     }
     const fields = fieldsOf(what, answer);
-    if (fields.error !== undefined) throw thrownError(fields);
+    if (fields.error !== undefined && fields.error !== null) throw thrownError(fields);
     return fields;
   }
 
@@ -71,7 +71,7 @@ export function foreignMap(
       throw new Error(
         `this package speaks version ${version} of the protocol, the subject ${describe(answer.nudge)}`,
       );
-    const tensors = Object.entries(fieldsOf("tensors", answer.tensors));
+    const tensors = Object.entries(byName("tensors", answer.tensors));
     return {
       name: typeof answer.name === "string" ? answer.name : name,
       tensors: Object.fromEntries(tensors.map(([name, x]) => [name, tensorOf(`tensors.${name}`, x)])),
@@ -120,7 +120,7 @@ export function foreignMap(
         upstream: wireOf(upstream),
         tensors: wireOf(tensors),
       });
-      const found = Object.entries(fieldsOf("gradients", gradients));
+      const found = Object.entries(byName("gradients", gradients));
       return Object.fromEntries(
         found.map(([name, x]) => [name, x === null ? null : tensorOf(`the gradient of ${name}`, x)]),
       );

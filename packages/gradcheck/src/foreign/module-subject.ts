@@ -18,8 +18,9 @@ export async function openModule(address: unknown, { load }: Inside): Promise<Se
   const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
   const isTyped = (value: unknown): value is Float64Array =>
     ArrayBuffer.isView(value) && !(value instanceof DataView);
+  const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value) || isTyped(value);
   const isTensor = (value: unknown): value is Tensor =>
-    isObject(value) && Array.isArray(value.shape) && isTyped(value.data);
+    isObject(value) && Array.isArray(value.shape) && isList(value.data);
   const stridesOf = (shape: readonly number[]) =>
     shape.map((_, axis) => shape.slice(axis + 1).reduce((size, length) => size * length, 1));
   const map = (fields: Fields, f: (value: unknown, name: string) => unknown) =>
@@ -39,7 +40,7 @@ export async function openModule(address: unknown, { load }: Inside): Promise<Se
     return found;
   }
   function shapeOf(nested: unknown): number[] {
-    return Array.isArray(nested) || isTyped(nested) ? [nested.length, ...shapeOf(nested[0])] : [];
+    return isList(nested) ? [nested.length, ...shapeOf(nested[0])] : [];
   }
   const flat = (nested: unknown): unknown[] =>
     Array.isArray(nested) ? nested.flatMap(flat) : isTyped(nested) ? [...nested] : [nested];
@@ -48,7 +49,7 @@ export async function openModule(address: unknown, { load }: Inside): Promise<Se
   function wireOf(value: unknown): unknown {
     if (value === null || value === undefined) return value;
     if (isTensor(value)) return { shape: [...value.shape], data: entries(value).map(wireOfNumber) };
-    if (isObject(value) && !Array.isArray(value) && !isTyped(value)) return map(value, wireOf);
+    if (isObject(value) && !isList(value)) return map(value, wireOf);
     return { shape: shapeOf(value), data: flat(value).map(wireOfNumber) };
   }
 
@@ -79,7 +80,7 @@ export async function openModule(address: unknown, { load }: Inside): Promise<Se
   const { name, tensors, forward, backward } = await load(address as string);
   for (const [name, pass] of Object.entries({ forward, backward }))
     if (typeof pass !== "function") throw new Error(`it exports no function ${name}`);
-  if (!isObject(tensors)) throw new Error("it exports no tensors by name");
+  if (!isObject(tensors) || isList(tensors)) throw new Error("it exports no tensors by name");
   const passes = { forward, backward } as {
     forward: (...given: unknown[]) => unknown;
     backward: (...given: unknown[]) => unknown;
@@ -87,10 +88,13 @@ export async function openModule(address: unknown, { load }: Inside): Promise<Se
   const kept = new Map<number, { output: unknown; cache: unknown }>();
 
   const calls: { readonly [call: string]: (question: Fields) => Promise<Fields> } = {
-    describe: async () => ({ nudge: 1, name, tensors: wireOf(tensors) }),
+    describe: async () => ({ nudge: 1, name, tensors: map(tensors, wireOf) }),
     forward: async ({ pass, training, seed, tensors: point }) => {
       const returned = await passes.forward(inKindOf(tensors, point), { training, seed });
-      if (!Array.isArray(returned)) throw new TypeError("it must return [output, cache]");
+      if (!Array.isArray(returned) || returned.length > 2) {
+        const got = isList(returned) ? `an array of ${returned.length}` : String(returned);
+        throw new TypeError(`it must return [output, cache], got ${got}`);
+      }
       const [output, cache] = returned;
       kept.set(pass as number, { output, cache });
       kept.delete((pass as number) - remembered);

@@ -31,6 +31,13 @@ export async function openProcess(command: unknown, _: Inside, control: Int32Arr
     });
     child.on("exit", () => {
       control[processAt] = 0;
+      // What it started, and leaves behind, keeps its standard output open.
+      if (child.pid !== undefined && process.platform !== "win32")
+        try {
+          process.kill(-child.pid, "SIGKILL");
+        } catch {
+          // It leaves nothing behind.
+        }
     });
     // All that it wrote has been read by then.
     child.on("close", (code, signal) => {

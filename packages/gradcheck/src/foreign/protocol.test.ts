@@ -52,7 +52,7 @@ test.each([
   [{ shape: [2, 2], data: [1, 2, 3] }, "y has 3 numbers, which do not fill its shape [2, 2]"],
   [
     { shape: [2], data: [1, null] },
-    'y.data[1] must be numbers, or "NaN", "Infinity", "-Infinity" and "-0", got null',
+    'y.data[1] must be a number, or "NaN", "Infinity", "-Infinity" or "-0", got null',
   ],
   [{ shape: [1], data: ["7"] }, /y\.data\[0\] must be .*, got "7"/],
 ])("what is no tensor is refused: %j", (value, message) => {

@@ -21,10 +21,10 @@ export function wireOf(tensors: Named): unknown {
   return Object.fromEntries(Object.entries(tensors).map(([name, x]) => [name, wireOf(x)]));
 }
 
+/** What travels as a word. */
 function numberOf(what: string, x: unknown): number {
-  if (typeof x === "number") return x;
   if (typeof x === "string" && words.includes(x)) return Number(x);
-  const rule = 'numbers, or "NaN", "Infinity", "-Infinity" and "-0"';
+  const rule = 'a number, or "NaN", "Infinity", "-Infinity" or "-0"';
   throw new Error(`${what} must be ${rule}, got ${describe(x)}`);
 }
 
@@ -37,6 +37,13 @@ export function fieldsOf(what: string, value: unknown): Readonly<Record<string, 
   throw new Error(`${what} must be an object, got ${describe(value)}`);
 }
 
+/** What came for each of several names. Throws where it is one tensor. */
+export function byName(what: string, value: unknown): Readonly<Record<string, unknown>> {
+  const fields = fieldsOf(what, value);
+  if (Array.isArray(fields.data)) throw new Error(`${what} must go by name, got one tensor`);
+  return fields;
+}
+
 /** A tensor that came. Throws where it is none. */
 export function tensorOf(what: string, value: unknown): Tensor {
   const { shape, data } = fieldsOf(what, value);
@@ -46,7 +53,7 @@ export function tensorOf(what: string, value: unknown): Tensor {
   if (data.length !== sizeOf(shape))
     throw new Error(`${what} has ${data.length} numbers, which do not fill its shape [${shape.join(", ")}]`);
   return tensor(
-    Float64Array.from(data, (x, i) => numberOf(`${what}.data[${i}]`, x)),
+    Float64Array.from(data, (x, i) => (typeof x === "number" ? x : numberOf(`${what}.data[${i}]`, x))),
     shape,
   );
 }

@@ -76,16 +76,18 @@ test("values come in the kind in which the module gave its own", () => {
       rows: [[1, 2, 3], [4, 5, 6]],
       typed: Float64Array.of(1, 2),
       plain: { shape: [1, 2], data: Float64Array.of(7, 8) },
+      listed: { shape: [1, 2], data: [9, 10] },
       view: new View(Float64Array.of(0, 1, 4, 2, 5, 3, 6), [2, 3], [1, 2], 1),
     };
-    export const forward = ({ number, rows, typed, plain, view }) => {
-      const kinds = [typeof number, Array.isArray(rows[1]), typed instanceof Float64Array, plain.data instanceof Float64Array, view instanceof View];
-      if (kinds.join() !== "number,true,true,true,true") throw new TypeError(kinds.join());
-      return [[[number, rows[1][2], typed[1], plain.data[1]], [view.at(0, 0), view.at(0, 2), view.at(1, 0), plain.shape.length]], 0];
+    export const forward = ({ number, rows, typed, plain, listed, view }) => {
+      const kinds = [typeof number, Array.isArray(listed.data), Array.isArray(rows[1]), typed instanceof Float64Array, plain.data instanceof Float64Array, view instanceof View];
+      if (kinds.join() !== "number,true,true,true,true,true") throw new TypeError(kinds.join());
+      return [[[number, rows[1][2], typed[1], plain.data[1]], [view.at(0, 0), view.at(0, 2), view.at(1, 0), listed.data[1]]], 0];
     };
     export const backward = (dy, cache, { rows }) => ({
       number: dy[0][0], rows: rows.map((row, i) => row.map((_, j) => (i === 1 && j === 2 ? dy[0][1] : 0))),
       typed: Float64Array.of(0, dy[0][2]), plain: { shape: [1, 2], data: Float64Array.of(0, dy[0][3]) },
+      listed: { shape: [1, 2], data: [0, dy[1][3]] },
       view: new View(Float64Array.of(dy[1][0], dy[1][2], 0, 0, dy[1][1], 0), [2, 3], [1, 2], 0),
     });
   `);
@@ -96,7 +98,7 @@ test("values come in the kind in which the module gave its own", () => {
   const [output] = map.forward(map.tensors, { training: true, rng: streamOf() });
   expect(toArray(output as Tensor)).toEqual([
     [3, 6, 2, 8],
-    [1, 3, 4, 2],
+    [1, 3, 4, 10],
   ]);
   expect(gradcheckMap(map).verdict).toBe("pass");
 });
@@ -162,15 +164,16 @@ test("an exception is a finding with its message and its place", () => {
 test("what forward gives instead of an output is told, and the worker goes on", () => {
   const map = mapOf(`
     export const tensors = { kind: 0 };
-    const given = [{}, [[[1, 2], [3]], 0], ["many", 0], [undefined, 0], [7, 0]];
+    const given = [undefined, [1, 2, 3], [[[1, 2], [3]], 0], ["many", 0], [undefined, 0], [7, 0]];
     export const forward = ({ kind }) => given[kind];
     export const backward = () => ({});
   `);
   const forward = (kind: number) => map.forward({ kind: tensor(kind) }, { training: true, rng: streamOf() });
   const messages = [
-    "it must return [output, cache]",
+    "it must return [output, cache], got undefined",
+    "it must return [output, cache], got an array of 3",
     "output has 3 numbers, which do not fill its shape [2, 2]",
-    "output.data[0] must be numbers",
+    "output.data[0] must be a number",
     "output must be an object, got undefined",
   ];
   for (const [kind, message] of messages.entries()) expect(() => forward(kind)).toThrow(message);
@@ -205,6 +208,7 @@ test.each([
     "export const forward = () => 0, backward = () => 0",
     /^gradcheckMap: workerMap\(module\): it exports no tensors by name$/,
   ],
+  [right.replace("{ x: [1, 2, 3] }", "[1, 2, 3]"), /: it exports no tensors by name$/],
   [right.replace("[1, 2, 3]", "['a']"), /^gradcheckMap: workerMap\(module\): tensors\.x\.data\[0\] must be/],
 ])("a module that is no subject is refused: %s", (code, message) => {
   const map = mapOf(code);
@@ -227,6 +231,9 @@ test("what was closed answers no more", () => {
   map[Symbol.dispose]();
   map.close();
   expect(() => map.forward(map.tensors, { training: true, rng: streamOf() })).toThrow("it was closed");
+  const unused = mapOf(right);
+  unused.close();
+  expect(() => unused.ready).toThrow("workerMap(module): it was closed");
 });
 
 test("addresses and options are read like all others", () => {
