@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 277_600, gzip: 99_900 },
+    budget: { minified: 286_100, gzip: 103_000 },
   },
 };
 
