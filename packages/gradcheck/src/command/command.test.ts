@@ -212,7 +212,7 @@ describe("checks that a file exports", () => {
       "replay  npx gradcheck many.gradcheck.ts --filter 'wrong, four rows'\n",
     );
     expect(joined("overridden")).toContain(
-      "npx gradcheck many.gradcheck.ts --filter 'wrong, four rows' --seed 3 --epsilon 0.0001 --points 2",
+      "npx gradcheck many.gradcheck.ts --filter 'wrong, four rows' --seed 3 --points 2 --epsilon 0.0001",
     );
   });
 

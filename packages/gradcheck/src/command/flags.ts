@@ -30,7 +30,7 @@ const groups = {
     seed: { value: "N", help: ["draw inputs, parameters and the upstream gradient from N"] },
     epsilon: {
       value: "H",
-      help: ["the first step, instead of one chosen for each entry; also by name, as --threshold"],
+      help: ["the first step, instead of one chosen for each entry; also by name"],
       multiple: true,
     },
     threshold: {
