@@ -26,6 +26,14 @@ const model = [
 ] as const;
 const loss = [meanSquaredError(), { prediction: [3, 2], target: [3, 2] }] as const;
 const map = [linear(), { upstream: [4, 2] }] as const;
+const tape = {
+  name: "tape",
+  tensors: { x: [1, 2] },
+  forward: ({ x }: { x: number[] }) => x,
+  scalar: (x: number) => x,
+  number: (x: number) => x,
+  derivatives: (y: number, xs: number[]) => xs.map((x) => (x === y ? 1 : 0)),
+};
 const report = gradcheck.gradcheckFunction(square);
 
 const { GradientError, ...functions } = gradcheck;
@@ -49,6 +57,7 @@ export const right: readonly (readonly [name: Name, args: readonly unknown[]])[]
   ["assertGradients", model],
   ["defineCheck", ["a loss", ...loss]],
   ["statefulMap", [object]],
+  ["tapeMap", [tape]],
   ["workerMap", ["file:///subject.js", { timeout: 1 }]],
   ["commandMap", [["python3", "layer.py"], { timeout: 1 }]],
   ["toText", [report, {}]],

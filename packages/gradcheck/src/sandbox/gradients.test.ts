@@ -97,6 +97,7 @@ test("what stands in the place of a gradient and is none is one finding, which s
   );
   expect(said(Int32Array.of(1, 2))).toEqual(got("a bare Int32Array"));
   expect(said(Float64Array.of(1, 2))).toEqual(got("a bare Float64Array"));
-  expect(said([1, 2])).toEqual(got("an array"));
-  expect(said({ values: [1, 2] })).toEqual(got("an object"));
+  expect(said([1, 2])).toEqual(got("an array of 2"));
+  expect(said({ values: [1, 2] })).toEqual(got("an Object"));
+  expect(said(Promise.resolve([1, 2]))).toEqual(got("a Promise"));
 });

@@ -1,7 +1,7 @@
 // What backward returned is read as if it came from a stranger: every tensor of the subject must have a gradient of
 // its own name and shape, and no other name may occur.
 import { copy, formatShape, isTensor, type Tensor } from "@nudge/core";
-import { leavesOf, type Tree } from "@nudge/core/internal";
+import { describe, leavesOf, type Tree } from "@nudge/core/internal";
 import type { Finding } from "../words/report.ts";
 import { overlap } from "./overlap.ts";
 
@@ -16,15 +16,13 @@ export interface Gradients {
 }
 
 /** What stands in the place of a gradient, in a few words. */
-function describe(value: unknown): string {
+function wordsOf(value: unknown): string {
   if (isTensor(value)) return formatShape(value.shape);
   if (ArrayBuffer.isView(value)) return `a bare ${value.constructor.name}`;
-  if (Array.isArray(value)) return "an array";
-  if (typeof value !== "object" || value === null) return String(value);
-  const { data, shape } = value as { data?: unknown; shape?: unknown };
+  const { data, shape } = Object(value) as { data?: unknown; shape?: unknown };
   return ArrayBuffer.isView(data) && Array.isArray(shape)
     ? `${formatShape(shape)} over an ${data.constructor.name}, where a Float64Array or a Float32Array is needed`
-    : "an object";
+    : describe(value);
 }
 
 const sameShape = (a: readonly number[], b: readonly number[]) =>
@@ -70,7 +68,7 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
       fail(
         "shape",
         name,
-        `the gradient of ${name} must be ${formatShape(x.shape)}, got ${describe(gradient)}`,
+        `the gradient of ${name} must be ${formatShape(x.shape)}, got ${wordsOf(gradient)}`,
       );
     else {
       values.set(copy(gradient).data, offset);
@@ -82,7 +80,9 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
   }
   for (const name of given.keys()) {
     const rule =
-      name === "" ? "no gradients by name" : `a gradient of ${name}, which is no tensor of the subject`;
+      name === ""
+        ? `no gradients by name, but ${describe(returned)}`
+        : `a gradient of ${name}, which is no tensor of the subject`;
     fail("extra", name, `backward returns ${rule}`);
   }
   return { values, none, findings, shared };

@@ -64,6 +64,13 @@ test("what was returned is said in a few words", () => {
   expect(describeReturned([[1], 2])).toBe("[array, number]");
   expect(describeReturned([1, 2, 3, 4, 5])).toBe("[number, number, number, number, ...]");
   expect(describeReturned(Promise.resolve(1))).toBe("a Promise");
+  expect(describeReturned([{ hidden: Promise.resolve(1), cell: [1] }, null])).toBe(
+    "[{ hidden: promise, cell: array }, null]",
+  );
+  expect(describeReturned({ y: { of: 1 } })).toBe("{ y: object }");
+  expect(describeReturned([{}, { a: 1, b: 2, c: 3, d: 4, e: 5 }])).toBe(
+    "[object, { a: number, b: number, c: number, d: number, ... }]",
+  );
 });
 
 /** y = s (w x) of arrays and a number: w is [2, 2], x [2]. */
@@ -112,7 +119,7 @@ test("a gradient in another form than its tensor is read, and one of another sha
   const { findings } = gradcheckMap(square((dy, x) => [slopes(dy, x)] as never));
   expect(findings[0].message).toBe("the gradient of x must be [2], got [1, 2]");
   const ragged = gradcheckMap(square(() => [[1], [2, 3]] as never));
-  expect(ragged.findings[0].message).toBe("the gradient of x must be [2], got an array");
+  expect(ragged.findings[0].message).toBe("the gradient of x must be [2], got an array of 2");
 });
 
 test.each([[[[2, 4]]], [Float64Array.of(2, 4)], [tensor([2, 4])]])(
@@ -123,7 +130,7 @@ test.each([[[[2, 4]]], [Float64Array.of(2, 4)], [tensor([2, 4])]])(
       forward: ({ x }) => [x.map((v) => v * v), 0],
       backward: () => gradients as never,
     });
-    expect(findings.map(({ message }) => message)).toContain("backward returns no gradients by name");
+    expect(findings[1].message).toMatch(/^backward returns no gradients by name, but a/);
     expect(findings.filter(({ kind }) => kind === "extra")).toHaveLength(1);
   },
 );
@@ -279,7 +286,14 @@ test.each([
     { theta: { W: [1] }, parts: { W: [1] } },
     "parts name the tensors of a flat theta; this one has names of its own",
   ],
-  [{ theta: { W: "1" } }, "theta must be an array of numbers, or tensors by name as in { W: [[1, 2]] }"],
+  [{ parts: { W: [-6] } }, "parts.W must be a shape, as in [4, 5], got [-6]"],
+  [{ parts: { W: [1e200, 0], b: [6] } }, "parts.W must be a shape, as in [4, 5], got [1e+200, 0]"],
+  [{ theta: { W: "1" } }, 'theta.W must be a tensor, an array or a number, got "1"'],
+  [{ theta: { W: [1], b: { c: [1] } } }, "theta.b must be a tensor, an array or a number, got an Object"],
+  [
+    { theta: new DataView(new ArrayBuffer(8)) },
+    "theta must be an array of numbers, or tensors by name as in { W: [[1, 2]] }, got a DataView",
+  ],
   [{ theta: { W: [1, Number.NaN] } }, "theta.W[1] is NaN"],
 ])("parts and names that do not fit are refused: %j", (change, message) => {
   const f = { theta: [1, 2, 3, 4, 5, 6], value: () => 0, gradient: () => [] };
@@ -307,4 +321,16 @@ test("a map of tensors gets them as they are", () => {
     }),
   });
   expect(report.verdict, toText(report)).toBe("pass");
+});
+
+test.each([
+  [
+    { tensors: new Float64Array(2) },
+    "tensors must have names, as in { x: tensor([1, 2]) }, got a Float64Array",
+  ],
+  [{ state: ["y"] }, 'state must be names of tensors, got ["y"]'],
+  [{ state: "x" }, 'state must be names of tensors, got "x"'],
+])("a map without names, or with wrong ones, is refused: %o", (change, message) => {
+  const identity = { tensors: { x: [1] }, forward: () => [1, 0], backward: () => ({}) };
+  expect(() => gradcheckMap({ ...identity, ...change } as never)).toThrow(`gradcheckMap: ${message}`);
 });

@@ -112,9 +112,16 @@ function wordOf(value: unknown): string {
   return isPlainObject(value) ? "object" : describe(value);
 }
 
-/** What a pass returned, in a few words: "[array, number]", "a Promise". */
+/** The first of several words. */
+const few = (words: readonly string[]) => `${words.slice(0, 4).join(", ")}${words.length > 4 ? ", ..." : ""}`;
+
+const wordsOf = (values: object) =>
+  few(Object.entries(values).map(([name, one]) => `${name}: ${wordOf(one)}`));
+
+/** What a pass returned, in a few words: "[array, number]", "[{ hidden: promise }, null]", "a Promise". */
 export function describeReturned(value: unknown): string {
+  const inBraces = (one: unknown) => isPlainObject(one) && !isPromise(one) && Object.keys(one).length > 0;
+  if (inBraces(value)) return `{ ${wordsOf(value as object)} }`;
   if (!Array.isArray(value)) return describe(value);
-  const words = value.slice(0, 4).map(wordOf);
-  return `[${words.join(", ")}${value.length > words.length ? ", ..." : ""}]`;
+  return `[${few(value.slice(0, 5).map((one) => (inBraces(one) ? describeReturned(one) : wordOf(one))))}]`;
 }

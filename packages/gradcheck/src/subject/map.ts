@@ -6,6 +6,7 @@ import { codeOf, codeOfName } from "../words/code.ts";
 import { place } from "../words/describe.ts";
 import { indexOf } from "../words/index-of.ts";
 import {
+  describeReturned,
   type InForm,
   inForm,
   isNamed,
@@ -67,14 +68,16 @@ function readable(name: string, values: TensorLike): Tensor {
 }
 
 /** The tensors of a map, and whether it is one at all. */
-function tensorsOf({ name, tensors, forward, backward }: MapSubject): { [name: string]: Tensor } {
+function tensorsOf({ name, tensors, state = [], forward, backward }: MapSubject): { [name: string]: Tensor } {
   if (name !== undefined && typeof name !== "string")
     throw new ArgumentError(`name must be a string, got ${describe(name)}`);
   for (const [name, pass] of Object.entries({ forward, backward }))
     if (typeof pass !== "function")
       throw new ArgumentError(`${name} must be a function, got ${describe(pass)}`);
-  if (typeof tensors !== "object" || tensors === null || Array.isArray(tensors) || isTensor(tensors))
+  if (typeof tensors !== "object" || tensors === null || isTensorLike(tensors))
     throw new ArgumentError(`tensors must have names, as in { x: tensor([1, 2]) }, got ${describe(tensors)}`);
+  if (!Array.isArray(state) || !state.every((one) => Object.hasOwn(tensors, one)))
+    throw new ArgumentError(`state must be names of tensors, got ${describeReturned(state)}`);
   return Object.fromEntries(
     Object.entries(tensors).map(([name, x]) => [name, tensorOf(`tensors.${name}`, x)]),
   );

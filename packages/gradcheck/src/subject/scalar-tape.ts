@@ -1,9 +1,10 @@
 // Libraries whose variables are single numbers.
 import { isTensor, type Tensor, tensor, toArray } from "@nudge/core";
+import { describe } from "@nudge/core/internal";
 import { type InForm, type TensorLike, type TensorsByName, toTensor } from "./form.ts";
 import type { MapSubject } from "./map.ts";
 import { numbersOf } from "./numbers.ts";
-import { expectEach, expectNumbers } from "./taped.ts";
+import { expectEach, expectNow } from "./taped.ts";
 
 /** One variable, or nested arrays of them. */
 export type Scalars<V> = V | readonly Scalars<V>[];
@@ -50,10 +51,17 @@ function mapNumbers<V>(values: unknown, f: (value: number) => V): Scalars<V> {
 const variablesIn = <V>(values: Scalars<V>): V[] =>
   Array.isArray(values) ? values.flatMap((one: Scalars<V>) => variablesIn(one)) : [values as V];
 
+/** The number of a variable, which may be none, as what is by name is not. */
+function expectNumber<V>(variable: V, numberOf: (variable: V) => number): number {
+  const number = numberOf(variable);
+  if (typeof number === "number") return number;
+  throw new TypeError(`number must give a number, got ${describe(number)} of ${describe(variable)}`);
+}
+
 const numbersIn = <V>(values: Scalars<V>, number: (variable: V) => number): TensorLike =>
   Array.isArray(values)
     ? values.map((one) => numbersIn(one, number) as number)
-    : expectNumbers("number", number(values as V));
+    : expectNumber(values as V, number);
 
 export function mapOfScalars<T extends TensorsByName, V>(
   tape: ScalarTape<T, V>,
@@ -70,7 +78,7 @@ export function mapOfScalars<T extends TensorsByName, V>(
     const values = tensors as { readonly [name: string]: unknown };
     const named = names.map((name) => [name, mapNumbers(values[name], scalar)]);
     const output = tape.forward(Object.fromEntries(named) as { [K in keyof T]: ScalarsIn<T[K], V> });
-    return { variables, output };
+    return { variables, output: expectNow("forward", output) };
   };
   return {
     name: tape.name ?? "map",
@@ -78,15 +86,17 @@ export function mapOfScalars<T extends TensorsByName, V>(
     forward: (tensors) => [numbersIn(record(tensors).output, tape.number), null],
     backward(upstream, _cache, tensors) {
       // One output at a time, on a tape of its own: Σ upstream ⊙ its derivatives.
-      const sums: number[] = [];
+      const sums = new Float64Array(
+        names.reduce((total, name) => total + toTensor(tape.tensors[name]).size, 0),
+      );
       for (const [k, weight] of numbersOf(toTensor(upstream)).entries()) {
         const { variables, output } = record(tensors);
         const derivatives = tape.derivatives(variablesIn(output)[k], variables);
         expectEach("derivatives", derivatives, variables);
         for (const [i, derivative] of derivatives.entries()) {
-          const value =
-            typeof derivative === "number" ? derivative : derivative ? tape.number(derivative) : 0;
-          sums[i] = (sums[i] ?? 0) + weight * value;
+          if (derivative === null || derivative === undefined) continue;
+          sums[i] +=
+            weight * (typeof derivative === "number" ? derivative : expectNumber(derivative, tape.number));
         }
       }
       let first = 0;

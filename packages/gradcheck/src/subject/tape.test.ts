@@ -207,6 +207,7 @@ test.each([
     { numbers: async () => [1] },
     "numbers must give a number or arrays of them, got a Promise",
   ],
+  ["an output to come", { forward: async () => 1 }, "forward must give its output at once, got a Promise"],
 ])("%s: a finding", (_, wrong, message) => {
   const report = gradcheckMap(
     tapeMap({ ...variables, tensors, forward: ({ x, w }: never) => product(x, w), ...wrong } as never),
@@ -223,4 +224,48 @@ test.each([
   expect(() => tapeMap({ ...variables, tensors, forward: ({ x }: never) => x, ...wrong } as never)).toThrow(
     message,
   );
+});
+
+const value = (data: number) => ({ data });
+type Plain = ReturnType<typeof value>;
+const values = {
+  tensors: { x: 2, y: [3, -1] },
+  forward: ({ x, y }: { x: Plain; y: Plain[] }) => value(x.data * y[0].data),
+  scalar: value,
+  number: ({ data }: Plain) => data,
+  derivatives: (_: Plain, [x, y]: Plain[]): readonly (Plain | number | null | undefined)[] => [
+    y.data,
+    value(x.data),
+    null,
+  ],
+};
+
+test("derivatives may be numbers, variables, or nothing where the output does not depend on one", () => {
+  expect(gradcheckMap(tapeMap(values)).verdict).toBe("pass");
+  expect(gradcheckMap(tapeMap({ ...values, forward: () => [] })).counts).toMatchObject({
+    wrong: 0,
+    passed: 3,
+  });
+});
+
+test.each([
+  [
+    "derivatives that are no numbers",
+    { derivatives: () => ["3", 2, 0] },
+    'number must give a number, got undefined of "3"',
+  ],
+  [
+    "outputs by name",
+    { forward: () => ({ y: value(1) }) },
+    "number must give a number, got undefined of an Object",
+  ],
+  [
+    "an output to come",
+    { forward: async () => value(1) },
+    "forward must give its output at once, got a Promise",
+  ],
+])("%s of single numbers: a finding", (_, wrong, message) => {
+  const report = gradcheckMap(tapeMap({ ...values, ...wrong } as never));
+  expect(failures(report)).toEqual(["throws"]);
+  expect(report.findings[0].message).toContain(message);
 });

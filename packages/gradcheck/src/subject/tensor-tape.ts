@@ -2,7 +2,7 @@
 import { multiply, ones, type Tensor, zeros } from "@nudge/core";
 import { type InForm, inForm, isTensorLike, type TensorLike, type TensorsByName, toTensor } from "./form.ts";
 import type { MapSubject } from "./map.ts";
-import { expectEach, expectNumbers } from "./taped.ts";
+import { expectEach, expectNow, expectNumbers } from "./taped.ts";
 
 /** Something written in the operations of a library whose variables are tensors. */
 export interface TensorTape<T extends TensorsByName, V, N extends TensorLike> {
@@ -37,7 +37,7 @@ export function mapOfTensors<T extends TensorsByName, V, N extends TensorLike>(
   const names = Object.keys(tape.tensors);
   const f = (...variables: V[]) => {
     const named = names.map((name, k) => [name, variables[k]]);
-    return tape.forward(Object.fromEntries(named) as { [K in keyof T]: V });
+    return expectNow("forward", tape.forward(Object.fromEntries(named) as { [K in keyof T]: V }));
   };
   /** Variables that no other pass has seen. */
   const variablesOf = (tensors: InForm<T>) => {

@@ -1,9 +1,16 @@
 // θ, a vector or tensors by name: what a function written elsewhere is a function of.
-import { type Tensor, tensor } from "@nudge/core";
+import { isTensor, type Tensor, tensor } from "@nudge/core";
 import { describe, sizeOf, type Tree } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { count } from "../words/describe.ts";
-import { type InForm, isNamed, isTensorLike, type TensorLike, type TensorsByName, toTensor } from "./form.ts";
+import {
+  type InForm,
+  isPlainObject,
+  isTensorLike,
+  type TensorLike,
+  type TensorsByName,
+  toTensor,
+} from "./form.ts";
 import { asTensors, givingAs, tensorOf } from "./map.ts";
 import { numbersOf } from "./numbers.ts";
 import { isShape } from "./values.ts";
@@ -61,8 +68,10 @@ function checkParts(parts: unknown, length: number): Parts {
   if (typeof parts !== "object" || parts === null || Array.isArray(parts))
     throw new ArgumentError(`parts must be shapes by name, as in { W1: [4, 5] }, got ${describe(parts)}`);
   for (const [name, shape] of Object.entries(parts))
-    if (!isShape(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0))
-      throw new ArgumentError(`parts.${name} must be a shape, as in [4, 5], got ${describe(shape)}`);
+    if (!isShape(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+      const got = isShape(shape) ? `[${shape.join(", ")}]` : describe(shape);
+      throw new ArgumentError(`parts.${name} must be a shape, as in [4, 5], got ${got}`);
+    }
   const size = Object.values(parts as Parts).reduce((sum, shape) => sum + sizeOf(shape), 0);
   if (size !== length) throw new ArgumentError(`parts hold ${count(size, "number")}, theta has ${length}`);
   return parts as Parts;
@@ -103,12 +112,12 @@ function vector(theta: ArrayLike<number>, parts: Parts): ThetaForm {
 }
 
 export function formOfTheta(theta: unknown, parts: unknown): ThetaForm {
-  if (isNamed(theta)) {
+  if (isPlainObject(theta) && Object.keys(theta).length > 0) {
     if (parts !== undefined)
       throw new ArgumentError("parts name the tensors of a flat theta; this one has names of its own");
-    return named(theta);
+    return named(theta as TensorsByName);
   }
-  if (!Array.isArray(theta) && !ArrayBuffer.isView(theta))
+  if (!isTensorLike(theta) || isTensor(theta) || typeof theta === "number")
     throw new ArgumentError(
       `theta must be an array of numbers, or tensors by name as in { W: [[1, 2]] }, got ${describe(theta)}`,
     );
