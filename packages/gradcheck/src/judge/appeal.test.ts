@@ -1,4 +1,5 @@
 // What becomes of an accusation where part of a function is rounded, and where it is not.
+import { rng } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { only, scalar } from "../../test/fixtures.ts";
 import { gradcheckFunction, toText } from "../index.ts";
@@ -20,21 +21,37 @@ describe("slopes leave a value", () => {
   const levels = [levelOf(64, 5), levelOf(16, 3), levelOf(4, 2.1), levelOf(1, 2)];
 
   test("from the first of longer and longer steps that differs by more than a distance", () => {
-    expect(departureFrom(levels, 2, 0.5, 1)).toEqual({ away: levels[1], near: levels[2] });
-    expect(departureFrom(levels, 2, 0.05, 1)).toEqual({ away: levels[2], near: levels[3] });
-  });
-
-  test("by more than noise does", () => {
-    expect(departureFrom([levelOf(16, 3, 1), ...levels.slice(2)], 2, 0.5, 1)).toBeUndefined();
-  });
-
-  test("never, where they agree, or where shorter ones than the step of the value do not count", () => {
-    expect(departureFrom(levels, 2, 10, 1)).toBeUndefined();
-    expect(departureFrom([...levels.slice(0, 3), levelOf(1, 9)], 2, 0.5, 4)).toEqual({
+    expect(departureFrom(levels, { numeric: 2, error: 0, step: 1 }, 0.5)).toEqual({
       away: levels[1],
       near: levels[2],
     });
-    expect(departureFrom([levels[0], levelOf(16, Number.NaN), ...levels.slice(2)], 2, 0.5, 1)).toEqual({
+    expect(departureFrom(levels, { numeric: 2, error: 0, step: 1 }, 0.05)).toEqual({
+      away: levels[2],
+      near: levels[3],
+    });
+  });
+
+  test("by more than noise does, of which there is no more than at the step of the value", () => {
+    const noisy = [levelOf(16, 3, 1), ...levels.slice(2)];
+    expect(departureFrom(noisy, { numeric: 2, error: 0.1, step: 1 }, 0.5)?.away).toBe(noisy[0]);
+    expect(departureFrom(noisy, { numeric: 2, error: 1, step: 1 }, 0.5)).toBeUndefined();
+  });
+
+  test("never, where they agree, or where shorter ones than the step of the value do not count", () => {
+    expect(departureFrom(levels, { numeric: 2, error: 0, step: 1 }, 10)).toBeUndefined();
+    expect(
+      departureFrom([...levels.slice(0, 3), levelOf(1, 9)], { numeric: 2, error: 0, step: 4 }, 0.5),
+    ).toEqual({
+      away: levels[1],
+      near: levels[2],
+    });
+    expect(
+      departureFrom(
+        [levels[0], levelOf(16, Number.NaN), ...levels.slice(2)],
+        { numeric: 2, error: 0, step: 1 },
+        0.5,
+      ),
+    ).toEqual({
       away: levels[0],
       near: levels[2],
     });
@@ -161,4 +178,33 @@ describe("waves", () => {
       expect(wrong.verdict, toText(wrong)).toBe("fail");
     },
   );
+});
+
+describe("tables of few digits", () => {
+  const table = (x: readonly number[], q: number, factor = 1) =>
+    gradcheckFunction({
+      theta: x,
+      value: (x) => x.reduce((sum, v) => sum + grid(q)(Math.exp(v / 2)), 0),
+      gradient: (x) => Array.from(x, (v, i) => (Math.exp(v / 2) / 2) * (i === 2 ? factor : 1)),
+    });
+
+  test.each([1e-4, 1e-3, 1e-2])("of %d: a right gradient is not accused, whatever the stairs", (q) => {
+    for (let k = 0; k < 8; k++) {
+      const stream = rng(17 * k + 3);
+      const x = Array.from({ length: 8 }, () => stream.normal());
+      expect(table(x, q).verdict, toText(table(x, q))).not.toBe("fail");
+      expect(table(x, q, -1).verdict).not.toBe("pass");
+    }
+  });
+
+  test.each([
+    ["floor", Math.floor],
+    ["round to halves", grid(0.5)],
+  ])("%s: of a gradient of 0, which is that of each stair, nothing is said", (_, f) => {
+    for (const x of [0.3, 1.6, 2.2, -3.3]) expect(check(f, () => 0, x).verdict).not.toBe("fail");
+  });
+
+  test("a floor is no table: the gradient of its average is wrong", () => {
+    for (const x of [0.3, 1.6, 2.2, -3.3]) expect(check(Math.floor, () => 1, x).verdict).toBe("fail");
+  });
 });

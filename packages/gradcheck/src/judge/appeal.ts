@@ -23,21 +23,34 @@ const shortened = 0.618;
 /** Of so many stairs between two steps one is found. */
 const most = 64;
 
+/**
+ * Stairs up to this share of the output may be those of a table of two digits, if there are this many of them over the scale of
+ * the line; higher or fewer ones are steps of the function itself, as those of a floor.
+ */
+const [table, fewest] = [2 ** -5, 8];
+
+/** The stairs of float32 inside are no higher than this share of the output, also where several add up. */
+const rounding = 2 ** -20;
+
 /** Two neighbours in length, of which the longer one has left the slope that the shorter one has. */
 interface Departure {
   readonly near: Level;
   readonly away: Level;
 }
 
-/** Where the slopes of longer and longer steps, from `step` on, first leave a value by more than `distance`. */
+/**
+ * Where the slopes of longer and longer steps, from that of the judgement on, first leave its value by more than `distance`.
+ * Noise falls with the step: what exceeds the error bar of a shorter one is that of stairs, which the shorter one did not see.
+ */
 export function departureFrom(
   levels: readonly Level[],
-  value: number,
+  { numeric, error, step }: Pick<Judgement, "numeric" | "error" | "step">,
   distance: number,
-  step: number,
 ): Departure | undefined {
   const asked = levels.filter((level) => level.step >= step && Number.isFinite(level.slope));
-  const away = asked.findLastIndex(({ slope, noise }) => Math.abs(slope - value) > distance + noise);
+  const away = asked.findLastIndex(
+    ({ slope, noise }) => Math.abs(slope - numeric) > distance + Math.min(noise, error),
+  );
   return away < 0 || away === asked.length - 1 ? undefined : { away: asked[away], near: asked[away + 1] };
 }
 
@@ -62,13 +75,15 @@ function longestFor(ladder: Ladder, distance: number): number {
 /** Measures longer steps, up to `longest`, until it is known between which of them the slopes leave the value. */
 function findDeparture(
   ladder: Ladder,
-  { numeric, step }: Judgement,
+  judgement: Judgement,
   distance: number,
   longest: number,
 ): Departure | undefined {
-  for (const t of [longest, longest / factor ** apart]) if (t > step) ladder.measure(t);
+  for (const t of [longest, longest / factor ** apart]) if (t > judgement.step) ladder.measure(t);
+  // At a point of rest noise is all there is.
+  const error = judgement.verdict === "wrong" ? judgement.error : Number.POSITIVE_INFINITY;
   for (;;) {
-    const found = departureFrom(ladder.levels, numeric, distance, step);
+    const found = departureFrom(ladder.levels, { ...judgement, error }, distance);
     if (found === undefined) return undefined;
     const rungs = Math.round(Math.log(found.away.step / found.near.step) / Math.log(factor));
     if (rungs < 2) return found;
@@ -77,14 +92,13 @@ function findDeparture(
   }
 }
 
-/** The height of the stairs that a departure comes from; 0 where there are none. */
+/** The height of the first stair of a departure; 0 where there is none. */
 function stairsAt(ladder: Ladder, { near, away }: Departure, value: number): number {
   const change = (t: number) => ladder.changeOver(t);
   const from = shortened * near.step;
   const moved = 2 * away.step * away.slope;
   const enough = Math.abs(moved - 2 * away.step * value) / most;
-  const height = jumpBetween(change, [from, change(from)], [away.step, moved], enough);
-  return height <= coarsest * ladder.size ? height : 0;
+  return jumpBetween(change, [from, change(from)], [away.step, moved], enough);
 }
 
 /**
@@ -119,11 +133,18 @@ export function appeal(ladder: Ladder, claim: Claim, judgement: Judgement): Judg
   const departure = findDeparture(ladder, judgement, part * distance, longest);
   if (departure === undefined) return judgement;
   const height = stairsAt(ladder, departure, judgement.numeric);
-  if (height === 0) return judgement;
+  const isRest = judgement.verdict === "pass";
+  const isCoarse = height > coarsest * ladder.size;
+  const isStep = height > table * ladder.size || fewest * height > ladder.response.range;
+  if (height === 0 || (isCoarse && (isStep || isRest))) return judgement;
   const shortest = departure.away.step;
   for (let t = shortest * factor; t <= longest; t *= factor) ladder.measure(t);
   const found = estimate(aboveStairs(ladder.levels, shortest, height));
-  return found === undefined
-    ? { ...judgement, verdict: "inconclusive" }
-    : compare(claim, found, ladder.usual);
+  const open: Judgement = { ...judgement, verdict: "inconclusive" };
+  if (found === undefined) return open;
+  const above = compare(claim, found, ladder.usual);
+  // A gradient of 0 is that of each stair: who sees none but the rounding of float32 has not meant it.
+  if (above.verdict === "wrong") return isRest && height > rounding * ladder.size ? open : above;
+  // What coarse stairs leave of a slope verifies nothing, but it casts doubt on an accusation.
+  return isCoarse ? open : above;
 }
