@@ -30,6 +30,7 @@ export const isTensorLike = (value: unknown): value is TensorLike =>
   Array.isArray(value) ||
   (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
+/** Whether something is an object of no class. */
 export const isPlainObject = (value: unknown): value is object =>
   typeof value === "object" &&
   value !== null &&

@@ -28,13 +28,6 @@ import {
 import { numbersOf } from "./numbers.ts";
 import { withRandomFrom } from "./replay-random.ts";
 
-/** What `backward` returns for it. */
-type InputGradient<I> = I extends undefined
-  ? unknown
-  : I extends TensorLike
-    ? TensorLike
-    : { readonly [K in keyof I]: TensorLike };
-
 /** An object with passes of its own, described by the arrays it works on. */
 export interface StatefulObject<
   I extends TensorLike | TensorsByName | undefined = TensorLike | TensorsByName | undefined,
@@ -59,7 +52,13 @@ export interface StatefulObject<
   /** Gives the output, numbers in any form, or several by name. */
   forward(input: InForm<I>, pass: Pass): O;
   /** Gets the gradient of the output in its form, and returns the gradient of the input, or of several by name. */
-  backward(outputGradient: InForm<O>): InputGradient<I>;
+  backward(
+    outputGradient: InForm<O>,
+  ): I extends undefined
+    ? unknown
+    : I extends TensorLike
+      ? TensorLike
+      : { readonly [K in keyof I]: TensorLike };
   /**
    * Whether `backward` is meant to add to its gradients: then they are zeroed before it, and it is no finding.
    *

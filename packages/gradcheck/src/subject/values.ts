@@ -13,6 +13,7 @@ import {
 import { ArgumentError } from "../words/argument-error.ts";
 import { indexOf } from "../words/index-of.ts";
 import type { Drawn } from "../words/report.ts";
+import { isPlainObject } from "./form.ts";
 
 /** A shape to be drawn, or values: `[4, 3]`, `[[0.1, 0.2]]`, `tensor(...)`. */
 export type ShapeOrValues = readonly number[] | Tensor | NestedArray;
@@ -56,11 +57,7 @@ export const drawUpstream = (stream: Rng) => () =>
 
 /** Whether several were given, each by its name. */
 export const isSeveral = (given: unknown): given is { readonly [name: string]: ShapeOrValues } =>
-  typeof given === "object" &&
-  given !== null &&
-  !isTensor(given) &&
-  !Array.isArray(given) &&
-  !ArrayBuffer.isView(given);
+  isPlainObject(given);
 
 /** The values of one tensor, or of several by name; shapes are filled by `draw`. */
 export function severalOf(what: string, given: InputOrShape, draw: () => number): Input {
