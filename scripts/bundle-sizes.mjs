@@ -27,7 +27,7 @@ const programs = {
   },
   "@nudge/gradcheck, all of it": {
     code: `export * from "@nudge/gradcheck";`,
-    budget: { minified: 286_100, gzip: 103_000 },
+    budget: { minified: 307_500, gzip: 110_900 },
   },
 };
 

@@ -19,13 +19,6 @@ const object = {
   forward: (x: number[]) => x,
   backward: (dy: number[]) => dy,
 };
-const tape = {
-  tensors: { x: array },
-  forward: ({ x }: { x: number[] }) => x,
-  variable: (x: number[]) => x,
-  numbers: (x: number[]) => x,
-  gradients: (_f: unknown, _variables: unknown, upstream: number[]) => [upstream],
-};
 const layer = [dense(2, 2), { input: [3, 2] }] as const;
 const model = [
   createModel(dense(2, 2)),
