@@ -1,5 +1,7 @@
 // Foreign maps in a browser: Chromium at CHROMIUM_PATH, or where Debian puts it.
 import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { buildSync } from "esbuild";
 import { chromium } from "playwright-core";
 import { expect, test } from "vitest";
@@ -41,13 +43,24 @@ test.skipIf(skipped)("in a browser a check waits inside of a worker, and nowhere
     conditions: ["@nudge/source"],
     write: false,
   });
-  const host = "http://localhost";
   const script = "text/javascript";
   const files: { readonly [path: string]: readonly [type: string, text: string] } = {
     "/": ["text/html", "<!doctype html>"],
     "/subject.js": [script, subject],
     "/program.js": [script, outputFiles[0].text],
   };
+  // A server of its own: requests of workers inside of workers are not those of the page.
+  const server = createServer(({ url = "" }, response) => {
+    const [type, body] = files[url] ?? ["text/plain", ""];
+    response.writeHead(200, {
+      "content-type": type,
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-embedder-policy": "require-corp",
+    });
+    response.end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   // No limits of its own: a busy machine may take as long as a test may.
   const browser = await chromium.launch({
     executablePath,
@@ -57,14 +70,6 @@ test.skipIf(skipped)("in a browser a check waits inside of a worker, and nowhere
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
-    await page.route(`${host}/**`, (route) => {
-      const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ["text/plain", ""];
-      const headers = {
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-embedder-policy": "require-corp",
-      };
-      return route.fulfill({ contentType, body, headers });
-    });
     await page.goto(`${host}/`);
     const inWorker = `new Promise((resolve) => {
       const worker = new Worker("/program.js", { type: "module" });
@@ -76,5 +81,6 @@ test.skipIf(skipped)("in a browser a check waits inside of a worker, and nowhere
     );
   } finally {
     await browser.close();
+    server.close();
   }
 });

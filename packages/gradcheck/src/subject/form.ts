@@ -101,9 +101,14 @@ export function placeAmong(values: TensorsByName, entry: number): string {
 export const placeOf = (form: TensorLike | TensorsByName, entry: number): string =>
   isTensorLike(form) ? `entry ${entry} of the output` : `${placeAmong(form, entry)} of the outputs`;
 
-/** Whether something is still to come: a pass that returns such is asynchronous. */
-export const isPromise = (value: unknown): boolean =>
-  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
+/** Whether something is still to come: a pass that returns such is asynchronous. Nobody waits for it, whether it fails or not. */
+export function isPromise(value: unknown): boolean {
+  const promise = value as PromiseLike<unknown> | null | undefined;
+  if (typeof promise?.then !== "function") return false;
+  // Else its rejection would end the program, after the finding that says what is wrong.
+  promise.then(undefined, () => {});
+  return true;
+}
 
 function wordOf(value: unknown): string {
   if (isTensor(value)) return "tensor";
@@ -122,6 +127,7 @@ const wordsOf = (values: object) =>
 /** What a pass returned, in a few words: "[array, number]", "[{ hidden: promise }, null]", "a Promise". */
 export function describeReturned(value: unknown): string {
   const inBraces = (one: unknown) => isPlainObject(one) && !isPromise(one) && Object.keys(one).length > 0;
+  if (isPromise(value)) return describe(value);
   if (inBraces(value)) return `{ ${wordsOf(value as object)} }`;
   if (!Array.isArray(value)) return describe(value);
   return `[${few(value.slice(0, 5).map((one) => (inBraces(one) ? describeReturned(one) : wordOf(one))))}]`;

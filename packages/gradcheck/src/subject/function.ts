@@ -3,7 +3,7 @@ import { full } from "@nudge/core";
 import { describe } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { codeOfName } from "../words/code.ts";
-import type { TensorsByName } from "./form.ts";
+import { isPromise, type TensorsByName } from "./form.ts";
 import type { Subject } from "./subject.ts";
 import { formOfTheta, type GradientSubject, type Point } from "./theta.ts";
 
@@ -29,7 +29,8 @@ export function subjectOfFunction<T extends ArrayLike<number> | TensorsByName>(
     scalar: true,
     forward(t) {
       const f = value(point(t) as Point<T>);
-      if (typeof f !== "number") throw new TypeError(`value must give a number, got ${describe(f)}`);
+      if (typeof f !== "number")
+        throw new TypeError(`value must give a number, got ${isPromise(f) ? "a Promise" : describe(f)}`);
       return [full([], f), undefined];
     },
     backward: (_upstream, _cache, t) => gradients(gradient(point(t) as Point<T>), "gradient"),

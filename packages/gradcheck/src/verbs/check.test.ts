@@ -530,7 +530,10 @@ describe("what the subject throws", () => {
   });
 
   test("when backward is asynchronous: a finding says so", () => {
-    const report = gradcheckMap({ ...linear(), backward: (async () => ({})) as never });
+    const rejecting = async () => {
+      throw new Error("later, when nobody listens");
+    };
+    const report = gradcheckMap({ ...linear(), backward: rejecting as never });
     expect(failures(report)).toEqual(["throws"]);
     expect(report.findings[0].message).toContain(`it must return gradients by name, got a Promise${awaits};`);
   });

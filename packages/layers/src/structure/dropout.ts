@@ -1,6 +1,6 @@
 // y = x m / (1 - rate) in training, y = x in evaluation      x: any shape   m: 0 at a share `rate` of entries, else 1
-import { defineLayer, map, multiply } from "@nudge/core";
-import { checkArguments, share } from "@nudge/core/internal";
+import { defineLayer, isTensor, map, multiply } from "@nudge/core";
+import { checkArguments, describe, share } from "@nudge/core/internal";
 
 /**
  * Drops entries at random in training: `y = x m / (1 - rate)`, where m is 0 with probability `rate` and 1 otherwise, for
@@ -25,6 +25,7 @@ export const dropout = /* @__PURE__ */ defineLayer("dropout", (rate: number) => 
   checkArguments("dropout", share(), { rate });
   return {
     forward: (x, _, { training, rng }) => {
+      if (!isTensor(x)) throw new Error(`expected a tensor as input, got ${describe(x)}`);
       if (!training) return [x, undefined];
       const mask = map(x, () => (rng.uniform() < rate ? 0 : 1 / (1 - rate)));
       return [multiply(x, mask), mask];
