@@ -22,7 +22,7 @@ describe.each(firstOfEach)("$layer.name", (row) => {
   });
 
   const named = gradientsOf(right).filter(([, x]) => x.data.some((g) => Math.abs(g) > 1e-12));
-  test.each(named.map(([name]) => name))("is caught: 5e-4 too much in %s", (name) => {
+  test.each(thinned(named, 2).map(([name]) => name))("is caught: 5e-4 too much in %s", (name) => {
     const report = verdictWith(smallFactor(name));
     expect(report.verdict, toText(report)).toBe("fail");
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { multiply } from "@nudge/core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { linear, pointwise, spoil } from "../../../test/fixtures.ts";
 import { reportOf, tensorReport } from "../../../test/reports.ts";
 import { gradcheckFunction, gradcheckMap } from "../../index.ts";
@@ -23,9 +23,11 @@ if (skipped)
 
 const failing = gradcheckMap(spoil(linear(), ({ W }) => ({ W: multiply(W, -1) })));
 const hostile = `</title></script><script>document.title = "owned"</script>&amp;<b>`;
-const big = tensorReport("weight", [150, 130], (k) =>
-  k === 1000 ? { analytic: 2, numeric: 1, verdict: "wrong" } : { analytic: Math.sin(k) },
-);
+const weight = (shape: number[]) =>
+  tensorReport("weight", shape, (k) =>
+    k === 1000 ? { analytic: 2, numeric: 1, verdict: "wrong" } : { analytic: Math.sin(k) },
+  );
+const big = weight([150, 130]);
 const reports: { readonly [name: string]: GradcheckReport } = {
   failing,
   passing: gradcheckMap(linear()),
@@ -44,7 +46,10 @@ const reports: { readonly [name: string]: GradcheckReport } = {
     gradient: () => [1],
   }),
   big: reportOf([big]),
-  hostile: reportOf([{ ...big, name: hostile }], { subject: hostile, replay: hostile.repeat(20) }),
+  hostile: reportOf([{ ...weight([50, 30]), name: hostile }], {
+    subject: hostile,
+    replay: hostile.repeat(20),
+  }),
   cube: gradcheckFunction({
     name: "cube",
     theta: [1, 1],
@@ -65,6 +70,11 @@ describe.skipIf(skipped)("in Chromium", () => {
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true });
+  });
+
+  // A page that nobody looks at any more is drawn all the same.
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
   });
 
   /** Opens the page of a report, and notes what it says to the console and asks of the network. */
