@@ -6,12 +6,16 @@ import type { Observation } from "../sandbox/observe.ts";
 import { drawUpstream } from "../subject/values.ts";
 import type { Finding } from "../words/report.ts";
 import { finitePasses, type SecondLook, sayWrong, wrongTensors } from "./second-look.ts";
+import { verifiedIn } from "./survey.ts";
 
 /** Right along the drawn v, wrong along one in which no term is hidden. */
 export function judgeSecondProduct({ sandbox, gradients }: Observation, look: SecondLook): Finding[] {
   const draw = drawUpstream(look.stream);
-  const sizes = tensor(gradients.values.slice());
-  const upstream = map(sizes, (d) => draw() / (powerOfTwo(Math.abs(d)) || 1));
+  const isVerified = verifiedIn(look.survey);
+  if (!look.survey.verdict.some((_, i) => isVerified(i))) return [];
+  // What is below the noise may be rounding alone, and its size that of nothing.
+  const sizes = tensor(gradients.values.map((d, i) => (isVerified(i) && powerOfTwo(Math.abs(d))) || 1));
+  const upstream = map(sizes, (size) => draw() / size);
   const passes = finitePasses(sandbox, upstream, look.training);
   if (passes === undefined || !passes.gradients.values.every(Number.isFinite)) return [];
   const wrong = wrongTensors({ sandbox, upstream, gradients: passes.gradients }, look);

@@ -35,3 +35,20 @@ test("the slopes that are not symmetric are those of the gradient", () => {
     /that of theta\[1\] has the slope 1.44 ± \S+ along theta\[0\], that of theta\[0\] has the slope 0.5 ± /,
   );
 });
+
+test.each(["full", "bisect"] as const)("of two entries, and by directions: %s", (method) => {
+  // The slopes along a and -a say nothing of symmetry, and a draw of two signs gives them every other time.
+  const field = { theta: [1.2, 0.7], gradient: ([x, y]: Float64Array) => [2 * x * y, 2 * x * x] };
+  const J = ([x, y]: Float64Array) => [
+    [2 * y, 2 * x],
+    [4 * x, 0],
+  ];
+  for (const seed of [0, 1, 2, 3])
+    for (const given of [{ hessian: J }, { hessianProduct: times(J) }]) {
+      const { findings } = gradcheckHessian(
+        { ...field, ...(given as { hessian: typeof J }) },
+        { method, seed },
+      );
+      expect(findings[0]?.message).toMatch(/^gradient is that of no function/);
+    }
+});

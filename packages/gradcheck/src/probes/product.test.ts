@@ -54,3 +54,53 @@ test("central differences of the gradient are as good as H v", () => {
   };
   expect(gradcheckHessian({ ...right, hessianProduct }).verdict).toBe("pass");
 });
+
+// Σ softmax(z + s) is 1 for every s: the terms of H v cancel in s, and what is left of them is rounding.
+const softmax = (logits: readonly number[]) => {
+  const powers = logits.map(Math.exp);
+  const total = powers.reduce((sum, x) => sum + x, 0);
+  return powers.map((x) => x / total);
+};
+const mean = (p: readonly number[], d: readonly number[]) => p.reduce((sum, pi, i) => sum + pi * d[i], 0);
+const total = (x: readonly number[]) => x.reduce((sum, xi) => sum + xi, 0);
+const logits = [0.3, -1, 0.5, 0.2];
+const product = (z: readonly number[], d: readonly number[]) => {
+  const p = softmax(z);
+  return p.map((pi, i) => pi * (d[i] - mean(p, d)));
+};
+
+test.each([0, 1, 2, 3, 4, 5])("rounding is not what is not linear, seed %i", (seed) => {
+  const shift = (z: readonly number[], s: number) => z.map((zi) => zi + s);
+  const beside = gradcheckHessian(
+    {
+      theta: { z: logits, s: 0.3 },
+      gradient({ z, s }) {
+        const p = softmax(shift(z, s));
+        return { z: p.map((pi, i) => pi - (i === 0 ? 1 : 0)), s: total(p) - 1 };
+      },
+      hessianProduct({ z, s }, v) {
+        const h = product(shift(z, s), shift(v.z, v.s));
+        return { z: h, s: total(h) };
+      },
+    },
+    { seed },
+  );
+  expect([beside.verdict, ...failures(beside)]).toEqual(["pass"]);
+
+  const alone = gradcheckHessian(
+    {
+      theta: { s: 0.3 },
+      gradient: ({ s }) => ({ s: total(softmax(shift(logits, s))) - 1 }),
+      hessianProduct: ({ s }, v) => ({
+        s: total(
+          product(
+            shift(logits, s),
+            logits.map(() => v.s),
+          ),
+        ),
+      }),
+    },
+    { seed },
+  );
+  expect(failures(alone)).toEqual([]);
+});
