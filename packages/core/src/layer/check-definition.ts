@@ -35,8 +35,11 @@ export function buildAs<T>(name: string, build: () => T): T {
 export function checkPasses(printed: string, what: "layer" | "loss", passes: unknown): void {
   if (typeof passes !== "object" || passes === null)
     throw refusal(printed, `expected the passes of a ${what}`, passes);
+  const given = passes as { readonly [name: string]: unknown };
   for (const pass of ["forward", "backward"]) {
-    if (typeof (passes as { readonly [name: string]: unknown })[pass] === "function") continue;
+    if (typeof given[pass] === "function") continue;
     throw new Error(`${printed}: a ${what} needs a ${pass} pass`);
   }
+  if (given.surrogate !== undefined && typeof given.surrogate !== "function")
+    throw refusal(printed, "surrogate must be a function", given.surrogate);
 }

@@ -166,3 +166,12 @@ test("a name that a terminal would obey is refused", () => {
   const rule = 'defineLayer: name must be a string without control characters, got "\\u009b31m"';
   expect(() => defineLayer("\x9b31m", () => ({}) as never)).toThrow(new Error(rule));
 });
+
+test("a surrogate that is no function is refused where the layer is made", () => {
+  const layer = defineLayer("steps", () => ({
+    forward: (x) => [x, null],
+    backward: (dy) => ({ input: dy }),
+    surrogate: 5 as never,
+  }));
+  expect(() => layer()).toThrow(new Error("steps(): surrogate must be a function, got 5"));
+});

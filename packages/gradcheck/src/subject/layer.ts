@@ -12,7 +12,12 @@ import { drawnOf, drawUpstream, type InputOrShape, inputOf, severalOf } from "./
 
 export function subjectOfLayer(
   layer: Layer,
-  { input, upstream, seed = 0 }: { input: InputOrShape; upstream?: InputOrShape; seed?: number },
+  {
+    input,
+    upstream,
+    surrogate,
+    seed = 0,
+  }: { input: InputOrShape; upstream?: InputOrShape; surrogate?: unknown; seed?: number },
 ): Subject {
   const stream = rng(seed);
   const parameters = promoted(initialize(layer.parameters, stream.fork()) as Tree<Tensor>);
@@ -38,9 +43,10 @@ export function subjectOfLayer(
       },
       areNamed,
     ),
-    surrogate: declaredIn({ layer, buffers }),
+    // One that is given stands for the whole layer, whatever the layers in it declare.
+    surrogate: surrogate === undefined ? declaredIn({ layer, buffers }) : undefined,
     sequence: { layer, buffers },
-    batch: batchOf([x], (rows) => subjectOfLayer(layer, { input: takeRows(x, rows), seed })),
+    batch: batchOf([x], (rows) => subjectOfLayer(layer, { input: takeRows(x, rows), surrogate, seed })),
     drawn: drawnOf({ input, upstream }),
     call: {
       verb: "gradcheck",

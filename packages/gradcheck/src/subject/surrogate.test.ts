@@ -187,6 +187,38 @@ test("of several outputs it gives each by its name", () => {
   );
 });
 
+test("of several outputs it gives those of forward, and no others", () => {
+  const tensors = { x: [0.3, 1.7] };
+  type At = { x: number[] };
+  const check = (surrogate: ({ x }: At) => { [name: string]: number[] }) =>
+    gradcheckMap(
+      {
+        tensors,
+        forward: ({ x }: At): [{ steps: number[]; sines: number[] }, number[]] => [
+          { steps: x.map(Math.round), sines: x.map(Math.sin) },
+          x,
+        ],
+        backward: ({ steps, sines }: { steps: number[]; sines: number[] }, x: number[]) => ({
+          x: x.map((v, i) => steps[i] + sines[i] * Math.cos(v)),
+        }),
+      },
+      { surrogate },
+    );
+  const sines = (x: number[]) => x.map(Math.sin);
+  expect(check(({ x }) => ({ steps: x, sines: sines(x) })).verdict).toBe("pass");
+  for (const [surrogate, got] of [
+    [({ x }: At) => ({ steps: x, a: sines(x) }), "{ steps: tensor, a: tensor }"],
+    [({ x }: At) => ({ steps: [...x, ...sines(x)] }), "{ steps: tensor }"],
+    [
+      ({ x }: At) => ({ steps: x, sines: sines(x), more: x }),
+      "{ steps: tensor, sines: tensor, more: tensor }",
+    ],
+  ] as const)
+    expect(() => check(surrogate)).toThrow(
+      `gradcheckMap: the surrogate of map must return the outputs of forward, { steps, sines }, got ${got}`,
+    );
+});
+
 test("it gets the same random numbers as forward, in both modes", () => {
   const masked = defineLayer("masked", () => {
     const maskOf = (x: Tensor, pass: { training: boolean; rng: { uniform(): number } }) =>
@@ -210,7 +242,8 @@ test("what gives no output in the shape of forward's is refused", () => {
   const rule =
     "gradcheck: the surrogate of rounded(3) must return the output alone, in the shape of that of forward, [4, 3], got";
   expect(check((x) => sum(x, 0))).toThrow(`${rule} [3]`);
-  expect(check((x) => [x, null])).toThrow(`${rule} no tensor`);
+  expect(check((x) => [x, null])).toThrow(`${rule} [tensor, null]`);
+  expect(check(() => 3)).toThrow(`${rule} 3`);
   expect(() => gradcheck(rounded(3), { input: [4, 3], surrogate: 3 as never })).toThrow(
     "gradcheck: surrogate must be a function, got 3",
   );
@@ -227,8 +260,15 @@ test("one that throws is a finding", () => {
 
 test("a layer that hides what an inner one declares is refused, and so is a surrogate of a model", () => {
   expect(() => gradcheck(residual(rounded(3)), { input: [4, 3] })).toThrow(
-    "gradcheck: rounded(3) inside residual(rounded(3)) declares a surrogate: check it alone or in a sequence",
+    "gradcheck: rounded(3) inside residual(rounded(3)) declares a surrogate: check it alone or in a sequence, or declare one of",
   );
+  const surrogate = (x: Tensor, { 0: { gain } }: { 0: { gain: Tensor } }) =>
+    map(x, multiply(x, gain), (a, b) => a + b);
+  for (const times of [1, 2]) {
+    const report = gradcheck(residual(rounded(3, { times })), { input: [4, 3], surrogate } as never);
+    expect(report.verdict).toBe(times === 1 ? "pass" : "fail");
+    expect(report.surrogates).toEqual([report.subject]);
+  }
   const model = createModel(rounded(3));
   const options = { input: [4, 3], target: ones([4, 3]), loss: meanSquaredError() };
   expect(() => gradcheck(model, { ...options, surrogate: () => tensor(1) } as never)).toThrow(

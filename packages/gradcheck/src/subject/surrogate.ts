@@ -14,10 +14,10 @@ import {
   subtract,
   type Tensor,
 } from "@nudge/core";
-import { isSequence, type Tree } from "@nudge/core/internal";
+import { formatNames, isSequence, sameShape, type Tree } from "@nudge/core/internal";
 import { ArgumentError } from "../words/argument-error.ts";
 import { copyOf } from "./copy-of.ts";
-import { flattened } from "./form.ts";
+import { describeReturned, flattened, isNamed, toTensor } from "./form.ts";
 import { type Sequence, stagesOf } from "./sequence.ts";
 import type { Subject } from "./subject.ts";
 
@@ -37,14 +37,18 @@ export interface Surrogate {
 /** The same pass again, with the same random numbers. */
 const again = ({ training, rng }: Pass): Pass => ({ training, rng: rng.clone() });
 
+/** Throws unless a surrogate gave the output alone, in the shape of that of forward. */
+function expectOutput(name: string, y: Tensor, s: unknown): asserts s is Tensor {
+  if (isTensor(s) && sameShape(s.shape, y.shape)) return;
+  const got = isTensor(s) ? formatShape(s.shape) : describeReturned(s);
+  throw new ArgumentError(
+    `the surrogate of ${name} must return the output alone, in the shape of that of forward, ${formatShape(y.shape)}, got ${got}`,
+  );
+}
+
 /** y₀ + s − s₀, as a function of s. */
 function grown(name: string, y0: Tensor, s0: unknown): (s: Tensor) => Tensor {
-  if (!isTensor(s0) || formatShape(s0.shape) !== formatShape(y0.shape)) {
-    const got = isTensor(s0) ? formatShape(s0.shape) : "no tensor";
-    throw new ArgumentError(
-      `the surrogate of ${name} must return the output alone, in the shape of that of forward, ${formatShape(y0.shape)}, got ${got}`,
-    );
-  }
+  expectOutput(name, y0, s0);
   const [y, base] = [copy(y0), copy(s0)];
   return (s) => add(y, subtract(s, base));
 }
@@ -55,13 +59,12 @@ function grownEach(name: string, y0: Output, s0: unknown): (s: Output) => Output
     const grow = grown(name, y0, s0);
     return (s) => grow(s as Tensor);
   }
-  const each = Object.entries(y0).map(
-    ([one, y]) =>
-      [
-        one,
-        grown(`${name}, output ${one},`, y, (s0 as { [one: string]: unknown } | undefined)?.[one]),
-      ] as const,
-  );
+  const names = Object.keys(y0);
+  if (!isNamed(s0) || `${Object.keys(s0).sort()}` !== `${[...names].sort()}`)
+    throw new ArgumentError(
+      `the surrogate of ${name} must return the outputs of forward, ${formatNames(names)}, got ${describeReturned(s0)}`,
+    );
+  const each = names.map((one) => [one, grown(`${name}, output ${one},`, y0[one], s0[one])] as const);
   return (s) =>
     Object.fromEntries(each.map(([one, grow]) => [one, grow((s as { [one: string]: Tensor })[one])]));
 }
@@ -78,9 +81,12 @@ export const around =
 export function withSurrogate(subject: Subject, other: Subject): Subject {
   const { name, batch, call } = subject;
   const output =
-    ({ forward }: Subject): Give =>
-    (tensors, pass) =>
-      forward(tensors, pass)[0];
+    ({ forward, outputs }: Subject): Give =>
+    (tensors, pass) => {
+      const [y] = forward(tensors, pass);
+      const named = Object.entries(outputs?.() ?? {});
+      return named.length === 0 ? y : Object.fromEntries(named.map(([one, x]) => [one, toTensor(x)]));
+    };
   return {
     ...subject,
     surrogate: { names: [name], around: around(name, output(subject), output(other)) },
