@@ -208,3 +208,23 @@ test("a number of rows that is written into the code is found", () => {
     ),
   ).toEqual(["batch-size"]);
 });
+
+test.each(["low", "high"] as const)(
+  "a backward pass that writes to the gradient of one of them is found: %s",
+  (name) => {
+    const writing = defineLayer("writing", () => ({
+      forward: (x) => [{ low: x, high: multiply(x, 2) }, null],
+      backward: (dy) => {
+        const input = tensor(
+          dy.low.data.map((d, k) => d + 2 * dy.high.data[k]),
+          dy.low.shape,
+        );
+        dy[name].data[1] = 7;
+        return { input };
+      },
+    }))();
+    const report = gradcheck(writing, { input: [2, 2] });
+    expect(failures(report)).toEqual(["mutates-upstream"]);
+    expect(report.counts).toMatchObject({ passed: 4 });
+  },
+);

@@ -1,8 +1,9 @@
 // Several outputs by name, and those that are no tensors, are one tensor to a check: joined as they come out of forward, and taken
 // apart again for backward.
 import type { Pass, Tensor } from "@nudge/core";
-import type { Tree } from "@nudge/core/internal";
+import { areNamed, type Tree } from "@nudge/core/internal";
 import { flattened, inForm, isTensorLike, placeOf, type TensorLike, type TensorsByName } from "./form.ts";
+import { numbersOf } from "./numbers.ts";
 import type { Subject } from "./subject.ts";
 
 /** One output, or several by name, in the form in which a pass gives them. */
@@ -38,10 +39,15 @@ export function joiningOutputs(
   };
   return {
     forward: (tensors, pass) => join(forward(tensors, pass)) as ReturnType<Subject["forward"]>,
-    backward: (upstream, cache, tensors) =>
-      cache instanceof Formed
-        ? backward(inForm(cache.output, upstream), cache.cache, tensors)
-        : backward(upstream, cache, tensors),
+    backward(upstream, cache, tensors) {
+      if (!(cache instanceof Formed)) return backward(upstream, cache, tensors);
+      const given = inForm(cache.output, upstream);
+      const parts = areNamed(given) ? { ...given } : undefined;
+      const gradients = backward(given, cache.cache, tensors);
+      // Tensors by name are copies of parts of the upstream gradient: what is written to them is written to it, and is found there.
+      if (parts !== undefined) upstream.data.set(numbersOf(flattened(parts)));
+      return gradients;
+    },
     placeOfOutput: (entry) => placeOf(form ?? [], entry),
     outputs: () => (form === undefined || isTensorLike(form) ? undefined : form),
   };
