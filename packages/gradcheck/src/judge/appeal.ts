@@ -23,11 +23,8 @@ const shortened = 0.618;
 /** Of so many stairs between two steps one is found. */
 const most = 64;
 
-/**
- * Stairs up to this share of the output may be those of a table of two digits, if there are this many of them over the scale of
- * the line; higher or fewer ones are steps of the function itself, as those of a floor.
- */
-const [table, fewest] = [2 ** -5, 8];
+/** As many stairs over the scale of the line may be those of a table; fewer are steps of the function itself, as of a floor. */
+const fewest = 8;
 
 /** The stairs of float32 inside are no higher than this share of the output, also where several add up. */
 const rounding = 2 ** -20;
@@ -135,7 +132,7 @@ export function appeal(ladder: Ladder, claim: Claim, judgement: Judgement): Judg
   const height = stairsAt(ladder, departure, judgement.numeric);
   const isRest = judgement.verdict === "pass";
   const isCoarse = height > coarsest * ladder.size;
-  const isStep = height > table * ladder.size || fewest * height > ladder.response.range;
+  const isStep = fewest * height > ladder.response.range;
   if (height === 0 || (isCoarse && (isStep || isRest))) return judgement;
   const shortest = departure.away.step;
   for (let t = shortest * factor; t <= longest; t *= factor) ladder.measure(t);

@@ -43,3 +43,13 @@ test.each([
   const line = new EntryLine(meter.theta, 0, 1);
   expect(isRightHere(meter, line, 2 ** -10, gradient, error)).toBe(expected);
 });
+
+test("a slope lost in noise explains nothing, though it agree with the gradient", () => {
+  const { meter } = around([1.2345], ([x]) => [Math.fround(x)]);
+  const line = new EntryLine(meter.theta, 0, 1);
+  const t = 2 ** -10;
+  const { slope, noise } = meter.level(line, t);
+  expect(noise).toBeGreaterThan(0);
+  expect(isRightHere(meter, line, t, slope, 2 * noise)).toBe(false);
+  expect(isRightHere(meter, line, t, slope, 8 * noise)).toBe(true);
+});

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { only, scalar } from "../../test/fixtures.ts";
 import { gradcheckFunction, toText } from "../index.ts";
+import { lostOver } from "./silence.ts";
 
 type Real = (x: number) => number;
 const round = Math.fround;
@@ -47,4 +48,13 @@ describe("a function that stands still up to its scale and moves beyond", () => 
     const report = check(saturated, () => 1e-3, -1);
     expect(report.verdict, toText(report)).toBe("fail");
   });
+});
+
+test("float32 inside hides four of its last places, those of 1 at least, over the length of a step", () => {
+  const bits = new Uint32Array(Float32Array.of(1).buffer);
+  bits[0]++;
+  const place = new Float32Array(bits.buffer)[0] - 1;
+  expect(lostOver(1, 2)).toBe((4 * place) / 2);
+  expect(lostOver(0.1, 2)).toBe((4 * place) / 2);
+  expect(lostOver(64, 2)).toBe((4 * 64 * place) / 2);
 });
