@@ -13,7 +13,7 @@ const sentences: { readonly [edge in Edge]: (entries: string, lost: string) => s
   "one-sided": (entries, lost) =>
     `at an edge of the domain: ${entries}; beside it ${lost}. The gradient was compared with the slope to the side that is inside`,
   outside: (entries, lost) =>
-    `no step to either side is inside of the domain: ${entries}; ${lost}. Nothing is known of the gradient there: check other values, or a function of variables that are free to move`,
+    `no step to either side is inside of the domain: ${entries}; beside it ${lost}. Nothing is known of the gradient there: check other values, or a function of variables that are free to move`,
   unsettled: (entries) =>
     `the slope does not settle as the step shrinks: ${entries}. There is no derivative to compare with: check other values`,
 };

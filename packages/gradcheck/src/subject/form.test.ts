@@ -295,6 +295,8 @@ test.each([
     "theta must be an array of numbers, or tensors by name as in { W: [[1, 2]] }, got a DataView",
   ],
   [{ theta: { W: [1, Number.NaN] } }, "theta.W[1] is NaN"],
+  [{ theta: { "": [1], W: 2 } }, 'theta must have names, got ""'],
+  [{ parts: { "": [4], W: [2] } }, 'parts must have names, got ""'],
 ])("parts and names that do not fit are refused: %j", (change, message) => {
   const f = { theta: [1, 2, 3, 4, 5, 6], value: () => 0, gradient: () => [] };
   expect(() => gradcheckFunction({ ...f, ...change } as never)).toThrow(`gradcheckFunction: ${message}`);
@@ -328,6 +330,7 @@ test.each([
     { tensors: new Float64Array(2) },
     "tensors must have names, as in { x: tensor([1, 2]) }, got a Float64Array",
   ],
+  [{ tensors: { "": [1], x: [1] } }, 'tensors must have names, got ""'],
   [{ state: ["y"] }, 'state must be names of tensors, got ["y"]'],
   [{ state: "x" }, 'state must be names of tensors, got "x"'],
 ])("a map without names, or with wrong ones, is refused: %o", (change, message) => {

@@ -50,7 +50,7 @@ export interface MapSubject<
 }
 
 /** A tensor of a map in float64. Throws where it is none, or has NaN among its entries. */
-export function tensorOf(name: string, values: unknown): Tensor {
+function tensorOf(name: string, values: unknown): Tensor {
   if (!isTensorLike(values))
     throw new ArgumentError(`${name} must be a tensor, an array or a number, got ${describe(values)}`);
   const x = cast(readable(name, values), "float64");
@@ -78,8 +78,14 @@ function tensorsOf({ name, tensors, state = [], forward, backward }: MapSubject)
     throw new ArgumentError(`tensors must have names, as in { x: tensor([1, 2]) }, got ${describe(tensors)}`);
   if (!Array.isArray(state) || !state.every((one) => Object.hasOwn(tensors, one)))
     throw new ArgumentError(`state must be names of tensors, got ${describeReturned(state)}`);
+  return namedTensors("tensors", tensors);
+}
+
+/** Values by name as tensors in float64. Throws where one is none, or has no name. */
+export function namedTensors(what: string, values: TensorsByName): { [name: string]: Tensor } {
+  if (Object.hasOwn(values, "")) throw new ArgumentError(`${what} must have names, got ""`);
   return Object.fromEntries(
-    Object.entries(tensors).map(([name, x]) => [name, tensorOf(`tensors.${name}`, x)]),
+    Object.entries(values).map(([name, one]) => [name, tensorOf(`${what}.${name}`, one)]),
   );
 }
 

@@ -11,7 +11,7 @@ import {
   type TensorsByName,
   toTensor,
 } from "./form.ts";
-import { asTensors, givingAs, tensorOf } from "./map.ts";
+import { asTensors, givingAs, namedTensors } from "./map.ts";
 import { numbersOf } from "./numbers.ts";
 import { isShape } from "./values.ts";
 
@@ -55,9 +55,7 @@ export interface ThetaForm {
 
 function named(theta: TensorsByName): ThetaForm {
   return {
-    tensors: Object.fromEntries(
-      Object.entries(theta).map(([name, values]) => [name, tensorOf(`theta.${name}`, values)]),
-    ),
+    tensors: namedTensors("theta", theta),
     point: givingAs(theta),
     gradients: asTensors,
   };
@@ -67,6 +65,7 @@ function named(theta: TensorsByName): ThetaForm {
 function checkParts(parts: unknown, length: number): Parts {
   if (typeof parts !== "object" || parts === null || Array.isArray(parts))
     throw new ArgumentError(`parts must be shapes by name, as in { W1: [4, 5] }, got ${describe(parts)}`);
+  if (Object.hasOwn(parts, "")) throw new ArgumentError('parts must have names, got ""');
   for (const [name, shape] of Object.entries(parts))
     if (!isShape(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
       const got = isShape(shape) ? `[${shape.join(", ")}]` : describe(shape);

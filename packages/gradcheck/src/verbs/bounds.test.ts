@@ -170,9 +170,15 @@ test("a point outside of its bounds is refused with the entry and its value, and
   expect(() => gradcheckFunction(subject, { bounds: { x: positive } })).toThrow(
     'gradcheckFunction: bounds: no tensor is called "x"; there are "theta"',
   );
-  for (const theta of [[1, 1], [2, 1], [0], [0, Number.NaN], 3])
+  for (const [theta, got] of [
+    [[1, 1], "[1, 1]"],
+    [[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], "[Infinity, -Infinity]"],
+    [[0, Number.NaN], "[0, NaN]"],
+    [[0], "an array of 1"],
+    [3, "3"],
+  ])
     expect(() => gradcheckFunction(subject, { bounds: { theta } as never })).toThrow(
-      'gradcheckFunction: bounds of "theta" must be [least, greatest] with the least first, got',
+      `gradcheckFunction: bounds of "theta" must be [least, greatest], the first below the second, got ${got}`,
     );
   expect(() => gradcheckFunction(subject, { bounds: positive as never })).toThrow(
     "gradcheckFunction: bounds must be intervals by name, as in { theta: [0, Infinity] }, got",

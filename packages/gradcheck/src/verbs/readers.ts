@@ -1,6 +1,7 @@
 // Readers of the options that checks of all kinds of subjects have.
 import {
   count,
+  describe,
   flag,
   kind,
   list,
@@ -41,14 +42,14 @@ const orByName = <T>(of: Reader<T>): Reader<T | ByName<T>> => ({
     isPlainObject(value) ? byName("", of).read(caller, what, value) : of.read(caller, what, value),
 });
 
-const interval = kind<Interval>(
-  "[least, greatest] with the least first",
-  (value) =>
-    Array.isArray(value) &&
-    value.length === 2 &&
-    value.every((x) => typeof x === "number") &&
-    value[0] < value[1],
-);
+const interval: Reader<Interval> = {
+  read(caller, what, value) {
+    const isPair = Array.isArray(value) && value.length === 2 && value.every((x) => typeof x === "number");
+    if (isPair && value[0] < value[1]) return [value[0], value[1]];
+    const got = isPair ? `[${value.join(", ")}]` : describe(value);
+    throw new Error(`${caller}: ${what} must be [least, greatest], the first below the second, got ${got}`);
+  },
+};
 
 const name = kind<string>("a name", (value) => typeof value === "string");
 
