@@ -46,3 +46,19 @@ test("what bends, or has its kink beside the point, is not outside", () => {
   expect(standing(([a, b]) => [a + b + 30 * a * a], [1, 1]).standing).toBe("inside");
   expect(standing(([a, b]) => [a + b + Math.max(a - 2 ** -16, 0)], [1, 1]).standing).toBe("inside");
 });
+
+test("where rounding hides nothing, one step says that a gradient is inside", () => {
+  const { sandbox, meter, surroundings, analytic } = around([0, 0], largest, { gradient: () => [1, 0] });
+  const before = sandbox.evaluations;
+  standAlong(
+    meter,
+    analytic,
+    new Map([
+      [0, 1],
+      [1, 1],
+    ]),
+    surroundings,
+    () => 1e-7,
+  );
+  expect(sandbox.evaluations - before).toBe(2);
+});

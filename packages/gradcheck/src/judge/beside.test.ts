@@ -53,3 +53,10 @@ test("a slope lost in noise explains nothing, though it agree with the gradient"
   expect(isRightHere(meter, line, t, slope, 2 * noise)).toBe(false);
   expect(isRightHere(meter, line, t, slope, 8 * noise)).toBe(true);
 });
+
+test("how far off a gradient may be goes by the largest of what it is compared with", () => {
+  const { meter } = around([1], ([x]) => [8 * x]);
+  const line = new EntryLine(meter.theta, 0, 1);
+  expect(isRightHere(meter, line, 2 ** -10, 8 * (1 + 2 ** -18), 1)).toBe(true);
+  expect(isRightHere(meter, line, 2 ** -10, 8 * (1 + 2 ** -16), 1)).toBe(false);
+});
