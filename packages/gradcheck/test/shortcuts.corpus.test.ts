@@ -29,7 +29,7 @@ function inAChain({ build }: CorpusCase): { layer: Layer; shape: number[] } {
   };
 }
 
-test.each(thinned(cases, 3).map((one) => [one.name, one] as const))("%s", (_, one) => {
+test.each(thinned(cases, 6).map((one) => [one.name, one] as const))("%s", (_, one) => {
   const chained = (shortcuts: boolean) => {
     const { layer, shape } = inAChain(one);
     return saidBy(gradcheck(layer, { input: shape, shortcuts }));
