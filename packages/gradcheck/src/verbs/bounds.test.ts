@@ -2,7 +2,14 @@ import { defineLayer, map, multiply, sum, zeros } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { dense, sequential } from "../../../layers/src/index.ts";
 import { failures } from "../../test/fixtures.ts";
-import { gradcheck, gradcheckFunction, gradcheckMap, type Interval, toText } from "../index.ts";
+import {
+  gradcheck,
+  gradcheckFunction,
+  gradcheckHessian,
+  gradcheckMap,
+  type Interval,
+  toText,
+} from "../index.ts";
 
 /** f = Σ f(x), which may not be called outside of the interval; `calls` has what it was called with. */
 function within(
@@ -183,4 +190,26 @@ test("a point outside of its bounds is refused with the entry and its value, and
   expect(() => gradcheckFunction(subject, { bounds: positive as never })).toThrow(
     "gradcheckFunction: bounds must be intervals by name, as in { theta: [0, Infinity] }, got",
   );
+});
+
+test("of a tensor of θ in a whole Hessian, by the blocks that have it for their columns", () => {
+  // f = a² b √b
+  let outside = 0;
+  const inside = (b: number) => {
+    if (!(b >= 0)) outside++;
+    return b;
+  };
+  const report = gradcheckHessian(
+    {
+      theta: { a: 0.5, b: 0 },
+      gradient: ({ a, b }) => ({ a: 2 * a * inside(b) ** 1.5, b: 1.5 * a * a * b ** 0.5 }),
+      hessian: ({ a, b }) => [
+        [2 * inside(b) ** 1.5, 3 * a * b ** 0.5],
+        [3 * a * b ** 0.5, 0],
+      ],
+    },
+    { bounds: { "* × b": positive }, skip: ["b × b"] },
+  );
+  expect(outside).toBe(0);
+  expect(report.counts).toMatchObject({ wrong: 0, skipped: 1 });
 });
