@@ -27,3 +27,21 @@ test("a term that a larger one hides is looked at along another v", () => {
     "right along the drawn v, wrong along one in which small terms of H v show: theta",
   );
 });
+
+test("and along one of the size of θ, where no entry of H v shows the scale of its terms", () => {
+  // f = s² b' of s = p (a₀ + 2 a₁) and b' = b / p: all of H v is that of the mixed derivatives, unless v is as large as θ
+  const p = 2 ** -26;
+  const s = (a: number[]) => p * (a[0] + 2 * a[1]);
+  const check = (own: number) =>
+    gradcheckHessian({
+      theta: { a: [0.7 / p, -0.2 / p], b: 1.3 * p },
+      gradient: ({ a, b }) => ({ a: [2 * s(a) * b, 4 * s(a) * b], b: s(a) ** 2 / p }),
+      hessianProduct({ a, b }, v) {
+        const d = own * 2 * s(v.a) * b + 2 * s(a) * v.b;
+        return { a: [d, 2 * d], b: (2 * s(a) * s(v.a)) / p };
+      },
+    });
+  const right = check(1);
+  expect(right.verdict, toText(right)).toBe("pass");
+  expect(failures(check(2))).toEqual(["second-point"]);
+});

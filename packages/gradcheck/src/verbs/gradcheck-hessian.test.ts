@@ -209,3 +209,11 @@ test("the hint speaks of gradient and Hessian", () => {
     "look at how the Hessian gets b2; right: W1, b1 and 1 more (analytic and backprop are what the Hessian gave, numeric the slope of gradient alone)",
   );
 });
+
+test("an option among the members is refused, and a value beside the gradient is none", () => {
+  const f = { theta: [2], gradient: ([x]: Float64Array) => [x], hessian: () => [[1]] };
+  expect(gradcheckHessian({ ...f, value: ([x]: Float64Array) => (x * x) / 2 } as never).verdict).toBe("pass");
+  expect(() => gradcheckHessian({ ...f, seed: 3 } as never)).toThrow(
+    'gradcheckHessian: unknown member "seed" of a gradient with its Hessian { theta, gradient, hessianProduct or hessian }, which is an option: gradcheckHessian(subject, { seed: ... })',
+  );
+});

@@ -115,6 +115,7 @@ export const kinds = {
     verb: "gradcheckHessian",
     has: ["theta", "gradient"],
     hasOneOf: ["hessianProduct", "hessian"],
+    members: ["name", "theta", "parts", "value", "gradient", "hessianProduct", "hessian"],
     options: {},
     subjectOf: subjectOfHessian,
   }),
