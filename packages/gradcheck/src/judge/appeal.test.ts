@@ -204,6 +204,13 @@ describe("tables of few digits", () => {
     for (const x of [0.3, 1.6, 2.2, -3.3]) expect(check(f, () => 0, x).verdict).not.toBe("fail");
   });
 
+  test("nor does a gradient of 0 pass where the stairs are fine", () => {
+    for (const x of [0.3, 0.9, 1.2]) {
+      const sine = (x: number) => grid(1e-3)(Math.sin(x));
+      expect(check(sine, () => 0, x).verdict).not.toBe("pass");
+    }
+  });
+
   test("a floor is no table: the gradient of its average is wrong", () => {
     for (const x of [0.3, 1.6, 2.2, -3.3]) expect(check(Math.floor, () => 1, x).verdict).toBe("fail");
   });

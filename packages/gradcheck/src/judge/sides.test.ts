@@ -22,6 +22,7 @@ test.each([
   // Of two slopes whose difference is that of their rounding nothing is known.
   ["rounding", 1, (x: number) => 1e9 + x],
   ["rounding to float32", 1.1, (x: number) => Math.fround(x)],
+  ["rounding of a curve to float32", 1.1, (x: number) => Math.fround(Math.sin(x))],
 ])("%s is no kink", (_, x, f) => {
   expect(jumpOf(sidesOf(x, (v) => [f(v)])[0])).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { multiply, square, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { failures, tensorOf } from "../../test/fixtures.ts";
-import { gradcheckFunction, gradcheckMap } from "../index.ts";
+import { gradcheckFunction, gradcheckMap, statefulMap } from "../index.ts";
 
 const tensors = { x: tensor([0.5, 2, -1]), w: tensor([1, -2, 3]) };
 
@@ -40,4 +40,44 @@ test("what is flat at the point alone is a wrong gradient", () => {
     expect(report.counts.wrong).toBe(3);
     expect(failures(report)).not.toContain("ignores-values");
   }
+});
+
+test("a flat side is left, be it wide", () => {
+  for (const [seed, end] of [0, 0, 0, 0, 1, 90, 900].entries()) {
+    const report = gradcheckMap(
+      {
+        tensors: { x: tensor([-3]) },
+        forward: ({ x }) => [tensor([Math.max(x.get(0), end)]), null],
+        backward: (dy) => ({ x: dy }),
+      },
+      { seed },
+    );
+    expect(report.verdict).toBe("fail");
+    expect(failures(report)).not.toContain("ignores-values");
+  }
+});
+
+test("a value that weights of 0 hide is read all the same", () => {
+  const net = { w: [0.5, -1], v: [0, 0] };
+  const gradients = { w: [0, 0], v: [0, 0] };
+  let kept: number[] = [];
+  const map = (read: { w: number[] }) =>
+    statefulMap({
+      input: [0.3, 2],
+      values: { w: read.w, v: net.v },
+      gradients: () => gradients,
+      forward: (x) => {
+        kept = x;
+        return x.reduce((sum, one, i) => sum + net.v[i] * Math.sin(net.w[i] * one), 0);
+      },
+      backward: (dy) => {
+        for (const [i, x] of kept.entries()) {
+          gradients.v[i] = dy * Math.sin(net.w[i] * x);
+          gradients.w[i] = dy * net.v[i] * x * Math.cos(net.w[i] * x);
+        }
+        return kept.map((x, i) => dy * net.v[i] * net.w[i] * Math.cos(net.w[i] * x));
+      },
+    });
+  expect(failures(gradcheckMap(map(net)))).toEqual([]);
+  expect(failures(gradcheckMap(map({ w: [...net.w] })))).toEqual(["ignores-values"]);
 });

@@ -3,31 +3,48 @@
 import type { Rng, Slice } from "@nudge/core";
 import type { Observation } from "../sandbox/observe.ts";
 import type { Subject } from "../subject/subject.ts";
+import { drawUpstream } from "../subject/values.ts";
 import { sameBits } from "../words/distance.ts";
 import { failure } from "../words/findings.ts";
 import type { Finding } from "../words/report.ts";
 import { isRight, type Survey } from "./survey.ts";
 
-/** How far other numbers are from those at the point: farther than the flat side of a relu or a pool goes. */
-const away = 4;
+/** How far other numbers are from those at the point: farther than the flat side of a relu or a hinge goes. */
+const distances = [4, 2 ** 10];
 
 /** Whether an output was seen to follow an entry, or there is none that could be. */
 const isSeen = ({ numeric }: Survey, { offset, length }: Slice) =>
   length === 0 || numeric.subarray(offset, offset + length).some((slope) => Math.abs(slope) > 0);
 
-/** Whether no output bit follows other numbers in a tensor: of either sign, all above those at the point, all below. */
+/**
+ * Whether no output bit follows other numbers in a tensor: of either sign, all above those at the point, all below. What stands in
+ * the other tensors may hide it, as weights of 0 do those before them: it is asked again where they are others too.
+ */
 function isUnread({ sandbox, output }: Observation, { offset, length }: Slice, stream: Rng): boolean {
   const { theta } = sandbox;
-  const draws = Array.from({ length }, () => stream.normal());
+  const draw = drawUpstream(stream);
+  const outputAt = (point: Float64Array) => {
+    const y = new Float64Array(output.length);
+    theta.at(point, () => sandbox.evaluate(y));
+    return y;
+  };
+  // None is near 0, which would leave its entry where it is.
+  const draws = Array.from({ length }, draw);
   const moves = [(d: number) => d, (d: number) => -d, Math.abs, (d: number) => -Math.abs(d)];
-  const moved = new Float64Array(output.length);
-  return moves.every((move) => {
-    const point = theta.values.slice();
-    for (const [k, d] of draws.entries())
-      point[offset + k] += away * (1 + Math.abs(point[offset + k])) * move(d);
-    theta.at(point, () => sandbox.evaluate(moved));
-    return sameBits(moved, output);
-  });
+  const isOwn = (i: number) => i >= offset && i < offset + length;
+  const others = theta.values.slice().map((x, i) => (isOwn(i) ? x : (x || 1 / 2) * (1 + draw() / 2)));
+  const isStillAt = (origin: Float64Array) => {
+    const here = outputAt(origin);
+    return distances.every((away) =>
+      moves.every((move) => {
+        const point = origin.slice();
+        for (const [k, d] of draws.entries())
+          point[offset + k] += away * (1 + Math.abs(point[offset + k])) * move(d);
+        return sameBits(outputAt(point), here);
+      }),
+    );
+  };
+  return isStillAt(theta.values.slice()) && isStillAt(others);
 }
 
 /**
