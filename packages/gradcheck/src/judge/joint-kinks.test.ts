@@ -1,7 +1,7 @@
 // Entries that are right one by one, and wrong together. Which subjects are judged how is in test/families.
 import { expect, test } from "vitest";
 import { failures } from "../../test/fixtures.ts";
-import { gradcheckFunction, toText } from "../index.ts";
+import { gradcheckFunction, gradcheckMap, toText } from "../index.ts";
 
 /** The largest of four numbers; each of those that are tied has the share of the gradient that is given. */
 const largest = (theta: readonly number[], share: (tied: number, which: number) => number) =>
@@ -48,4 +48,22 @@ test("a sum of kinks of both signs that meet is neither called valid nor wrong",
   expect(report.verdict, toText(report)).not.toBe("fail");
   expect(report.unverified).toBeGreaterThan(0);
   expect(toText(report)).toContain("not verified");
+});
+
+test("entries that were not looked at in all ways, as there are too many, count as not verified", () => {
+  const shares = (row: readonly number[]) => {
+    const tied = row.map((v) => Number(v === Math.max(...row)));
+    return tied.map((one) => one / tied.reduce((sum, v) => sum + v));
+  };
+  // Eight tied numbers move in 58 ways: all, to the steeper sides, and 28 pairs of either sign. 8 × 58 < 512 < 9 × 58.
+  const largestOfRows = (rows: number) =>
+    gradcheckMap({
+      tensors: { x: Array.from({ length: rows }, () => new Array<number>(8).fill(0)) },
+      forward: ({ x }) => [x.map((row) => Math.max(...row)), null] as [number[], null],
+      backward: (dy: number[], _cache: null, { x }: { x: number[][] }) => ({
+        x: x.map((row, k) => shares(row).map((share) => share * dy[k])),
+      }),
+    });
+  expect(largestOfRows(8)).toMatchObject({ verdict: "pass", unverified: 0 });
+  expect(largestOfRows(9)).toMatchObject({ unverified: 8 });
 });

@@ -87,11 +87,14 @@ function judgeGroups(
   for (const { entries, areTied, moves } of groupsOf(meter, kinked, still, around)) {
     // Where kinks of both signs meet, directions in which more entries move tell no more.
     if (!areTied && meets) continue;
-    // What was not looked at is not verified.
-    if (left <= 0) for (const i of entries) doubtful.add(i);
-    let isInside = left > 0;
+    let isInside = true;
     for (const move of moves) {
-      if (left-- <= 0) break;
+      if (left-- <= 0) {
+        // What was not looked at in all ways is not verified.
+        for (const i of entries) doubtful.add(i);
+        isInside = false;
+        break;
+      }
       const along = stand(move);
       if (along.standing === "inside") continue;
       isInside = false;
