@@ -76,3 +76,11 @@ test("a model of float32 is checked in float64, and that is said", () => {
   expect(report.verdict).toBe("pass");
   expect(toText(report)).toContain("float32: the check runs in float64");
 });
+
+test("one that does something else is what the hint speaks of: no entry is wrong", () => {
+  const text = toText(check(cubed({ backward: (dy: number, x: number) => 2 * back(dy, x) })));
+  expect(text.replace(/\s+/g, " ")).toContain(
+    "hint let the kernel of a layer give to the bit what its passes give",
+  );
+  expect(text).not.toContain("flat");
+});

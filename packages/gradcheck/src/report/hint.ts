@@ -60,6 +60,10 @@ const advice: readonly (readonly [
     ["batch-size"],
     "take the number of rows from what each pass is given, not from a constant or an earlier batch",
   ],
+  [
+    ["declaration"],
+    "let the kernel of a layer give to the bit what its passes give, or leave it out: the passes are the definition",
+  ],
   [["non-finite"], "look for a division by 0, the log of 0, or an exp that overflows"],
   [
     ["second-point"],
@@ -101,11 +105,11 @@ function whereToLook({ verb, tensors }: GradcheckReport): string {
   return `look at how backward makes the gradient of ${list(wrong)}${others}`;
 }
 
-/** Whether no wrong entry has any slope, although it has a gradient. */
-const isFlat = ({ tensors }: GradcheckReport) =>
-  tensors
-    .filter(({ verdict }) => verdict === "fail")
-    .every(({ worst }) => worst.every(({ numeric, verdict }) => verdict !== "wrong" || numeric === 0));
+/** Whether there are wrong entries, and the slope is 0 in all that are shown. */
+function isFlat({ tensors }: GradcheckReport): boolean {
+  const wrong = tensors.flatMap(({ worst }) => worst.filter(({ verdict }) => verdict === "wrong"));
+  return wrong.length > 0 && wrong.every(({ numeric }) => numeric === 0);
+}
 
 /** What to do where nothing was found wrong, and too little was seen. */
 function whatToTry({ verb, counts }: GradcheckReport): string {

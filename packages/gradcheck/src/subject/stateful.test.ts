@@ -491,3 +491,14 @@ test.each([
   expect(failures(report)).toEqual(["throws"]);
   expect(report.findings[0].message).toContain(message);
 });
+
+test("an input may be called what every object has", () => {
+  const map = statefulMap({
+    input: { constructor: [1, 2] },
+    values: {},
+    gradients: () => ({}),
+    forward: ({ constructor: x }) => x.map((v) => 3 * v),
+    backward: (dy) => ({ constructor: dy.map((d) => 3 * d) }),
+  });
+  expect(gradcheckMap(map).verdict).toBe("pass");
+});

@@ -174,7 +174,7 @@ export function statefulMap<
   const valuesNow = () => arraysOf("values", typeof values === "function" ? values() : values);
   const gradientsNow = () => arraysOf("gradients()", object.gradients());
   const start = tensorsOf(refused(valuesNow), (name) => `values.${name}`);
-  const twice = inputNames.find((name) => name in start);
+  const twice = inputNames.find((name) => Object.hasOwn(start, name));
   if (twice !== undefined) throw new Error(`statefulMap: an input and a value are both called ${twice}`);
 
   // What backward left in the gradient arrays: the object finds it there again, as it would outside of a check.

@@ -30,7 +30,8 @@ const ofScalars = {
  * A map for `gradcheckMap` from what is written in the operations of a library with an autograd of its own.
  *
  * Every pass is made of new variables: `variable` makes one of numbers, `numbers` reads one, and `gradients` goes back along the
- * tape. In a library whose variables are single numbers `scalar`, `number` and `derivatives`, of one output, are in their place. Throws on unknown or wrong members.
+ * tape. In a library whose variables are single numbers `scalar`, `number` and `derivatives`, of one output, are in their place.
+ * Throws on unknown or wrong members.
  *
  * @example
  * import { gradcheckMap, tapeMap } from "@nudge/gradcheck";

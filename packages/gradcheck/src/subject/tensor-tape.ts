@@ -2,6 +2,7 @@
 import { multiply, ones, type Tensor, zeros } from "@nudge/core";
 import { type InForm, inForm, isTensorLike, type TensorLike, type TensorsByName, toTensor } from "./form.ts";
 import type { MapSubject } from "./map.ts";
+import { numbersOf } from "./numbers.ts";
 import { expectEach, expectNow, expectNumbers } from "./taped.ts";
 
 /** Something written in the operations of a library whose variables are tensors. */
@@ -57,9 +58,7 @@ export function mapOfTensors<T extends TensorsByName, V, N extends TensorLike>(
       // Most libraries take 1 for granted where the output is one number.
       const dy = toTensor(upstream as TensorLike);
       const [given, factor] =
-        dy.size === 1
-          ? [inForm(upstream as TensorLike, ones([1])), dy.get(...dy.shape.map(() => 0))]
-          : [upstream, 1];
+        dy.size === 1 ? [inForm(upstream as TensorLike, ones([1])), numbersOf(dy)[0]] : [upstream, 1];
       const gradients = tape.gradients(f, variables, tape.variable(given as InForm<N>));
       expectEach("gradients", gradients, variables);
       return Object.fromEntries(
