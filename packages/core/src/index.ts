@@ -1,5 +1,7 @@
 export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
+export { type SplitData, type SplitOptions, split } from "./data/split.ts";
+export type { Cell, Table, TableRows } from "./data/table.ts";
 export {
   type Definition,
   type Forward,

@@ -4,7 +4,7 @@
 import { readOptions } from "../arguments/options.ts";
 import { count, flag, kind, optional } from "../arguments/reader.ts";
 import { type Data, type Dataset, rowGatherer, toDataset } from "../data/data.ts";
-import { split } from "../data/split.ts";
+import { setApart } from "../data/set-apart.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { rng } from "../random/rng.ts";
@@ -108,7 +108,7 @@ export function epochsOf<V extends Validation, M extends readonly Metric[]>(
   const keep = (rows: Data, caller: string) => outsideArena(() => toDataset(rows, model.dtype, caller));
   let training = keep(data, caller);
   let apart: Dataset | undefined;
-  if (typeof validation === "number") [training, apart] = split(training, validation, splitting, caller);
+  if (typeof validation === "number") [training, apart] = setApart(training, validation, splitting, caller);
   else if (validation !== undefined) apart = keep(validation, `${caller}: validation`);
   const step = createStep(model, settings, drawing, caller);
   const gather = rowGatherer(training);
