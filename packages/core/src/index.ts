@@ -25,7 +25,7 @@ export type {
   LossKernel,
   SequenceKernel,
 } from "./layer/kernel.ts";
-export type { Loss, LossDefinition, Target } from "./layer/loss.ts";
+export type { Loss, LossDefinition } from "./layer/loss.ts";
 export type { LossAndGradientOptions, Model, Prediction } from "./layer/model.ts";
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
