@@ -27,7 +27,7 @@ export type {
   LossKernel,
   SequenceKernel,
 } from "./layer/kernel.ts";
-export type { Loss, LossDefinition, Target } from "./layer/loss.ts";
+export type { Loss, LossDefinition } from "./layer/loss.ts";
 export type { LossAndGradientOptions, Model, Prediction } from "./layer/model.ts";
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
@@ -77,6 +77,7 @@ export { type NadamOptions, nadam } from "./training/optimizers/nadam.ts";
 export type { Optimizer, OptimizerState } from "./training/optimizers/optimizer.ts";
 export { type RmspropOptions, rmsprop } from "./training/optimizers/rmsprop.ts";
 export { type SgdOptions, sgd } from "./training/optimizers/sgd.ts";
+export type { Epoch } from "./training/run.ts";
 export { type CosineDecayOptions, cosineDecay } from "./training/schedules/cosine-decay.ts";
 export { type ExponentialDecayOptions, exponentialDecay } from "./training/schedules/exponential-decay.ts";
 export { type MilestoneDecayOptions, milestoneDecay } from "./training/schedules/milestone-decay.ts";
@@ -85,6 +86,7 @@ export { type PlateauOptions, reduceOnPlateau } from "./training/schedules/reduc
 export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { type StepDecayOptions, stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
-export { type Epoch, type TrainOptions, train, type Validation } from "./training/train.ts";
+export { train } from "./training/train.ts";
+export type { TrainOptions, Validation } from "./training/train-options.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
 export type { TrainerOptions } from "./training/trainer-options.ts";

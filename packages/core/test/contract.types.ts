@@ -114,7 +114,7 @@ const exchange = defineLayer("exchange", () => ({
 // Several predictions.
 const gaussian = defineLoss("gaussian", () => ({
   forward: ({ mean, logVariance }: { mean: Tensor; logVariance: Tensor }, target) => {
-    const error = subtract(mean, target as Tensor);
+    const error = subtract(mean, target);
     return [sum(multiply(error, logVariance)), { error, logVariance }];
   },
   backward: ({ error, logVariance }) => ({ mean: logVariance, logVariance: error }),
@@ -122,7 +122,7 @@ const gaussian = defineLoss("gaussian", () => ({
 
 const squared = defineLoss("squared", () => ({
   forward: (prediction, target) => {
-    const error = subtract(prediction, target as Tensor);
+    const error = subtract(prediction, target);
     return [sum(multiply(error, error)), error];
   },
   backward: (error) => multiply(2, error),

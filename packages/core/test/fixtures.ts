@@ -17,7 +17,6 @@ import {
   square,
   subtract,
   sum,
-  type Target,
   type Tensor,
   transpose,
   type Values,
@@ -125,7 +124,7 @@ export const chain = defineLayer("chain", (...layers: readonly Layer[]) => {
 /** L = Σ (hidden - t)² + Σ cell²      hidden, cell, t: [n, size] */
 export const halves = defineLoss("halves", () => ({
   forward: ({ hidden, cell }: { hidden: Tensor; cell: Tensor }, target) => {
-    const error = subtract(hidden, target as Tensor);
+    const error = subtract(hidden, target);
     return [sum(square(error)) + sum(square(cell)), { error, cell }];
   },
   backward: ({ error, cell }) => ({ hidden: multiply(2, error), cell: multiply(2, cell) }),
@@ -133,9 +132,9 @@ export const halves = defineLoss("halves", () => ({
 
 /** L = mean (p - t)²      p, t: [n, size] */
 export const meanSquaredError = defineLoss("meanSquaredError", () => ({
-  forward: (prediction, target: Target) => {
+  forward: (prediction, target) => {
     expectShape(target as Tensor, prediction.shape, "target");
-    const error = subtract(prediction, target as Tensor);
+    const error = subtract(prediction, target);
     return [mean(square(error)), error];
   },
   backward: (error) => multiply(error, 2 / error.size),

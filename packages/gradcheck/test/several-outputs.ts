@@ -138,7 +138,7 @@ export const momentsHead = (read: Reading<Moments> = (dy) => dy) =>
 export const gaussian = (read: Reading<Moments> = (dp) => dp) =>
   defineLoss("gaussian", () => ({
     forward: ({ mean: m, logVariance }: Moments, target) => {
-      const error = subtract(target as Tensor, m);
+      const error = subtract(target, m);
       const scaled = multiply(error, exp(negate(logVariance)));
       return [mean(multiply(0.5, add(logVariance, multiply(error, scaled)))), { error, scaled }];
     },

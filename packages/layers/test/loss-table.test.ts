@@ -4,6 +4,16 @@ import { describe, expect, test } from "vitest";
 import { gradcheckLoss, toText } from "../../gradcheck/src/index.ts";
 import { drawPair, losses } from "./loss-table.ts";
 
+/** The definitions: softmax of logits, σ of single ones, exp of log-probabilities. */
+function probabilitiesOf(code: string, { data, shape }: Tensor): number[] | undefined {
+  const values = Array.from(data);
+  if (code.startsWith("sigmoid")) return values.map((x) => 1 / (1 + Math.exp(-x)));
+  if (/^(klDivergence|negativeLogLikelihood)/.test(code)) return values.map(Math.exp);
+  if (!code.startsWith("softmax")) return undefined;
+  const rowOf = (k: number) => values.slice(k - (k % shape[1])).slice(0, shape[1]);
+  return values.map((x, k) => Math.exp(x) / rowOf(k).reduce((sum, other) => sum + Math.exp(other), 0));
+}
+
 describe.each(losses)("$code, target: $target", (row) => {
   const { code, loss, predictions } = row;
 
@@ -36,6 +46,14 @@ describe.each(losses)("$code, target: $target", (row) => {
     const single = (x: typeof t) => (isTensor(x) ? cast(x, "float32") : x);
     const [, cache] = loss.forward(single(p) as Tensor, single(t));
     expect(loss.backward(cache).dtype).toBe("float32");
+  });
+
+  test("makes probabilities of its predictions where it says that they stand for some", () => {
+    const { p } = drawPair(row, predictions[1], 0);
+    const expected = probabilitiesOf(code, p);
+    expect(loss.probabilities && Array.from(loss.probabilities(p).data)).toEqual(
+      expected?.map((value) => expect.closeTo(value, 14)),
+    );
   });
 
   test("takes views of any layout", () => {

@@ -1,5 +1,5 @@
 // Every loss with sample arguments, predictions and targets.
-import { type Loss, log, rng, type Target, type Tensor, tensor, zeros } from "@nudge/core";
+import { type Loss, log, type Rows, rng, type Tensor, tensor, zeros } from "@nudge/core";
 import {
   cosine,
   hinge,
@@ -124,7 +124,7 @@ export function drawPair(
   { target, logarithms }: LossRow,
   shape: Shape,
   seed: number,
-): { p: Tensor; t: Target } {
+): { p: Tensor; t: Rows } {
   const stream = rng(seed);
   const size = shape.reduce((product, length) => product * length, 1);
   const normal = () =>
@@ -135,7 +135,7 @@ export function drawPair(
   const shares = (x: Tensor) => softmax().forward(x, {}, pass, {})[0];
   const [n, count] = shape;
   const labels = () => Array.from({ length: n }, () => stream.integer(count));
-  const targets: Record<Kind, () => Target> = {
+  const targets: Record<Kind, () => Rows> = {
     numbers: normal,
     shares: () => sigmoid().forward(normal(), {}, pass, {})[0],
     distributions: () => shares(normal()),

@@ -1,25 +1,35 @@
 import { named, printCall } from "../arguments/print-call.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { areNamed } from "../tensor/input.ts";
+import { type Rows, toTensor } from "../tensor/rows.ts";
+import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
 import { blame } from "./blame.ts";
 import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
 import type { Output } from "./contract.ts";
 import { freeze } from "./kernel-of.ts";
 import type { Loss, LossDefinition } from "./loss.ts";
 
+/** The target as a tensor: what is none becomes one of the precision of the prediction. */
+function readTarget(target: Rows, prediction: Output, printed: string): Tensor {
+  if (isTensor(target)) return target;
+  const [first] = areNamed(prediction) ? Object.values(prediction) : [prediction];
+  return toTensor(target, isTensor(first) ? (first.dtype as Dtype) : "float64", printed, "target");
+}
+
 /**
  * Makes a factory of losses from a function that builds their two passes.
  *
- * `forward` gives `[value, cache]`, and `backward` the gradient of the prediction. Predictions may go by name, as the outputs
- * of a layer do: `forward: ({ mean, logVariance }: { mean: Tensor; logVariance: Tensor }, target) => ...`; their gradients
- * then have these names.
+ * `forward` gives `[value, cache]`, and `backward` the gradient of the prediction. The target is always a tensor: labels that
+ * the loss is given as an array come as a tensor `[n]`. Predictions may go by name, as the outputs of a layer do:
+ * `forward: ({ mean, logVariance }: { mean: Tensor; logVariance: Tensor }, target) => ...`; their gradients then have these
+ * names. Where predictions stand for probabilities, as logits do, `probabilities` makes these of them, for metrics.
  *
  * @example
- * import { defineLoss, square, subtract, sum, multiply, tensor, type Tensor } from "@nudge/core";
+ * import { defineLoss, square, subtract, sum, multiply, tensor } from "@nudge/core";
  *
  * // L = sum (p - t)^2      p, t: any shape
  * const squaredError = defineLoss("squaredError", () => ({
  *   forward: (prediction, target) => {
- *     const error = subtract(prediction, target as Tensor);
+ *     const error = subtract(prediction, target);
  *     return [sum(square(error)), error];
  *   },
  *   backward: (error) => multiply(2, error),
@@ -40,8 +50,9 @@ export function defineLoss<A extends readonly unknown[], C, O extends Output = T
       name,
       args,
       forward(prediction, target) {
+        const t = readTarget(target, prediction, printed);
         try {
-          return passes.forward(prediction, target);
+          return passes.forward(prediction, t);
         } catch (error) {
           throw blame(error, loss);
         }
@@ -53,6 +64,15 @@ export function defineLoss<A extends readonly unknown[], C, O extends Output = T
           throw blame(error, loss);
         }
       },
+      ...(passes.probabilities && {
+        probabilities(prediction) {
+          try {
+            return passes.probabilities!(prediction);
+          } catch (error) {
+            throw blame(error, loss);
+          }
+        },
+      }),
       toString: () => printed,
     };
     return freeze(loss, passes.kernel);

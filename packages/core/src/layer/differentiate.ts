@@ -2,7 +2,7 @@ import type { Rng } from "../random/rng.ts";
 import type { Input, Output } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { InitialTree, Layer } from "./contract.ts";
-import type { Loss, Target } from "./loss.ts";
+import type { Loss } from "./loss.ts";
 import { misfit } from "./misfit.ts";
 import type { Model } from "./model.ts";
 import { type Regularization, regularize } from "./regularization.ts";
@@ -14,7 +14,7 @@ export function runLoss(
   layer: Layer,
   output: Output,
   loss: Loss<unknown, Output>,
-  target: Target,
+  target: Tensor,
 ): ReturnType<Loss<unknown, Output>["forward"]> {
   try {
     return loss.forward(output, target);

@@ -1,16 +1,17 @@
 // A loss is a pair of passes as a layer is: forward gives a number and a cache, backward the gradient of the
 // prediction.
+import type { Rows } from "../tensor/rows.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Output, OutputGradient } from "./contract.ts";
 import type { LossKernel } from "./kernel.ts";
 
-/** What a prediction is compared with: a tensor, or one integer label for each row. */
-export type Target = Tensor | ArrayLike<number>;
-
 /** The body of a loss, as given to `defineLoss`. */
 export interface LossDefinition<C, O extends Output = Tensor> {
-  forward(prediction: O, target: Target): readonly [value: number, cache: C];
+  /** The target is a tensor, whatever the loss was given: labels are a tensor `[n]`. */
+  forward(prediction: O, target: Tensor): readonly [value: number, cache: C];
   backward(cache: NoInfer<C>): OutputGradient<NoInfer<O>>;
+  /** The probabilities that a prediction stands for, rows first; left out where it stands for none. */
+  probabilities?(prediction: NoInfer<O>): Tensor;
   /** For training at speed: both passes in one. A copy of the loss does not have it. */
   readonly kernel?: LossKernel;
 }
@@ -21,7 +22,10 @@ export interface LossDefinition<C, O extends Output = Tensor> {
 export interface Loss<C = unknown, O extends Output = Tensor> {
   readonly name: string;
   readonly args: readonly unknown[];
-  forward(prediction: O, target: Target): readonly [value: number, cache: C];
+  /** The target is a tensor, or arrays of numbers: rows, or one integer label for each row. */
+  forward(prediction: O, target: Rows): readonly [value: number, cache: C];
   backward(cache: C): OutputGradient<O>;
+  /** The probabilities that a prediction stands for, as softmax makes them of logits; a loss may have none. */
+  probabilities?(prediction: O): Tensor;
   toString(): string;
 }

@@ -3,9 +3,11 @@ import { center, chain, dense, meanSquaredError, noise } from "../../test/fixtur
 import {
   accuracy,
   createModel,
+  defineLoss,
   evaluate,
   type Metric,
   mean,
+  multiply,
   rng,
   square,
   subtract,
@@ -27,6 +29,21 @@ test("metrics see all rows and come under their names", () => {
   const scores = evaluate(model, { inputs, targets }, { loss, metrics: [rows, accuracy()] });
   expect(Object.keys(scores)).toEqual(["loss", "rows", "accuracy"]);
   expect(scores.rows).toBe(700);
+});
+
+test("metrics get the probabilities that a loss makes of the predictions", () => {
+  const halving = defineLoss("halving", () => ({
+    forward: () => [0, undefined],
+    backward: () => tensor([]),
+    probabilities: (x) => multiply(x, 0.5),
+  }));
+  const first: Metric<"first"> = { name: "first", evaluate: ({ data }) => data[0] };
+  const data = { inputs: [[2, 3]], targets: [0] };
+  const [plain, halved] = [loss, halving()].map(
+    (loss) => evaluate(model, { ...data, targets: [[0]] }, { loss, metrics: [first] }).first,
+  );
+  expect(plain).toBe(model.predict(data.inputs).get(0, 0));
+  expect(halved).toBe(plain / 2);
 });
 
 test("nothing changes", () => {

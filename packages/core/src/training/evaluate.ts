@@ -18,7 +18,7 @@ import { type Metric, metricsReader, type Scores } from "./metrics.ts";
 export interface EvaluateOptions<M extends readonly Metric[] = readonly Metric[]> {
   /** What is computed of the predictions and the targets of all rows. */
   readonly loss: Loss<unknown, Output>;
-  /** What is measured besides. @defaultValue [] */
+  /** What is measured besides: of the probabilities that the loss makes of the predictions, where it does. @defaultValue [] */
   readonly metrics?: M;
 }
 
@@ -53,10 +53,8 @@ export function score<M extends readonly Metric[]>(
 ): Scores<M> {
   const prediction = predictAll(model, dataset);
   const [value] = runLoss(model.layer, prediction, loss, dataset.targets);
-  const measured = metrics.map((metric) => [
-    metric.name,
-    metric.evaluate(prediction as Tensor, dataset.targets),
-  ]);
+  const shown = metrics.length > 0 && loss.probabilities ? loss.probabilities(prediction) : prediction;
+  const measured = metrics.map((metric) => [metric.name, metric.evaluate(shown as Tensor, dataset.targets)]);
   return { loss: value, ...Object.fromEntries(measured) };
 }
 

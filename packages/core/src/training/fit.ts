@@ -4,7 +4,9 @@ import type { Data } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
 import type { Metric, Scores } from "./metrics.ts";
-import { type Epoch, epochsOf, type TrainOptions } from "./train.ts";
+import type { Epoch } from "./run.ts";
+import { epochsOf } from "./train.ts";
+import type { TrainOptions } from "./train-options.ts";
 
 /** Standard error when it is a terminal; there is none in a browser. */
 function terminal(): { write(text: string): unknown } | undefined {

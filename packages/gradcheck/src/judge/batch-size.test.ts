@@ -197,10 +197,10 @@ describe("inputs and targets that are kept", () => {
     let target: Tensor | undefined;
     const loss = defineLoss("squares", () => ({
       forward(prediction, given) {
-        target ??= given as Tensor;
-        return [sum(square(subtract(prediction, given as Tensor))), prediction];
+        target ??= given;
+        return [sum(square(subtract(prediction, given))), prediction];
       },
-      backward: (prediction: Tensor) => multiply(2, subtract(prediction, target as Tensor)),
+      backward: (prediction: Tensor) => multiply(2, subtract(prediction, target!)),
     }));
     const report = gradcheckLoss(loss(), { prediction: [4, 2], target: [4, 2] });
     expect(report.findings).toMatchObject([{ kind: "stale", tensor: "prediction" }]);
@@ -211,11 +211,10 @@ describe("inputs and targets that are kept", () => {
     let target: Tensor | undefined;
     const loss = defineLoss("squares", () => ({
       forward(prediction, given) {
-        target ??= given as Tensor;
-        return [sum(square(subtract(prediction, given as Tensor))), prediction];
+        target ??= given;
+        return [sum(square(subtract(prediction, given))), prediction];
       },
-      backward: (prediction: Tensor) =>
-        tensor(prediction.data.map((p, i) => 2 * (p - (target as Tensor).data[i]))),
+      backward: (prediction: Tensor) => tensor(prediction.data.map((p, i) => 2 * (p - target!.data[i]))),
     }));
     const report = gradcheckLoss(loss(), { prediction: [4], target: normal([4], 3) });
     expect(report.findings).toMatchObject([{ kind: "stale", tensor: "prediction" }]);

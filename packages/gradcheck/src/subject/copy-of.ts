@@ -1,5 +1,5 @@
 // The data of the caller are copied for each pass: one that writes to its input spoils only its copy.
-import { type Input, isTensor, type Target, type Tensor, zeros } from "@nudge/core";
+import { type Input, isTensor, type Tensor, zeros } from "@nudge/core";
 import { mapTree } from "@nudge/core/internal";
 import { numbersOf } from "./numbers.ts";
 
@@ -11,9 +11,7 @@ function copyInArena(x: Tensor): Tensor {
 }
 
 /** A copy of an input or of targets, for one pass. */
-export function copyOf<T extends Input | Target>(data: T): T {
+export function copyOf<T extends Input>(data: T): T {
   if (isTensor(data)) return copyInArena(data) as T;
-  if (Array.isArray(data) || ArrayBuffer.isView(data))
-    return (data as unknown as number[]).slice() as unknown as T;
   return mapTree(data as { readonly [name: string]: Tensor }, copyInArena) as T;
 }

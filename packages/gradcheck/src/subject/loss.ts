@@ -1,22 +1,12 @@
 // A loss: its prediction, or each of several by name, is a tensor; the target stays as it is.
-import {
-  formatShape,
-  full,
-  isTensor,
-  type Loss,
-  type NestedArray,
-  type Output,
-  rng,
-  type Target,
-} from "@nudge/core";
+import { formatShape, full, isTensor, type Loss, type Output, type Rows, rng } from "@nudge/core";
 import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
-import { targetOf } from "./model.ts";
 import { ratesOf } from "./rates.ts";
 import { batchOf, takeRows } from "./rows.ts";
 import type { Subject } from "./subject.ts";
-import { drawnOf, type InputOrShape, isSeveral, isShape, severalOf, valuesOf } from "./values.ts";
+import { drawnOf, type InputOrShape, isSeveral, isShape, severalOf, targetOf, valuesOf } from "./values.ts";
 
 /** The shapes of predictions that are to be drawn; none where any was given as values. */
 function shapesOf(prediction: InputOrShape): readonly (readonly number[])[] {
@@ -46,7 +36,7 @@ function isTargetShape(target: readonly number[], predictions: readonly (readonl
 
 export function subjectOfLoss(
   loss: Loss<unknown, Output>,
-  { prediction, target, seed = 0 }: { prediction: InputOrShape; target: Target | NestedArray; seed?: number },
+  { prediction, target, seed = 0 }: { prediction: InputOrShape; target: Rows | number; seed?: number },
 ): Subject {
   const stream = rng(seed);
   const p = severalOf("prediction", prediction, () => stream.normal());

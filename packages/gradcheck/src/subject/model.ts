@@ -7,17 +7,14 @@ import {
   type Layer,
   type Loss,
   type Model,
-  type NestedArray,
   type Output,
   type Pass,
   type Regularization,
+  type Rows,
   rng,
-  type Target,
   type Tensor,
-  tensor,
 } from "@nudge/core";
 import { kernelOf, runLoss, type Tree } from "@nudge/core/internal";
-import { ArgumentError } from "../words/argument-error.ts";
 import { codeOf, codeOfValues } from "../words/code.ts";
 import { copyOf } from "./copy-of.ts";
 import { numbersOf } from "./numbers.ts";
@@ -28,23 +25,16 @@ import { batchOf, takeRows } from "./rows.ts";
 import type { Sequence } from "./sequence.ts";
 import type { Subject } from "./subject.ts";
 import { declaredIn } from "./surrogate.ts";
-import { drawnOf, type InputOrShape, inputOf, isShape, valuesOf } from "./values.ts";
-
-/** Labels stay as they are, tensors and nested arrays become float64 tensors. */
-export function targetOf(target: Target | NestedArray): Target {
-  if (target === undefined) throw new ArgumentError("target is missing");
-  if (isShape(target) || ArrayBuffer.isView(target)) return target as ArrayLike<number>;
-  return valuesOf("target", target as NestedArray, () => 0);
-}
+import { drawnOf, type InputOrShape, inputOf, targetOf } from "./values.ts";
 
 /** Computes a loss by its kernel, faster than by its passes; undefined where there is none, or it cannot take the prediction. */
 function lossByKernel(
   loss: Loss<unknown, Output>,
-  target: Target,
+  target: Tensor,
 ): ((prediction: Output) => number | undefined) | undefined {
   const kernel = kernelOf(loss);
   if (kernel === undefined) return undefined;
-  const t = isTensor(target) ? copy(target) : tensor(Array.from(target));
+  const t = copy(target);
   let gradient = new Float64Array(0);
   return (prediction) => {
     if (!isTensor(prediction) || prediction.dimension !== 2) return undefined;
@@ -65,7 +55,7 @@ export function subjectOfModel(
     seed = 0,
   }: {
     input: InputOrShape;
-    target: Target | NestedArray;
+    target: Rows | number;
     loss: Loss<unknown, Output>;
     regularization?: Regularization;
     seed?: number;

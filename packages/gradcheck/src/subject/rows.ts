@@ -1,15 +1,11 @@
 // The rows of a batch: what the inputs and targets of a subject have in common along their first axis.
-import { type Input, isTensor, type Target, type Tensor, zeros } from "@nudge/core";
+import { type Input, isTensor, type Tensor, zeros } from "@nudge/core";
 import { leavesOf, mapTree } from "@nudge/core/internal";
 import { numbersOf } from "./numbers.ts";
 import type { Batch, Subject } from "./subject.ts";
 
-type Rows = Input | Target;
-
-const isLabels = (data: Rows): data is ArrayLike<number> => Array.isArray(data) || ArrayBuffer.isView(data);
-
 /** Some rows of an input or of targets, in this order. */
-export function takeRows<T extends Rows>(data: T, rows: readonly number[]): T {
+export function takeRows<T extends Input>(data: T, rows: readonly number[]): T {
   const take = (x: Tensor) => {
     const [count, ...row] = x.shape;
     const size = x.size / count;
@@ -20,7 +16,6 @@ export function takeRows<T extends Rows>(data: T, rows: readonly number[]): T {
     return taken;
   };
   if (isTensor(data)) return take(data) as T;
-  if (isLabels(data)) return rows.map((at) => data[at]) as unknown as T;
   return mapTree(data as { readonly [name: string]: Tensor }, take) as T;
 }
 
@@ -29,15 +24,14 @@ export const inOtherOrder = ({ rows }: Batch): number[] =>
   Array.from({ length: rows }, (_, row) => (row + 1) % rows);
 
 /** How many rows each of the data has; undefined of a number. */
-export function rowsIn(data: Rows): (number | undefined)[] {
+export function rowsIn(data: Input): (number | undefined)[] {
   if (isTensor(data)) return [data.shape[0]];
-  if (isLabels(data)) return [data.length];
   return leavesOf(data as { readonly [name: string]: Tensor }).map(([, x]) => x.shape[0]);
 }
 
 /** The batch of a subject of these data; undefined where they do not all have as many rows. */
 export function batchOf(
-  data: readonly Rows[],
+  data: readonly Input[],
   take: (rows: readonly number[]) => Subject,
 ): Batch | undefined {
   const [rows, ...others] = data.flatMap(rowsIn);

@@ -1,6 +1,6 @@
 // A subject that is layers one after another, taken apart: each layer can be run alone, on the parameters in θ and with
 // the random numbers that a pass through all of them would give it.
-import type { Input, Layer, LayerKernel, Loss, Output, Pass, Target, Tensor } from "@nudge/core";
+import type { Input, Layer, LayerKernel, Loss, Output, Pass, Tensor } from "@nudge/core";
 import { isSequence, kernelOf, sequenceOf, type Tree } from "@nudge/core/internal";
 import { copierOf } from "./promoted.ts";
 
@@ -17,7 +17,7 @@ export interface Sequence {
 /** The loss of a model, with its targets and the penalty. */
 export interface LossAtTheEnd {
   readonly loss: Loss<unknown, Output>;
-  target(): Target;
+  target(): Tensor;
   value(prediction: Output, parameters: Tree<Tensor>): number;
   /** The same by the kernel of the loss, to be proved against `value`; undefined where the kernel cannot give it. */
   fastValue(prediction: Output, parameters: Tree<Tensor>): number | undefined;

@@ -116,12 +116,12 @@ test("a map is checked against it, in the form of its tensors", () => {
 
 test("a loss is checked against it, on rows of its batch too", () => {
   const rounding = defineLoss("rounding", () => ({
-    forward: (prediction, target) => [sum(round(multiply(prediction, target as Tensor))), target as Tensor],
+    forward: (prediction, target) => [sum(round(multiply(prediction, target))), target],
     backward: (target) => target,
   }));
   const options = { prediction: [3, 1], target: [3, 1] };
   expect(gradcheckLoss(rounding(), options).verdict).toBe("fail");
-  const surrogate = (prediction: Tensor, target: unknown) => sum(multiply(prediction, target as Tensor));
+  const surrogate = (prediction: Tensor, target: Tensor) => sum(multiply(prediction, target));
   expect(gradcheckLoss(rounding(), { ...options, surrogate }).verdict).toBe("pass");
 });
 

@@ -6,6 +6,7 @@ import {
   isTensor,
   type NestedArray,
   type Rng,
+  type Rows,
   type Tensor,
   tensor,
   zeros,
@@ -39,16 +40,29 @@ function finite(x: Tensor): Tensor {
   );
 }
 
+/** What `make` gives; an error says what it was to be. */
+function named<T>(what: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new ArgumentError(`${what}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const asTensor = (given: Tensor | NestedArray): Tensor =>
+  finite(cast(isTensor(given) ? given : tensor(given), "float64"));
+
 /** Values as they are, in float64; a shape is filled by `draw`. */
 export function valuesOf(what: string, given: ShapeOrValues, draw: () => number): Tensor {
   if (given === undefined)
     throw new ArgumentError(`${what} is missing: give a shape such as [4, 3], or values`);
-  try {
-    if (isShape(given)) return drawn(given, draw);
-    return finite(isTensor(given) ? cast(given, "float64") : tensor(given as NestedArray));
-  } catch (error) {
-    throw new ArgumentError(`${what}: ${error instanceof Error ? error.message : error}`);
-  }
+  return named(what, () => (isShape(given) ? drawn(given, draw) : asTensor(given as Tensor | NestedArray)));
+}
+
+/** A target in float64; a flat array holds labels, and is no shape. */
+export function targetOf(target: Rows | number): Tensor {
+  if (target === undefined) throw new ArgumentError("target is missing");
+  return named("target", () => asTensor(target as Tensor | NestedArray));
 }
 
 /** An upstream entry: between 0.5 and 1.5 in size, of either sign, so that none is lost and none dominates. */

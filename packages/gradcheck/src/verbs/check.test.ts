@@ -338,7 +338,7 @@ test("a loss leaves prediction and target alone", () => {
   const [p, t] = [normal([3, 2]), multiply(normal([3, 2]), 2)];
   const spoiling = defineLoss("spoiling", () => ({
     forward: (prediction, target) => {
-      const error = subtract(prediction, target as Tensor);
+      const error = subtract(prediction, target);
       vandalise([prediction, target]);
       return [mean(square(error)), error];
     },

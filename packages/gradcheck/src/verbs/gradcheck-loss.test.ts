@@ -1,4 +1,14 @@
-import { defineLoss, isTensor, mean, multiply, square, subtract, type Tensor, tensor } from "@nudge/core";
+import {
+  defineLoss,
+  isTensor,
+  mean,
+  multiply,
+  square,
+  subtract,
+  type Tensor,
+  tensor,
+  toArray,
+} from "@nudge/core";
 import { expect, test } from "vitest";
 import { meanSquaredError, softmaxCrossEntropy } from "../../../layers/src/index.ts";
 import { failures, normal } from "../../test/fixtures.ts";
@@ -7,7 +17,7 @@ import { gradcheckLoss, toText } from "../index.ts";
 /** L = Σ |error| or error²/2 below 1, the mean over all entries; the gradient is `factor` times too large. */
 const huber = defineLoss("huber", (delta: number, factor: number) => ({
   forward: (prediction, target) => {
-    const error = subtract(prediction, target as Tensor);
+    const error = subtract(prediction, target);
     let total = 0;
     for (const e of error.data)
       total += Math.abs(e) <= delta ? (e * e) / 2 : delta * (Math.abs(e) - delta / 2);
@@ -53,7 +63,7 @@ test("a target is a shape only where the prediction is one", () => {
   expect(Array.from(last().data)).not.toEqual([3, 2]);
 
   gradcheckLoss(spy(), { prediction: normal([3, 2]), target: [3, 2] });
-  expect(last()).toEqual([3, 2]);
+  expect(toArray(last())).toEqual([3, 2]);
   gradcheckLoss(spy(), {
     prediction: [
       [1, 2],
@@ -61,10 +71,9 @@ test("a target is a shape only where the prediction is one", () => {
     ],
     target: [0, 1],
   });
-  expect(last()).toEqual([0, 1]);
-  const labels = Int32Array.of(0, 1, 1);
-  gradcheckLoss(spy(), { prediction: [3, 2], target: labels });
-  expect(last()).toEqual(labels);
+  expect(toArray(last())).toEqual([0, 1]);
+  gradcheckLoss(spy(), { prediction: [3, 2], target: Int32Array.of(0, 1, 1) });
+  expect(toArray(last())).toEqual([0, 1, 1]);
   gradcheckLoss(spy(), {
     prediction: [2, 2],
     target: [
@@ -161,8 +170,8 @@ test("a flat target that can only be the one or the other is taken as that", () 
   }));
   const taken = (prediction: readonly number[], target: readonly number[]) => {
     gradcheckLoss(spy(), { prediction, target: [...target] });
-    const last = seen.at(-1) as Tensor;
-    return isTensor(last) ? last.shape : "labels";
+    const { shape, data } = seen.at(-1) as Tensor;
+    return `${data}` === `${target}` ? "labels" : shape;
   };
   expect(taken([2, 2], [2, 2])).toEqual([2, 2]);
   expect(taken([8, 3], [8, 1])).toEqual([8, 1]);

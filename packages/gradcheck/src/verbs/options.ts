@@ -4,11 +4,10 @@ import type {
   Layer,
   Loss,
   Model,
-  NestedArray,
   Output,
   Pass,
   Regularization,
-  Target,
+  Rows,
   Tensor,
   Values,
 } from "@nudge/core";
@@ -44,7 +43,7 @@ export interface GradcheckModelOptions extends GradcheckOptions {
   /** The input, or the inputs by name: a shape to draw, such as [4, 3], or values. */
   input: InputOrShape;
   /** Values, or one integer label for each row. */
-  target: Target | NestedArray;
+  target: Rows | number;
   /** The loss that the model is trained with. */
   loss: Loss<unknown, Output>;
   /**
@@ -60,13 +59,13 @@ export interface GradcheckLossOptions<P = Tensor> extends GradcheckOptions {
   /** The prediction, or the predictions by name: a shape to draw, such as [8, 3], or values. */
   prediction: InputOrShape;
   /** Values or labels; a shape only where `prediction` is one. Labels that could be a shape go in an Int32Array. */
-  target: Target | NestedArray;
+  target: Rows | number;
   /**
    * The function whose gradient backward is, where that is not forward: the value alone. The check is made against it.
    *
    * @defaultValue none
    */
-  surrogate?(prediction: P, target: Target): number;
+  surrogate?(prediction: P, target: Tensor): number;
 }
 
 /** The options of a check of a function of such a θ. */

@@ -10,12 +10,12 @@ import {
   matmul,
   mean,
   multiply,
+  type Rows,
   rng,
   sqrt,
   square,
   subtract,
   sum,
-  type Target,
   type Tensor,
   tensor,
   transpose,
@@ -63,7 +63,7 @@ const lossOf = (
   member(name, rows, (count, seed) => {
     const loss = defineLoss("loss", () => ({
       forward(prediction, target) {
-        const r = subtract(prediction, target as Tensor);
+        const r = subtract(prediction, target);
         return [sum(map(r, f)) / r.shape[0], r];
       },
       backward: (r: Tensor) => divide(map(r, slope), count(r.shape[0])),
@@ -74,16 +74,16 @@ const lossOf = (
   });
 
 /** The same for labels: softmax and cross-entropy. */
-const labelled = (rows: number, kind: string, labelsOf: (labels: number[]) => Target) =>
+const labelled = (rows: number, kind: string, labelsOf: (labels: number[]) => Rows) =>
   member(`cross-entropy with ${kind}`, rows, (count, seed) => {
     const classes = 4;
     const probabilities = (x: Tensor) => {
       const e = exp(x);
       return divide(e, sum(e, 1, { keepDims: true }));
     };
-    const oneHot = (target: Target, n: number) => {
+    const oneHot = (target: Tensor, n: number) => {
       const y = zeros([n, classes]);
-      for (let i = 0; i < n; i++) y.set(i, Number((target as ArrayLike<number>)[i]), 1);
+      for (let i = 0; i < n; i++) y.set(i, target.get(i), 1);
       return y;
     };
     const loss = defineLoss("loss", () => ({

@@ -17,7 +17,6 @@ import {
   square,
   subtract,
   sum,
-  type Tensor,
   tensor,
   transpose,
   zeros,
@@ -198,7 +197,7 @@ const asLoss: CheckOf = ({ forward, backward }, subject, seed) => {
   const { prediction, target } = drawn(subject, seed);
   const loss = defineLoss("loss", () => ({
     forward(prediction, target) {
-      const [y, kept] = forward({ prediction, target: target as Tensor }, passNothing);
+      const [y, kept] = forward({ prediction, target }, passNothing);
       return [y.get(), kept];
     },
     backward: (kept: Tensors) => backward(tensor(1), kept).prediction,

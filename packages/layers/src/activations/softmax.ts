@@ -1,7 +1,8 @@
 // y_i = exp x_i / Σ_k exp x_k, along an axis      x: any shape   ->   y: the same shape, in 0 ... 1
-import { defineLayer, divide, exp, max, multiply, subtract, sum } from "@nudge/core";
+import { defineLayer, multiply, subtract, sum } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
 import { type AxisOptions, expectAlong, readersOfAxis } from "../arguments/axis.ts";
+import { softmaxAlong } from "../formulas/softmax.ts";
 
 /**
  * Softmax, probabilities along an axis: `y_i = exp x_i / Σ_k exp x_k`, any shape -> the same shape, from 0 to 1.
@@ -22,8 +23,7 @@ export const softmax = /* @__PURE__ */ defineLayer("softmax", (options?: AxisOpt
   return {
     forward: (x) => {
       expectAlong(x, axis);
-      const powers = exp(subtract(x, max(x, axis, { keepDims: true })));
-      const y = divide(powers, sum(powers, axis, { keepDims: true }));
+      const y = softmaxAlong(x, axis);
       return [y, y];
     },
 

@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
-import { readTarget } from "./pair.ts";
+import { expectPair } from "./pair.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 
 /** Keeps rows of zeros from 0 / 0. */
@@ -39,9 +39,9 @@ export const cosine = /* @__PURE__ */ defineLoss("cosine", (options?: ReductionO
   const { reduction } = readOptions("cosine", options, readersOfReduction());
   const divisor = divisorOf(reduction);
   return {
-    forward: (prediction, target) => {
+    forward: (prediction, t) => {
       expectShape(prediction, ["n", "d"], "prediction");
-      const t = readTarget(prediction, target);
+      expectPair(prediction, t);
       const [n] = prediction.shape;
       const length = add(sumOfRows(square(prediction)), epsilon);
       const norm = sqrt(multiply(length, add(sumOfRows(square(t)), epsilon)));

@@ -1,7 +1,7 @@
 // L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
-import { defineLoss, divide, expectShape, map, negate, sum } from "@nudge/core";
+import { defineLoss, divide, exp, expectShape, map, negate, sum } from "@nudge/core";
 import { flag, oneOf, readOptions } from "@nudge/core/internal";
-import { readTarget } from "./pair.ts";
+import { expectPair } from "./pair.ts";
 
 /** The options of `klDivergence`. */
 export interface DivergenceOptions {
@@ -44,14 +44,17 @@ export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options?
   return {
     forward: (prediction, target) => {
       expectShape(prediction, ["...", "classes"], "log-probabilities");
-      const given = readTarget(prediction, target);
+      expectPair(prediction, target);
       const { size, shape } = prediction;
       const total = { batchMean: shape[0], mean: size, sum: 1 }[reduction];
-      const terms = map(prediction, given, logTarget ? termOfLogarithm : term);
-      return [sum(terms) / total, { t: logTarget ? map(given, Math.exp) : given, total }];
+      const terms = map(prediction, target, logTarget ? termOfLogarithm : term);
+      return [sum(terms) / total, { t: logTarget ? map(target, Math.exp) : target, total }];
     },
 
     // dq = -t / D
     backward: ({ t, total }) => divide(negate(t), total),
+
+    // p = exp q
+    probabilities: exp,
   };
 });

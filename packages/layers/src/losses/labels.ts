@@ -1,6 +1,5 @@
 // Class targets: a whole label for each row, or rows with a number for each class.
-import { expectShape, isTensor, type Target, type Tensor } from "@nudge/core";
-import { describe } from "@nudge/core/internal";
+import { expectShape, type Tensor } from "@nudge/core";
 
 /** Throws unless the prediction is a table of at least one row and one class. */
 export function expectTable(prediction: Tensor, what: string): readonly [n: number, classes: number] {
@@ -11,17 +10,13 @@ export function expectTable(prediction: Tensor, what: string): readonly [n: numb
 }
 
 /** The class of each row, from labels or from one-hot rows. */
-export function readLabels(target: Target, n: number, classes: number): Int32Array {
-  if (isTensor(target) && target.dimension === 2) return readOneHot(target, n, classes);
-  if (isTensor(target)) expectShape(target, [n], "labels");
-  else if (typeof target !== "object" || target?.length !== n)
-    throw new Error(
-      `expected ${n} labels, got ${(target as ArrayLike<number> | null)?.length ?? describe(target)}`,
-    );
+export function readLabels(target: Tensor, n: number, classes: number): Int32Array {
+  if (target.dimension === 2) return readOneHot(target, n, classes);
+  expectShape(target, [n], "labels");
   return Int32Array.from({ length: n }, (_, row) => {
-    const label = isTensor(target) ? target.get(row) : target[row];
+    const label = target.get(row);
     if (!Number.isInteger(label) || label < 0 || label >= classes)
-      throw new Error(`label ${describe(label)} at row ${row} is not a class 0 ... ${classes - 1}`);
+      throw new Error(`label ${label} at row ${row} is not a class 0 ... ${classes - 1}`);
     return label;
   });
 }

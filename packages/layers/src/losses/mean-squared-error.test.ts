@@ -51,7 +51,7 @@ test("refuses a target of another shape, also one that would broadcast", () => {
   );
   expect(forward(ones([1, 1]))).toThrow("meanSquaredError(): expected target [3, 1], got [1, 1]");
   expect(forward([1, 2, 3])).toThrow(
-    "meanSquaredError(): expected target [3, 1], got an array of 3: a column is written [[y], ...], not [y, ...]",
+    "meanSquaredError(): expected target [3, 1], got [3]: a column is written [[y], ...], not [y, ...]",
   );
 });
 

@@ -1,5 +1,5 @@
 // L = Σ_i -w_y(i) q_i,y(i) / Σ_i w_y(i)      q: [n, classes], log-probabilities   y: n labels   ->   L: a number
-import { type Dtype, defineLoss, zeros } from "@nudge/core";
+import { type Dtype, defineLoss, exp, zeros } from "@nudge/core";
 import { optional, readOptions } from "@nudge/core/internal";
 import { expectTable, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
@@ -51,6 +51,9 @@ export const negativeLogLikelihood = /* @__PURE__ */ defineLoss(
         for (const [i, label] of labels.entries()) dq.set(i, label, -shares[i] / total);
         return dq;
       },
+
+      // p = exp q
+      probabilities: exp,
     };
   },
 );

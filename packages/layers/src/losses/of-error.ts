@@ -1,6 +1,6 @@
 // L = Σ f(e) / N, e = p - t      p, t: the same shape, of N entries: losses that look at each error by itself
-import { divide, type LossKernel, map, subtract, sum, type Target, type Tensor } from "@nudge/core";
-import { readTarget } from "./pair.ts";
+import { divide, type LossKernel, map, subtract, sum, type Tensor } from "@nudge/core";
+import { expectPair } from "./pair.ts";
 
 /**
  * The two passes of a loss that adds up f of every error, and divides, and how they are compiled; `slope` is the derivative
@@ -24,8 +24,9 @@ export function lossOfError(
     return total / count;
   };
   return {
-    forward: (prediction: Tensor, target: Target) => {
-      const error = subtract(prediction, readTarget(prediction, target));
+    forward: (prediction: Tensor, target: Tensor) => {
+      expectPair(prediction, target);
+      const error = subtract(prediction, target);
       return [sum(map(error, f)) / divisor(error.size), error] as const;
     },
 

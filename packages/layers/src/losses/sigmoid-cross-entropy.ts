@@ -18,7 +18,7 @@ import {
 } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
 import { sigmoid, softplus } from "../formulas/scalar.ts";
-import { readTarget } from "./pair.ts";
+import { expectPair } from "./pair.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 import { columnWeights } from "./weights.ts";
 
@@ -61,8 +61,8 @@ export const sigmoidCrossEntropy = /* @__PURE__ */ defineLoss(
     const divisor = divisorOf(reduction);
     const surplus = subtract(tensor(positiveWeight), 1);
     return {
-      forward: (logits, target) => {
-        const t = readTarget(logits, target);
+      forward: (logits, t) => {
+        expectPair(logits, t);
         if (surplus.size > 1) expectShape(logits, ["...", surplus.size], "logits");
         expectUnit(t);
         const v = add(multiply(t, cast(surplus, t.dtype as Dtype)), 1);
@@ -90,6 +90,9 @@ export const sigmoidCrossEntropy = /* @__PURE__ */ defineLoss(
           ),
           total,
         ),
+
+      // p = σ(x)
+      probabilities: (logits) => map(logits, sigmoid),
     };
   },
 );

@@ -1,4 +1,4 @@
-import { sum, type Target, tensor, toArray, transpose, zeros } from "@nudge/core";
+import { type Rows, sum, tensor, toArray, transpose, zeros } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 
@@ -8,7 +8,7 @@ const logits = tensor([
   [0, 0, 0],
 ]);
 
-function evaluate(z: typeof logits, target: Target) {
+function evaluate(z: typeof logits, target: Rows) {
   const [value, cache] = loss.forward(z, target);
   return { value, dz: loss.backward(cache) };
 }
@@ -37,7 +37,7 @@ test("does not change when a row's logits are shifted, so each row of the gradie
   for (const total of sum(evaluate(logits, [0, 2]).dz, 1).data) expect(total).toBeCloseTo(0, 15);
 });
 
-test.each<[string, Target]>([
+test.each<[string, Rows]>([
   ["an array", [0, 2]],
   ["a typed array", new Uint8Array([0, 2])],
   ["a tensor of rank 1", tensor([0, 2])],
@@ -107,12 +107,13 @@ test("keeps float32", () => {
   expect(evaluate(single, [0, 1]).dz.dtype).toBe("float32");
 });
 
-test.each<[string, Target, string]>([
+test.each<[string, Rows, string]>([
   ["a label that is no class", [0, 3], "label 3 at row 1 is not a class 0 ... 2"],
   ["a negative label", [-1, 0], "label -1 at row 0 is not a class 0 ... 2"],
   ["a broken label", tensor([0, 0.5]), "label 0.5 at row 1 is not a class 0 ... 2"],
-  ["a label that is NaN", new Float64Array([Number.NaN, 0]), "label NaN at row 0 is not a class 0 ... 2"],
-  ["too few labels", [0], "expected 2 labels, got 1"],
+  ["a label that is NaN", new Float64Array([Number.NaN, 0]), "target row 0 is NaN"],
+  ["a label that is NaN in a tensor", tensor([0, Number.NaN]), "label NaN at row 1 is not a class 0 ... 2"],
+  ["too few labels", [0], "expected labels [2], got [1]"],
   ["too many labels in a tensor", tensor([0, 1, 2]), "expected labels [2], got [3]"],
   [
     "one-hot rows of other sizes",

@@ -2,8 +2,9 @@
 //
 // Softmax and logarithm are taken together: log p_c = (z_c - m) - log Σ_k exp(z_k - m), where m is the row's largest
 // logit, so that nothing overflows and a probability that rounds to 0 still has its true logarithm.
-import { type Dtype, defineLoss, full, isTensor, type Target, type Tensor, zeros } from "@nudge/core";
+import { type Dtype, defineLoss, full, type Tensor, zeros } from "@nudge/core";
 import { contiguous, optional, readOptions, share } from "@nudge/core/internal";
+import { softmaxAlong } from "../formulas/softmax.ts";
 import { expectDistributions, expectTable, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 import { classWeights, expectWeights } from "./weights.ts";
@@ -18,7 +19,7 @@ export interface CrossEntropyOptions extends ReductionOptions {
 
 /** t, and what the mean divides by: the sum of the labels' weights; for rows of probabilities, the number of rows. */
 function readTargets(
-  target: Target,
+  target: Tensor,
   [n, classes]: readonly number[],
   smoothing: number,
   weights: Float64Array | undefined,
@@ -27,7 +28,7 @@ function readTargets(
   const t = full([n, classes], smoothing / classes, dtype);
   const { data } = t;
   let count = n;
-  if (isTensor(target) && target.dimension === 2) {
+  if (target.dimension === 2) {
     expectDistributions(target, n, classes);
     for (let k = 0; k < t.size; k++)
       data[k] += (1 - smoothing) * target.get(Math.floor(k / classes), k % classes);
@@ -144,6 +145,12 @@ export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
           for (let k = start; k < end; k++) dz.data[k] = slope(p.data[k], wanted, t.data[k]) / divisor;
         }
         return dz;
+      },
+
+      // p_ic = exp z_ic / Σ_k exp z_ik
+      probabilities: (logits) => {
+        expectTable(logits, "logits");
+        return softmaxAlong(logits, 1);
       },
 
       kernel: plain
