@@ -32,6 +32,13 @@ export type { LossAndGradientOptions, Model, Prediction } from "./layer/model.ts
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
 export type { Slice } from "./layer/theta.ts";
+export { accuracy } from "./metrics/accuracy.ts";
+export { auc } from "./metrics/auc.ts";
+export { type ConfusionMatrix, confusion } from "./metrics/confusion.ts";
+export { absoluteError, rSquared, squaredError } from "./metrics/errors.ts";
+export type { Metric, Metrics, Scores } from "./metrics/metric.ts";
+export { type Average, type AverageOptions, f1, precision, recall } from "./metrics/precision-recall.ts";
+export { topK } from "./metrics/top-k.ts";
 export { constant } from "./random/constant.ts";
 export { orthogonal } from "./random/orthogonal.ts";
 export { type Rng, rng } from "./random/rng.ts";
@@ -68,7 +75,6 @@ export {
   l2,
   type RegularizationOptions,
 } from "./training/gradient/regularization.ts";
-export { accuracy, type Metric, type Scores } from "./training/metrics.ts";
 export { type AdadeltaOptions, adadelta } from "./training/optimizers/adadelta.ts";
 export { type AdagradOptions, adagrad } from "./training/optimizers/adagrad.ts";
 export { type AdamOptions, type AdamState, adam } from "./training/optimizers/adam.ts";

@@ -2,16 +2,16 @@
 import type { Dataset } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
+import type { Metrics, Scores } from "../metrics/metric.ts";
 import type { Rng } from "../random/rng.ts";
 import { score } from "./evaluate.ts";
 import { watchGrowth } from "./growth.ts";
-import type { Metric, Scores } from "./metrics.ts";
 import { rateOf } from "./schedules/schedule.ts";
 import { createStep } from "./step.ts";
 import type { TrainSettings, Validation } from "./train-options.ts";
 
 /** What one epoch of training came to. */
-export type Epoch<V extends Validation = undefined, M extends readonly Metric[] = readonly []> = {
+export type Epoch<V extends Validation = undefined, M extends Metrics = readonly []> = {
   /** Counted from 1. */
   readonly epoch: number;
   /** The steps taken so far. */
@@ -21,7 +21,7 @@ export type Epoch<V extends Validation = undefined, M extends readonly Metric[] 
 } & (V extends undefined ? unknown : { readonly validation: Scores<M> });
 
 /** An epoch of which it is not known what was asked for. */
-export type AnyEpoch = Epoch & { readonly validation?: Scores<readonly Metric[]> };
+export type AnyEpoch = Epoch & { readonly validation?: Scores<Metrics> };
 
 /** A training under way: `while (run.begin())`, a `step` on each batch of the epoch, and `finish`. */
 export interface Run {

@@ -6,11 +6,11 @@ import { type Data, type Dataset, toDataset } from "../data/data.ts";
 import { setApart } from "../data/set-apart.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
+import type { Metrics } from "../metrics/metric.ts";
 import { rng } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { batchesOf } from "./batches.ts";
 import { checkLastBatch } from "./last-batch.ts";
-import type { Metric } from "./metrics.ts";
 import { createRun, type Epoch } from "./run.ts";
 import { type TrainOptions, trainReaders, type Validation } from "./train-options.ts";
 
@@ -37,7 +37,7 @@ import { type TrainOptions, trainReaders, type Validation } from "./train-option
  * }
  * // 2.00 1.00
  */
-export function train<V extends Validation = undefined, const M extends readonly Metric[] = readonly []>(
+export function train<V extends Validation = undefined, const M extends Metrics = readonly []>(
   model: Model<InitialTree, Output>,
   data: Data,
   options: TrainOptions<V, M>,
@@ -46,7 +46,7 @@ export function train<V extends Validation = undefined, const M extends readonly
 }
 
 /** What `train` gives, in the name of the function that was called. */
-export function epochsOf<V extends Validation, M extends readonly Metric[]>(
+export function epochsOf<V extends Validation, M extends Metrics>(
   caller: string,
   model: Model<InitialTree, Output>,
   data: Data,
