@@ -67,6 +67,7 @@ export { type Dtype, isTensor, type Tensor, type TypedArray } from "./tensor/ten
 export { tensors } from "./tensor/tensors.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
+export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { fit } from "./training/fit.ts";
 export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";

@@ -273,6 +273,14 @@ for (const { validation } of train(model, data, { ...options, validation: 0.2, m
   // @ts-expect-error top3 is its name
   validation.topK;
 }
+train(model, data, {
+  ...options,
+  validation: 0.5,
+  metrics: [accuracy()],
+  earlyStopping: { patience: 3, monitor: "accuracy" },
+});
+// @ts-expect-error no such score
+train(model, data, { ...options, validation: 0.5, earlyStopping: { patience: 3, monitor: "accuracy" } });
 // @ts-expect-error there is no validation without the option
 for (const { validation } of train(model, data, options)) validation.loss;
 // @ts-expect-error there is no validation without the option

@@ -47,6 +47,7 @@ const options = fc
       ...[
         "shuffle",
         "dropLast",
+        "earlyStopping",
         "validation",
         "metrics",
         "training",

@@ -54,9 +54,11 @@ export function epochsOf<V extends Validation, M extends Metrics>(
 ): Generator<Epoch<V, M>, void, void> {
   checkModel(caller, model);
   const settings = readOptions(caller, options as TrainOptions, trainReaders());
-  const { seed, validation, metrics } = settings;
+  const { seed, validation, metrics, earlyStopping } = settings;
   if (metrics.length > 0 && validation === undefined)
     throw new Error(`${caller}: metrics are measured in validation, which must be given too`);
+  if (earlyStopping !== undefined && validation === undefined)
+    throw new Error(`${caller}: earlyStopping goes by validation, which must be given too`);
 
   const stream = rng(seed);
   const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];
@@ -70,9 +72,13 @@ export function epochsOf<V extends Validation, M extends Metrics>(
   checkLastBatch(model, training, settings, caller);
 
   function* epochs() {
-    while (run.begin()) {
-      for (const batch of batches()) run.step(batch);
-      yield run.finish() as Epoch<V, M>;
+    try {
+      while (run.begin()) {
+        for (const batch of batches()) run.step(batch);
+        yield run.finish() as Epoch<V, M>;
+      }
+    } finally {
+      run.end();
     }
   }
   return epochs();
