@@ -21,6 +21,8 @@ const things: readonly unknown[] = [
   nudge.clipByNorm(1),
   nudge.stepDecay({ every: 2 }),
   nudge.rng(1),
+  { counts: [[1]], classes: ["a"] },
+  [{ epoch: 1, step: 1, loss: 1, validation: { loss: 2 } }],
   data,
   { loss: meanSquaredError(), optimizer: nudge.sgd(), epochs: 1 },
   meanSquaredError,
