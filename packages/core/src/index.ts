@@ -69,7 +69,7 @@ export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
 export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
-export { fit } from "./training/fit.ts";
+export { type FitOptions, fit } from "./training/fit.ts";
 export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
 export {
   l1,
