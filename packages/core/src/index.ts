@@ -2,6 +2,15 @@ export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
 export { type SplitData, type SplitOptions, split } from "./data/split.ts";
 export type { Cell, Table, TableRows } from "./data/table.ts";
+export type { Factories } from "./files/architecture.ts";
+export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
+export {
+  fromBytes,
+  type Loaded,
+  type LoadOptions,
+  type SaveOptions,
+  toBytes,
+} from "./files/model-file.ts";
 export {
   type Definition,
   type Forward,

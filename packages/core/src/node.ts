@@ -1,4 +1,5 @@
-// What needs Node: reading files.
+// What needs Node: files on disk.
 
 export type { Path } from "./files/pieces.ts";
 export { type CsvData, type CsvOptions, type CsvTargets, readCsv } from "./files/read-csv.ts";
+export { load, save } from "./files/save.ts";
