@@ -2,6 +2,13 @@ export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
 export { type SplitData, type SplitOptions, split } from "./data/split.ts";
 export type { Cell, Table, TableRows } from "./data/table.ts";
+export { compose } from "./data/transforms/compose.ts";
+export type { FittedTransform, Transform } from "./data/transforms/define-transform.ts";
+export { type ImputeOptions, impute } from "./data/transforms/impute.ts";
+export { normalize } from "./data/transforms/normalize.ts";
+export { oneHot } from "./data/transforms/one-hot.ts";
+export { standardize } from "./data/transforms/standardize.ts";
+export { windows } from "./data/transforms/windows.ts";
 export {
   type Definition,
   type Forward,
@@ -100,3 +107,10 @@ export { trainAsync } from "./training/train-async.ts";
 export type { TrainOptions, Validation } from "./training/train-options.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
 export type { TrainerOptions } from "./training/trainer-options.ts";
+export { confusionToSvg } from "./watching/confusion.ts";
+export { historyToCsv } from "./watching/csv.ts";
+export type { History } from "./watching/history.ts";
+export { type HistoryPageOptions, historyToHtml } from "./watching/html.ts";
+export { historyToJson } from "./watching/json.ts";
+export { historyToSvg } from "./watching/svg.ts";
+export { historyToText } from "./watching/text.ts";
