@@ -2,6 +2,13 @@ export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
 export { type SplitData, type SplitOptions, split } from "./data/split.ts";
 export type { Cell, Table, TableRows } from "./data/table.ts";
+export { compose } from "./data/transforms/compose.ts";
+export type { FittedTransform, Transform } from "./data/transforms/define-transform.ts";
+export { type ImputeOptions, impute } from "./data/transforms/impute.ts";
+export { normalize } from "./data/transforms/normalize.ts";
+export { oneHot } from "./data/transforms/one-hot.ts";
+export { standardize } from "./data/transforms/standardize.ts";
+export { windows } from "./data/transforms/windows.ts";
 export type { Factories } from "./files/architecture.ts";
 export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
 export {
@@ -79,6 +86,7 @@ export { transpose } from "./tensor/transpose.ts";
 export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { type FitOptions, fit } from "./training/fit.ts";
+export { fitAsync } from "./training/fit-async.ts";
 export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
 export {
   l1,
@@ -102,7 +110,9 @@ export { type PlateauOptions, reduceOnPlateau } from "./training/schedules/reduc
 export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { type StepDecayOptions, stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
+export type { DataStream } from "./training/stream.ts";
 export { train } from "./training/train.ts";
+export { trainAsync } from "./training/train-async.ts";
 export type { TrainOptions, Validation } from "./training/train-options.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
 export type { TrainerOptions } from "./training/trainer-options.ts";

@@ -1,7 +1,8 @@
 // Every exported function of core, and the methods of models and trainers, with arguments that are wrong.
 import fc from "fast-check";
 import * as nudge from "../src/index.ts";
-import { createTrainer, evaluate, fit, train } from "../src/index.ts";
+import { createTrainer, evaluate, fit, fitAsync, train, trainAsync } from "../src/index.ts";
+import * as files from "../src/node.ts";
 import type { Door } from "./door.ts";
 import { blend, chain, dense, meanSquaredError, noise } from "./fixtures.ts";
 import { garbage } from "./garbage.ts";
@@ -19,6 +20,11 @@ const things: readonly unknown[] = [
   nudge.accuracy(),
   nudge.l2(0.1),
   nudge.clipByNorm(1),
+  nudge.standardize(),
+  [
+    [1, "red"],
+    [null, "blue"],
+  ],
   nudge.stepDecay({ every: 2 }),
   nudge.rng(1),
   { counts: [[1]], classes: ["a"] },
@@ -80,6 +86,10 @@ const butOne = (right: readonly unknown[]) =>
 const others = [dense(2, 1), blend(2), noise(), meanSquaredError(), "adam", "cosineDecay", "createModel"];
 const beginnings = (...names: readonly unknown[]) => [...names, ...others].map((who) => `${who}: `);
 
+/** What a function throws that is asked for a stream is no fault of who asked it. */
+const withoutStreams = (args: fc.Arbitrary<readonly unknown[]>) =>
+  args.filter(([, data]) => typeof data !== "function");
+
 type Call = (...args: readonly unknown[]) => unknown;
 const isClass = (value: unknown) => typeof value === "function" && /^class\b/.test(`${value}`);
 const exported = Object.entries(nudge).filter(
@@ -89,12 +99,22 @@ const exported = Object.entries(nudge).filter(
 /** Numbers of which these make NaN: 0 / 0, the logarithm of -1, and whatever a function says. */
 const givesNaN = ["divide", "power", "log", "sqrt", "map"];
 /** Those that call a function of the caller, draw, or train. */
-const notPure = ["map", "rng", "train", "fit", "evaluate", "createTrainer", "createModel"];
+const notPure = [
+  "map",
+  "rng",
+  "train",
+  "trainAsync",
+  "fit",
+  "fitAsync",
+  "evaluate",
+  "createTrainer",
+  "createModel",
+];
 
 const functions = exported.map(
   ([name, call]): Door => ({
     name,
-    args,
+    args: name === "fitAsync" ? withoutStreams(args) : args,
     call,
     // `expectShape` says "expected input [n, 4], got ...", for the layer that calls it to put its name before it.
     refusals: name === "expectShape" ? ["expected ", ...beginnings(name)] : beginnings(name),
@@ -117,13 +137,15 @@ const methods = (["predict", "lossAndGradient", "summary", "load", "toJSON"] as 
 
 const optionsOfTraining = { loss: meanSquaredError(), optimizer: nudge.sgd(), epochs: 1 };
 
-const training = Object.entries({ train, fit, evaluate, createTrainer }).map(
+const training = Object.entries({ train, trainAsync, fit, fitAsync, evaluate, createTrainer }).map(
   ([name, call]): Door => ({
     name: `${name}, all right but one`,
-    args: butOne(name === "createTrainer" ? [model, optionsOfTraining] : [model, data, optionsOfTraining]),
-    call: (...args) => {
-      const made = (call as Call)(...args);
-      if (name === "train") for (const _ of made as Iterable<unknown>);
+    args: withoutStreams(
+      butOne(name === "createTrainer" ? [model, optionsOfTraining] : [model, data, optionsOfTraining]),
+    ),
+    call: async (...args) => {
+      const made = await (call as Call)(...args);
+      if (name.startsWith("train")) for await (const _ of made as AsyncIterable<unknown>);
     },
     refusals: beginnings(name),
     times: 100,
@@ -176,7 +198,63 @@ const defined = Object.entries({
   }),
 );
 
+const fitted = nudge.compose(nudge.impute(), nudge.oneHot()).fit([
+  [1, "red"],
+  [2, "blue"],
+]);
+const scaled = nudge.standardize().fit([
+  [1, 2],
+  [3, 5],
+]);
+const numbers = fc.tuple(fc.oneof(anything, fc.constant([[1, 2]])));
+
+const rows: readonly Door[] = [
+  ...[nudge.standardize(), nudge.impute(), nudge.oneHot(), nudge.windows(2)].map(
+    (transform): Door => ({
+      name: `${transform}.fit`,
+      args: fc.tuple(anything),
+      call: transform.fit as Call,
+      refusals: beginnings(transform),
+      times: 100,
+      pure: true,
+    }),
+  ),
+  {
+    name: "apply",
+    args: fc.tuple(anything),
+    call: fitted.apply as Call,
+    refusals: beginnings("compose(impute(), oneHot())", "oneHot()"),
+    times: 100,
+    pure: true,
+  },
+  {
+    name: "invert",
+    args: numbers,
+    call: scaled.invert as Call,
+    refusals: beginnings("standardize()"),
+    times: 100,
+    pure: true,
+  },
+  {
+    name: "split, all right but one",
+    args: butOne([{ ...data, inputs: [[1], [2]], targets: [3, 4] }, 0.5, { seed: 1 }]),
+    call: nudge.split as Call,
+    refusals: beginnings("split"),
+    times: 100,
+  },
+  ...Object.entries(files).map(
+    ([name, call]): Door => ({
+      name,
+      args,
+      call: call as Call,
+      refusals: [`${name}: `, `${name}("`],
+      times: 30,
+    }),
+  ),
+];
+
 export const doors: readonly Door[] = [
+  ...rows,
   ...functions,
   ...methods,
   ...training,
