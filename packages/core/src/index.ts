@@ -11,13 +11,8 @@ export { standardize } from "./data/transforms/standardize.ts";
 export { windows } from "./data/transforms/windows.ts";
 export type { Factories } from "./files/architecture.ts";
 export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
-export {
-  fromBytes,
-  type Loaded,
-  type LoadOptions,
-  type SaveOptions,
-  toBytes,
-} from "./files/model-file.ts";
+export { fromBytes, type Loaded, type LoadOptions } from "./files/from-bytes.ts";
+export { type Saveable, type SaveOptions, toBytes } from "./files/to-bytes.ts";
 export {
   type Definition,
   type Forward,
@@ -83,6 +78,7 @@ export { type Dtype, isTensor, type Tensor, type TypedArray } from "./tensor/ten
 export { tensors } from "./tensor/tensors.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
+export type { Checkpoint } from "./training/checkpoint.ts";
 export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { type FitOptions, fit } from "./training/fit.ts";

@@ -6,19 +6,12 @@ import { describe, quoted } from "../arguments/describe.ts";
 import { nearest } from "../arguments/nearest.ts";
 import { isLayer, isLoss } from "../layer/recognize.ts";
 import { isPlain } from "../tensor/input.ts";
+import { numberFromJson, numberToJson } from "./json-numbers.ts";
 
 /** What makes the layers and losses of a file, by name: `import * as layers from "@nudge/layers"`, and those of your own. */
 export interface Factories {
   readonly [name: string]: unknown;
 }
-
-/** Numbers that JSON has no words for. */
-const unwritten = new Map(
-  [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0].map((x) => [
-    Object.is(x, -0) ? "-0" : `${x}`,
-    x,
-  ]),
-);
 
 /** A name beyond this length was not mistyped. */
 const longestName = 100;
@@ -35,10 +28,7 @@ const isMade = (value: unknown): value is Made =>
 export function callOf({ name, args }: Made, caller: string): unknown {
   const write = (value: unknown, place: string): unknown => {
     if (isMade(value)) return callOf(value, caller);
-    if (typeof value === "number") {
-      const isPrinted = Number.isFinite(value) && !Object.is(value, -0);
-      return isPrinted ? value : { number: Object.is(value, -0) ? "-0" : `${value}` };
-    }
+    if (typeof value === "number") return numberToJson(value);
     if (value === undefined) return { undefined: true };
     if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
     if (
@@ -68,13 +58,14 @@ export function makeFrom(written: unknown, factories: Factories, caller: string)
   function read(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(read);
     if (!isPlain(value)) return value;
-    const { call, args, options, number } = value as { readonly [key: string]: unknown };
+    const { call, args, options } = value as { readonly [key: string]: unknown };
     const keys = Object.keys(value);
     const only = keys.length === 1 ? keys[0] : undefined;
     if (keys.join() === "call,args") return make(call, args);
     if (only === "options" && isPlain(options))
       return Object.fromEntries(Object.entries(options).map(([name, entry]) => [name, read(entry)]));
-    if (only === "number" && unwritten.has(number as string)) return unwritten.get(number as string);
+    const number = numberFromJson(value);
+    if (number !== undefined) return number;
     if (only === "undefined") return undefined;
     throw refuse(`expected a call, options or a number, got { ${keys.slice(0, 4).map(quoted).join(", ")} }`);
   }

@@ -2,10 +2,9 @@
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { printCall } from "../arguments/print-call.ts";
-import type { InitialTree, Output } from "../layer/contract.ts";
-import type { Model } from "../layer/model.ts";
-import { bytesOf, type Loaded, type LoadOptions, loadedFrom, type SaveOptions } from "./model-file.ts";
+import { type Loaded, type LoadOptions, loadedFrom } from "./from-bytes.ts";
 import { type Path, piecesOf, readPath } from "./pieces.ts";
+import { bytesOf, type Saveable, type SaveOptions } from "./to-bytes.ts";
 
 /** Temporary files of this process so far: no two saves share one. */
 let count = 0;
@@ -48,7 +47,7 @@ async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * Writes a model to a safetensors file, as `toBytes` makes it, in one step: whenever the process is killed, the old file or the new
+ * Writes a model or a checkpoint to a safetensors file, as `toBytes` makes it, in one step: whenever the process is killed, the old file or the new
  * one is there, whole.
  *
  * Throws as `toBytes` does, and where the file cannot be written; the old one is there then.
@@ -65,14 +64,10 @@ async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
  * console.log(same.theta.every((value, k) => value === model.theta[k]));
  * // true
  */
-export async function save(
-  path: Path,
-  model: Model<InitialTree, Output>,
-  options?: SaveOptions,
-): Promise<void> {
+export async function save(path: Path, subject: Saveable, options?: SaveOptions): Promise<void> {
   const file = readPath("save", path);
   const caller = printCall("save", [file]);
-  const bytes = bytesOf(caller, model, options);
+  const bytes = bytesOf(caller, subject, options);
   try {
     await replaceFile(file, bytes);
   } catch (cause) {
@@ -83,7 +78,7 @@ export async function save(
 }
 
 /**
- * What a file holds that `save` wrote: `{ model, loss }`, each where the file has it, as of `fromBytes`.
+ * What a file holds that `save` wrote: `{ model, loss, checkpoint }`, each where the file has it, as of `fromBytes`.
  *
  * Throws, with the file, where it cannot be read, and as `fromBytes` does.
  *

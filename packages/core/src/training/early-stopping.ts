@@ -8,6 +8,7 @@ import type { Model } from "../layer/model.ts";
 import { leavesOf, type Tree } from "../layer/tree.ts";
 import type { Metrics } from "../metrics/metric.ts";
 import type { Tensor, TypedArray } from "../tensor/tensor.ts";
+import type { Memory } from "./memory.ts";
 
 /** When training ends before its last epoch, and with which parameters. */
 export interface EarlyStoppingOptions<Name extends string = string> {
@@ -62,6 +63,8 @@ export interface EarlyStopping {
   see(validation: { readonly [name: string]: unknown }): void;
   /** Leaves the model as it was after its best epoch, if that was asked for. */
   restore(): void;
+  remember(memory: Memory): void;
+  recall(memory: Memory): void;
 }
 
 export function earlyStoppingOf(
@@ -103,6 +106,20 @@ export function earlyStoppingOf(
     },
     restore() {
       for (const [k, values] of kept?.entries() ?? []) state[k].set(values);
+    },
+    remember(memory) {
+      memory.write("bestScores", [best, improved]);
+      memory.write("waited", [waited]);
+      for (const [k, values] of kept?.entries() ?? []) memory.keep(`best/${k}`, values);
+    },
+    recall(memory) {
+      // A training may have been without early stopping before.
+      if (!memory.numbers.has("bestScores")) return;
+      [best, improved] = memory.read("bestScores", (numbers) => numbers.length === 2);
+      waited = memory.readCount("waited");
+      if (!restoreBest || best === Number.POSITIVE_INFINITY) return;
+      kept = state.map((values) => values.slice());
+      for (const [k, values] of kept.entries()) memory.fill(`best/${k}`, values);
     },
   };
 }

@@ -2,10 +2,12 @@ import { type Data, type Dataset, toDataset } from "../data/data.ts";
 import { setApart } from "../data/set-apart.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
-import { rng } from "../random/rng.ts";
+import { isState, rng, rngAt } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { batchesOf } from "./batches.ts";
+import { recallFrom } from "./checkpoint.ts";
 import { checkLastBatch } from "./last-batch.ts";
+import type { Memory } from "./memory.ts";
 import type { Pause } from "./pause.ts";
 import { createRun, type Run, type Standing } from "./run.ts";
 import { checkForStream, type DataStream, streamBatches } from "./stream.ts";
@@ -20,10 +22,15 @@ interface Prepared<Batches> {
   readonly batches: () => Batches;
 }
 
-/** Independent streams of random numbers: what is drawn from one does not change the others. */
-function streamsOf(seed: number) {
+/**
+ * Independent streams of random numbers: what is drawn from one does not change the others. Rows are set apart as they were when
+ * the training began, and orders drawn from where it stands.
+ */
+function streamsOf({ seed, from }: TrainSettings, caller: string) {
   const stream = rng(seed);
-  return { splitting: stream.fork(), shuffling: stream.fork(), draws: stream.fork() };
+  const [splitting, begun, draws] = [stream.fork(), stream.fork(), stream.fork()];
+  const read = (memory: Memory) => rngAt(memory.read("shuffling", isState));
+  return { splitting, shuffling: from === undefined ? begun : recallFrom(from, caller, read), draws };
 }
 
 const keep = (rows: Data, { dtype }: Model<InitialTree, Output>, caller: string) =>
@@ -38,14 +45,14 @@ export function prepare(
   onStep?: OnStep,
 ): Prepared<Iterable<Dataset>> {
   checkTogether(settings, caller);
-  const { seed, validation } = settings;
-  const { splitting, shuffling, draws } = streamsOf(seed);
+  const { validation } = settings;
+  const { splitting, shuffling, draws } = streamsOf(settings, caller);
   let training = keep(data, model, caller);
   let apart: Dataset | undefined;
   if (typeof validation === "number") [training, apart] = setApart(training, validation, splitting, caller);
   else if (validation !== undefined) apart = keep(validation, model, `${caller}: validation`);
   const batches = batchesOf(training, settings, shuffling, caller);
-  const run = createRun(model, settings, { caller, draws, training, validation: apart, onStep });
+  const run = createRun(model, settings, { caller, draws, shuffling, training, validation: apart, onStep });
   checkLastBatch(model, training, settings, caller);
   return { run, batches };
 }
@@ -61,12 +68,12 @@ export function prepareStream(
 ): Prepared<AsyncIterable<Dataset>> {
   checkTogether(settings, caller);
   checkForStream(settings, caller);
-  const { seed, validation } = settings;
+  const { validation } = settings;
   const apart =
     validation === undefined ? undefined : keep(validation as Data, model, `${caller}: validation`);
   const run = createRun(model, settings, {
     caller,
-    draws: streamsOf(seed).draws,
+    ...streamsOf(settings, caller),
     validation: apart,
     onStep,
   });

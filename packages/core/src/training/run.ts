@@ -3,13 +3,15 @@ import type { Dataset } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
 import type { Metrics, Scores } from "../metrics/metric.ts";
-import type { Rng } from "../random/rng.ts";
+import { type Rng, stateOf } from "../random/rng.ts";
+import { Checkpoint, checkOrigin, copyModel, copyState, recallFrom } from "./checkpoint.ts";
 import { earlyStoppingOf } from "./early-stopping.ts";
 import { score } from "./evaluate.ts";
 import { watchGrowth } from "./growth.ts";
+import { Memory } from "./memory.ts";
 import type { Work } from "./pause.ts";
 import { rateOf } from "./schedules/schedule.ts";
-import { createStep } from "./step.ts";
+import { createSteps } from "./step.ts";
 import type { TrainSettings, Validation } from "./train-options.ts";
 
 /** What one epoch of training came to. */
@@ -24,6 +26,11 @@ export type Epoch<
   readonly step: number;
   /** The mean over the rows of the epoch, each from before the step on its batch; with the penalty of `regularization`. */
   readonly loss: number;
+  /**
+   * Where the training stands, to save it and to go on from it: `train(model, data, { ...options, from })`. Throws when the training has
+   * gone on, or has ended.
+   */
+  checkpoint(): Checkpoint;
 } & (T extends true ? { readonly training: Scores<M> } : unknown) &
   (V extends undefined ? unknown : { readonly validation: Scores<M> });
 
@@ -49,6 +56,8 @@ interface Circumstances {
   readonly caller: string;
   /** Where random layers draw from. */
   readonly draws: Rng;
+  /** Where the orders of rows are drawn from. */
+  readonly shuffling: Rng;
   /** All rows that are trained on, where they are at hand. */
   readonly training?: Dataset;
   /** What each epoch is validated on. */
@@ -71,12 +80,14 @@ export interface Run {
 export function createRun(
   model: Model<InitialTree, Output>,
   settings: TrainSettings,
-  { caller, draws, training, validation, onStep }: Circumstances,
+  { caller, draws, shuffling, training, validation, onStep }: Circumstances,
 ): Run {
-  const { loss, optimizer, schedule, epochs, metrics, earlyStopping, trainingScores, signal } = settings;
-  const takeStep = createStep(model, settings, draws, caller);
-  const watch = watchGrowth();
+  const { loss, optimizer, schedule, epochs, metrics, earlyStopping, trainingScores, from, signal } =
+    settings;
+  const stepping = createSteps(model, settings, draws, caller);
+  const growth = watchGrowth();
   const stopping = earlyStopping && earlyStoppingOf(model, earlyStopping, metrics, caller);
+  const parts = [stepping, growth, ...(stopping ? [stopping] : [])];
   const losses: number[] = [];
   let [steps, epoch, batch] = [0, 0, 0];
   /** Of the epoch; of all before it. */
@@ -84,18 +95,42 @@ export function createRun(
   let mean = Number.NaN;
   let rowsOfEpoch = training?.rows;
   let isWithin = false;
+  let isOver = false;
   let last: Scores<Metrics> | undefined;
   const inContext = (event: string) => `${caller}: ${event} in epoch ${epoch}, batch ${batch}`;
 
+  if (from !== undefined) {
+    checkOrigin(from, model, optimizer.name, caller);
+    recallFrom(from, caller, (memory) => {
+      epoch = memory.readCount("epoch");
+      steps = memory.readCount("steps");
+      losses.push(...memory.read("losses", ({ length }) => length === epoch));
+      for (const part of parts) part.recall(memory);
+    });
+    copyState(from.model, model);
+  }
+  const before = epoch;
+
   function standing(): Standing {
     const done = rowsBefore + rows;
-    const rowsLeft = rowsOfEpoch === undefined ? undefined : epochs * rowsOfEpoch - done;
+    const rowsLeft = rowsOfEpoch === undefined ? undefined : (epochs - before) * rowsOfEpoch - done;
     return { epoch, loss: mean, validation: last, rows: done, rowsLeft };
+  }
+
+  function checkpointAfter(finished: number): Checkpoint {
+    if (epoch !== finished || isWithin || isOver)
+      throw new Error(`checkpoint: epoch ${finished} is past: take it before the training goes on or ends`);
+    const memory = new Memory();
+    memory.write("epoch", [epoch]);
+    memory.write("losses", losses);
+    memory.write("shuffling", stateOf(shuffling));
+    for (const part of parts) part.remember(memory);
+    return new Checkpoint(copyModel(model), loss, optimizer.name, memory);
   }
 
   return {
     begin() {
-      if (epoch === epochs || stopping?.isOver) return false;
+      if (epoch >= epochs || stopping?.isOver) return false;
       epoch++;
       rowsBefore += rows;
       [batch, rows, total] = [0, 0, 0];
@@ -108,8 +143,8 @@ export function createRun(
       const moment = { step: steps, epoch: epoch - 1, losses };
       const rate = rateOf(schedule, moment, optimizer.learningRate, inContext);
       steps++;
-      const value = takeStep(inputs, targets, rate, inContext);
-      watch(value, inContext);
+      const value = stepping.take(inputs, targets, rate, inContext);
+      growth.see(value, inContext);
       rows += count;
       total += count * value;
       mean = total / rows;
@@ -126,9 +161,16 @@ export function createRun(
       rowsOfEpoch = rows;
       isWithin = false;
       onStep?.(standing);
-      return { ...result, ...ofTraining, ...ofValidation };
+      // No entry of its own, so that an epoch can be compared, printed and cloned.
+      const checkpoint = { value: checkpointAfter.bind(undefined, epoch) };
+      return Object.defineProperty(
+        { ...result, ...ofTraining, ...ofValidation } as AnyEpoch,
+        "checkpoint",
+        checkpoint,
+      );
     },
     end() {
+      isOver = true;
       if (!isWithin) stopping?.restore();
     },
   };

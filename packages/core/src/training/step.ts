@@ -5,14 +5,15 @@ import type { Model } from "../layer/model.ts";
 import { regularize } from "../layer/regularization.ts";
 import { leavesOf, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
-import type { Rng } from "../random/rng.ts";
+import { isState, type Rng, rngAt, stateOf } from "../random/rng.ts";
 import { Arena, outsideArena } from "../tensor/arena.ts";
 import type { Input } from "../tensor/input.ts";
 import { allFinite } from "../tensor/kernels/finite.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Tensor, TypedArray } from "../tensor/tensor.ts";
 import { compile } from "./compiled/compile.ts";
 import { compileUpdate } from "./compiled/update.ts";
 import { trainableRanges } from "./gradient/freeze.ts";
+import type { Memory } from "./memory.ts";
 import { originOf } from "./origin.ts";
 import type { TrainerSettings } from "./trainer-options.ts";
 
@@ -27,12 +28,21 @@ export type Step = (
   inContext: (event: string) => string,
 ) => number;
 
-export function createStep(
+/** Steps one after another. */
+export interface Steps {
+  readonly take: Step;
+  /** Writes down what the next step depends on besides the model. */
+  remember(memory: Memory): void;
+  /** Goes on from what was written down; throws where that is of another optimizer, or other frozen parameters. */
+  recall(memory: Memory): void;
+}
+
+export function createSteps(
   model: Model<InitialTree, Output>,
   { loss, optimizer, regularization, clip, freeze }: TrainerSettings,
   seed: Rng,
   caller: string,
-): Step {
+): Steps {
   const { layer, theta, gradient, slices, dtype } = model;
   const [buffers, parameters, gradients] = [
     model.buffers,
@@ -97,7 +107,7 @@ export function createStep(
     return canStep(value) ? value : undefined;
   }
 
-  return (inputs, targets, rate, inContext) => {
+  const take: Step = (inputs, targets, rate, inContext) => {
     const value = runProgram(inputs, targets) ?? runPasses(inputs, targets, inContext);
     at.step++;
     at.rate = rate;
@@ -105,5 +115,26 @@ export function createStep(
     if (update !== undefined) update.move(rate);
     else for (const part of parts) optimizer.step(part.theta, part.gradient, part.state, at);
     return value;
+  };
+
+  /** `f(name, array)` of each array of the optimizer. */
+  function eachState(f: (name: string, array: TypedArray) => void): void {
+    for (const [k, { state }] of parts.entries())
+      for (const [name, array] of Object.entries(state))
+        if (array !== undefined) f(`optimizer/${k}/${name}`, array);
+  }
+
+  return {
+    take,
+    remember(memory) {
+      memory.write("steps", [at.step]);
+      memory.write("draws", stateOf(stream));
+      eachState((name, array) => memory.keep(name, array));
+    },
+    recall(memory) {
+      at.step = memory.readCount("steps");
+      stream = rngAt(memory.read("draws", isState));
+      eachState((name, array) => memory.fill(name, array));
+    },
   };
 }

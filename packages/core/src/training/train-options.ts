@@ -4,6 +4,7 @@ import type { Read } from "../arguments/options.ts";
 import { count, flag, kind, optional } from "../arguments/reader.ts";
 import type { Data } from "../data/data.ts";
 import { type Metrics, metricsReader } from "../metrics/metric.ts";
+import { type Checkpoint, checkpointReader } from "./checkpoint.ts";
 import { type EarlyStoppingOptions, earlyStoppingReader } from "./early-stopping.ts";
 import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 
@@ -35,6 +36,11 @@ export interface TrainOptions<
   readonly trainingScores?: T;
   /** Ends the training when the validation has not become better for some epochs, and keeps the best. @defaultValue none */
   readonly earlyStopping?: EarlyStoppingOptions<NoInfer<M>[number]["name"]>;
+  /**
+   * Where to go on from: the model is put where it was then, and the epochs after it are as if there had been no interruption, if data
+   * and options are the same. @defaultValue the model as it is, from epoch 1
+   */
+  readonly from?: Checkpoint | undefined;
   /** Ends the training before the next batch when it is aborted, by throwing its reason. @defaultValue none */
   readonly signal?: AbortSignal;
 }
@@ -54,6 +60,7 @@ export const trainReaders = () => ({
   metrics: metricsReader(),
   trainingScores: flag(false),
   earlyStopping: earlyStoppingReader,
+  from: checkpointReader(),
   signal: optional(kind<AbortSignal>("an AbortSignal", (value) => value instanceof AbortSignal)),
 });
 

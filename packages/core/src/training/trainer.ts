@@ -8,7 +8,7 @@ import { rng } from "../random/rng.ts";
 import { Arena } from "../tensor/arena.ts";
 import { countRows, type Inputs, isReady, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
 import { constantRate, rateOf } from "./schedules/schedule.ts";
-import { createStep } from "./step.ts";
+import { createSteps } from "./step.ts";
 import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 
 /** What a single step may be given. */
@@ -47,7 +47,7 @@ export function createTrainer(model: Model<InitialTree, Output>, options: Traine
   checkModel("createTrainer", model);
   const settings = readOptions("createTrainer", options, trainerReaders());
   const { schedule, optimizer, seed } = settings;
-  const step = createStep(model, settings, rng(seed), "createTrainer");
+  const { take: step } = createSteps(model, settings, rng(seed), "createTrainer");
   const { dtype } = model;
   const [inputArena, targetArena] = [new Arena({ tellsKeepers: true }), new Arena({ tellsKeepers: true })];
   const inContext = (event: string) => `step: ${event}`;

@@ -1,34 +1,25 @@
-// A model as the bytes of a safetensors file: its parameters and buffers are the tensors, and a text says which layer they
-// are of.
-//
-//   "0.weight", "0.bias", ...   parameters, under the names of their slices
-//   "1.runningMean", ...        buffers, likewise
-//   __metadata__                "layer": as it prints; "nudge": JSON, the rest
+// What the bytes of a file hold that `toBytes` made, which may be hostile.
 import { quoted } from "../arguments/describe.ts";
 import { checkKeys, readOptions } from "../arguments/options.ts";
-import { kind, optional } from "../arguments/reader.ts";
+import { kind } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
 import { formatShape, sameShape, sizeOf } from "../arguments/shape.ts";
-import type { InitialTree, Output } from "../layer/contract.ts";
 import { createModel } from "../layer/create-model.ts";
 import type { Loss } from "../layer/loss.ts";
-import { checkModel, type Model } from "../layer/model.ts";
-import { isLayer, isLoss, lossReader } from "../layer/recognize.ts";
+import type { Model } from "../layer/model.ts";
+import { isLayer, isLoss } from "../layer/recognize.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { withAllowance } from "../tensor/fresh.ts";
 import { isPlain } from "../tensor/input.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
-import { callOf, type Factories, makeFrom } from "./architecture.ts";
+import { Checkpoint, copyModel } from "../training/checkpoint.ts";
+import { type Factories, makeFrom } from "./architecture.ts";
+import { checkpointFromJson, isOfTraining } from "./checkpoint-file.ts";
 import { tensorsOf } from "./model-tensors.ts";
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from "./safetensors.ts";
+import { decodeSafetensors, type StoredTensor } from "./safetensors.ts";
 import { finiteNumbers } from "./stored-numbers.ts";
 import { parseStrictJson } from "./strict-json.ts";
-
-/** What goes into a file beside a model. */
-export interface SaveOptions {
-  /** What the model was trained with. @defaultValue none */
-  readonly loss?: Loss<unknown, Output>;
-}
+import { deepest, version } from "./to-bytes.ts";
 
 /** What a file is read with. */
 export interface LoadOptions {
@@ -42,11 +33,11 @@ export interface LoadOptions {
 /** What was in a file. */
 export interface Loaded {
   readonly model: Model;
+  /** What the model was trained with. */
   readonly loss?: Loss;
+  /** Where a training can go on: `train(model, data, { ...options, from: checkpoint })`. */
+  readonly checkpoint?: Checkpoint;
 }
-
-/** Layers within layers, and lists in their arguments: how deep the text about a model may be. */
-const deepest = 100;
 
 /**
  * While a model is built, so many times the entries of the file are made: what its layers start with, θ, its gradient, and
@@ -55,57 +46,20 @@ const deepest = 100;
 const copies = 6;
 const spare = 1 << 16;
 
-/**
- * A model as the bytes of a safetensors file, which `fromBytes` reads, and Python's package too: its layer, parameters, buffers
- * and precision; and the loss, if it is given.
- *
- * Throws when a layer was made with something that no file can hold, such as a function.
- *
- * @example
- * import { createModel, fromBytes, toBytes } from "@nudge/core";
- * import * as layers from "@nudge/layers";
- *
- * const model = createModel(layers.dense(2, 1), { seed: 1 });
- * const { model: same } = fromBytes(toBytes(model), { layers });
- * console.log(`${same.layer}`, same.theta.every((value, k) => value === model.theta[k]));
- * // dense(2, 1) true
- */
-export function toBytes(model: Model<InitialTree, Output>, options?: SaveOptions): Uint8Array<ArrayBuffer> {
-  return bytesOf("toBytes", model, options);
-}
-
-/** What `toBytes` gives, in the name of the function that was called. */
-export function bytesOf(
-  caller: string,
-  model: Model<InitialTree, Output>,
-  options?: SaveOptions,
-): Uint8Array<ArrayBuffer> {
-  checkModel(caller, model);
-  const { loss } = readOptions(caller, options, { loss: optional(lossReader()) });
-  const about = {
-    version: 1,
-    layer: callOf(model.layer, caller),
-    dtype: model.dtype,
-    ...(loss && { loss: callOf(loss, caller) }),
-  };
-  const text = JSON.stringify(about);
-  parseStrictJson(text, `${caller}: what says how the layer is made`, deepest);
-  return encodeSafetensors([...tensorsOf(model, caller)], {
-    format: "nudge",
-    layer: `${model.layer}`,
-    nudge: text,
-  });
-}
-
 /** The text about the model: an object of a version that is known. */
 function readAbout(text: string | undefined, caller: string): { readonly [key: string]: unknown } {
   if (text === undefined)
     throw new Error(`${caller}: the file holds tensors, and no model: __metadata__ has no "nudge"`);
   const about = parseStrictJson(text, `${caller}: __metadata__ "nudge"`, deepest);
   if (!isPlain(about)) throw refusal(caller, 'expected __metadata__ "nudge" to be an object', about);
-  checkKeys(caller, about, ["version", "layer", "dtype", "loss"], ['__metadata__ "nudge"', "key"]);
-  const { version, dtype } = about as { readonly [key: string]: unknown };
-  if (version !== 1) throw refusal(caller, "expected a file of version 1", version);
+  checkKeys(
+    caller,
+    about,
+    ["version", "layer", "dtype", "loss", "checkpoint"],
+    ['__metadata__ "nudge"', "key"],
+  );
+  const { version: given, dtype } = about as { readonly [key: string]: unknown };
+  if (given !== version) throw refusal(caller, `expected a file of version ${version}`, given);
   if (dtype !== "float64" && dtype !== "float32") throw refusal(caller, "expected float64 or float32", dtype);
   return about as { readonly [key: string]: unknown };
 }
@@ -130,7 +84,7 @@ function numbersFor(
 }
 
 /**
- * What a file holds that `toBytes` or `save` made: `{ model, loss }`, each where the file has it.
+ * What a file holds that `toBytes` or `save` made: `{ model, loss, checkpoint }`, each where the file has it.
  *
  * Its layers are made by the factories in `layers`, and no code in the file is run. Nothing in it is trusted: throws,
  * with the tensor or the layer, where it is not as the format says, asks for a layer that is not given, or has other tensors than its
@@ -180,8 +134,13 @@ export function loadedFrom(caller: string, bytes: Uint8Array, options: LoadOptio
 
   const own = tensorsOf(model, caller);
   for (const [name, x] of own) assign(x, numbersFor(name, x, tensors, caller));
-  const extra = [...tensors.keys()].find((name) => !own.has(name));
+  const isKnown = (name: string) => own.has(name) || (about.checkpoint !== undefined && isOfTraining(name));
+  const extra = [...tensors.keys()].find((name) => !isKnown(name));
   if (extra !== undefined)
     throw new Error(`${caller}: the file has a tensor ${quoted(extra)}, and ${model.layer} has none`);
-  return { model, ...(loss && { loss }) };
+  const beside = { model, ...(loss && { loss }) };
+  if (about.checkpoint === undefined) return beside;
+  if (loss === undefined) throw new Error(`${caller}: a checkpoint has a loss, and the file has none`);
+  const { optimizer, memory } = checkpointFromJson(about.checkpoint, tensors, caller);
+  return { ...beside, checkpoint: new Checkpoint(copyModel(model), loss, optimizer, memory) };
 }

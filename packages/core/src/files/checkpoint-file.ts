@@ -1,0 +1,64 @@
+// What a training remembers, in a file beside its model:
+//
+//   "training/optimizer/0/mean", ...   its arrays, as tensors of one axis
+//   "checkpoint" in the JSON           the name of the optimizer, and numbers: {"epoch": [3], "losses": [0.9, 0.7, 0.6], ...}
+import ndarray from "ndarray";
+import { quoted } from "../arguments/describe.ts";
+import { checkKeys } from "../arguments/options.ts";
+import { list, text } from "../arguments/reader.ts";
+import { refusal } from "../arguments/refusal.ts";
+import { isPlain } from "../tensor/input.ts";
+import type { Tensor, TypedArray } from "../tensor/tensor.ts";
+import type { Checkpoint } from "../training/checkpoint.ts";
+import { Memory } from "../training/memory.ts";
+import { numberFromJson, numberToJson } from "./json-numbers.ts";
+import type { StoredTensor } from "./safetensors.ts";
+import { finiteNumbers } from "./stored-numbers.ts";
+
+/** What the names of arrays begin with, to be apart from those of parameters. */
+const prefix = "training/";
+
+/** Whether a tensor of a file is part of what a training remembers. */
+export const isOfTraining = (name: string): boolean => name.startsWith(prefix);
+
+/** The tensors of a checkpoint besides those of its model. */
+export const tensorsOfTraining = ({ memory }: Checkpoint): [name: string, x: Tensor][] =>
+  [...memory.arrays].map(([name, array]) => [`${prefix}${name}`, ndarray<TypedArray>(array)]);
+
+/** The rest of a checkpoint, as JSON. */
+export function checkpointToJson({ optimizer, memory }: Checkpoint): unknown {
+  const numbers = [...memory.numbers].map(([name, values]) => [name, values.map(numberToJson)]);
+  return { optimizer, numbers: Object.fromEntries(numbers) };
+}
+
+function readNumbers(caller: string, name: string, written: unknown): number[] {
+  const values = list(`a list of numbers`, { read: (_, __, value) => value }).read(
+    caller,
+    quoted(name),
+    written,
+  );
+  return values.map((value, k) => {
+    const number = numberFromJson(value);
+    if (number === undefined) throw refusal(caller, `${quoted(name)}[${k}] must be a number`, value);
+    return number;
+  });
+}
+
+/** The name of the optimizer, and what a training remembers, from a file. Throws, beginning with `caller`, where it is not of that form. */
+export function checkpointFromJson(
+  written: unknown,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  caller: string,
+): { optimizer: string; memory: Memory } {
+  if (!isPlain(written)) throw refusal(caller, "expected checkpoint to be an object", written);
+  checkKeys(caller, written, ["optimizer", "numbers"], ["checkpoint", "key"]);
+  const { optimizer, numbers } = written as { readonly [key: string]: unknown };
+  const memory = new Memory();
+  if (!isPlain(numbers)) throw refusal(caller, "expected the numbers of checkpoint to be an object", numbers);
+  for (const [name, values] of Object.entries(numbers)) memory.write(name, readNumbers(caller, name, values));
+  for (const [name, stored] of tensors) {
+    if (!isOfTraining(name)) continue;
+    memory.keep(name.slice(prefix.length), finiteNumbers(stored, `${caller}: tensor ${quoted(name)}`).data);
+  }
+  return { optimizer: text().read(caller, "the optimizer of checkpoint", optimizer), memory };
+}

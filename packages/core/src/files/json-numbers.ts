@@ -1,0 +1,21 @@
+// Numbers as JSON: those that JSON has no words for are { "number": "Infinity" }.
+import { isPlain } from "../tensor/input.ts";
+
+const words: ReadonlyMap<unknown, number> = new Map([
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+  ["-0", -0],
+]);
+
+export function numberToJson(value: number): unknown {
+  const word = Object.is(value, -0) ? "-0" : `${value}`;
+  return words.has(word) ? { number: word } : value;
+}
+
+/** The number that `numberToJson` wrote; undefined where it is none. */
+export function numberFromJson(written: unknown): number | undefined {
+  if (typeof written === "number") return written;
+  if (!isPlain(written) || Object.keys(written).join() !== "number") return undefined;
+  return words.get((written as { readonly number: unknown }).number);
+}

@@ -1,0 +1,71 @@
+// A model or checkpoint as the bytes of a safetensors file: its parameters and buffers are the tensors, and a text says which
+// layer they are of.
+//
+//   "0.weight", "0.bias", ...   parameters, under the names of their slices
+//   "1.runningMean", ...        buffers, likewise
+//   __metadata__                "layer": as it prints; "nudge": JSON, the rest
+import { readOptions } from "../arguments/options.ts";
+import { optional } from "../arguments/reader.ts";
+import type { InitialTree, Output } from "../layer/contract.ts";
+import type { Loss } from "../layer/loss.ts";
+import { checkModel, type Model } from "../layer/model.ts";
+import { lossReader } from "../layer/recognize.ts";
+import { Checkpoint } from "../training/checkpoint.ts";
+import { callOf } from "./architecture.ts";
+import { checkpointToJson, tensorsOfTraining } from "./checkpoint-file.ts";
+import { tensorsOf } from "./model-tensors.ts";
+import { encodeSafetensors } from "./safetensors.ts";
+import { parseStrictJson } from "./strict-json.ts";
+
+/** What goes into a file beside a model. */
+export interface SaveOptions {
+  /** What the model was trained with. @defaultValue that of a checkpoint, none of a model */
+  readonly loss?: Loss<unknown, Output>;
+}
+
+/** What can be saved. */
+export type Saveable = Model<InitialTree, Output> | Checkpoint;
+
+/** The version of what "nudge" holds. */
+export const version = 1;
+
+/** How deep the text about a model may be: layers within layers, and lists in their arguments. */
+export const deepest = 100;
+
+/**
+ * A model as the bytes of a safetensors file, which `fromBytes` reads, and Python's package too: its layer, parameters, buffers
+ * and precision; and the loss, if it is given. Of a checkpoint also all that its training remembers.
+ *
+ * Throws when a layer was made with something that no file can hold, such as a function.
+ *
+ * @example
+ * import { createModel, fromBytes, toBytes } from "@nudge/core";
+ * import * as layers from "@nudge/layers";
+ *
+ * const model = createModel(layers.dense(2, 1), { seed: 1 });
+ * const { model: same } = fromBytes(toBytes(model), { layers });
+ * console.log(`${same.layer}`, same.theta.every((value, k) => value === model.theta[k]));
+ * // dense(2, 1) true
+ */
+export function toBytes(subject: Saveable, options?: SaveOptions): Uint8Array<ArrayBuffer> {
+  return bytesOf("toBytes", subject, options);
+}
+
+/** What `toBytes` gives, in the name of the function that was called. */
+export function bytesOf(caller: string, subject: Saveable, options?: SaveOptions): Uint8Array<ArrayBuffer> {
+  const checkpoint = subject instanceof Checkpoint ? subject : undefined;
+  const model = subject instanceof Checkpoint ? subject.model : subject;
+  checkModel(caller, model);
+  const { loss = checkpoint?.loss } = readOptions(caller, options, { loss: optional(lossReader()) });
+  const about = {
+    version,
+    layer: callOf(model.layer, caller),
+    dtype: model.dtype,
+    ...(loss && { loss: callOf(loss, caller) }),
+    ...(checkpoint && { checkpoint: checkpointToJson(checkpoint) }),
+  };
+  const text = JSON.stringify(about);
+  parseStrictJson(text, `${caller}: what says how the layer is made`, deepest);
+  const tensors = [...tensorsOf(model, caller), ...(checkpoint ? tensorsOfTraining(checkpoint) : [])];
+  return encodeSafetensors(tensors, { format: "nudge", layer: `${model.layer}`, nudge: text });
+}

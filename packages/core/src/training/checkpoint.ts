@@ -1,0 +1,78 @@
+// Where a training stands after an epoch. What comes after depends on it, the data and the options, and on nothing else.
+import { kind, optional } from "../arguments/reader.ts";
+import { formatShape } from "../arguments/shape.ts";
+import type { InitialTree, Output } from "../layer/contract.ts";
+import { createModel } from "../layer/create-model.ts";
+import type { Loss } from "../layer/loss.ts";
+import type { Model } from "../layer/model.ts";
+import { leavesOf, type Tree } from "../layer/tree.ts";
+import { assign } from "../tensor/contiguous.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Memory } from "./memory.ts";
+
+/** Writes the parameters and buffers of a model over those of another one of the same layer. */
+export function copyState(from: Model<InitialTree, Output>, to: Model<InitialTree, Output>): void {
+  to.theta.set(from.theta);
+  const buffers = leavesOf(from.buffers as Tree<Tensor>);
+  for (const [k, [, x]] of leavesOf(to.buffers as Tree<Tensor>).entries()) assign(x, buffers[k][1]);
+}
+
+/** A copy of a model, with parameters and buffers of its own. */
+export function copyModel(model: Model<InitialTree, Output>): Model {
+  const copy = createModel(model.layer, { dtype: model.dtype }) as Model;
+  copyState(model, copy);
+  return copy;
+}
+
+/**
+ * Where a training stands after an epoch: the model, and all that the training remembers. `train(model, data, { ...options, from:
+ * checkpoint })` goes on from there, to the bit as if it had not been interrupted.
+ */
+export class Checkpoint {
+  constructor(
+    /** The model as it was, a copy. */
+    readonly model: Model,
+    readonly loss: Loss<unknown, Output>,
+    /** The name of the optimizer. */
+    readonly optimizer: string,
+    /** What the training remembers. */
+    readonly memory: Memory,
+  ) {}
+
+  /** The epochs that are finished. */
+  get epoch(): number {
+    return this.memory.readCount("epoch");
+  }
+}
+
+/** Throws, beginning with `caller`, where a checkpoint is of another layer, precision or optimizer. */
+export function checkOrigin(
+  { model: from, optimizer }: Checkpoint,
+  model: Model<InitialTree, Output>,
+  name: string,
+  caller: string,
+): void {
+  const print = ({ layer, dtype, theta }: Model<InitialTree, Output>) =>
+    `${layer} in ${dtype}, θ ${formatShape([theta.length])}`;
+  if (print(from) !== print(model))
+    throw new Error(`${caller}: from: the checkpoint is of ${print(from)}, and the model ${print(model)}`);
+  if (optimizer !== name)
+    throw new Error(`${caller}: from: the checkpoint is of ${optimizer}, and the optimizer ${name}`);
+}
+
+/** What `f` finds in the memory of a checkpoint; where something is not as it must be, the error begins with `caller`. */
+export function recallFrom<T>({ memory }: Checkpoint, caller: string, f: (memory: Memory) => T): T {
+  try {
+    return f(memory);
+  } catch (error) {
+    throw new Error(`${caller}: from: the checkpoint does not fit: ${(error as Error).message}`);
+  }
+}
+
+export const checkpointReader = () =>
+  optional(
+    kind<Checkpoint>(
+      "a checkpoint, such as load or epoch.checkpoint() gives",
+      (value) => value instanceof Checkpoint,
+    ),
+  );

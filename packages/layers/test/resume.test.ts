@@ -1,0 +1,200 @@
+// A training that is interrupted and goes on from a checkpoint is the one that was never interrupted, bit for bit.
+import {
+  accuracy,
+  adadelta,
+  adagrad,
+  adam,
+  adamw,
+  type Checkpoint,
+  clipByNorm,
+  cosineDecay,
+  createModel,
+  type Epoch,
+  exponentialDecay,
+  fit,
+  fitAsync,
+  fromBytes,
+  l2,
+  type Model,
+  milestoneDecay,
+  nadam,
+  oneCycle,
+  reduceOnPlateau,
+  rmsprop,
+  rng,
+  sgd,
+  stepDecay,
+  type TrainOptions,
+  toArray,
+  toBytes,
+  train,
+  warmUp,
+} from "@nudge/core";
+import { leavesOf } from "@nudge/core/internal";
+import { expect, test } from "vitest";
+import * as layers from "../src/index.ts";
+
+const { batchNorm, dense, dropout, relu, sequential, softmaxCrossEntropy } = layers;
+
+const stream = rng(5);
+const inputs = Array.from({ length: 24 }, () => Array.from({ length: 4 }, () => stream.normal()));
+const data = { inputs, targets: inputs.map(([a, b]) => (a > 0 ? 1 : 0) + (b > 1 ? 1 : 0)) };
+
+const net = (dtype: "float64" | "float32" = "float64") =>
+  createModel(sequential(dense(4, 6), batchNorm(6), relu(), dropout(0.3), dense(6, 3)), { seed: 2, dtype });
+
+const standard = {
+  loss: softmaxCrossEntropy(),
+  optimizer: adam({ learningRate: 0.05 }),
+  epochs: 6,
+  batchSize: 7,
+  seed: 3,
+};
+
+/** All that a training leaves, and each epoch of it. */
+const bitsOf = (model: Model, epochs: readonly object[]) => ({
+  theta: [...model.theta],
+  buffers: leavesOf(model.buffers as never).map(([, x]) => toArray(x)),
+  epochs: epochs.map((epoch) => JSON.stringify(epoch)),
+});
+
+const through = (checkpoint: Checkpoint) => fromBytes(toBytes(checkpoint), { layers });
+
+/** Expects that a training with a break after `epochs` leaves what one without leaves. */
+function expectSame(options: TrainOptions<number | undefined>, dtype?: "float64" | "float32"): void {
+  const whole = net(dtype);
+  const history = fit(whole, data, options);
+  // Early stopping may have come before.
+  for (const epochs of [1, Math.min(4, history.length)]) {
+    const first = net(dtype);
+    const begun: object[] = [];
+    let kept: Checkpoint | undefined;
+    for (const epoch of train(first, data, options)) {
+      begun.push(epoch);
+      if (epoch.epoch !== epochs) continue;
+      kept = epoch.checkpoint();
+      break;
+    }
+    const { checkpoint, loss } = through(kept!);
+    expect(`${loss}`).toBe(`${options.loss}`);
+    expect(checkpoint!.epoch).toBe(epochs);
+    const second = net(dtype);
+    second.theta.fill(0.5);
+    const rest = fit(second, data, { ...options, from: checkpoint });
+    expect(bitsOf(second, [...begun, ...rest])).toEqual(bitsOf(whole, history));
+  }
+}
+
+const optimizers = [
+  sgd(),
+  sgd({ momentum: 0.9, nesterov: true }),
+  adam(),
+  adam({ amsgrad: true }),
+  adamw(),
+  nadam(),
+  rmsprop({ centered: true, momentum: 0.5 }),
+  adagrad(),
+  adadelta(),
+];
+
+test.each(optimizers.map((optimizer) => [`${optimizer}`, optimizer] as const))("%s", (_, optimizer) => {
+  expectSame({ ...standard, optimizer });
+});
+
+const schedules = {
+  stepDecay: stepDecay({ every: 2 }),
+  milestoneDecay: milestoneDecay({ milestones: [2, 5] }),
+  exponentialDecay: exponentialDecay({ factor: 0.8 }),
+  cosineDecay: cosineDecay({ epochs: 6 }),
+  warmUp: warmUp({ epochs: 4 }),
+  oneCycle: oneCycle({ steps: 24 }),
+  reduceOnPlateau: reduceOnPlateau({ patience: 1 }),
+};
+
+test.each(Object.entries(schedules))("%s", (_, schedule) => {
+  expectSame({ ...standard, schedule });
+});
+
+test("in float32", () => {
+  expectSame(standard, "float32");
+});
+
+test("frozen parameters, clipped gradients, a penalty, rows in their order, a last batch left out", () => {
+  expectSame({ ...standard, freeze: ["0.weight"], clip: clipByNorm(0.5), regularization: l2(0.01) });
+  expectSame({ ...standard, shuffle: false, dropLast: true });
+});
+
+test.each([1, 2, 10])("early stopping with a patience of %i", (patience) => {
+  const options = { ...standard, epochs: 12, validation: 0.3, metrics: [accuracy()] as const };
+  for (const restoreBest of [true, false])
+    expectSame({ ...options, earlyStopping: { patience, restoreBest, monitor: "accuracy" } } as never);
+});
+
+test("asynchronous training goes on too", async () => {
+  const whole = net();
+  const history = fit(whole, data, standard);
+  const begun = fit(net(), data, { ...standard, epochs: 3 });
+  let kept: Checkpoint | undefined;
+  for (const epoch of train(net(), data, standard)) {
+    if (epoch.epoch < 3) continue;
+    kept = epoch.checkpoint();
+    break;
+  }
+  const second = net();
+  const rest = await fitAsync(second, data, { ...standard, from: through(kept!).checkpoint });
+  expect(bitsOf(second, [...begun, ...rest])).toEqual(bitsOf(whole, history));
+});
+
+test("a checkpoint is taken before the training goes on, and is not changed by it", () => {
+  const epochs = train(net(), data, standard);
+  const { value: first } = epochs.next() as { value: Epoch };
+  const bytes = toBytes(first.checkpoint());
+  const kept = first.checkpoint();
+  const { value: second } = epochs.next() as { value: Epoch };
+  expect(toBytes(kept)).toEqual(bytes);
+  expect(() => first.checkpoint()).toThrow(
+    "checkpoint: epoch 1 is past: take it before the training goes on or ends",
+  );
+  epochs.return();
+  expect(() => second.checkpoint()).toThrow("checkpoint: epoch 2 is past");
+});
+
+test("an epoch can be cloned and written as JSON", () => {
+  const [epoch] = fit(net(), data, { ...standard, epochs: 1 });
+  expect(structuredClone(epoch)).toEqual({ epoch: 1, step: 4, loss: epoch.loss });
+  expect(Object.keys(JSON.parse(JSON.stringify(epoch)))).toEqual(["epoch", "step", "loss"]);
+});
+
+test("what is over has no more epochs", () => {
+  const kept = checkpointOf(standard);
+  expect(fit(net(), data, { ...standard, epochs: 1, from: kept })).toEqual([]);
+});
+
+/** The checkpoint after the first epoch. */
+function checkpointOf(options: TrainOptions<undefined>): Checkpoint {
+  const { value } = train(net(), data, options).next() as { value: Epoch };
+  return value.checkpoint();
+}
+
+test.each<[what: string, change: object, model: Model, message: string]>([
+  ["another optimizer", { optimizer: sgd() }, net(), "the checkpoint is of adam, and the optimizer sgd"],
+  [
+    "another form of it",
+    { optimizer: adam({ amsgrad: true }) },
+    net(),
+    'it has no Float64Array of 63 as "optimizer/0/largest"',
+  ],
+  ["frozen parameters", { freeze: ["0"] }, net(), 'it has no Float64Array of 33 as "optimizer/0/mean"'],
+  ["another layer", {}, createModel(dense(4, 3)), "and the model dense(4, 3) in float64, θ [15]"],
+  ["another precision", {}, net("float32"), "in float32, θ [63]"],
+  [
+    "no checkpoint",
+    { from: { epoch: 1 } },
+    net(),
+    "from must be a checkpoint, such as load or epoch.checkpoint() gives, got an Object",
+  ],
+])("%s is refused", (_, change, model, message) => {
+  const before = model.theta.slice();
+  expect(() => fit(model, data, { ...standard, from: checkpointOf(standard), ...change })).toThrow(message);
+  expect(model.theta).toEqual(before);
+});
