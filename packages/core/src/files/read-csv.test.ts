@@ -195,6 +195,13 @@ test.each<[string, object | undefined, string]>([
   await expect(readCsv(file(text), options)).rejects.toThrow(`readCsv("${path}"): ${rule}`);
 });
 
+test("a quote that is left open is not looked for to the end of a large file", async () => {
+  const text = `a\n1\n"${"x".repeat(2 ** 24)}`;
+  await expect(readCsv(file(text))).rejects.toThrow(
+    "line 3: the row is longer than 16777216 characters; is a quote not closed?",
+  );
+});
+
 test("what is no text in UTF-8 is refused", async () => {
   for (const bytes of [Uint8Array.of(0xff, 0xfe, 0x61, 0), Uint8Array.of(0x61, 0x0a, 0xc3)])
     await expect(readCsv(file(bytes))).rejects.toThrow(`readCsv("${path}"): the file is not UTF-8 text`);
