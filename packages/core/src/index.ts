@@ -10,10 +10,17 @@ export { normalize } from "./data/transforms/normalize.ts";
 export { oneHot } from "./data/transforms/one-hot.ts";
 export { standardize } from "./data/transforms/standardize.ts";
 export { windows } from "./data/transforms/windows.ts";
-
+export type { Factories } from "./files/architecture.ts";
+export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
 export type { ExportOptions } from "./files/graph/graph-of.ts";
+export {
+  fromBytes,
+  type Loaded,
+  type LoadOptions,
+  type SaveOptions,
+  toBytes,
+} from "./files/model-file.ts";
 export { type SourceOptions, toSource } from "./files/source/to-source.ts";
-
 export {
   type Definition,
   type Forward,
@@ -91,6 +98,7 @@ export { transpose } from "./tensor/transpose.ts";
 export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { type FitOptions, fit } from "./training/fit.ts";
+export { fitAsync } from "./training/fit-async.ts";
 export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
 export {
   l1,
@@ -114,7 +122,9 @@ export { type PlateauOptions, reduceOnPlateau } from "./training/schedules/reduc
 export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { type StepDecayOptions, stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
+export type { DataStream } from "./training/stream.ts";
 export { train } from "./training/train.ts";
+export { trainAsync } from "./training/train-async.ts";
 export type { TrainOptions, Validation } from "./training/train-options.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
 export type { TrainerOptions } from "./training/trainer-options.ts";
