@@ -1,5 +1,6 @@
 export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
+
 export { type SplitData, type SplitOptions, split } from "./data/split.ts";
 export type { Cell, Table, TableRows } from "./data/table.ts";
 export { compose } from "./data/transforms/compose.ts";
@@ -11,6 +12,7 @@ export { standardize } from "./data/transforms/standardize.ts";
 export { windows } from "./data/transforms/windows.ts";
 export type { Factories } from "./files/architecture.ts";
 export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
+export type { ExportOptions } from "./files/graph/graph-of.ts";
 export {
   fromBytes,
   type Loaded,
@@ -18,6 +20,7 @@ export {
   type SaveOptions,
   toBytes,
 } from "./files/model-file.ts";
+export { type SourceOptions, toSource } from "./files/source/to-source.ts";
 export {
   type Definition,
   type Forward,
@@ -36,6 +39,15 @@ export {
 export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss } from "./layer/define-loss.ts";
+export type {
+  Arithmetic,
+  Formula,
+  Graph,
+  GraphOperand,
+  GraphTensor,
+  GraphWindow,
+  Term,
+} from "./layer/graph.ts";
 export type {
   AffineKernel,
   ElementwiseKernel,
