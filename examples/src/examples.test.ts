@@ -164,6 +164,23 @@ test("series are forecast better than by the same month of the year before", asy
   expect(lstm).toBeLessThan(0.6 * naive);
 });
 
+test("imbalanced finds more eights with balanced weights, for more false ones; its scores are those of its matrix", async () => {
+  const [plain, balanced] = (await load("imbalanced")).split("balanced\n").map((text) => {
+    const scores = Object.fromEntries(
+      [...text.matchAll(/^([a-z]\w*) +(\d\.\d{3})$/gm)].map(([, name, value]) => [name, Number(value)]),
+    );
+    const [[, no, falsely], [, missed, found]] = numbers(text, /^[01] +\d+ +\d+$/);
+    expect(scores.accuracy).toBeCloseTo((no + found) / (no + falsely + missed + found), 3);
+    expect(scores.precision).toBeCloseTo(found / (found + falsely), 3);
+    expect(scores.recall).toBeCloseTo(found / (found + missed), 3);
+    expect(scores.f1).toBeCloseTo((2 * found) / (2 * found + falsely + missed), 3);
+    return scores;
+  });
+  expect(balanced.recall).toBeGreaterThan(plain.recall);
+  expect(balanced.precision).toBeLessThan(plain.precision);
+  expect(plain.auc).toBeGreaterThan(0.95);
+});
+
 /** Numbers below 256 in the IDX format: bytes (8) along so many axes. */
 const idx = (shape: readonly number[], values: readonly number[]) =>
   gzipSync(
