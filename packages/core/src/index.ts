@@ -1,5 +1,6 @@
 export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
+
 export { type SplitData, type SplitOptions, split } from "./data/split.ts";
 export type { Cell, Table, TableRows } from "./data/table.ts";
 export { compose } from "./data/transforms/compose.ts";
@@ -12,6 +13,8 @@ export { windows } from "./data/transforms/windows.ts";
 export type { Factories } from "./files/architecture.ts";
 export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
 export { fromBytes, type Loaded, type LoadOptions } from "./files/from-bytes.ts";
+export type { ExportOptions } from "./files/graph/graph-of.ts";
+export { type SourceOptions, toSource } from "./files/source/to-source.ts";
 export { type Saveable, type SaveOptions, toBytes } from "./files/to-bytes.ts";
 export {
   type Definition,
@@ -31,6 +34,15 @@ export {
 export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss } from "./layer/define-loss.ts";
+export type {
+  Arithmetic,
+  Formula,
+  Graph,
+  GraphOperand,
+  GraphTensor,
+  GraphWindow,
+  Term,
+} from "./layer/graph.ts";
 export type {
   AffineKernel,
   ElementwiseKernel,
