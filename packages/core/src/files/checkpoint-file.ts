@@ -9,7 +9,7 @@ import { list, text } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
 import { isPlain } from "../tensor/input.ts";
 import type { Tensor, TypedArray } from "../tensor/tensor.ts";
-import type { Checkpoint } from "../training/checkpoint.ts";
+import { type Checkpoint, memoryOf } from "../training/checkpoint.ts";
 import { Memory } from "../training/memory.ts";
 import { numberFromJson, numberToJson } from "./json-numbers.ts";
 import type { StoredTensor } from "./safetensors.ts";
@@ -22,12 +22,13 @@ const prefix = "training/";
 export const isOfTraining = (name: string): boolean => name.startsWith(prefix);
 
 /** The tensors of a checkpoint besides those of its model. */
-export const tensorsOfTraining = ({ memory }: Checkpoint): [name: string, x: Tensor][] =>
-  [...memory.arrays].map(([name, array]) => [`${prefix}${name}`, ndarray<TypedArray>(array)]);
+export const tensorsOfTraining = (checkpoint: Checkpoint): [name: string, x: Tensor][] =>
+  [...memoryOf(checkpoint).arrays].map(([name, array]) => [`${prefix}${name}`, ndarray<TypedArray>(array)]);
 
 /** The rest of a checkpoint, as JSON. */
-export function checkpointToJson({ optimizer, memory }: Checkpoint): unknown {
-  const numbers = [...memory.numbers].map(([name, values]) => [name, values.map(numberToJson)]);
+export function checkpointToJson(checkpoint: Checkpoint): unknown {
+  const { optimizer } = checkpoint;
+  const numbers = [...memoryOf(checkpoint).numbers].map(([name, values]) => [name, values.map(numberToJson)]);
   return { optimizer, numbers: Object.fromEntries(numbers) };
 }
 

@@ -12,7 +12,7 @@ import { assign } from "../tensor/contiguous.ts";
 import { withAllowance } from "../tensor/fresh.ts";
 import { isPlain } from "../tensor/input.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
-import { Checkpoint, copyModel } from "../training/checkpoint.ts";
+import { type Checkpoint, copyModel, makeCheckpoint } from "../training/checkpoint.ts";
 import { type Factories, makeFrom } from "./architecture.ts";
 import { checkpointFromJson, isOfTraining } from "./checkpoint-file.ts";
 import { tensorsOf } from "./model-tensors.ts";
@@ -142,5 +142,5 @@ export function loadedFrom(caller: string, bytes: Uint8Array, options: LoadOptio
   if (about.checkpoint === undefined) return beside;
   if (loss === undefined) throw new Error(`${caller}: a checkpoint has a loss, and the file has none`);
   const { optimizer, memory } = checkpointFromJson(about.checkpoint, tensors, caller);
-  return { ...beside, checkpoint: new Checkpoint(copyModel(model), loss, optimizer, memory) };
+  return { ...beside, checkpoint: makeCheckpoint(copyModel(model), loss, optimizer, memory) };
 }

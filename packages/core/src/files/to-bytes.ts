@@ -10,7 +10,7 @@ import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Loss } from "../layer/loss.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { lossReader } from "../layer/recognize.ts";
-import { Checkpoint } from "../training/checkpoint.ts";
+import { type Checkpoint, isCheckpoint } from "../training/checkpoint.ts";
 import { callOf } from "./architecture.ts";
 import { checkpointToJson, tensorsOfTraining } from "./checkpoint-file.ts";
 import { tensorsOf } from "./model-tensors.ts";
@@ -53,8 +53,8 @@ export function toBytes(subject: Saveable, options?: SaveOptions): Uint8Array<Ar
 
 /** What `toBytes` gives, in the name of the function that was called. */
 export function bytesOf(caller: string, subject: Saveable, options?: SaveOptions): Uint8Array<ArrayBuffer> {
-  const checkpoint = subject instanceof Checkpoint ? subject : undefined;
-  const model = subject instanceof Checkpoint ? subject.model : subject;
+  const checkpoint = isCheckpoint(subject) ? subject : undefined;
+  const model = isCheckpoint(subject) ? subject.model : subject;
   checkModel(caller, model);
   const { loss = checkpoint?.loss } = readOptions(caller, options, { loss: optional(lossReader()) });
   const about = {

@@ -28,22 +28,35 @@ export function copyModel(model: Model<InitialTree, Output>): Model {
  * Where a training stands after an epoch: the model, and all that the training remembers. `train(model, data, { ...options, from:
  * checkpoint })` goes on from there, to the bit as if it had not been interrupted.
  */
-export class Checkpoint {
-  constructor(
-    /** The model as it was, a copy. */
-    readonly model: Model,
-    readonly loss: Loss<unknown, Output>,
-    /** The name of the optimizer. */
-    readonly optimizer: string,
-    /** What the training remembers. */
-    readonly memory: Memory,
-  ) {}
-
-  /** The epochs that are finished. */
-  get epoch(): number {
-    return this.memory.readCount("epoch");
-  }
+export interface Checkpoint {
+  /** The model as it was, a copy. */
+  readonly model: Model;
+  /** What it is trained with. */
+  readonly loss: Loss<unknown, Output>;
+  /** The name of the optimizer. */
+  readonly optimizer: string;
+  /** How many epochs are finished. */
+  readonly epoch: number;
 }
+
+const memories = new WeakMap<Checkpoint, Memory>();
+
+/** A checkpoint with what the training remembers; throws where that has no number of epochs. */
+export function makeCheckpoint(
+  model: Model,
+  loss: Loss<unknown, Output>,
+  optimizer: string,
+  memory: Memory,
+): Checkpoint {
+  const checkpoint = Object.freeze({ model, loss, optimizer, epoch: memory.readCount("epoch") });
+  memories.set(checkpoint, memory);
+  return checkpoint;
+}
+
+/** What the training of a checkpoint remembers. */
+export const memoryOf = (checkpoint: Checkpoint): Memory => memories.get(checkpoint)!;
+
+export const isCheckpoint = (value: unknown): value is Checkpoint => memories.has(value as Checkpoint);
 
 /** Throws, beginning with `caller`, where a checkpoint is of another layer, precision or optimizer. */
 export function checkOrigin(
@@ -61,18 +74,13 @@ export function checkOrigin(
 }
 
 /** What `f` finds in the memory of a checkpoint; where something is not as it must be, the error begins with `caller`. */
-export function recallFrom<T>({ memory }: Checkpoint, caller: string, f: (memory: Memory) => T): T {
+export function recallFrom<T>(checkpoint: Checkpoint, caller: string, f: (memory: Memory) => T): T {
   try {
-    return f(memory);
+    return f(memoryOf(checkpoint));
   } catch (error) {
     throw new Error(`${caller}: from: the checkpoint does not fit: ${(error as Error).message}`);
   }
 }
 
 export const checkpointReader = () =>
-  optional(
-    kind<Checkpoint>(
-      "a checkpoint, such as load or epoch.checkpoint() gives",
-      (value) => value instanceof Checkpoint,
-    ),
-  );
+  optional(kind<Checkpoint>("a checkpoint, such as load or epoch.checkpoint() gives", isCheckpoint));

@@ -4,7 +4,14 @@ import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
 import type { Metrics, Scores } from "../metrics/metric.ts";
 import { type Rng, stateOf } from "../random/rng.ts";
-import { Checkpoint, checkOrigin, copyModel, copyState, recallFrom } from "./checkpoint.ts";
+import {
+  type Checkpoint,
+  checkOrigin,
+  copyModel,
+  copyState,
+  makeCheckpoint,
+  recallFrom,
+} from "./checkpoint.ts";
 import { earlyStoppingOf } from "./early-stopping.ts";
 import { score } from "./evaluate.ts";
 import { watchGrowth } from "./growth.ts";
@@ -125,7 +132,7 @@ export function createRun(
     memory.write("losses", losses);
     memory.write("shuffling", stateOf(shuffling));
     for (const part of parts) part.remember(memory);
-    return new Checkpoint(copyModel(model), loss, optimizer.name, memory);
+    return makeCheckpoint(copyModel(model), loss, optimizer.name, memory);
   }
 
   return {
