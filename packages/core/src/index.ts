@@ -1,5 +1,6 @@
 export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
+export type { Targets } from "./layer/classes.ts";
 export {
   type Definition,
   type Forward,

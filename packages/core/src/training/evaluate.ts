@@ -83,5 +83,5 @@ export function evaluate<const M extends readonly Metric[] = readonly []>(
     loss: lossReader(),
     metrics: metricsReader(),
   });
-  return score(model, toDataset(data, model.dtype, "evaluate"), loss, metrics) as Scores<M>;
+  return score(model, toDataset(data, model, "evaluate"), loss, metrics) as Scores<M>;
 }

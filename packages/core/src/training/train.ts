@@ -60,7 +60,7 @@ export function epochsOf<V extends Validation, M extends readonly Metric[]>(
 
   const stream = rng(seed);
   const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];
-  const keep = (rows: Data, caller: string) => outsideArena(() => toDataset(rows, model.dtype, caller));
+  const keep = (rows: Data, caller: string) => outsideArena(() => toDataset(rows, model, caller));
   let training = keep(data, caller);
   let apart: Dataset | undefined;
   if (typeof validation === "number") [training, apart] = split(training, validation, splitting, caller);
