@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 const entries: Record<string, string[]> = {
-  core: ["index", "internal"],
+  core: ["index", "node", "internal"],
   layers: ["index"],
   gradcheck: ["index", "matchers/vitest", "bin", "thread"],
 };

@@ -9,7 +9,7 @@ export interface Snippet {
 }
 
 const packages = ["core", "layers", "gradcheck"].map((name) => `packages/${name}`);
-export const entries = packages.map((path) => `${path}/src/index.ts`);
+export const entries = [...packages.map((path) => `${path}/src/index.ts`), "packages/core/src/node.ts"];
 
 /** Every ts fence of a README; what it prints stands in the next text fence. */
 function inReadme(path: string): Snippet[] {

@@ -1,7 +1,9 @@
 // What a user of the packed packages writes. Run by plain Node in a folder that has nothing else installed, and
 // type-checked there.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import * as core from "@nudge/core";
+import { readCsv } from "@nudge/core/node";
 import * as checker from "@nudge/gradcheck";
 import { gradcheck } from "@nudge/gradcheck";
 import * as layers from "@nudge/layers";
@@ -24,3 +26,13 @@ const model = createModel(sequential(dense(2, 3), scale(3)), { seed: 1 });
 const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: adam({ learningRate: 0.01 }) });
 const before = trainer.step(ones([4, 2]), ones([4, 3]));
 assert(trainer.step(ones([4, 2]), ones([4, 3])) < before);
+
+writeFileSync("flowers.csv", 'petals,species\n5,rose\n8,"daisy"\n');
+const flowers = await readCsv("flowers.csv", { target: "species" });
+assert.deepEqual(
+  [flowers.inputs.shape, flowers.classes],
+  [
+    [2, 1],
+    ["daisy", "rose"],
+  ],
+);

@@ -1,5 +1,7 @@
 export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
+export { type SplitData, type SplitOptions, split } from "./data/split.ts";
+export type { Cell, Table, TableRows } from "./data/table.ts";
 export type { Targets } from "./layer/classes.ts";
 export {
   type Definition,
@@ -31,6 +33,13 @@ export type { LossAndGradientOptions, Model, Prediction } from "./layer/model.ts
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
 export type { Slice } from "./layer/theta.ts";
+export { accuracy } from "./metrics/accuracy.ts";
+export { auc } from "./metrics/auc.ts";
+export { type ConfusionMatrix, confusion } from "./metrics/confusion.ts";
+export { absoluteError, rSquared, squaredError } from "./metrics/errors.ts";
+export type { Metric, Metrics, Scores } from "./metrics/metric.ts";
+export { type Average, type AverageOptions, f1, precision, recall } from "./metrics/precision-recall.ts";
+export { topK } from "./metrics/top-k.ts";
 export { constant } from "./random/constant.ts";
 export { orthogonal } from "./random/orthogonal.ts";
 export { type Rng, rng } from "./random/rng.ts";
@@ -59,6 +68,7 @@ export { type Dtype, isTensor, type Tensor, type TypedArray } from "./tensor/ten
 export { tensors } from "./tensor/tensors.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
+export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { fit } from "./training/fit.ts";
 export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
@@ -67,7 +77,6 @@ export {
   l2,
   type RegularizationOptions,
 } from "./training/gradient/regularization.ts";
-export { accuracy, type Metric, type Scores } from "./training/metrics.ts";
 export { type AdadeltaOptions, adadelta } from "./training/optimizers/adadelta.ts";
 export { type AdagradOptions, adagrad } from "./training/optimizers/adagrad.ts";
 export { type AdamOptions, type AdamState, adam } from "./training/optimizers/adam.ts";

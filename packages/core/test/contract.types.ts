@@ -2,12 +2,14 @@
 import {
   accuracy,
   add,
+  confusion,
   createModel,
   createTrainer,
   type Data,
   defineLayer,
   defineLoss,
   evaluate,
+  f1,
   fit,
   type InitialTree,
   type Layer,
@@ -18,10 +20,12 @@ import {
   type Optimizer,
   type Output,
   ones,
+  precision,
   sgd,
   subtract,
   sum,
   type Tensor,
+  topK,
   train,
   transpose,
   zeros,
@@ -274,6 +278,22 @@ for (const { validation } of train(model, data, { ...options, validation: 0.2 })
 for (const { validation } of train(model, data, { ...options, validation: data, metrics: [accuracy()] })) {
   validation.accuracy.toFixed();
 }
+const watched = [precision({ average: "none" }), f1({ average: "macro" }), topK(3), confusion()] as const;
+for (const { validation } of train(model, data, { ...options, validation: 0.2, metrics: watched })) {
+  const each: readonly number[] = validation.precision;
+  const number: number = validation.f1 + validation.top3 + each[0];
+  validation.confusion.counts[0][0] + number;
+  // @ts-expect-error top3 is its name
+  validation.topK;
+}
+train(model, data, {
+  ...options,
+  validation: 0.5,
+  metrics: [accuracy()],
+  earlyStopping: { patience: 3, monitor: "accuracy" },
+});
+// @ts-expect-error no such score
+train(model, data, { ...options, validation: 0.5, earlyStopping: { patience: 3, monitor: "accuracy" } });
 // @ts-expect-error there is no validation without the option
 for (const { validation } of train(model, data, options)) validation.loss;
 // @ts-expect-error there is no validation without the option

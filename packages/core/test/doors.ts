@@ -47,6 +47,7 @@ const options = fc
       ...[
         "shuffle",
         "dropLast",
+        "earlyStopping",
         "validation",
         "metrics",
         "training",
@@ -144,6 +145,37 @@ const training = Object.entries({ train, fit, evaluate, createTrainer }).map(
   }),
 );
 
+/** Metrics: predictions and targets that are right for one, for others not. */
+const metrics = [
+  nudge.accuracy(),
+  nudge.topK(1),
+  nudge.confusion(),
+  nudge.f1(),
+  nudge.auc(),
+  nudge.absoluteError(),
+  nudge.rSquared(),
+].map(
+  (metric): Door => ({
+    name: `${metric}.evaluate`,
+    args: fc.oneof(
+      args,
+      butOne([
+        nudge.tensor([
+          [1, 2, 0],
+          [3, 4, 0],
+        ]),
+        nudge.tensor([0, 1]),
+      ]),
+      butOne([nudge.tensor([0.1, 0.9]), nudge.tensor([0, 1])]),
+    ),
+    call: metric.evaluate as Call,
+    refusals: beginnings(metric.name, metric),
+    times: 50,
+    finite: true,
+    pure: true,
+  }),
+);
+
 const trainer = nudge.createTrainer(model, { loss: meanSquaredError(), optimizer: nudge.sgd() });
 
 const defined = Object.entries({
@@ -163,6 +195,7 @@ export const doors: readonly Door[] = [
   ...functions,
   ...methods,
   ...training,
+  ...metrics,
   {
     name: "trainer.step",
     args: fc.oneof(args, butOne([data.inputs, data.targets, undefined])),

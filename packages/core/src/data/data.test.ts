@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { rng, type Tensor, tensor, toArray } from "../index.ts";
 import { type Dataset, rowGatherer, sliceRows, toDataset } from "./data.ts";
-import { split } from "./split.ts";
+import { setApart } from "./set-apart.ts";
 
 const inputs = Array.from({ length: 10 }, (_, i) => [i, i + 0.5]);
 const targets = Array.from({ length: 10 }, (_, i) => i);
@@ -58,19 +58,19 @@ test("rows of views into larger data are found", () => {
 });
 
 test("a split sets a share of the rows apart, at random and by the seed", () => {
-  const [rest, apart] = split(dataset, 0.3, rng(1), "train");
+  const [rest, apart] = setApart(dataset, 0.3, rng(1), "train");
   expect([rest.rows, apart.rows]).toEqual([7, 3]);
   expect([...labels(rest), ...labels(apart)].sort((a, b) => a - b)).toEqual(targets);
   expect(rowsOf(apart)).toEqual(labels(apart).map((i) => inputs[i]));
-  expect(labels(split(dataset, 0.3, rng(1), "train")[1])).toEqual(labels(apart));
-  expect(labels(split(dataset, 0.3, rng(2), "train")[1])).not.toEqual(labels(apart));
+  expect(labels(setApart(dataset, 0.3, rng(1), "train")[1])).toEqual(labels(apart));
+  expect(labels(setApart(dataset, 0.3, rng(2), "train")[1])).not.toEqual(labels(apart));
 });
 
 test.each([
   [0.01, "validation 0.01 takes 0 of 10 rows"],
   [0.99, "validation 0.99 takes 10 of 10 rows"],
 ])("a split by %d is refused", (fraction, rule) => {
-  expect(() => split(dataset, fraction, rng(1), "train")).toThrow(new Error(`train: ${rule}`));
+  expect(() => setApart(dataset, fraction, rng(1), "train")).toThrow(new Error(`train: ${rule}`));
 });
 
 test.each([

@@ -10,6 +10,7 @@ import {
   multiply,
   rng,
   square,
+  squaredError,
   subtract,
   tensor,
 } from "../index.ts";
@@ -26,8 +27,9 @@ test("the loss is that of all rows together, in evaluation mode", () => {
 
 test("metrics see all rows and come under their names", () => {
   const rows: Metric<"rows"> = { name: "rows", evaluate: (_, { shape }) => shape[0] };
-  const scores = evaluate(model, { inputs, targets }, { loss, metrics: [rows, accuracy()] });
-  expect(Object.keys(scores)).toEqual(["loss", "rows", "accuracy"]);
+  const scores = evaluate(model, { inputs, targets }, { loss, metrics: [rows, squaredError()] });
+  expect(Object.keys(scores)).toEqual(["loss", "rows", "squaredError"]);
+  expect(scores.squaredError).toBeCloseTo(scores.loss, 14);
   expect(scores.rows).toBe(700);
 });
 
@@ -72,5 +74,15 @@ test("bad data and unknown options are refused", () => {
   expect(() => evaluate(model, bad, { loss })).toThrow(new Error("evaluate: inputs row 1, column 1 is NaN"));
   expect(() => evaluate(model, { inputs, targets }, { loss, metric: [] } as never)).toThrow(
     new Error('evaluate: unknown option "metric", did you mean "metrics"?'),
+  );
+});
+
+test("two scores of one name are refused", () => {
+  const other: Metric<"loss"> = { name: "loss", evaluate: () => 0 };
+  expect(() => evaluate(model, { inputs, targets }, { loss, metrics: [accuracy(), accuracy()] })).toThrow(
+    new Error('evaluate: metrics[1] has the name of another score, "accuracy"'),
+  );
+  expect(() => evaluate(model, { inputs, targets }, { loss, metrics: [other] })).toThrow(
+    new Error('evaluate: metrics[0] has the name of another score, "loss"'),
   );
 });

@@ -7,15 +7,15 @@ import { runLoss } from "../layer/differentiate.ts";
 import type { Loss } from "../layer/loss.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { lossReader } from "../layer/recognize.ts";
+import { type Metrics, metricsReader, type Scores } from "../metrics/metric.ts";
 import { rng } from "../random/rng.ts";
 import { contiguous } from "../tensor/contiguous.ts";
 import { empty } from "../tensor/empty.ts";
 import { mapTensors, type Output, tensorsIn } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type Metric, metricsReader, type Scores } from "./metrics.ts";
 
 /** What a model is evaluated by. */
-export interface EvaluateOptions<M extends readonly Metric[] = readonly Metric[]> {
+export interface EvaluateOptions<M extends Metrics = Metrics> {
   /** What is computed of the predictions and the targets of all rows. */
   readonly loss: Loss<unknown, Output>;
   /** What is measured besides: of the probabilities that the loss makes of the predictions, where it does. @defaultValue [] */
@@ -45,7 +45,7 @@ function predictAll(
 }
 
 /** The loss and the metrics of a model on a dataset, in evaluation mode. */
-export function score<M extends readonly Metric[]>(
+export function score<M extends Metrics>(
   model: Model<InitialTree, Output>,
   dataset: Dataset,
   loss: Loss<unknown, Output>,
@@ -73,7 +73,7 @@ export function score<M extends readonly Metric[]>(
  * console.log(evaluate(model, data, { loss: softmaxCrossEntropy(), metrics: [accuracy()] }).accuracy.toFixed(2));
  * // 0.67
  */
-export function evaluate<const M extends readonly Metric[] = readonly []>(
+export function evaluate<const M extends Metrics = readonly []>(
   model: Model<InitialTree, Output>,
   data: Data,
   options: EvaluateOptions<M>,

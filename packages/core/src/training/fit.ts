@@ -3,7 +3,7 @@
 import type { Data } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
-import type { Metric, Scores } from "./metrics.ts";
+import type { Metrics, Scores } from "../metrics/metric.ts";
 import type { Epoch } from "./run.ts";
 import { epochsOf } from "./train.ts";
 import type { TrainOptions } from "./train-options.ts";
@@ -15,10 +15,10 @@ function terminal(): { write(text: string): unknown } | undefined {
   return process?.stderr?.isTTY ? process.stderr : undefined;
 }
 
-function progressLine(result: Epoch & { validation?: Scores<readonly Metric[]> }, epochs: number): string {
+function progressLine(result: Epoch & { validation?: Scores<Metrics> }, epochs: number): string {
   const { epoch, loss, validation = {} } = result;
-  const scores = Object.entries<number>(validation).map(
-    ([name, value]) => `  validation ${name} ${value.toPrecision(4)}`,
+  const scores = Object.entries<unknown>(validation).map(([name, value]) =>
+    typeof value === "number" ? `  validation ${name} ${value.toPrecision(4)}` : "",
   );
   return `epoch ${epoch}/${epochs}  loss ${loss.toPrecision(4)}${scores.join("")}`;
 }
@@ -36,10 +36,11 @@ function progressLine(result: Epoch & { validation?: Scores<readonly Metric[]> }
  * console.log(history.length, history[19].loss < history[0].loss);
  * // 20 true
  */
-export function fit<
-  V extends number | Data | undefined = undefined,
-  const M extends readonly Metric[] = readonly [],
->(model: Model<InitialTree, Output>, data: Data, options: TrainOptions<V, M>): Epoch<V, M>[] {
+export function fit<V extends number | Data | undefined = undefined, const M extends Metrics = readonly []>(
+  model: Model<InitialTree, Output>,
+  data: Data,
+  options: TrainOptions<V, M>,
+): Epoch<V, M>[] {
   const stderr = terminal();
   const history: Epoch<V, M>[] = [];
   try {

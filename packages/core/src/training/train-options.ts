@@ -3,17 +3,16 @@
 import type { Read } from "../arguments/options.ts";
 import { count, flag, kind, optional } from "../arguments/reader.ts";
 import type { Data } from "../data/data.ts";
-import { type Metric, metricsReader } from "./metrics.ts";
+import { type Metrics, metricsReader } from "../metrics/metric.ts";
+import { type EarlyStoppingOptions, earlyStoppingReader } from "./early-stopping.ts";
 import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 
 /** What an epoch may be validated on: a fraction of the rows, or data. */
 export type Validation = number | Data | undefined;
 
 /** How a model is trained on data. */
-export interface TrainOptions<
-  V extends Validation = Validation,
-  M extends readonly Metric[] = readonly Metric[],
-> extends TrainerOptions {
+export interface TrainOptions<V extends Validation = Validation, M extends Metrics = Metrics>
+  extends TrainerOptions {
   /** How often to go through the data. */
   readonly epochs: number;
   /** Rows to a step. The last batch of an epoch may be smaller. @defaultValue 32 */
@@ -26,6 +25,8 @@ export interface TrainOptions<
   readonly validation?: V;
   /** What to measure in validation besides the loss. @defaultValue [] */
   readonly metrics?: M;
+  /** Ends the training when the validation has not become better for some epochs, and keeps the best. @defaultValue none */
+  readonly earlyStopping?: EarlyStoppingOptions<NoInfer<M>[number]["name"]>;
 }
 
 /** What the options must be, and what they are unless given. */
@@ -41,6 +42,7 @@ export const trainReaders = () => ({
     ),
   ),
   metrics: metricsReader(),
+  earlyStopping: earlyStoppingReader,
 });
 
 /** The options, once they are read. */

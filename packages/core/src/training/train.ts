@@ -3,14 +3,14 @@
 
 import { readOptions } from "../arguments/options.ts";
 import { type Data, type Dataset, toDataset } from "../data/data.ts";
-import { split } from "../data/split.ts";
+import { setApart } from "../data/set-apart.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
+import type { Metrics } from "../metrics/metric.ts";
 import { rng } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { batchesOf } from "./batches.ts";
 import { checkLastBatch } from "./last-batch.ts";
-import type { Metric } from "./metrics.ts";
 import { createRun, type Epoch } from "./run.ts";
 import { type TrainOptions, trainReaders, type Validation } from "./train-options.ts";
 
@@ -37,7 +37,7 @@ import { type TrainOptions, trainReaders, type Validation } from "./train-option
  * }
  * // 2.00 1.00
  */
-export function train<V extends Validation = undefined, const M extends readonly Metric[] = readonly []>(
+export function train<V extends Validation = undefined, const M extends Metrics = readonly []>(
   model: Model<InitialTree, Output>,
   data: Data,
   options: TrainOptions<V, M>,
@@ -46,7 +46,7 @@ export function train<V extends Validation = undefined, const M extends readonly
 }
 
 /** What `train` gives, in the name of the function that was called. */
-export function epochsOf<V extends Validation, M extends readonly Metric[]>(
+export function epochsOf<V extends Validation, M extends Metrics>(
   caller: string,
   model: Model<InitialTree, Output>,
   data: Data,
@@ -54,25 +54,31 @@ export function epochsOf<V extends Validation, M extends readonly Metric[]>(
 ): Generator<Epoch<V, M>, void, void> {
   checkModel(caller, model);
   const settings = readOptions(caller, options as TrainOptions, trainReaders());
-  const { seed, validation, metrics } = settings;
+  const { seed, validation, metrics, earlyStopping } = settings;
   if (metrics.length > 0 && validation === undefined)
     throw new Error(`${caller}: metrics are measured in validation, which must be given too`);
+  if (earlyStopping !== undefined && validation === undefined)
+    throw new Error(`${caller}: earlyStopping goes by validation, which must be given too`);
 
   const stream = rng(seed);
   const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];
   const keep = (rows: Data, caller: string) => outsideArena(() => toDataset(rows, model, caller));
   let training = keep(data, caller);
   let apart: Dataset | undefined;
-  if (typeof validation === "number") [training, apart] = split(training, validation, splitting, caller);
+  if (typeof validation === "number") [training, apart] = setApart(training, validation, splitting, caller);
   else if (validation !== undefined) apart = keep(validation, `${caller}: validation`);
   const batches = batchesOf(training, settings, shuffling, caller);
   const run = createRun(model, settings, drawing, apart, caller);
   checkLastBatch(model, training, settings, caller);
 
   function* epochs() {
-    while (run.begin()) {
-      for (const batch of batches()) run.step(batch);
-      yield run.finish() as Epoch<V, M>;
+    try {
+      while (run.begin()) {
+        for (const batch of batches()) run.step(batch);
+        yield run.finish() as Epoch<V, M>;
+      }
+    } finally {
+      run.end();
     }
   }
   return epochs();
