@@ -70,7 +70,7 @@ export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
 export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
-export { fit } from "./training/fit.ts";
+export { type FitOptions, fit } from "./training/fit.ts";
 export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
 export {
   l1,
@@ -98,3 +98,10 @@ export { train } from "./training/train.ts";
 export type { TrainOptions, Validation } from "./training/train-options.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
 export type { TrainerOptions } from "./training/trainer-options.ts";
+export { confusionToSvg } from "./watching/confusion.ts";
+export { historyToCsv } from "./watching/csv.ts";
+export type { History } from "./watching/history.ts";
+export { type HistoryPageOptions, historyToHtml } from "./watching/html.ts";
+export { historyToJson } from "./watching/json.ts";
+export { historyToSvg } from "./watching/svg.ts";
+export { historyToText } from "./watching/text.ts";

@@ -24,6 +24,14 @@ export {
 } from "./arguments/reader.ts";
 export { refusal } from "./arguments/refusal.ts";
 export { sameShape, sizeOf, stridesOf } from "./arguments/shape.ts";
+export { columns } from "./drawing/columns.ts";
+export { writeJson } from "./drawing/json.ts";
+export { type Markup, markup, type Part, prose } from "./drawing/markup.ts";
+export { htmlPage } from "./drawing/page.ts";
+export { heatSteps } from "./drawing/palette.ts";
+export { type Box, plot, px } from "./drawing/plot.ts";
+export { decades, linearScale, logScale, powerOfTen, type Scale } from "./drawing/scale.ts";
+export { pageStyle } from "./drawing/style.ts";
 export { runLoss } from "./layer/differentiate.ts";
 export { kernelOf } from "./layer/kernel-of.ts";
 export { isLayer } from "./layer/recognize.ts";

@@ -292,6 +292,10 @@ train(model, data, {
   metrics: [accuracy()],
   earlyStopping: { patience: 3, monitor: "accuracy" },
 });
+for (const { training } of train(model, data, { ...options, trainingScores: true, metrics: [accuracy()] }))
+  training.accuracy.toFixed();
+// @ts-expect-error there are no scores of the training without the option
+fit(model, data, { ...options, validation: 0.5, progress: false })[0].training;
 // @ts-expect-error no such score
 train(model, data, { ...options, validation: 0.5, earlyStopping: { patience: 3, monitor: "accuracy" } });
 // @ts-expect-error there is no validation without the option

@@ -2,6 +2,7 @@
 
 import { checkShape } from "../arguments/check-shape.ts";
 import { formatShape } from "../arguments/shape.ts";
+import { columns } from "../drawing/columns.ts";
 import { rng } from "../random/rng.ts";
 import { zeros } from "../tensor/fill.ts";
 import { tensorsIn } from "../tensor/input.ts";
@@ -43,11 +44,7 @@ export function tabulate(model: Parts, shapes?: readonly string[]): string {
     ["total", "", `${count("")}`],
   ].map(([name, shape, parameters]) => (shapes ? [name, shape, parameters] : [name, parameters]));
 
-  const last = rows[0].length - 1;
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const align = (cell: string, column: number) =>
-    column === last ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
-  return rows.map((row) => row.map(align).join("  ")).join("\n");
+  return columns(rows, shapes ? "llr" : "lr").join("\n");
 }
 
 /** The table with output shapes, found by running one row of zeros through the model in evaluation mode. */

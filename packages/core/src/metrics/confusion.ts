@@ -1,4 +1,5 @@
 import { quoted } from "../arguments/describe.ts";
+import { columns } from "../drawing/columns.ts";
 import { countClasses, readClasses } from "./classes.ts";
 import type { Metric } from "./metric.ts";
 
@@ -23,11 +24,9 @@ class Counted implements ConfusionMatrix {
     // Names may come out of a file: what a terminal would obey is written out.
     const names = this.classes.map((name) => quoted(name).slice(1, -1));
     const rows = [["actual", ...names], ...this.counts.map((row, i) => [names[i], ...row.map(String)])];
-    const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-    const lines = rows.map(([name, ...cells]) =>
-      [name.padEnd(widths[0]), ...cells.map((cell, k) => cell.padStart(widths[k + 1]))].join("  "),
-    );
-    return [`${" ".repeat(widths[0])}  predicted`, ...lines].join("\n");
+    const lines = columns(rows, `l${"r".repeat(names.length)}`);
+    const indent = " ".repeat(Math.max(...rows.map(([name]) => name.length)));
+    return [`${indent}  predicted`, ...lines].join("\n");
   }
 }
 

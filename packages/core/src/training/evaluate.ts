@@ -13,6 +13,7 @@ import { contiguous } from "../tensor/contiguous.ts";
 import { empty } from "../tensor/empty.ts";
 import { mapTensors, type Output, tensorsIn } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { drain, type Work } from "./pause.ts";
 
 /** What a model is evaluated by. */
 export interface EvaluateOptions<M extends Metrics = Metrics> {
@@ -25,10 +26,10 @@ export interface EvaluateOptions<M extends Metrics = Metrics> {
 /** How many rows are predicted at a time. */
 const BATCH_SIZE = 256;
 
-function predictAll(
+function* predictAll(
   { layer, dtype, parameters, buffers }: Model<InitialTree, Output>,
   dataset: Dataset,
-): Output {
+): Work<Output> {
   let all: Output | undefined;
   for (let start = 0; start < dataset.rows; start += BATCH_SIZE) {
     const { inputs } = sliceRows(dataset, start, Math.min(start + BATCH_SIZE, dataset.rows));
@@ -40,18 +41,19 @@ function predictAll(
       const whole = wholes.get(name)!;
       whole.data.set(data.subarray(offset, offset + size), (start * whole.size) / dataset.rows);
     }
+    yield;
   }
   return all!;
 }
 
 /** The loss and the metrics of a model on a dataset, in evaluation mode. */
-export function score<M extends Metrics>(
+export function* score<M extends Metrics>(
   model: Model<InitialTree, Output>,
   dataset: Dataset,
   loss: Loss<unknown, Output>,
   metrics: M,
-): Scores<M> {
-  const prediction = predictAll(model, dataset);
+): Work<Scores<M>> {
+  const prediction = yield* predictAll(model, dataset);
   const [value] = runLoss(model.layer, prediction, loss, dataset.targets);
   const shown = metrics.length > 0 && loss.probabilities ? loss.probabilities(prediction) : prediction;
   const measured = metrics.map((metric) => [metric.name, metric.evaluate(shown as Tensor, dataset.targets)]);
@@ -83,5 +85,5 @@ export function evaluate<const M extends Metrics = readonly []>(
     loss: lossReader(),
     metrics: metricsReader(),
   });
-  return score(model, toDataset(data, model, "evaluate"), loss, metrics) as Scores<M>;
+  return drain(score(model, toDataset(data, model, "evaluate"), loss, metrics)) as Scores<M>;
 }

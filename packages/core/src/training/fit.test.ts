@@ -19,14 +19,15 @@ test("the history is what train gives", () => {
   expect(history).toEqual([...train(model(), data, { ...options, validation: 0.25 })]);
 });
 
-test("one line of progress is rewritten on a terminal", () => {
+test("one line of progress is rewritten on a terminal, unless it is not wanted", () => {
   const lines = written(true);
   const [, , { loss, validation }] = fit(model(), data, { ...options, validation: 0.25 });
-  expect(lines).toHaveLength(4);
-  expect(lines[2]).toBe(
-    `\repoch 3/3  loss ${loss.toPrecision(4)}  validation loss ${validation.loss.toPrecision(4)}\x1b[K`,
-  );
-  expect(lines[3]).toBe("\n");
+  const end = `\repoch 3/3  loss ${loss.toPrecision(4)}  validation loss ${validation.loss.toPrecision(4)}  `;
+  expect(lines.at(-2)).toContain(end);
+  expect(lines.at(-1)).toBe("\n");
+  lines.length = 0;
+  fit(model(), data, { ...options, progress: false });
+  expect(lines).toEqual([]);
 });
 
 test("the line is ended when training throws", () => {
@@ -40,6 +41,15 @@ test("nothing is written elsewhere", () => {
   const lines = written(false);
   fit(model(), data, options);
   expect(lines).toEqual([]);
+});
+
+test("progress is true or false, and no option of train", () => {
+  expect(() => fit(model(), data, { ...options, progress: 1 as never })).toThrow(
+    new Error("fit: progress must be true or false, got 1"),
+  );
+  expect(() => train(model(), data, { ...options, progress: true } as never)).toThrow(
+    /^train: unknown option "progress"/,
+  );
 });
 
 test("no process is needed, as in a browser", () => {

@@ -1,27 +1,30 @@
 // Training to the end, for those who only want the history.
 
+import { readOptions } from "../arguments/options.ts";
+import { flag } from "../arguments/reader.ts";
 import type { Data } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
-import type { Model } from "../layer/model.ts";
-import type { Metrics, Scores } from "../metrics/metric.ts";
+import { checkModel, type Model } from "../layer/model.ts";
+import type { Metrics } from "../metrics/metric.ts";
+import { showProgress } from "./progress.ts";
 import type { Epoch } from "./run.ts";
 import { epochsOf } from "./train.ts";
-import type { TrainOptions } from "./train-options.ts";
+import { type TrainOptions, trainReaders, type Validation } from "./train-options.ts";
 
-/** Standard error when it is a terminal; there is none in a browser. */
-function terminal(): { write(text: string): unknown } | undefined {
-  type Stream = { isTTY?: boolean; write(text: string): unknown };
-  const { process } = globalThis as { process?: { stderr?: Stream } };
-  return process?.stderr?.isTTY ? process.stderr : undefined;
+/** How a model is trained to the end. */
+export interface FitOptions<
+  V extends Validation = Validation,
+  M extends Metrics = Metrics,
+  T extends boolean = boolean,
+> extends TrainOptions<V, M, T> {
+  /**
+   * Whether standard error shows a line of progress where it is a terminal: epoch, loss, the numbers of the validation, samples
+   * a second, and the time left. @defaultValue true
+   */
+  readonly progress?: boolean;
 }
 
-function progressLine(result: Epoch & { validation?: Scores<Metrics> }, epochs: number): string {
-  const { epoch, loss, validation = {} } = result;
-  const scores = Object.entries<unknown>(validation).map(([name, value]) =>
-    typeof value === "number" ? `  validation ${name} ${value.toPrecision(4)}` : "",
-  );
-  return `epoch ${epoch}/${epochs}  loss ${loss.toPrecision(4)}${scores.join("")}`;
-}
+export const fitReaders = () => ({ ...trainReaders(), progress: flag(true) });
 
 /**
  * Trains a model as `train` does, to the last epoch, and returns the history: what `train` gave for each epoch.
@@ -36,20 +39,17 @@ function progressLine(result: Epoch & { validation?: Scores<Metrics> }, epochs: 
  * console.log(history.length, history[19].loss < history[0].loss);
  * // 20 true
  */
-export function fit<V extends number | Data | undefined = undefined, const M extends Metrics = readonly []>(
-  model: Model<InitialTree, Output>,
-  data: Data,
-  options: TrainOptions<V, M>,
-): Epoch<V, M>[] {
-  const stderr = terminal();
-  const history: Epoch<V, M>[] = [];
+export function fit<
+  V extends Validation = undefined,
+  const M extends Metrics = readonly [],
+  T extends boolean = false,
+>(model: Model<InitialTree, Output>, data: Data, options: FitOptions<V, M, T>): Epoch<V, M, T>[] {
+  checkModel("fit", model);
+  const settings = readOptions("fit", options as FitOptions, fitReaders());
+  const progress = settings.progress ? showProgress(settings.epochs) : undefined;
   try {
-    for (const result of epochsOf("fit", model, data, options)) {
-      history.push(result);
-      stderr?.write(`\r${progressLine(result, options.epochs)}\x1b[K`);
-    }
+    return [...epochsOf("fit", model, data, settings, progress?.show)] as Epoch<V, M, T>[];
   } finally {
-    if (history.length > 0) stderr?.write("\n");
+    progress?.end();
   }
-  return history;
 }

@@ -11,8 +11,11 @@ import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 export type Validation = number | Data | undefined;
 
 /** How a model is trained on data. */
-export interface TrainOptions<V extends Validation = Validation, M extends Metrics = Metrics>
-  extends TrainerOptions {
+export interface TrainOptions<
+  V extends Validation = Validation,
+  M extends Metrics = Metrics,
+  T extends boolean = boolean,
+> extends TrainerOptions {
   /** How often to go through the data. */
   readonly epochs: number;
   /** Rows to a step. The last batch of an epoch may be smaller. @defaultValue 32 */
@@ -23,10 +26,17 @@ export interface TrainOptions<V extends Validation = Validation, M extends Metri
   readonly shuffle?: boolean;
   /** What each epoch is validated on: data, or the fraction of the rows to set apart for it at random. @defaultValue none */
   readonly validation?: V;
-  /** What to measure in validation besides the loss. @defaultValue [] */
+  /** What to measure in validation, and of the training, besides the loss. @defaultValue [] */
   readonly metrics?: M;
+  /**
+   * Whether each epoch also gives `training`: the loss and the metrics on the rows that were trained on, in evaluation mode,
+   * after the last step. @defaultValue false
+   */
+  readonly trainingScores?: T;
   /** Ends the training when the validation has not become better for some epochs, and keeps the best. @defaultValue none */
   readonly earlyStopping?: EarlyStoppingOptions<NoInfer<M>[number]["name"]>;
+  /** Ends the training before the next batch when it is aborted, by throwing its reason. @defaultValue none */
+  readonly signal?: AbortSignal;
 }
 
 /** What the options must be, and what they are unless given. */
@@ -42,8 +52,24 @@ export const trainReaders = () => ({
     ),
   ),
   metrics: metricsReader(),
+  trainingScores: flag(false),
   earlyStopping: earlyStoppingReader,
+  signal: optional(kind<AbortSignal>("an AbortSignal", (value) => value instanceof AbortSignal)),
 });
+
+/** Throws when options do not go with one another. */
+export function checkTogether(
+  { validation, metrics, trainingScores, earlyStopping }: TrainSettings,
+  caller: string,
+): void {
+  if (validation !== undefined) return;
+  if (metrics.length > 0 && !trainingScores)
+    throw new Error(
+      `${caller}: metrics are measured in validation, which must be given too, or trainingScores`,
+    );
+  if (earlyStopping !== undefined)
+    throw new Error(`${caller}: earlyStopping goes by validation, which must be given too`);
+}
 
 /** The options, once they are read. */
 export type TrainSettings = Read<ReturnType<typeof trainReaders>>;

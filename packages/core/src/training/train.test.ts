@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { chain, dense, meanSquaredError, noise, relu, squareLayer } from "../../test/fixtures.ts";
 import {
+  absoluteError,
   accuracy,
   adam,
   createModel,
@@ -151,6 +152,60 @@ describe("validation", () => {
   });
 });
 
+describe("training scores", () => {
+  test("are what evaluate gives on the rows that are trained on, with the metrics", () => {
+    const model = mlp();
+    const metrics = [absoluteError()];
+    for (const { training } of train(model, data, { ...options, trainingScores: true, metrics }))
+      expect(training).toEqual(evaluate(model, data, { loss, metrics }));
+  });
+
+  test("leave out the rows of the validation, and change nothing", () => {
+    const [plain, scored] = [mlp(), mlp()];
+    const other = { ...options, validation: 0.5, trainingScores: true as const };
+    for (const { training, validation } of train(scored, data, other)) {
+      const [both, all] = [(training.loss + validation.loss) / 2, evaluate(scored, data, { loss }).loss];
+      expect(both).toBeCloseTo(all, 14);
+      expect(training.loss).not.toBe(validation.loss);
+    }
+    for (const _ of train(plain, data, { ...options, validation: 0.5 }));
+    expect(scored.theta).toEqual(plain.theta);
+  });
+});
+
+describe("a signal", () => {
+  test("ends the training before the next batch with its reason, θ as after the last step", () => {
+    const model = mlp();
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const thetas: number[][] = [];
+    const optimizer: Optimizer = {
+      ...sgd(),
+      step: (theta, ...others) => {
+        sgd().step(theta, ...others);
+        if (thetas.push([...theta]) === 5) stop.abort(reason);
+      },
+    };
+    const validation = data;
+    const run = () => [
+      ...train(model, data, {
+        ...{ ...options, optimizer, validation, earlyStopping: { patience: 9 } },
+        signal: stop.signal,
+      }),
+    ];
+    expect(run).toThrow(reason);
+    expect(thetas).toHaveLength(5);
+    expect([...model.theta]).toEqual(thetas[4]);
+  });
+
+  test("that is aborted lets no step happen", () => {
+    const model = mlp();
+    const before = model.theta.slice();
+    expect(() => [...train(model, data, { ...options, signal: AbortSignal.abort() })]).toThrow(/abort/);
+    expect(model.theta).toEqual(before);
+  });
+});
+
 describe("the same seed", () => {
   const trained = (seed: number | undefined) => {
     const model = createModel(chain(dense(2, 8), noise(), dense(8, 1)), { seed: 1 });
@@ -242,7 +297,12 @@ describe("what is wrong is refused at once", () => {
     [{ validation: 1 }, "validation must be data, or a fraction between 0 and 1, got 1"],
     [{ validation: Number.NaN }, "validation must be data, or a fraction between 0 and 1, got NaN"],
     [{ validation: "0.2" }, 'validation must be data, or a fraction between 0 and 1, got "0.2"'],
-    [{ metrics: [accuracy()] }, "metrics are measured in validation, which must be given too"],
+    [
+      { metrics: [accuracy()] },
+      "metrics are measured in validation, which must be given too, or trainingScores",
+    ],
+    [{ trainingScores: 1 }, "trainingScores must be true or false, got 1"],
+    [{ signal: {} }, "signal must be an AbortSignal, got an Object"],
     [
       { metrics: [accuracy], validation: 0.2 },
       'metrics[0] must be a metric such as accuracy(), got a function: are its "()" missing?',

@@ -2,17 +2,14 @@
 // `await` and a line of your own.
 
 import { readOptions } from "../arguments/options.ts";
-import { type Data, type Dataset, toDataset } from "../data/data.ts";
-import { setApart } from "../data/set-apart.ts";
+import type { Data } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import type { Metrics } from "../metrics/metric.ts";
-import { rng } from "../random/rng.ts";
-import { outsideArena } from "../tensor/arena.ts";
-import { batchesOf } from "./batches.ts";
-import { checkLastBatch } from "./last-batch.ts";
-import { createRun, type Epoch } from "./run.ts";
-import { type TrainOptions, trainReaders, type Validation } from "./train-options.ts";
+import { drain } from "./pause.ts";
+import { prepare } from "./prepare.ts";
+import type { AnyEpoch, Epoch, Standing } from "./run.ts";
+import { type TrainOptions, type TrainSettings, trainReaders, type Validation } from "./train-options.ts";
 
 /**
  * Trains a model on data, and gives one result after each epoch: `{ epoch, step, loss }`, with `validation` if that
@@ -37,45 +34,34 @@ import { type TrainOptions, trainReaders, type Validation } from "./train-option
  * }
  * // 2.00 1.00
  */
-export function train<V extends Validation = undefined, const M extends Metrics = readonly []>(
+export function train<
+  V extends Validation = undefined,
+  const M extends Metrics = readonly [],
+  T extends boolean = false,
+>(
   model: Model<InitialTree, Output>,
   data: Data,
-  options: TrainOptions<V, M>,
-): Generator<Epoch<V, M>, void, void> {
-  return epochsOf("train", model, data, options);
+  options: TrainOptions<V, M, T>,
+): Generator<Epoch<V, M, T>, void, void> {
+  checkModel("train", model);
+  const settings = readOptions("train", options as TrainOptions, trainReaders());
+  return epochsOf("train", model, data, settings) as Generator<Epoch<V, M, T>, void, void>;
 }
 
 /** What `train` gives, in the name of the function that was called. */
-export function epochsOf<V extends Validation, M extends Metrics>(
+export function epochsOf(
   caller: string,
   model: Model<InitialTree, Output>,
   data: Data,
-  options: TrainOptions<V, M>,
-): Generator<Epoch<V, M>, void, void> {
-  checkModel(caller, model);
-  const settings = readOptions(caller, options as TrainOptions, trainReaders());
-  const { seed, validation, metrics, earlyStopping } = settings;
-  if (metrics.length > 0 && validation === undefined)
-    throw new Error(`${caller}: metrics are measured in validation, which must be given too`);
-  if (earlyStopping !== undefined && validation === undefined)
-    throw new Error(`${caller}: earlyStopping goes by validation, which must be given too`);
-
-  const stream = rng(seed);
-  const [splitting, shuffling, drawing] = [stream.fork(), stream.fork(), stream.fork()];
-  const keep = (rows: Data, caller: string) => outsideArena(() => toDataset(rows, model, caller));
-  let training = keep(data, caller);
-  let apart: Dataset | undefined;
-  if (typeof validation === "number") [training, apart] = setApart(training, validation, splitting, caller);
-  else if (validation !== undefined) apart = keep(validation, `${caller}: validation`);
-  const batches = batchesOf(training, settings, shuffling, caller);
-  const run = createRun(model, settings, drawing, apart, caller);
-  checkLastBatch(model, training, settings, caller);
-
+  settings: TrainSettings,
+  onStep?: (standing: () => Standing) => void,
+): Generator<AnyEpoch, void, void> {
+  const { run, batches } = prepare(caller, model, data, settings, onStep);
   function* epochs() {
     try {
       while (run.begin()) {
         for (const batch of batches()) run.step(batch);
-        yield run.finish() as Epoch<V, M>;
+        yield drain(run.finish());
       }
     } finally {
       run.end();

@@ -51,6 +51,8 @@ describe("an output that is finite to one side", () => {
     expect(found(linear, 2)).toMatchObject({ verdict: "pass", edge: "one-sided" });
     expect(found(linear, 2).numeric).toBeCloseTo(2, 12);
     expect(found((x) => linear(2 - x), -2)).toMatchObject({ verdict: "pass", edge: "one-sided" });
+    const { judgement, steps } = judged(linear, 2, { sigma: 2 ** -40 });
+    expect(judgement!.step).toBe(Math.min(...steps.filter((step) => step > 0)));
     expect(found(linear, 2.5)).toMatchObject({ verdict: "wrong", edge: "one-sided" });
   });
 

@@ -40,11 +40,12 @@ function judge(
     typical,
   });
   const [numeric, error, step] = [survey.numeric[0], survey.error[0], survey.step[0]];
-  return { verdict: survey.verdict[0], numeric, error, step, isInvestigated: evaluations > 0, survey };
+  const isInvestigated = evaluations > 0;
+  return { verdict: survey.verdict[0], numeric, error, step, isInvestigated, evaluations, survey };
 }
 
 function judged(...given: Parameters<typeof judge>) {
-  const { survey, ...found } = judge(...given);
+  const { survey, evaluations, ...found } = judge(...given);
   return found;
 }
 
@@ -83,6 +84,21 @@ test("those with an error bar of more than 1e-4, or than four of what can be had
   expect([0.29, 0.31].map((noise) => isInvestigated(3, { noise }, { attainable: 1 }))).toEqual([false, true]);
 });
 
+test("where the truncation of the tensor is too much for an entry, a longer step shows its own", () => {
+  // The slope of 3 x + c (x - 1)³ over a step of 1/2 is 3 + c / 4.
+  const measured = (change: number, noise: number) =>
+    judge(3, { noise }, { truncation: 1, f: (x) => 3 * x + 4 * change * (x - 1) ** 3 });
+  const { verdict, numeric, error, step, evaluations } = measured(1e-4, 1e-5);
+  expect([verdict, numeric, step, evaluations]).toEqual(["pass", 3, 1 / 8, 2]);
+  expect(error).toBeCloseTo(1e-5 + 1e-4, 12);
+  expect(measured(2.8e-4, 1e-5).evaluations).toBe(2);
+  expect(measured(3e-4, 1e-5).evaluations).toBeGreaterThan(2);
+  // Where noise alone is too much, it does not help.
+  const others = (noise: number) => judge(3, { noise }, { f: (x) => 3 * x }).evaluations;
+  expect(measured(0, 3.1e-4).evaluations).toBe(others(3.1e-4));
+  expect(judge(3.1, {}, { truncation: 1 }).evaluations).toBe(judge(3.1, {}).evaluations);
+});
+
 test("those whose slopes to both sides differ by a tenth of the slope, or of those around", () => {
   expect([0.29, 0.31].map((jump) => isInvestigated(3, { jump }))).toEqual([false, true]);
   expect([0.99, 1.01].map((jump) => isInvestigated(3, { jump }, { typical: 10 }))).toEqual([false, true]);
@@ -100,6 +116,10 @@ test("NaN is wrong, and a 0 passes where no bit changed", () => {
     step: 1 / 8,
     isInvestigated: false,
   });
+  expect(judge(0, { slope: 0, changed: false }, { truncation: 1 }).evaluations).toBe(0);
+  // What outputs that stand still may hide is at most a tenth of the usual slopes.
+  const hiding = (hidden: number) => isInvestigated(0, { ...still, hidden }, { attainable: 1, typical: 0.5 });
+  expect([0.049, 0.051].map(hiding)).toEqual([false, true]);
   expect(isInvestigated(1e-9, still)).toBe(true);
   expect(isInvestigated(0, { slope: 1e-9 })).toBe(true);
   expect(judged(Number.POSITIVE_INFINITY, {}).verdict).toBe("wrong");

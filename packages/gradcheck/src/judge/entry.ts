@@ -7,6 +7,7 @@ import type { EntryVerdict } from "../words/report.ts";
 import { Claim } from "./claim.ts";
 import { investigate } from "./investigate.ts";
 import { blunt, sharp } from "./judgement.ts";
+import { factor } from "./ladder.ts";
 import type { Survey } from "./survey.ts";
 
 /** What is known of a tensor before its entries are judged. */
@@ -45,16 +46,21 @@ export function judgeEntry(
   };
   const size = Math.max(Math.abs(level.slope), Math.abs(g));
   const distance = Math.abs(level.slope - g);
-  const error = level.noise + level.hidden + truncation / level.step;
+  const agrees =
+    level.changed &&
+    Number.isFinite(g) &&
+    distance <= threshold * size + level.noise &&
+    !mayBeKink(level, g, typical);
+  const enough = Math.max(sharp, Math.min(4 * attainable, blunt)) * size;
+  const rounding = level.noise + level.hidden;
+  let error = rounding + truncation / level.step;
+  // A small entry may have less truncation than others of its tensor: a longer step shows how much.
+  if (agrees && rounding <= enough && error > enough)
+    error = rounding + Math.abs(meter.level(line, factor * level.step).slope - level.slope);
   if (Number.isNaN(g)) record("wrong", level.slope, error, level.step);
   else if (!level.changed && g === 0 && (attainable <= blunt || level.hidden <= blunt * typical))
     record("pass", 0, 0, level.step);
-  else if (
-    Number.isFinite(g) &&
-    distance <= threshold * size + level.noise &&
-    error <= Math.max(sharp, Math.min(4 * attainable, blunt)) * size &&
-    !mayBeKink(level, g, typical)
-  )
+  else if (agrees && error <= enough)
     // Where the two agree within what matters, nothing better than their distance is known.
     record("pass", level.slope, Math.max(error, distance), level.step);
   else {

@@ -50,7 +50,7 @@ export function* surveyEveryEntry(
   const calibrations: Calibration[] = [];
   let { shortcuts } = options;
   for (let k = 0; k < slices.length; k++) {
-    calibrations[k] ??= calibrate(meter, slices[k], stream);
+    calibrations[k] ??= calibrate(meter, slices[k], analytic, stream);
     if (yield* surveyTensor(meter, survey, slices[k], calibrations[k], { ...options, shortcuts }))
       return shortcuts?.refuted === undefined ? survey : emptySurvey(analytic, slices);
     if (shortcuts?.refuted === undefined) continue;

@@ -94,6 +94,17 @@ describe("which steps are taken", () => {
     expect(steps).toContain(2 ** -37);
   });
 
+  test("longer ones first where the noise of shorter ones would hide by how much the gradient is off", () => {
+    const sigma = 2 ** -33;
+    const noise = (6 * Math.SQRT2 * sigma) / (2 * 2 ** -17);
+    const off = (times: number) => investigated((x) => x, 1 + times * noise, { sigma });
+    for (const times of [1.1, 2, 7.9]) {
+      expect(off(times).verdict).toBe("wrong");
+      expect(off(times).steps.slice(0, 3)).toEqual([2 ** -17, 2 ** -15, 2 ** -13]);
+    }
+    for (const times of [0.9, 8.1]) expect(off(times).steps.slice(0, 2)).toEqual([2 ** -17, 2 ** -19]);
+  });
+
   /** 5x, which ends so far from x₀ to both sides. */
   const within = (width: number, x0: number) => (x: number) =>
     Math.abs(x - x0) > width ? Number.NaN : 5 * x;
@@ -131,10 +142,10 @@ describe("which steps are taken", () => {
   });
 
   test("none shorter than those that drown in noise", () => {
-    // Of 1 ± 6.5e-5 at the first step, 4 times as much at each shorter one; 1e-4 beside that is not settled by any.
+    // Of 1 ± 6.5e-5 at the first step, 4 times as much at each shorter one, which is not settled by any.
     const sigma = 2 ** -33;
     const noise = (h: number) => (6 * Math.SQRT2 * sigma) / (2 * h);
-    const { steps } = investigated((x) => x, 1 + 1e-4, { sigma });
+    const { steps } = investigated((x) => x, 1, { sigma });
     const drowned = [...Array(20).keys()].map((k) => 2 ** -17 / 4 ** k).find((h) => noise(h) > 1)!;
     expect(Math.min(...steps)).toBe(drowned);
     expect(steps.indexOf(drowned)).toBe(Math.log2(2 ** -17 / drowned) / 2);

@@ -25,7 +25,7 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
   const ladder = new Ladder(meter, line, start, response);
   const isDim = !first.changed || first.noise > sharp * claim.sizeBeside(first.slope);
   const judged =
-    isDim && Number.isFinite(first.slope)
+    (isDim || isSoonHidden(claim, first)) && Number.isFinite(first.slope)
       ? (climb(ladder, claim, start, line.scale) ?? descend(ladder, claim))
       : (descend(ladder, claim) ?? climb(ladder, claim, start, line.scale));
   const judgement = judged ?? fill(ladder, claim) ?? conclude(meter, ladder, claim);
@@ -34,6 +34,12 @@ export function investigate(meter: Meter, line: Line, claim: Claim, first: Level
   if (stands.verdict !== "wrong") return stands;
   if (isOfWaves(ladder, claim, stands)) return { ...stands, verdict: "inconclusive" };
   return judgeLost(meter, ladder, claim, stands) ?? allowForHidden(meter, line, claim, response, stands);
+}
+
+/** Whether the gradient is off by what the noise of the next shorter step may hide, which would call it right. */
+function isSoonHidden(claim: Claim, { slope, noise }: Level): boolean {
+  const distance = claim.distanceFrom(slope);
+  return distance > claim.tolerance(slope) + noise && 2 * factor * noise > distance;
 }
 
 /**

@@ -139,7 +139,7 @@ export class Search {
   *judge(entry: number): Searching<void> {
     const { meter, survey, known, options } = this.all;
     const { epsilon, stream } = options;
-    this.#calibration ??= calibrate(meter, this.slice, stream);
+    this.#calibration ??= calibrate(meter, this.slice, survey.analytic, stream);
     const line = new EntryLine(meter.theta, entry, scaleOf(meter.theta[entry], this.#rms));
     const level = meter.level(
       line,

@@ -14,6 +14,7 @@ function calibrated(
   values: readonly number[],
   sigma: number,
   edges = new Map<number, -1 | 0 | 1>(),
+  gradient = values.map(() => 0),
 ) {
   const theta = new Theta(Float64Array.from(values));
   const points: number[][] = [];
@@ -27,7 +28,7 @@ function calibrated(
   const center = one(f(theta.values.slice()));
   const meter = new Meter({ theta, evaluate }, one(1), center, noise, noise, coarse, () => edges);
   const slice = { name: "a", shape: [values.length], offset: 0, length: values.length };
-  return { ...calibrate(meter, slice, rng(2)), points };
+  return { ...calibrate(meter, slice, Float64Array.from(gradient), rng(2)), points };
 }
 
 const cube = (x: number) => 2 ** 20 * (x - 1) ** 3;
@@ -77,6 +78,37 @@ test("the best step is the one of least noise and change", () => {
   const longest = Math.max(...points.map(([x]) => x - 1).filter((t) => t < 1 / 4));
   const hopeless = steps.find((h) => h > best && errorAt(h) > 16 * errorAt(best))!;
   expect(longest).toBe(4 * hopeless);
+});
+
+test("where rounding is all that changes, truncation is known from longer steps, with whose square it falls", () => {
+  const [sigma, best] = [1e-9, 2 ** -11];
+  const noise = (h: number) => (6 * Math.SQRT2 * sigma) / (2 * h);
+  // An error of the slope at one step, in the noise there.
+  const atBest = (share: number) =>
+    calibrated(
+      ([x]) => x ** 3 + (Math.abs(Math.abs(x - 1) - best) < 1e-9 ? -share * noise(best) * (x - 1) : 0),
+      [1],
+      sigma,
+    );
+  expect(atBest(0).relative).toBe(best);
+  expect(atBest(1 / 2).relative).toBe(best);
+  expect(atBest(1 / 2).truncation / (15 * best ** 3)).toBeCloseTo(1, 3);
+  // An error that stands out of the noise of both steps is none of rounding.
+  const { relative, truncation } = atBest(2);
+  expect(relative).toBe(best);
+  expect(truncation / best).toBeCloseTo(2 * noise(best) + 15 * best ** 2 - noise(best) - noise(4 * best), 8);
+});
+
+test("what can be had is a share of the slope of an entry, also where the slopes of several add up", () => {
+  const attainable = (n: number) =>
+    calibrated(
+      (x) => x.reduce((sum, y) => sum + 3 * y, 0),
+      Array(n).fill(1),
+      1e-9,
+      new Map(),
+      Array(n).fill(3),
+    ).attainable;
+  expect(attainable(16)).toBeCloseTo(attainable(1), 12);
 });
 
 test("what changes by no bit keeps the usual step, unless a long step shows it", () => {

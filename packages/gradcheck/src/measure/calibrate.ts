@@ -1,6 +1,7 @@
-// One random direction for each tensor shows, before any entry is measured, how long a step its entries need. Where
-// the output hardly notices a step of the usual length, all entries of the tensor start with a longer one.
+// One direction for each tensor shows, before any entry is measured, how long a step its entries need. Where the output
+// hardly notices a step of the usual length, all entries of the tensor start with a longer one.
 import type { Rng, Slice } from "@nudge/core";
+import type { DirectionLine } from "../sandbox/line.ts";
 import { partOf, tensorDirection } from "./direction.ts";
 import { withoutEdges } from "./edges.ts";
 import { estimate } from "./estimate.ts";
@@ -33,45 +34,79 @@ const hopeless = 16;
 /** How many entries the direction moves: so few that they change little more of the output than one of them does. */
 const few = 16;
 
-export function calibrate(meter: Meter, slice: Slice, stream: Rng): Calibration {
+export function calibrate(meter: Meter, slice: Slice, gradient: Float64Array, stream: Rng): Calibration {
   const { theta } = meter;
   const rms = rootMeanSquare(theta.slice(slice.offset, slice.offset + slice.length));
-  let line = tensorDirection(theta, slice, stream, few);
-  const measure = (): Level[] => [meter.level(line, relativeStep * 4), meter.level(line, relativeStep)];
-  let levels = measure();
-  if (levels.some(({ slope }) => Number.isNaN(slope))) {
+  let line = tensorDirection(theta, slice, gradient, stream, few);
+  const measure = () => [relativeStep * 4, relativeStep].map((t) => meter.level(line, t));
+  let [longer, usual] = measure();
+  if (Number.isNaN(longer.slope) || Number.isNaN(usual.slope)) {
     line = withoutEdges(line, theta, meter.edges());
-    levels = measure();
+    [longer, usual] = measure();
   }
+  const part = partOf(Math.min(few, slice.length));
   // Truncation goes as the cube of a move: an entry alone, which moves farther, has so many times what it has in the direction.
-  const alone = partOf(Math.min(few, slice.length)) ** -3;
-  const truncationOf = ([longer, shorter]: readonly Level[]) =>
-    alone * (Math.abs(longer.slope - shorter.slope) / 15) * shorter.step;
-
-  const usual = levels[1];
-  const plain = { rms, relative: relativeStep, truncation: truncationOf(levels), attainable: 0 };
+  const alone = part ** -3;
+  const truncation = alone * (Math.abs(longer.slope - usual.slope) / 15) * usual.step;
+  const plain = { rms, relative: relativeStep, truncation, attainable: 0 };
   const isLost = ({ slope, noise, changed }: Level) => changed && Math.abs(slope) <= rounding * noise;
   const clear = usual.changed
     ? usual.noise <= enough * Math.abs(usual.slope)
     : !meter.level(line, longest).changed && !isLost(meter.level(line, farthest));
   if (!Number.isFinite(usual.slope) || clear) return plain;
 
+  const tried = longerSteps(meter, line, alone);
+  const truncations = truncationsOf(tried);
+  const errors = tried.map(({ noise }, k) => noise + alone * truncations[k]);
+  const best = errors.indexOf(Math.min(...errors));
+  if (best < 0) return plain;
+  const { step, slope } = tried[best];
+  return {
+    rms,
+    relative: step,
+    truncation: alone * truncations[best] * step,
+    // Uphill, the slopes of all add up.
+    attainable: errors[best] / (part * Math.abs(slope)),
+  };
+}
+
+/** What a step along the direction shows. */
+interface Trial extends Pick<Level, "step" | "slope" | "noise"> {
+  /** How far the slope is from that of a step four times as long, and how much of this may be rounding. */
+  readonly change: number;
+  readonly doubt: number;
+}
+
+/** Steps longer than usual, the longest first: as long as they are not hopeless for an entry alone. */
+function longerSteps(meter: Meter, line: DirectionLine, alone: number): Trial[] {
   // Outputs that do not change over one step, but over longer ones, may hide a slope in their rounding.
   const response = meter.response(line);
-  levels = [meter.level(line, relativeStep * 4, response)];
-  let best: { relative: number; error: number; truncation: number; share: number } | undefined;
+  const tried: Trial[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  let shorter = meter.level(line, relativeStep * 4, response);
   for (let t = relativeStep * 16; t <= longest; t *= 4) {
-    levels.unshift(meter.level(line, t, response));
-    const [longer, shorter] = levels;
+    const longer = meter.level(line, t, response);
     const found = estimate([longer, shorter]);
     if (found === undefined) break;
-    const truncation = alone * (found.error - shorter.noise);
-    const error = shorter.noise + truncation;
-    if (best !== undefined && error > hopeless * best.error) break;
-    if (best === undefined || error < best.error)
-      best = { relative: shorter.step, error, truncation, share: error / Math.abs(found.value) };
+    const { step, slope, noise } = shorter;
+    const change = found.error - noise;
+    const error = noise + alone * change;
+    if (error > hopeless * least) break;
+    least = Math.min(least, error);
+    tried.unshift({ step, slope, noise, change, doubt: noise + longer.noise });
+    shorter = longer;
   }
-  if (best === undefined || best.relative <= relativeStep) return plain;
-  const { relative, truncation, share } = best;
-  return { rms, relative, truncation: truncation * relative, attainable: share };
+  return tried;
+}
+
+/**
+ * How much truncation there is at each of falling steps: up to the change from one four times as long. It falls with the
+ * square of the step, so that where rounding may be all that changes, longer steps show how little of it is left.
+ */
+function truncationsOf(tried: readonly Trial[]): number[] {
+  let truncation = Number.POSITIVE_INFINITY;
+  return tried.map(({ change, doubt }) => {
+    truncation = Math.max(change - doubt, Math.min(change, truncation / 16));
+    return truncation;
+  });
 }

@@ -30,17 +30,19 @@ test("all of θ moves by the size of each entry, a zero by that of its tensor, w
   expect([...direction]).toEqual([2, 4, 2, 0, 1, 1]);
 });
 
-test("a tensor moves as far as one entry does, each by its scale, with signs of its own", () => {
+test("a tensor moves as far as one entry does, each by its scale, up its gradient or with a sign of its own", () => {
   const theta = Float64Array.of(9, 3, -5, 0, 20);
-  const { offset, direction } = tensorDirection(theta, slice("a", 1, 4), streamOf(0b0101), 4);
-  expect(offset).toBe(1);
+  const along = (...gradient: number[]) =>
+    tensorDirection(theta, slice("a", 1, 4), Float64Array.from(gradient), streamOf(0b0101), 4);
+  expect(along(9, 0, 0, 0, 0).offset).toBe(1);
   // By half of their sizes, and the small ones by half of √(434/4), which is 10.4.
-  expect([...direction]).toEqual([4, -4, 4, -8]);
+  expect([...along(9, 0, 0, 0, 0).direction]).toEqual([4, -4, 4, -8]);
+  expect([...along(9, -2, -0.1, Number.NaN, 1e9).direction]).toEqual([-4, -4, 4, 8]);
 });
 
 test("of a large one few entries move", () => {
   const theta = ones(1000).fill(3, 500);
-  const { direction } = tensorDirection(theta, slice("a", 500, 500), rng(3), 16);
+  const { direction } = tensorDirection(theta, slice("a", 500, 500), ones(1000).fill(0), rng(3), 16);
   const moved = direction.filter((d) => d !== 0);
   expect(moved.length).toBeGreaterThan(12);
   expect(moved.length).toBeLessThanOrEqual(16);

@@ -46,24 +46,26 @@ export function wholeDirection(
 export const partOf = (moving: number) => powerOfTwo(1 / Math.sqrt(moving));
 
 /**
- * A direction of random signs in which `most` entries of a tensor at most, drawn at random, move together as far as one of
- * them does alone: each by its scale.
+ * A direction in which `most` entries of a tensor at most, drawn at random, move together as far as one of them does alone:
+ * each by its scale, and up its gradient. Where signs are random, slopes may add up to 0: those of a softmax, where all
+ * logits move alike, and nothing is seen of a function that does vary. What has no gradient moves at random.
  */
 export function tensorDirection(
   theta: Vector,
   { offset, length }: Slice,
+  gradient: Float64Array,
   stream: Rng,
   most: number,
 ): DirectionLine {
   const values = theta.slice(offset, offset + length);
   const rms = rootMeanSquare(values);
   const moving = Math.min(most, length);
-  const factors = new Float64Array(moving).fill(partOf(moving));
-  scramble(factors, signs, stream.fork());
+  const drawn = new Float64Array(moving).fill(1);
+  scramble(drawn, signs, stream.fork());
   const direction = new Float64Array(length);
-  for (const [k, factor] of factors.entries()) {
+  for (const [k, sign] of drawn.entries()) {
     const i = moving === length ? k : stream.integer(length);
-    direction[i] = scaleOf(values[i], rms) * factor;
+    direction[i] = (Math.sign(gradient[offset + i]) || sign) * scaleOf(values[i], rms) * partOf(moving);
   }
   return new DirectionLine(theta, offset, direction);
 }

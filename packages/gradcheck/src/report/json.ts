@@ -1,28 +1,9 @@
 // The report as JSON, and back. Numbers that JSON cannot write, NaN and the infinities, are strings.
-import { refusal } from "@nudge/core/internal";
+import { refusal, writeJson } from "@nudge/core/internal";
 import type { GradcheckReport, TensorReport } from "../words/report.ts";
 import { expectReport } from "./expect-report.ts";
 import { readAs } from "./schema/read.ts";
 import schema from "./schema/report.schema.json" with { type: "json" };
-
-/** Objects over several lines, lists of plain values on one. −0 keeps its sign, which JSON.stringify would drop. */
-function write(value: unknown, indent: string): string {
-  if (typeof value === "number")
-    return Object.is(value, -0) ? "-0" : Number.isFinite(value) ? `${value}` : `"${value}"`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const deeper = `${indent}  `;
-  const lines = (parts: readonly string[], [open, close]: string) =>
-    parts.length === 0 ? open + close : `${open}\n${deeper}${parts.join(`,\n${deeper}`)}\n${indent}${close}`;
-  if (!Array.isArray(value)) {
-    const defined = Object.entries(value).filter(([, part]) => part !== undefined);
-    return lines(
-      defined.map(([name, part]) => `${JSON.stringify(name)}: ${write(part, deeper)}`),
-      "{}",
-    );
-  }
-  const parts = value.map((part) => write(part, deeper));
-  return value.some((part) => typeof part === "object") ? lines(parts, "[]") : `[${parts.join(", ")}]`;
-}
 
 /**
  * A report as JSON, as the package's `schema.json` describes it: `fromJson` gives back the same report. NaN, Infinity
@@ -37,7 +18,7 @@ function write(value: unknown, indent: string): string {
  */
 export function toJson(report: GradcheckReport): string {
   expectReport("toJson", report);
-  return `${write(report, "")}\n`;
+  return `${writeJson(report)}\n`;
 }
 
 function checkLengths(lists: { readonly [name: string]: readonly unknown[] }, length: number, place: string) {

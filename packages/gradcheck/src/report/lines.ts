@@ -1,4 +1,4 @@
-// Lines of text for the terminal: broken at a width, and set in columns.
+// Lines of text for the terminal, of a width.
 
 /** Lines of at most `width` columns, broken between words where that is possible; all but the first are indented. */
 export function wrap(line: string, width: number, indent = ""): string[] {
@@ -18,12 +18,4 @@ export function shorten(text: string, width: number): string {
   if (text.length <= width) return text;
   const head = Math.floor((width - 1) / 2);
   return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
-}
-
-/** Rows in columns as wide as their widest cell; columns whose alignment is `r` are set to the right. */
-export function columns(rows: readonly (readonly string[])[], alignment: string): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const pad = (cell: string, column: number) =>
-    alignment[column] === "r" ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
-  return rows.map((row) => row.map(pad).join("  "));
 }

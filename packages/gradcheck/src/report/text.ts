@@ -1,13 +1,13 @@
 // The report as text: the verdict first, on one screen of 100 columns.
 import { formatShape } from "@nudge/core";
-import { flag, readOptions } from "@nudge/core/internal";
+import { columns, flag, readOptions } from "@nudge/core/internal";
 import { count, place } from "../words/describe.ts";
 import { printableAll } from "../words/printable.ts";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
 import { expectReport } from "./expect-report.ts";
 import { hintOf } from "./hint.ts";
-import { columns, shorten, wrap } from "./lines.ts";
+import { shorten, wrap } from "./lines.ts";
 import { unexplained } from "./unexplained.ts";
 
 /** Options of `toText`. */

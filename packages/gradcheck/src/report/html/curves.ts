@@ -1,11 +1,9 @@
 // The worst entry and a healthy one at steps of all lengths, on the same paper.
 
+import { type Box, decades, logScale, type Markup, markup, plot, px, type Scale } from "@nudge/core/internal";
 import { place } from "../../words/describe.ts";
 import type { Curve } from "../../words/report.ts";
 import { type Guide, guideOf, type KnownSlope } from "./guide.ts";
-import { type Markup, markup } from "./markup.ts";
-import { type Box, plot, px } from "./plot.ts";
-import { decades, logScale, type Scale } from "./scale.ts";
 import { short } from "./typeset.ts";
 
 const box: Box = { width: 440, height: 310, left: 48, right: 426, top: 28, bottom: 268 };

@@ -1,9 +1,9 @@
 // The entries of a tensor as the pictures need them: how far off each is, and what is said of it.
 
+import { type Markup, markup } from "@nudge/core/internal";
 import { place } from "../../words/describe.ts";
 import { indexOf } from "../../words/index-of.ts";
 import type { EntryVerdict, TensorReport } from "../../words/report.ts";
-import { type Markup, markup } from "./markup.ts";
 import { short, value } from "./typeset.ts";
 
 export interface Entry {

@@ -1,6 +1,7 @@
 // What was found beside the entries, and what explains the errors: the text of the report.
+
+import { type Markup, markup, prose } from "@nudge/core/internal";
 import type { Diagnosis, Finding, GradcheckReport, TensorReport } from "../../words/report.ts";
-import { type Markup, markup, prose } from "./markup.ts";
 import { short } from "./typeset.ts";
 
 function finding({ kind, severity, allowed, message }: Finding): Markup {

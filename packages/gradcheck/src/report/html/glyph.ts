@@ -1,6 +1,7 @@
 // One sign for each verdict, so that none is told by colour alone.
+
+import { px } from "@nudge/core/internal";
 import type { EntryVerdict } from "../../words/report.ts";
-import { px } from "./plot.ts";
 
 export const meanings: { readonly [verdict in EntryVerdict]: string } = {
   pass: "right",

@@ -1,11 +1,11 @@
 // A tensor as a picture of its errors, in units of what a right gradient may be off: up to 1, all have the first colour.
+
+import { type Markup, markup, px } from "@nudge/core/internal";
 import { indexOf } from "../../words/index-of.ts";
 import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
 import { glyph } from "./glyph.ts";
 import { cellsOf, describe, type Grid, gridOf, type Limits } from "./grid.ts";
-import { type Markup, markup } from "./markup.ts";
-import { px } from "./plot.ts";
 
 const top = 18;
 

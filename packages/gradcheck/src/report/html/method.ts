@@ -1,6 +1,7 @@
 // What was done, so that it can be judged and done again.
+
+import { type Markup, markup } from "@nudge/core/internal";
 import type { GradcheckReport, TensorReport } from "../../words/report.ts";
-import { type Markup, markup } from "./markup.ts";
 import { count, short } from "./typeset.ts";
 
 const methods: { readonly [method in GradcheckReport["method"]]: string } = {

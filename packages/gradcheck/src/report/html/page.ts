@@ -1,8 +1,9 @@
 // The report as one HTML page that needs nothing else: no network, and no script to be read.
+
+import { htmlPage, markup } from "@nudge/core/internal";
 import type { GradcheckReport } from "../../words/report.ts";
 import { expectReport } from "../expect-report.ts";
 import { findings } from "./findings.ts";
-import { Markup, markup } from "./markup.ts";
 import { method } from "./method.ts";
 import { tensorPictures } from "./pictures.ts";
 import { script, scriptHash } from "./script.ts";
@@ -27,27 +28,14 @@ export function toHtml(report: GradcheckReport): string {
   expectReport("toHtml", report);
   const { subject, verdict } = report;
   const outcome = { pass: "passed", fail: "failed", inconclusive: "inconclusive" }[verdict];
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<title>${subject}: gradient check ${outcome}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-${summary(report)}
+  return htmlPage({
+    title: `${subject}: gradient check ${outcome}`,
+    style,
+    script: { text: script, hash: scriptHash },
+    body: markup`${summary(report)}
 <main>
 ${[findings(report), tensorTable(report), tensorPictures(report, "wanting"), stepPictures(report), tensorPictures(report, "passed"), method(report)]}
 </main>
-<footer>Written by @nudge/gradcheck.</footer>
-<script>${new Markup(script)}</script>
-</body>
-</html>
-`;
-  return page.toString();
+<footer>Written by @nudge/gradcheck.</footer>`,
+  });
 }

@@ -1,14 +1,14 @@
 // The pictures of each tensor: the heat map of its errors beside analytic against numeric.
+
+import { heatSteps, type Markup, markup, type Part, powerOfTen } from "@nudge/core/internal";
 import type { EntryVerdict, GradcheckReport, TensorReport } from "../../words/report.ts";
 import { entriesOf } from "./entries.ts";
 import { glyph, meanings } from "./glyph.ts";
 import { heatMap } from "./heatmap.ts";
-import { type Markup, markup, type Part } from "./markup.ts";
-import { light } from "./palette.ts";
 import { scatter } from "./scatter.ts";
 import { sayCounts } from "./summary.ts";
 import { anchorOf, pictured } from "./tensors.ts";
-import { powerOfTen, short } from "./typeset.ts";
+import { short } from "./typeset.ts";
 import { worstEntries } from "./worst.ts";
 
 const figure = (svg: Markup, caption: string) =>
@@ -48,9 +48,10 @@ ${pictures(tensor, size)}
 /** What the colours and signs of the heat maps mean; only of signs that occur. */
 function legend(tensors: readonly TensorReport[]): Markup {
   const width = 34;
-  const steps = light.heat.map(
+  const steps = Array.from(
+    { length: heatSteps },
     (_, k) =>
-      markup`<rect class="heat-${k}" x="${k * width}" y="0" width="${width - 1}" height="12"/><text x="${k * width + width - 1}" y="26" text-anchor="end">${k === 0 ? "1" : k < light.heat.length - 1 ? powerOfTen(k) : "more"}</text>`,
+      markup`<rect class="heat-${k}" x="${k * width}" y="0" width="${width - 1}" height="12"/><text x="${k * width + width - 1}" y="26" text-anchor="end">${k === 0 ? "1" : k < heatSteps - 1 ? powerOfTen(k) : "more"}</text>`,
   );
   const occurring = (verdict: EntryVerdict) =>
     verdict !== "pass" && tensors.some(({ counts }) => counts[verdict] > 0);
@@ -61,7 +62,7 @@ function legend(tensors: readonly TensorReport[]): Markup {
         markup`<span><svg class="sign" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path class="signs" d="${glyph(verdict, 6, 6, 4)}" stroke-width="1.6"/></svg> ${meanings[verdict]}</span>`,
     );
   return markup`<p class="muted">Colours show |analytic − numeric| in units of what a right gradient may be off at that entry: the error bar of the numeric value, and the threshold. A right gradient is calm.</p>
-<div class="legend"><svg width="${light.heat.length * width}" height="30" viewBox="0 0 ${light.heat.length * width} 30" role="img" aria-label="Scale of the heat maps: up to 1, up to 10, and so on">${steps}</svg>${signs}</div>`;
+<div class="legend"><svg width="${heatSteps * width}" height="30" viewBox="0 0 ${heatSteps * width} 30" role="img" aria-label="Scale of the heat maps: up to 1, up to 10, and so on">${steps}</svg>${signs}</div>`;
 }
 
 /** The pictures of tensors that passed, small, or of those that did not, large; undefined where there are none. */

@@ -1,10 +1,8 @@
 // The ratio on its scale: the usual marks, what a right gradient would show here, and what this one shows.
 // Source of the marks: A. Ng, Deep Learning Specialization, course 2 week 1, "Gradient checking".
+
+import { logScale, type Markup, markup, powerOfTen, px } from "@nudge/core/internal";
 import type { GradcheckReport } from "../../words/report.ts";
-import { type Markup, markup } from "./markup.ts";
-import { px } from "./plot.ts";
-import { logScale } from "./scale.ts";
-import { powerOfTen } from "./typeset.ts";
 
 const [left, right, middle] = [8, 412, 42];
 const marks = [

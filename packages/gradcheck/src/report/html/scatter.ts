@@ -1,11 +1,10 @@
 // Analytic against numeric: a right gradient lies on the diagonal, a factor turns the line, a permutation makes a cloud.
+
+import { type Box, linearScale, type Markup, markup, plot, px } from "@nudge/core/internal";
 import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worstOf } from "./entries.ts";
 import { type LikelyFactor, likelyFactor } from "./factor.ts";
 import { glyph } from "./glyph.ts";
-import { type Markup, markup } from "./markup.ts";
-import { type Box, plot, px } from "./plot.ts";
-import { linearScale } from "./scale.ts";
 import { short, whole } from "./typeset.ts";
 
 /** A square of `side` pixels, with room for what stands around it. */

@@ -1,9 +1,9 @@
 // The worst entry beside a healthy one: the error against the step, and the Taylor remainder.
 
+import { type Markup, markup } from "@nudge/core/internal";
 import { place } from "../../words/describe.ts";
 import type { Curve, GradcheckReport } from "../../words/report.ts";
 import { curvePanels } from "./curves.ts";
-import { type Markup, markup } from "./markup.ts";
 
 const titles = {
   errors: "The error of the two-sided slope D(h) against the step",

@@ -1,39 +1,23 @@
-// The look of the page: a scientific report, on paper, on a dark screen, on a telephone.
-import { dark, light, variables } from "./palette.ts";
+// What the page has of its own, beside the look of all pages.
+import { pageStyle } from "@nudge/core/internal";
 
-const heats = light.heat.map((_, k) => `.heat-${k} { fill: var(--heat-${k}); }`).join("\n");
-
-export const style = `
-:root { color-scheme: light dark; ${variables(light)} }
-@media screen and (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
-* { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body {
-  margin: 0 auto; padding: 3rem 1.5rem 4rem; max-width: 62rem;
-  background: var(--paper); color: var(--ink);
-  font: 1.0625rem/1.55 "Iowan Old Style", Charter, "Palatino Linotype", Palatino, Georgia, "Liberation Serif", serif;
-  font-variant-numeric: lining-nums; overflow-wrap: break-word; counter-reset: figure;
-}
-h1, h2, h3 { font-weight: 600; line-height: 1.25; margin: 0; }
-h1 { font-size: 1.5rem; }
+export const style = `${pageStyle}
 h2 { font-size: 1.25rem; margin: 3rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--rule); }
 h3 { font-size: 1.0625rem; }
-p { margin: 0 0 .75rem; max-width: 42rem; text-wrap: pretty; }
 a { color: inherit; text-decoration-color: var(--muted); text-underline-offset: .2em; }
 code, pre, .name {
   font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
   font-size: .875em;
 }
-.eyebrow, .facts, table, figcaption, svg, #tip, .badge, .kind, .legend, .panel > header {
+.eyebrow, .facts, table, #tip, .badge, .kind, .legend, .panel > header {
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
 }
-h1, h3, pre, li, dd, figcaption { overflow-wrap: anywhere; }
+h3, pre, li, dd { overflow-wrap: anywhere; }
 .eyebrow { margin: 0 0 .5rem; font-size: .75rem; letter-spacing: .12em; text-transform: uppercase; color: var(--muted); }
 .formula { white-space: nowrap; }
-.muted { color: var(--muted); }
-.pass { color: var(--right); }
-.fail, .wrong { color: var(--wrong); }
-.inconclusive, .kink, .unmeasurable { color: var(--unsure); }
+.pass { color: var(--blue); }
+.fail, .wrong { color: var(--vermilion); }
+.inconclusive, .kink, .unmeasurable { color: var(--ochre); }
 .skipped { color: var(--muted); }
 
 .verdict { display: flex; align-items: center; gap: .6rem; margin: 1.5rem 0 .5rem; font-size: 2.25rem; font-weight: 600; line-height: 1.2; }
@@ -55,13 +39,12 @@ th:last-child, td:last-child { padding-right: 0; }
 
 ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.plain li { padding: .5rem 0 .5rem .9rem; border-left: 3px solid var(--rule); margin-bottom: .5rem; max-width: 48rem; }
-ul.plain li.failure, ul.plain li.diagnosis { border-left-color: var(--wrong); }
+ul.plain li.failure, ul.plain li.diagnosis { border-left-color: var(--vermilion); }
 .kind { font-size: .8125rem; font-weight: 600; margin-right: .4em; }
 pre { margin: 0 0 .75rem; padding: .75rem 1rem; border-left: 3px solid var(--rule); white-space: pre-wrap; }
 
 .scroll { overflow-x: auto; }
 td .name, td:nth-child(2) { white-space: nowrap; }
-.pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.5rem 2.5rem; }
 .pair.large { grid-template-columns: minmax(0, 1fr) auto; }
 .pair.small { grid-template-columns: minmax(0, 1fr) auto; gap: 1.25rem; }
 .pair.large > div { display: flex; flex-direction: column; gap: 1.5rem; }
@@ -73,29 +56,19 @@ td .name, td:nth-child(2) { white-space: nowrap; }
 .panel > header { font-size: .8125rem; }
 h3.name { font-size: 1rem; }
 .panel > header span:not(.badge) { color: var(--muted); }
-figure { margin: 0; break-inside: avoid; }
-figcaption { margin-top: .5rem; font-size: .8125rem; line-height: 1.5; color: var(--muted); }
-figcaption::before { counter-increment: figure; content: "Figure " counter(figure) ". "; font-weight: 600; color: var(--ink); }
-svg { display: block; max-width: 100%; height: auto; font-size: 11.5px; }
 svg.ruler { width: 100%; max-width: 30rem; }
-svg text { fill: var(--muted); stroke: none; font-variant-numeric: tabular-nums; }
-svg .axis { fill: var(--ink); }
-.grid line { stroke: var(--rule); stroke-width: 1; shape-rendering: crispEdges; }
 .signs { fill: none; stroke: var(--ink); pointer-events: none; stroke-linecap: round; }
 .signs.on-dark { stroke: var(--paper); }
-${heats}
 .cells rect:hover { stroke: var(--ink); stroke-width: 1.5; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: flex-start; margin-bottom: 1.5rem; font-size: .8125rem; color: var(--muted); }
 .legend span { display: inline-flex; gap: .4rem; align-items: center; line-height: 1; }
 .hit { fill: transparent; stroke: none; }
-.marks circle.pass { fill: var(--right); fill-opacity: .55; }
+.marks circle.pass { fill: var(--blue); fill-opacity: .55; }
 .marks path { fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; }
 .diagonal, .fitted { stroke: var(--muted); stroke-width: 1; }
-.fitted { stroke: var(--wrong); stroke-dasharray: 5 4; }
-.curve path { fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linejoin: round; }
-.curve.worst { color: var(--wrong); }
-.curve.healthy { color: var(--right); }
-.dot { fill: currentColor; }
+.fitted { stroke: var(--vermilion); stroke-dasharray: 5 4; }
+.curve.worst { color: var(--vermilion); }
+.curve.healthy { color: var(--blue); }
 .dot.zero { fill: var(--paper); stroke: currentColor; stroke-width: 1.4; }
 .guide line { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 1 3; stroke-linecap: round; }
 .guide text { fill: var(--ink); font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
@@ -107,13 +80,10 @@ ${heats}
   background: var(--ink); color: var(--paper); font-size: .75rem; line-height: 1.45; white-space: pre-line; border-radius: 3px;
 }
 #tip[hidden] { display: none; }
-footer { margin-top: 3rem; font-size: .8125rem; color: var(--muted); }
 
 @media screen and (max-width: 46rem) {
-  body { padding: 1.75rem 1rem 3rem; font-size: 1rem; }
-  h1 { font-size: 1.1875rem; }
   .verdict { font-size: 1.75rem; }
-  .summary, .pair, .pair.large, .pair.small, .small-panels { grid-template-columns: minmax(0, 1fr); }
+  .summary, .pair.large, .pair.small, .small-panels { grid-template-columns: minmax(0, 1fr); }
   .steps svg { font-size: 13px; }
   table, caption, tbody { display: block; }
   thead { display: none; }
@@ -126,11 +96,8 @@ footer { margin-top: 3rem; font-size: .8125rem; color: var(--muted); }
   td:empty { display: none; }
 }
 @media print {
-  html { font-size: 12px; }
-  body { padding: 0; max-width: none; }
-  svg, ul.plain li { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  ul.plain li { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   tr, li, .panel > header { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
   #tip { display: none; }
 }
 `;

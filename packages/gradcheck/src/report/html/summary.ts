@@ -1,7 +1,7 @@
 // The head of the page: the verdict, in one sentence, and the numbers behind it.
 import { formatShape } from "@nudge/core";
+import { type Markup, markup } from "@nudge/core/internal";
 import type { Counts, GradcheckReport, Verdict } from "../../words/report.ts";
-import { type Markup, markup } from "./markup.ts";
 import { ruler } from "./ruler.ts";
 import { count, short, whole } from "./typeset.ts";
 

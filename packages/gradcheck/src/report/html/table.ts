@@ -1,5 +1,5 @@
 // Tables that become a list of cards where the page is narrow: each cell carries the heading of its column.
-import { type Markup, markup, type Part } from "./markup.ts";
+import { type Markup, markup, type Part } from "@nudge/core/internal";
 
 export interface Column {
   readonly heading: string;

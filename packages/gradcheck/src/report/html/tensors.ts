@@ -1,7 +1,8 @@
 // The tensors in a table, and which of them get pictures.
+
+import { type Markup, markup, prose } from "@nudge/core/internal";
 import type { GradcheckReport, TensorReport } from "../../words/report.ts";
 import { unexplained } from "../unexplained.ts";
-import { type Markup, markup, prose } from "./markup.ts";
 import { table } from "./table.ts";
 import { short, whole } from "./typeset.ts";
 

@@ -1,13 +1,5 @@
 // Numbers as a book prints them: a true minus sign, and powers of ten.
-
-const superscripts: { readonly [digit: string]: string } = Object.fromEntries(
-  [..."0123456789-"].map((digit, k) => [digit, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]),
-);
-
-/** 10ⁿ */
-export function powerOfTen(exponent: number): string {
-  return `10${[...String(exponent)].map((digit) => superscripts[digit]).join("")}`;
-}
+import { powerOfTen } from "@nudge/core/internal";
 
 function typeset(text: string): string {
   const [digits, exponent] = text.replace(/^-/, "−").split("e");

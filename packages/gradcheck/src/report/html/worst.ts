@@ -1,8 +1,8 @@
 // The worst entries of a tensor, with their values.
 
+import { type Markup, markup } from "@nudge/core/internal";
 import { place } from "../../words/describe.ts";
 import type { TensorReport } from "../../words/report.ts";
-import { type Markup, markup } from "./markup.ts";
 import { table } from "./table.ts";
 import { count, short, value } from "./typeset.ts";
 

@@ -24,8 +24,9 @@ export interface Frame {
 /** A coordinate: a tenth of a pixel is enough. */
 export const px = (x: number): number => Math.round(x * 10) / 10;
 
-export function plot({ box, x, y, xLabel, yLabel, description }: Frame, content: Part): Markup {
-  const { width, height, left, right, top, bottom } = box;
+/** The frame, and what is in it. */
+export function framed({ box, x, y, xLabel, yLabel }: Frame, content: Part): Markup {
+  const { left, right, top, bottom } = box;
   const across = y.ticks.map(
     ({ at, label }) =>
       markup`<line x1="${left}" x2="${right}" y1="${px(at)}" y2="${px(at)}"/><text x="${left - 6}" y="${px(at)}" dy="0.32em" text-anchor="end">${label}</text>`,
@@ -34,10 +35,16 @@ export function plot({ box, x, y, xLabel, yLabel, description }: Frame, content:
     ({ at, label }) =>
       markup`<line x1="${px(at)}" x2="${px(at)}" y1="${top}" y2="${bottom}"/><text x="${px(at)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`,
   );
-  return markup`<svg class="plot" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${description}">
-<g class="grid">${across}${down}</g>
+  return markup`<g class="grid">${across}${down}</g>
 <text class="axis" x="${left}" y="${top - 10}">${yLabel}</text>
 <text class="axis" x="${right}" y="${bottom + 34}" text-anchor="end">${xLabel}</text>
-${content}
+${content}`;
+}
+
+/** A plot in a page. */
+export function plot(frame: Frame, content: Part): Markup {
+  const { width, height } = frame.box;
+  return markup`<svg class="plot" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${frame.description}">
+${framed(frame, content)}
 </svg>`;
 }

@@ -19,7 +19,7 @@ test.each([
   ["light", light],
   ["dark", dark],
 ])("the %s theme can be read: text 4.5 to 1, signs 3 to 1", (_name, palette) => {
-  for (const name of ["ink", "muted", "right", "wrong", "unsure"] as const)
+  for (const name of ["ink", "muted", "blue", "vermilion", "ochre"] as const)
     expect(contrast(palette[name], palette.paper), name).toBeGreaterThan(4.5);
   for (const [k, cell] of palette.heat.entries())
     expect(contrast(k > 3 ? palette.paper : palette.ink, cell), `heat ${k}`).toBeGreaterThan(3);

@@ -1,5 +1,13 @@
 // Scales: from values to places on the page, with ticks at round values.
-import { powerOfTen } from "./typeset.ts";
+
+const superscripts: { readonly [digit: string]: string } = Object.fromEntries(
+  [..."0123456789-"].map((digit, k) => [digit, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]),
+);
+
+/** 10ⁿ */
+export function powerOfTen(exponent: number): string {
+  return `10${[...String(exponent)].map((digit) => superscripts[digit]).join("")}`;
+}
 
 interface Tick {
   readonly at: number;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decades, linearScale, logScale } from "./scale.ts";
+import { decades, linearScale, logScale, powerOfTen } from "./scale.ts";
 
 test("a linear scale has ticks at round values", () => {
   const { at, ticks } = linearScale([-0.46, 0.48], [0, 94], 5);
@@ -48,4 +48,8 @@ test("decades enclose what is positive and finite", () => {
   expect(decades([3e-7, 0, Number.NaN, 20, Number.POSITIVE_INFINITY], [1, 10])).toEqual([1e-7, 100]);
   expect(decades([0, Number.NaN], [1e-16, 1])).toEqual([1e-16, 1]);
   expect(decades([1], [1e-16, 1])).toEqual([1, 10]);
+});
+
+test("powers of ten have their exponents above the line", () => {
+  expect(powerOfTen(-12)).toBe("10⁻¹²");
 });
