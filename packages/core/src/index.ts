@@ -2,6 +2,13 @@ export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
 export { type SplitData, type SplitOptions, split } from "./data/split.ts";
 export type { Cell, Table, TableRows } from "./data/table.ts";
+export { compose } from "./data/transforms/compose.ts";
+export type { FittedTransform, Transform } from "./data/transforms/define-transform.ts";
+export { type ImputeOptions, impute } from "./data/transforms/impute.ts";
+export { normalize } from "./data/transforms/normalize.ts";
+export { oneHot } from "./data/transforms/one-hot.ts";
+export { standardize } from "./data/transforms/standardize.ts";
+export { windows } from "./data/transforms/windows.ts";
 export type { Targets } from "./layer/classes.ts";
 export {
   type Definition,

@@ -2,3 +2,4 @@
 
 export type { Path } from "./files/pieces.ts";
 export { type CsvData, type CsvOptions, type CsvTargets, readCsv } from "./files/read-csv.ts";
+export { type IdxOptions, readIdx } from "./files/read-idx.ts";

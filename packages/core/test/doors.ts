@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import * as nudge from "../src/index.ts";
 import { createTrainer, evaluate, fit, train } from "../src/index.ts";
+import * as files from "../src/node.ts";
 import type { Door } from "./door.ts";
 import { blend, chain, dense, meanSquaredError, noise } from "./fixtures.ts";
 import { garbage } from "./garbage.ts";
@@ -19,6 +20,11 @@ const things: readonly unknown[] = [
   nudge.accuracy(),
   nudge.l2(0.1),
   nudge.clipByNorm(1),
+  nudge.standardize(),
+  [
+    [1, "red"],
+    [null, "blue"],
+  ],
   nudge.stepDecay({ every: 2 }),
   nudge.rng(1),
   { counts: [[1]], classes: ["a"] },
@@ -196,7 +202,63 @@ const defined = Object.entries({
   }),
 );
 
+const fitted = nudge.compose(nudge.impute(), nudge.oneHot()).fit([
+  [1, "red"],
+  [2, "blue"],
+]);
+const scaled = nudge.standardize().fit([
+  [1, 2],
+  [3, 5],
+]);
+const numbers = fc.tuple(fc.oneof(anything, fc.constant([[1, 2]])));
+
+const rows: readonly Door[] = [
+  ...[nudge.standardize(), nudge.impute(), nudge.oneHot(), nudge.windows(2)].map(
+    (transform): Door => ({
+      name: `${transform}.fit`,
+      args: fc.tuple(anything),
+      call: transform.fit as Call,
+      refusals: beginnings(transform),
+      times: 100,
+      pure: true,
+    }),
+  ),
+  {
+    name: "apply",
+    args: fc.tuple(anything),
+    call: fitted.apply as Call,
+    refusals: beginnings("compose(impute(), oneHot())", "oneHot()"),
+    times: 100,
+    pure: true,
+  },
+  {
+    name: "invert",
+    args: numbers,
+    call: scaled.invert as Call,
+    refusals: beginnings("standardize()"),
+    times: 100,
+    pure: true,
+  },
+  {
+    name: "split, all right but one",
+    args: butOne([{ ...data, inputs: [[1], [2]], targets: [3, 4] }, 0.5, { seed: 1 }]),
+    call: nudge.split as Call,
+    refusals: beginnings("split"),
+    times: 100,
+  },
+  ...Object.entries(files).map(
+    ([name, call]): Door => ({
+      name,
+      args,
+      call: call as Call,
+      refusals: [`${name}: `, `${name}("`],
+      times: 30,
+    }),
+  ),
+];
+
 export const doors: readonly Door[] = [
+  ...rows,
   ...functions,
   ...methods,
   ...training,

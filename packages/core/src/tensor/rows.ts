@@ -29,7 +29,7 @@ export function isRows(value: unknown): value is Rows {
 }
 
 /** "row 17, column 2"; from the third index on "row 17, index [2, 0]". */
-function place([row, ...rest]: readonly number[]): string {
+export function placeOf([row, ...rest]: readonly number[]): string {
   if (rest.length === 0) return `row ${row}`;
   return `row ${row}, ${rest.length === 1 ? `column ${rest[0]}` : `index [${rest.join(", ")}]`}`;
 }
@@ -62,10 +62,10 @@ function faultOf(
 ): string | undefined {
   const length = shape[index.length];
   if (length === undefined)
-    return typeof node === "number" ? undefined : `${place(index)} is ${describe(node)}, not a number`;
-  if (!isArray(node)) return `${place(index)} is ${describe(node)}, not an array of ${length}`;
+    return typeof node === "number" ? undefined : `${placeOf(index)} is ${describe(node)}, not a number`;
+  if (!isArray(node)) return `${placeOf(index)} is ${describe(node)}, not an array of ${length}`;
   if (node.length !== length)
-    return `${place(index)} has ${node.length} values, ${place(index.map(() => 0))} has ${length}`;
+    return `${placeOf(index)} has ${node.length} values, ${placeOf(index.map(() => 0))} has ${length}`;
   for (let i = 0; i < length; i++) {
     const fault = faultOf(node[i], shape, [...index, i]);
     if (fault !== undefined) return fault;
@@ -93,29 +93,35 @@ function inPrecision(x: Tensor, dtype: Dtype): Tensor {
   return tensor;
 }
 
-/**
- * Rows as a contiguous tensor of the given precision; a tensor that is one already is passed on as it is.
- * Errors begin with `caller` and name the rows `what`.
- */
-export function toTensor(rows: Rows, dtype: Dtype, caller: string, what = ""): Tensor {
-  // An error begins with who refuses what: `step: inputs row 0, column 1 is NaN`.
-  const refuse = (rule: string): never => {
-    throw new Error(`${caller}: ${what === "" ? "" : `${what} `}${rule}`);
-  };
+/** As `toTensor`, where NaN and infinities may be. */
+export function toUncheckedTensor(rows: Rows, dtype: Dtype, caller: string, what = ""): Tensor {
   let tensor: Tensor;
   if (isArray(rows)) {
     tensor = empty(nestingOf(caller, rows, isArray), dtype);
-    if (fill(tensor.data, 0, rows, tensor.shape) < 0) refuse(faultOf(rows, tensor.shape) as string);
+    if (fill(tensor.data, 0, rows, tensor.shape) < 0)
+      throw faulty(caller, what, faultOf(rows, tensor.shape) as string);
   } else if (isTensor(rows) && rows.dimension > 0) tensor = inPrecision(rows, dtype);
   else
     throw new Error(
       `${caller}: expected ${what || "rows"} as a tensor or nested arrays, got ${describe(rows)}`,
     );
-  const { data, offset, size } = tensor;
-  if (size === 0 && tensor.shape[0] > 0) refuse("row 0 has no values");
-  if (allFinite(data, offset, size)) return tensor;
+  if (tensor.size === 0 && tensor.shape[0] > 0) throw faulty(caller, what, "row 0 has no values");
+  return tensor;
+}
+
+/** An error that begins with who refuses what: `step: inputs row 0, column 1 is NaN`. */
+const faulty = (caller: string, what: string, rule: string) =>
+  new Error(`${caller}: ${what === "" ? "" : `${what} `}${rule}`);
+
+/**
+ * Rows as a contiguous tensor of the given precision; a tensor that is one already is passed on as it is.
+ * Errors begin with `caller` and name the rows `what`.
+ */
+export function toTensor(rows: Rows, dtype: Dtype, caller: string, what = ""): Tensor {
+  const tensor = toUncheckedTensor(rows, dtype, caller, what);
+  if (allFinite(tensor.data, tensor.offset, tensor.size)) return tensor;
   const index = firstNonFinite(tensor) as number[];
-  return refuse(`${place(index)} is ${tensor.get(...index)}`);
+  throw faulty(caller, what, `${placeOf(index)} is ${tensor.get(...index)}`);
 }
 
 /** `f(rows, name)` of the rows of one input (named ""), or of each of several. */
