@@ -78,6 +78,7 @@ export { transpose } from "./tensor/transpose.ts";
 export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { type FitOptions, fit } from "./training/fit.ts";
+export { fitAsync } from "./training/fit-async.ts";
 export { type Clip, type ClipByNormOptions, clipByNorm, clipByValue } from "./training/gradient/clip.ts";
 export {
   l1,
@@ -101,7 +102,9 @@ export { type PlateauOptions, reduceOnPlateau } from "./training/schedules/reduc
 export type { Moment, Schedule } from "./training/schedules/schedule.ts";
 export { type StepDecayOptions, stepDecay } from "./training/schedules/step-decay.ts";
 export { type WarmUpOptions, warmUp } from "./training/schedules/warm-up.ts";
+export type { DataStream } from "./training/stream.ts";
 export { train } from "./training/train.ts";
+export { trainAsync } from "./training/train-async.ts";
 export type { TrainOptions, Validation } from "./training/train-options.ts";
 export { createTrainer, type StepOptions, type Trainer } from "./training/trainer.ts";
 export type { TrainerOptions } from "./training/trainer-options.ts";

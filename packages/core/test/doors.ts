@@ -1,7 +1,7 @@
 // Every exported function of core, and the methods of models and trainers, with arguments that are wrong.
 import fc from "fast-check";
 import * as nudge from "../src/index.ts";
-import { createTrainer, evaluate, fit, train } from "../src/index.ts";
+import { createTrainer, evaluate, fit, fitAsync, train, trainAsync } from "../src/index.ts";
 import * as files from "../src/node.ts";
 import type { Door } from "./door.ts";
 import { blend, chain, dense, meanSquaredError, noise } from "./fixtures.ts";
@@ -96,6 +96,10 @@ const butOne = (right: readonly unknown[]) =>
 const others = [dense(2, 1), blend(2), noise(), meanSquaredError(), "adam", "cosineDecay", "createModel"];
 const beginnings = (...names: readonly unknown[]) => [...names, ...others].map((who) => `${who}: `);
 
+/** What a function throws that is asked for a stream is no fault of who asked it. */
+const withoutStreams = (args: fc.Arbitrary<readonly unknown[]>) =>
+  args.filter(([, data]) => typeof data !== "function");
+
 type Call = (...args: readonly unknown[]) => unknown;
 const isClass = (value: unknown) => typeof value === "function" && /^class\b/.test(`${value}`);
 const exported = Object.entries(nudge).filter(
@@ -105,12 +109,22 @@ const exported = Object.entries(nudge).filter(
 /** Numbers of which these make NaN: 0 / 0, the logarithm of -1, and whatever a function says. */
 const givesNaN = ["divide", "power", "log", "sqrt", "map"];
 /** Those that call a function of the caller, draw, or train. */
-const notPure = ["map", "rng", "train", "fit", "evaluate", "createTrainer", "createModel"];
+const notPure = [
+  "map",
+  "rng",
+  "train",
+  "trainAsync",
+  "fit",
+  "fitAsync",
+  "evaluate",
+  "createTrainer",
+  "createModel",
+];
 
 const functions = exported.map(
   ([name, call]): Door => ({
     name,
-    args,
+    args: name === "fitAsync" ? withoutStreams(args) : args,
     call,
     // `expectShape` says "expected input [n, 4], got ...", for the layer that calls it to put its name before it.
     refusals: name === "expectShape" ? ["expected ", ...beginnings(name)] : beginnings(name),
@@ -143,13 +157,15 @@ const methods = (
 
 const optionsOfTraining = { loss: meanSquaredError(), optimizer: nudge.sgd(), epochs: 1 };
 
-const training = Object.entries({ train, fit, evaluate, createTrainer }).map(
+const training = Object.entries({ train, trainAsync, fit, fitAsync, evaluate, createTrainer }).map(
   ([name, call]): Door => ({
     name: `${name}, all right but one`,
-    args: butOne(name === "createTrainer" ? [model, optionsOfTraining] : [model, data, optionsOfTraining]),
-    call: (...args) => {
-      const made = (call as Call)(...args);
-      if (name === "train") for (const _ of made as Iterable<unknown>);
+    args: withoutStreams(
+      butOne(name === "createTrainer" ? [model, optionsOfTraining] : [model, data, optionsOfTraining]),
+    ),
+    call: async (...args) => {
+      const made = await (call as Call)(...args);
+      if (name.startsWith("train")) for await (const _ of made as AsyncIterable<unknown>);
     },
     refusals: beginnings(name),
     times: 100,

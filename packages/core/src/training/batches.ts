@@ -9,7 +9,7 @@ import type { TrainSettings } from "./train-options.ts";
  */
 export function batchesOf(
   dataset: Dataset,
-  { batchSize, dropLast, shuffle }: Pick<TrainSettings, "batchSize" | "dropLast" | "shuffle">,
+  { batchSize, dropLast, shuffle = true }: Pick<TrainSettings, "batchSize" | "dropLast" | "shuffle">,
   rng: Rng,
   caller: string,
 ): () => Iterable<Dataset> {

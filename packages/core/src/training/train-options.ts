@@ -22,7 +22,7 @@ export interface TrainOptions<
   readonly batchSize?: number;
   /** Whether to leave out the last batch of an epoch where it is smaller. @defaultValue false */
   readonly dropLast?: boolean;
-  /** Whether each epoch takes the rows in a new order. @defaultValue true */
+  /** Whether each epoch takes the rows in a new order. @defaultValue true, and false for a stream, which has only one */
   readonly shuffle?: boolean;
   /** What each epoch is validated on: data, or the fraction of the rows to set apart for it at random. @defaultValue none */
   readonly validation?: V;
@@ -45,7 +45,7 @@ export const trainReaders = () => ({
   epochs: count(),
   batchSize: count(32),
   dropLast: flag(false),
-  shuffle: flag(true),
+  shuffle: optional(flag()),
   validation: optional(
     kind<number | Data>("data, or a fraction between 0 and 1", (value) =>
       typeof value === "number" ? value > 0 && value < 1 : typeof value === "object" && value !== null,

@@ -7,8 +7,8 @@ import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import type { Metrics } from "../metrics/metric.ts";
 import { drain } from "./pause.ts";
-import { prepare } from "./prepare.ts";
-import type { AnyEpoch, Epoch, Standing } from "./run.ts";
+import { type OnStep, prepare } from "./prepare.ts";
+import type { AnyEpoch, Epoch } from "./run.ts";
 import { type TrainOptions, type TrainSettings, trainReaders, type Validation } from "./train-options.ts";
 
 /**
@@ -54,7 +54,7 @@ export function epochsOf(
   model: Model<InitialTree, Output>,
   data: Data,
   settings: TrainSettings,
-  onStep?: (standing: () => Standing) => void,
+  onStep?: OnStep,
 ): Generator<AnyEpoch, void, void> {
   const { run, batches } = prepare(caller, model, data, settings, onStep);
   function* epochs() {
