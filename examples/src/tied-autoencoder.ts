@@ -1,6 +1,17 @@
 // Weights that are shared: an autoencoder whose decoder is its encoder turned around. It squeezes four measurements of a
 // flower into two numbers and back, with one matrix for both ways; then the same with one of the two uses forgotten.
-import { adam, add, createModel, defineLayer, fit, matmul, sum, transpose, zeros } from "@nudge/core";
+import {
+  adam,
+  add,
+  createModel,
+  defineLayer,
+  fit,
+  matmul,
+  standardize,
+  sum,
+  transpose,
+  zeros,
+} from "@nudge/core";
 import { gradcheck, toText } from "@nudge/gradcheck";
 import { dense, meanSquaredError, tanh } from "@nudge/layers";
 import { readIris } from "./read-iris.ts";
@@ -34,21 +45,11 @@ const tied = (name: string, uses: readonly ("encode" | "decode")[]) =>
 const autoencoder = tied("autoencoder", ["encode", "decode"]);
 const forgetful = tied("forgetful", ["decode"]);
 
-/** The measurements with mean 0 and variance 1 in each column. */
-function standardised(rows: readonly (readonly number[])[]): number[][] {
-  const columns = rows[0].map((_, column) => {
-    const values = rows.map((row) => row[column]);
-    const mean = values.reduce((a, b) => a + b) / values.length;
-    const deviation = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
-    return { mean, deviation };
-  });
-  return rows.map((row) => row.map((value, c) => (value - columns[c].mean) / columns[c].deviation));
-}
-
 console.log(`${toText(gradcheck(autoencoder(4, 2), { input: [6, 4], seed: 3 }))}\n`);
 console.log(`${toText(gradcheck(forgetful(4, 2), { input: [6, 4], seed: 3 }))}\n`);
 
-const flowers = standardised(readIris().map(({ measurements }) => measurements));
+const { inputs: measurements } = await readIris();
+const flowers = standardize().fit(measurements).apply(measurements);
 const model = createModel(autoencoder(4, 2), { seed: 1 });
 const history = fit(
   model,

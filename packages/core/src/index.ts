@@ -1,5 +1,6 @@
 export { formatShape } from "./arguments/shape.ts";
 export type { Data } from "./data/data.ts";
+
 export { type SplitData, type SplitOptions, split } from "./data/split.ts";
 export type { Cell, Table, TableRows } from "./data/table.ts";
 export { compose } from "./data/transforms/compose.ts";
@@ -9,6 +10,17 @@ export { normalize } from "./data/transforms/normalize.ts";
 export { oneHot } from "./data/transforms/one-hot.ts";
 export { standardize } from "./data/transforms/standardize.ts";
 export { windows } from "./data/transforms/windows.ts";
+export type { Factories } from "./files/architecture.ts";
+export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
+export type { ExportOptions } from "./files/graph/graph-of.ts";
+export {
+  fromBytes,
+  type Loaded,
+  type LoadOptions,
+  type SaveOptions,
+  toBytes,
+} from "./files/model-file.ts";
+export { type SourceOptions, toSource } from "./files/source/to-source.ts";
 export type { Targets } from "./layer/classes.ts";
 export {
   type Definition,
@@ -28,6 +40,15 @@ export {
 export { createModel, type ModelOptions } from "./layer/create-model.ts";
 export { defineLayer } from "./layer/define-layer.ts";
 export { defineLoss } from "./layer/define-loss.ts";
+export type {
+  Arithmetic,
+  Formula,
+  Graph,
+  GraphOperand,
+  GraphTensor,
+  GraphWindow,
+  Term,
+} from "./layer/graph.ts";
 export type {
   AffineKernel,
   ElementwiseKernel,

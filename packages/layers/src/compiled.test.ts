@@ -234,7 +234,7 @@ test("a loss or gradient that is not finite stops the step before anything chang
   model.theta.fill(1e200);
   const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: sgd() });
   expect(() => trainer.step([[1, 2]], [[1]])).toThrow(
-    new Error("step: the loss became Infinity; the first non-finite value came from layer 2, dense(3, 1)"),
+    /^step: the loss became Infinity; the first non-finite value came from layer 2, dense\(3, 1\);/,
   );
 });
 
@@ -245,9 +245,7 @@ test("a gradient that is not finite stops the step before anything changes", () 
   model.theta.set(start);
   const trainer = createTrainer(model, { loss: meanSquaredError(), optimizer: sgd() });
   expect(() => trainer.step([[1, 2]], [[1e10]])).toThrow(
-    new Error(
-      "step: the gradient of 0.bias became NaN or infinite, while the loss was 100000000000000000000",
-    ),
+    /^step: the gradient of 0\.bias became NaN or infinite, while the loss was 100000000000000000000; the first non-finite gradient came from layer 2, dense\(3, 1\);/,
   );
   expect([...model.theta]).toEqual(start);
 });

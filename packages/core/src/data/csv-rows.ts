@@ -13,7 +13,7 @@ export interface CsvRow {
 const longest = 2 ** 24;
 
 const lineBreaks = (cells: readonly string[]) =>
-  cells.reduce((sum, cell) => sum + (cell.includes("\n") ? cell.split("\n").length - 1 : 0), 0);
+  cells.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0);
 
 /** A function that takes a piece of the text at a time, and gives the rows that end in it; the last one also ends with the text. */
 export function csvRows(
@@ -26,9 +26,10 @@ export function csvRows(
   let line = 1;
 
   function take({ data, errors }: Papa.ParseResult<string[]>): CsvRow[] {
+    const isQuoted = text.includes('"');
     const rows = data.map((cells) => {
       const row = { cells, line };
-      line += 1 + lineBreaks(cells);
+      line += 1 + (isQuoted ? lineBreaks(cells) : 0);
       return row;
     });
     // Of a row that has not ended yet nothing is known.
@@ -47,8 +48,8 @@ export function csvRows(
     carriageReturn = !isLast && next.endsWith("\r") ? "\r" : "";
     text += next.slice(0, next.length - carriageReturn.length).replaceAll(/\r\n?/g, "\n");
     const result: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
-    text = isLast ? "" : text.slice(result.meta.cursor);
     const rows = take(result);
+    text = isLast ? "" : text.slice(result.meta.cursor);
     if (text.length > longest)
       throw new Error(
         `${caller}: line ${line}: the row is longer than ${describe(longest)} characters; is a quote not closed?`,

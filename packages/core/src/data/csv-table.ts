@@ -13,14 +13,12 @@ export interface CsvTable {
 
 type Refuse = (rule: string) => never;
 
-const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-
 /**
  * The number that a cell holds: decimal digits, with a sign, a point and an exponent or without, and finite in float64.
  * "0x10", "1_000", "1,5", "NaN" and "1e400" are none.
  */
 function numberIn(cell: string): number | undefined {
-  const number = decimal.test(cell) ? Number(cell) : Number.NaN;
+  const number = /^0[box]/i.test(cell) ? Number.NaN : Number(cell);
   return Number.isFinite(number) ? number : undefined;
 }
 
@@ -33,6 +31,8 @@ export function csvTable(caller: string, asked: CsvColumns, missing: readonly st
   let emptyLine: number | undefined;
   const rows: Cell[][] = [];
   const targets: (number | string)[] = [];
+
+  const placeOf = (line: number) => `${caller}: row ${rows.length} (line ${line})`;
 
   function readCell(cell: string, { isTarget, isCategorical }: CsvColumn, refuse: Refuse): Cell {
     if (cell === "" || missing?.includes(cell)) {
@@ -53,17 +53,19 @@ export function csvTable(caller: string, asked: CsvColumns, missing: readonly st
   }
 
   function addRow({ cells, line }: CsvRow, header: readonly CsvColumn[]): void {
-    const here = `${caller}: row ${rows.length} (line ${line})`;
-    if (cells.length !== header.length)
-      throw new Error(
-        `${here} has ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, the header has ${header.length}`,
-      );
+    if (cells.length !== header.length) {
+      const count = cells.length === 1 ? "1 cell" : `${cells.length} cells`;
+      throw new Error(`${placeOf(line)} has ${count}, the header has ${header.length}`);
+    }
     const row: Cell[] = [];
-    for (const [k, column] of header.entries()) {
+    let k = 0;
+    const refuse: Refuse = (rule) => {
+      throw new Error(`${placeOf(line)}, column ${describe(header[k].name)} ${rule}`);
+    };
+    for (; k < header.length; k++) {
+      const column = header[k];
       if (column.isSkipped) continue;
-      const value = readCell(cells[k].trim(), column, (rule) => {
-        throw new Error(`${here}, column ${describe(column.name)} ${rule}`);
-      });
+      const value = readCell(cells[k].trim(), column, refuse);
       if (column.isTarget) targets.push(value as number | string);
       else row.push(value);
     }

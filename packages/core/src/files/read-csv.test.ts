@@ -78,6 +78,7 @@ test.each([
 
 test.each([
   "0x10",
+  "0B1",
   "1e400",
   "-1e400",
   "1_000",
@@ -193,6 +194,13 @@ test.each<[string, object | undefined, string]>([
   ["a,b\n1,2", { targets: "a" }, 'unknown option "targets", did you mean "target"?'],
 ])("%j with %j is refused", async (text, options, rule) => {
   await expect(readCsv(file(text), options)).rejects.toThrow(`readCsv("${path}"): ${rule}`);
+});
+
+test("a quote that is left open is not looked for to the end of a large file", async () => {
+  const text = `a\n1\n"${"x".repeat(2 ** 24)}`;
+  await expect(readCsv(file(text))).rejects.toThrow(
+    "line 3: the row is longer than 16777216 characters; is a quote not closed?",
+  );
 });
 
 test("what is no text in UTF-8 is refused", async () => {

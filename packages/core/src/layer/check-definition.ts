@@ -40,7 +40,7 @@ export function checkPasses(printed: string, what: "layer" | "loss", passes: unk
     if (typeof given[pass] === "function") continue;
     throw new Error(`${printed}: a ${what} needs a ${pass} pass`);
   }
-  for (const optional of ["surrogate", "probabilities"])
+  for (const optional of ["surrogate", "symbolic", "probabilities"])
     if (given[optional] !== undefined && typeof given[optional] !== "function")
       throw refusal(printed, `${optional} must be a function`, given[optional]);
 }

@@ -4,6 +4,7 @@
 import type { Rng } from "../random/rng.ts";
 import type { Input, Output } from "../tensor/input.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { Graph, GraphTensor } from "./graph.ts";
 import type { LayerKernel } from "./kernel.ts";
 
 export type { Input, Output } from "../tensor/input.ts";
@@ -77,6 +78,16 @@ export interface Definition<
    * the layer does not have it.
    */
   readonly kernel?: LayerKernel;
+  /**
+   * For writing the layer out, as source or as ONNX: what forward does in evaluation with one row, `x: [1, ...]`, in
+   * operations of a graph. A copy of the layer does not have it.
+   */
+  symbolic?(
+    x: GraphTensor,
+    parameters: Values<NoInfer<P>>,
+    graph: Graph,
+    buffers: Values<NoInfer<B>>,
+  ): GraphTensor;
   /**
    * In training, results of operations are written over by the next step: what a layer keeps longer, for any reason, has
    * to be a `copy`. Results of the first step become NaN at the second, so that a layer that keeps them is found at once.

@@ -9,6 +9,7 @@ import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
 import type { Definition, Forward, Initial, InitialTree, Input, InputGradient, Layer } from "./contract.ts";
 import { freeze } from "./kernel-of.ts";
 import { OutputShapes } from "./output-shapes.ts";
+import { rememberSymbolic } from "./symbolic-of.ts";
 
 /**
  * Makes a factory of layers from a function that builds their two passes.
@@ -86,6 +87,7 @@ export function defineLayer<
       ...(definition.surrogate && { surrogate: definition.surrogate }),
       toString: () => printed,
     };
+    rememberSymbolic(layer, definition.symbolic);
     return freeze(layer, definition.kernel);
   });
 }

@@ -7,7 +7,7 @@ import type { Loss } from "./loss.ts";
 export const isLayer = (value: unknown): value is Layer =>
   hasFunctions(value, "forward", "backward") && "parameters" in value;
 
-const isLoss = (value: unknown): value is Loss<unknown, Output> =>
+export const isLoss = (value: unknown): value is Loss<unknown, Output> =>
   hasFunctions(value, "forward", "backward") && !("parameters" in value);
 
 export const lossReader = () => made<Loss<unknown, Output>>("a loss", isLoss);

@@ -41,6 +41,20 @@ function stream(high: number, low: number): Rng {
   return new Xoroshiro128Plus(xoroshiro128plusFromState(splitmix64(high, low, 2)));
 }
 
+/** Where a stream of `rng` stands: four whole numbers of 32 bits, from which `rngAt` goes on. */
+export function stateOf(stream: Rng): readonly number[] {
+  if (stream instanceof Xoroshiro128Plus) return stream.state();
+  throw refusal("stateOf", "expected a stream of rng", stream);
+}
+
+/** Whether a stream may stand there. One of zeros would stay there for ever. */
+export const isState = (state: unknown): state is readonly number[] =>
+  Array.isArray(state) && state.length === 4 && state.every((k) => k === (k | 0)) && state.some(Boolean);
+
+/** The stream that stands where `state` says. */
+export const rngAt = (state: readonly number[]): Rng =>
+  new Xoroshiro128Plus(xoroshiro128plusFromState(state));
+
 class Xoroshiro128Plus implements Rng {
   private readonly generator: JumpableRandomGenerator;
 
@@ -95,6 +109,10 @@ class Xoroshiro128Plus implements Rng {
 
   clone(): Rng {
     return new Xoroshiro128Plus(this.generator.clone());
+  }
+
+  state(): readonly number[] {
+    return this.generator.getState();
   }
 }
 

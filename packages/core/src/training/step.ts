@@ -58,9 +58,15 @@ export function createStep(
     Number.isFinite(value) && trained.every((part) => allFinite(part, 0, part.length));
 
   /** The error where the loss `value` or its gradient is not finite, of a pass that drew from `draws`. */
-  function explain(value: number, inputs: Input, draws: Rng, inContext: (event: string) => string): Error {
+  function explain(
+    value: number,
+    inputs: Input,
+    targets: Tensor,
+    draws: Rng,
+    inContext: (event: string) => string,
+  ): Error {
+    const origin = originOf(model, inputs, targets, loss, { training: true, rng: draws });
     if (!Number.isFinite(value)) {
-      const origin = originOf(model, inputs, loss, { training: true, rng: draws });
       const hint =
         Number.isNaN(value) && arena.told
           ? ", or a layer keeps a result of an earlier step without a copy"
@@ -69,9 +75,8 @@ export function createStep(
     }
     // Backward runs from the last layer to the first, so that the last slice that is not finite is where it began.
     const { name } = slices.findLast(({ offset, length }) => !allFinite(gradient, offset, length))!;
-    return new Error(
-      `${inContext(`the gradient of ${name} became NaN or infinite`)}, while the loss was ${value}`,
-    );
+    const event = inContext(`the gradient of ${name} became NaN or infinite`);
+    return new Error(`${event}, while the loss was ${value}; ${origin}`);
   }
 
   const runPasses = (inputs: Input, targets: Tensor, inContext: (event: string) => string) =>
@@ -80,7 +85,7 @@ export function createStep(
       const draws = next.fork();
       const pass = { training: true, rng: draws.clone() };
       const { value, buffersAfter } = differentiate(model, inputs, targets, loss, regularization, pass);
-      if (!canStep(value)) throw explain(value, inputs, draws, inContext);
+      if (!canStep(value)) throw explain(value, inputs, targets, draws, inContext);
       if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
       stream = next;
       return value;

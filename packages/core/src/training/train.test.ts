@@ -252,9 +252,7 @@ describe("a loss that is not finite", () => {
     expect(() => {
       for (const { loss } of train(model, data, { ...options, epochs: 9, optimizer })) losses.push(loss);
     }).toThrow(
-      new Error(
-        "train: the loss became Infinity in epoch 3, batch 2; the first non-finite value came from layer 1, square()",
-      ),
+      /^train: the loss became Infinity in epoch 3, batch 2; the first non-finite value came from layer 1, square\(\); of what is finite, the largest activation is \d\.\d\de\+200, of layer 0, dense\(2, 2\): lower the learning rate, /,
     );
     expect(losses).toHaveLength(2);
     expect(new Set(model.theta)).toEqual(new Set([1e200]));

@@ -189,7 +189,7 @@ test("a loss that is not finite stops the step before anything changes", () => {
   const before = JSON.stringify([model.theta, model.buffers]);
   const trainer = createTrainer(model, { loss, optimizer: sgd() });
   expect(() => trainer.step(inputs, targets)).toThrow(
-    new Error("step: the loss became NaN; the first non-finite value came from layer 2, logarithm()"),
+    /^step: the loss became NaN; the first non-finite value came from layer 2, logarithm\(\); of what is finite, .*: no number is large/,
   );
   expect(JSON.stringify([model.theta, model.buffers])).toBe(before);
 });
@@ -204,7 +204,7 @@ test("a gradient that is not finite stops the step before anything changes, unle
   model.theta.set([0, 0, 0, 1, 0]);
   const before = JSON.stringify([model.theta, model.buffers]);
   expect(() => createTrainer(model, { loss, optimizer: sgd() }).step([[1, 1]], [[1]])).toThrow(
-    new Error("step: the gradient of 1.bias became NaN or infinite, while the loss was 1"),
+    /^step: the gradient of 1\.bias became NaN or infinite, while the loss was 1; the first non-finite gradient came from layer 2, root\(\);/,
   );
   expect(JSON.stringify([model.theta, model.buffers])).toBe(before);
   expect(createTrainer(model, { loss, optimizer: sgd(), freeze: ["1"] }).step([[1, 1]], [[1]])).toBe(1);

@@ -3,6 +3,12 @@ import { tensor } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { only } from "../../test/fixtures.ts";
 import { gradcheckMap, toText } from "../index.ts";
+import { farthest, Meter } from "../measure/meter.ts";
+import { EntryLine } from "../sandbox/line.ts";
+import { Theta } from "../sandbox/theta.ts";
+import { Claim } from "./claim.ts";
+import { allowForHidden } from "./hidden.ts";
+import { lostOver } from "./silence.ts";
 
 type Real = (x: number) => number;
 /** An output and its derivative; what backprop says of it may be another one. */
@@ -112,4 +118,26 @@ test("a slope that the first step does not show is looked for at longer ones", (
       expect(wrong.verdict, toText(wrong)).toBe("fail");
     }
   }
+});
+
+test("what rounding hides is allowed for up to eight times, for backward rounds in more places", () => {
+  // Outputs 3 x and 0 at 1: the second stands still.
+  const [theta, one, two] = [new Theta(Float64Array.of(1)), Float64Array.of(1, 1), Float64Array.of(3, 0)];
+  const evaluate = (into: Float64Array) => into.set([3 * theta.values[0], 0]);
+  const noise = { sigma: new Float64Array(2), units: new Float64Array(2), isSingle: false };
+  const coarse = () => ({ sigma: new Float64Array(2), peaks: two });
+  const backprop = ([c]: Float64Array) => Float64Array.of(3 * c);
+  const meter = new Meter({ theta, evaluate }, one, two, noise, noise, coarse, undefined, backprop);
+  const line = new EntryLine(theta.values, 0, 1);
+  const verdictOf = (off: number, hidden: number) => {
+    const judgement = { verdict: "wrong", numeric: 3, error: 0, step: 1 } as const;
+    const response = { peaks: Float64Array.of(3, 0), range: 3, hidden, still: 0 };
+    return allowForHidden(meter, line, new Claim(3 + off, 0), response, judgement).verdict;
+  };
+  // As much as float32 inside hides of a number of size 1, over the farthest step; or more.
+  for (const [most, hidden] of [
+    [lostOver(1, farthest), 0],
+    [2 ** -10, 2 ** -10],
+  ])
+    expect([7.9, 8.1].map((times) => verdictOf(times * most, hidden))).toEqual(["unmeasurable", "wrong"]);
 });

@@ -67,3 +67,44 @@ test("entries that were not looked at in all ways, as there are too many, count 
   expect(largestOfRows(8)).toMatchObject({ verdict: "pass", unverified: 0 });
   expect(largestOfRows(9)).toMatchObject({ unverified: 8 });
 });
+
+/** The median of the last three of some equal numbers, with the gradients that they are given, beside entries that are wrong. */
+const median = (wrong: number, shares: readonly number[]) =>
+  gradcheckFunction({
+    name: "median",
+    theta: new Array<number>(wrong + 3).fill(1),
+    value: (x) =>
+      [...x.slice(wrong)].sort((a, b) => a - b)[1] + x.slice(0, wrong).reduce((sum, v) => sum + v, 0),
+    gradient: (x) => {
+      const middle = [...x.slice(wrong)].sort((a, b) => a - b)[1];
+      const tied = [...x.slice(wrong)].filter((v) => v === middle).length;
+      return [
+        ...new Array<number>(wrong).fill(2),
+        ...Array.from(x.slice(wrong), (v, k) => (v !== middle ? 0 : tied === 1 ? 1 : shares[k])),
+      ];
+    },
+  });
+
+test("of accused entries where nothing is at a kink, sixteen are looked at beside the point", () => {
+  expect(median(15, [1, 0, 0]).counts).toMatchObject({ wrong: 15, kink: 1 });
+  expect(median(16, [1, 0, 0]).counts).toMatchObject({ wrong: 17, kink: 0 });
+});
+
+test("tied entries are judged together, also where kinks of both signs meet elsewhere", () => {
+  const middle = (x: readonly number[]) => x.toSorted((a, b) => a - b)[1];
+  const beside = (shares: readonly number[]) =>
+    gradcheckMap({
+      tensors: { x: [0, 0], tied: [1, 1, 1] },
+      forward: ({ x: [a, b], tied }) => [[Math.max(a, 0) - 2 * Math.max(a + b, 0), middle(tied)], null],
+      backward: ([one, other]: number[], _cache: null, { x: [a, b], tied }) => ({
+        x: [one * (Number(a >= 0) - 2 * Number(a + b > 0)), -2 * one * Number(a + b > 0)],
+        tied: tied.map((x, k) => {
+          const isTied = tied.every((y) => y === x);
+          return other * (isTied ? shares[k] : Number(x === middle(tied)));
+        }),
+      }),
+    });
+  expect(beside([1, 0, 0]).unverified).toBeGreaterThan(0);
+  expect(failures(beside([1, 0, 0]))).toEqual([]);
+  expect(failures(beside([1, 1, 1]))).toEqual(["joint-kink"]);
+});

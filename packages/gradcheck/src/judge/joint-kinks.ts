@@ -60,7 +60,10 @@ export function judgeKinks(
     // A gradient between the slopes to both sides would not have been accused: what else is right beside is a little off.
     if (stand(new Map([[i, around.scales[i]]])).standing === "mixed") excuse(i);
   }
-  const found = isPiece ? undefined : judgeGroups(survey, meter, around, stand, doubtful);
+  const atKinks = [...verdict.keys()].filter((i) => verdict[i] === "kink");
+  const found = atKinks.every((i) => alike.has(i))
+    ? undefined
+    : judgeGroups(survey, meter, atKinks, around, stand, doubtful);
   unverified.push(...[...doubtful].filter((i) => verdict[i] === "kink"));
   return found === undefined ? [] : [sayTogether(found.entries, found.along, seen.sandbox.slices)];
 }
@@ -74,11 +77,11 @@ interface Found {
 function judgeGroups(
   { verdict, numeric }: Survey,
   meter: Meter,
+  kinked: readonly number[],
   around: Surroundings,
   stand: (move: Move) => Along,
   doubtful: Set<number>,
 ): Found | undefined {
-  const kinked = [...verdict.keys()].filter((i) => verdict[i] === "kink");
   // Of tied entries one may have all of the gradient: the others are as flat as that, and right by themselves.
   const still = [...verdict.keys()].filter((i) => verdict[i] === "pass" && numeric[i] === 0);
   const meets = kinked.some((i) => doubtful.has(i) && kinksOf(meter, i, around.scales).length > 0);

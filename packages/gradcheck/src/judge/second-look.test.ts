@@ -49,6 +49,11 @@ test("a tensor is wrong where the slope is off by more than four thresholds, of 
   expect(isWrong(3, 1.01, { threshold: 1e-4 })).toBe(true);
 });
 
+test("where all entries lie at an edge of the domain, the slope to the side that is inside judges", () => {
+  const edge = { f: (x: number) => (x < 1 ? Number.NaN : 3 * x) };
+  for (const size of [1, 3]) expect([1, 2].map((times) => isWrong(size, times, edge))).toEqual([false, true]);
+});
+
 test("along a direction through a kink there is no one slope to be wrong", () => {
   const kink = { f: (x: number) => Math.abs(x - 1), slope: 1 };
   expect([-3, 0, 0.5, 3].map((times) => isWrong(1, times, kink))).toEqual([false, false, false, false]);

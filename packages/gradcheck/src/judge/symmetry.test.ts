@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { failures } from "../../test/fixtures.ts";
-import { gradcheckHessian } from "../index.ts";
+import { type GradcheckReport, gradcheckHessian } from "../index.ts";
 
 /** A vector field with the Jacobian J, which is no gradient. */
 const theta = [0.5, 1.2, -0.7];
@@ -51,4 +51,44 @@ test.each(["full", "bisect"] as const)("of two entries, and by directions: %s", 
       );
       expect(findings[0]?.message).toMatch(/^gradient is that of no function/);
     }
+});
+
+/** f = x y² + z, whose H[0, 1] is 2 y, and 0 in z. */
+const product = (wrong: (h: number[][]) => void, round = (g: number) => g) =>
+  gradcheckHessian({
+    theta,
+    gradient: ([x, y]: Float64Array) => [round(y * y), round(2 * x * y), 1],
+    hessian: ([x, y]: Float64Array) => {
+      const h = [
+        [0, 2 * y, 0],
+        [2 * y, 2 * x, 0],
+        [0, 0, 0],
+      ];
+      wrong(h);
+      return h;
+    },
+  });
+
+test("a right matrix is symmetric, and of a wrong entry to either side of the diagonal it is said that it is not", () => {
+  expect(product(() => {}).findings).toEqual([]);
+  for (const [i, j] of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const report = product((h) => {
+      h[i][j] *= 1.01;
+    });
+    expect(report.findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^hessian is not symmetric: /),
+    ]);
+  }
+});
+
+test("entries that are right within their error bars may differ by as much", () => {
+  const coarse = (g: number) => Math.round(g * 1e6) / 1e6;
+  const { findings, counts } = product((h) => {
+    h[0][1] *= 1 + 1e-5;
+  }, coarse);
+  expect(counts.wrong).toBe(0);
+  expect(failures({ findings } as GradcheckReport)).toEqual([]);
 });

@@ -44,6 +44,11 @@ test("an output that does not change by a bit has no slope and no noise", () => 
   expect(meter.level(line, 1e-3)).toMatchObject({ slope: 0, noise: 0, lower: 0, upper: 0, changed: false });
 });
 
+test("where all outputs change, nothing is hidden", () => {
+  const { meter, line } = around((x) => x, 1);
+  expect(meter.level(line, 1e-3)).toMatchObject({ hidden: 0, changed: true });
+});
+
 test("a step too short to change a bit can hide a kink: its hull is blurred by the rounding of the output", () => {
   const { meter, line } = around((x) => 1 + Math.abs(x), 0);
   const { changed, upper, lower, blur } = meter.level(line, 2 ** -55, meter.response(line));

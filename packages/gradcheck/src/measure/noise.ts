@@ -9,14 +9,10 @@ import { unit32, unit64 } from "./float32.ts";
 
 const points = 5;
 const highestOrder = 3;
-/**
- * Values that are rounded to a coarse grid can look smooth at one spacing, but not at several without a common measure;
- * more of them where the closest spacing showed no change, which makes a coarse grid likely.
- */
+/** Values that are rounded to a coarse grid can look smooth at one spacing, but not at several without a common measure. */
 const multiples = [1, 11 / 8, 77 / 32];
-const moreMultiples = [...multiples, 39 / 32, 57 / 32, 95 / 32];
 /** How far apart the points are: tried from the closest on, until the output changes from each to the next. */
-const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12, 2 ** -8];
+const spacings = [2 ** -40, 2 ** -32, 2 ** -24, 2 ** -16, 2 ** -12];
 
 export interface Noise {
   /** The standard deviation of each entry of the output. */
@@ -81,7 +77,7 @@ function noiseOf(at: OutputsAt, size: number, offset: number, base: Noise | unde
   const quantum = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   for (const spacing of spacings) {
     const settled = new Set<number>();
-    for (const multiple of spacing !== spacings[0] ? moreMultiples : settledAtBase ? [1] : multiples) {
+    for (const multiple of settledAtBase && spacing === spacings[0] ? [1] : multiples) {
       if (open.size === 0) break;
       for (let k = 1; k < points; k++) at(offset + k * multiple * spacing, rows[k]);
       for (const i of open) {

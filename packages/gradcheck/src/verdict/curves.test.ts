@@ -139,3 +139,24 @@ test("the healthy entry is rather one in which the subject is curved", () => {
   });
   expect(cubic.curves.map(({ tensor }) => tensor)).toEqual(["w", "x"]);
 });
+
+test("what is curved is told from noise by a step of half of the scale and one of a 32nd", () => {
+  // Beside 1e6 the noise of a slope is 5e-9 over 1/32 of the scale. D(h) = 1 + 3 K + K h².
+  const picturedOf = (K: number) => {
+    const { curves } = gradcheckMap({
+      tensors: { wrong: [1], straight: [1], curved: [1] },
+      forward: ({ wrong, straight, curved }) => [
+        1e6 + wrong[0] + straight[0] + curved[0] + K * curved[0] ** 3,
+        null,
+      ],
+      backward: (dy: number, _cache: null, { curved }: { curved: number[] }) => ({
+        wrong: [2 * dy],
+        straight: [dy],
+        curved: [dy * (1 + 3 * K * curved[0] ** 2)],
+      }),
+    });
+    return curves.map(({ tensor }) => tensor);
+  };
+  expect(picturedOf(1e-6)).toEqual(["wrong", "curved"]);
+  expect(picturedOf(1e-9)).toEqual(["wrong", "straight"]);
+});

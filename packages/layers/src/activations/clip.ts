@@ -23,5 +23,6 @@ export const clip = /* @__PURE__ */ defineLayer("clip", (minimum: number, maximu
     forward: (x) => Math.min(Math.max(x, minimum), maximum),
     // y' = 1 from limit to limit, else 0:   dx = dy y'
     backward: (dy, x) => (x < minimum || x > maximum ? 0 : dy),
+    formula: (m, x) => m.minimum(m.maximum(x, minimum), maximum),
   });
 });

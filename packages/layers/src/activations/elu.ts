@@ -25,5 +25,6 @@ export const elu = /* @__PURE__ */ defineLayer("elu", (alpha: number = 1) => {
     forward: (x) => (x > 0 ? x : alpha * Math.expm1(x)),
     // y' = 1 where x > 0, else α eˣ:   dx = dy y'
     backward: (dy, x) => (x > 0 ? dy : dy * alpha * Math.exp(x)),
+    formula: (m, x) => m.ifPositive(x, x, m.multiply(alpha, m.expm1(x))),
   });
 });

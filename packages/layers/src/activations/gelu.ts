@@ -1,5 +1,5 @@
 // y = x Φ(x), Φ the normal distribution function      x: any shape   ->   y: the same shape
-import { defineLayer } from "@nudge/core";
+import { defineLayer, type Formula } from "@nudge/core";
 import { oneOf, readOptions } from "@nudge/core/internal";
 import { erfc } from "../formulas/scalar.ts";
 import { elementwise } from "./elementwise.ts";
@@ -15,6 +15,7 @@ const exact = {
   value: (x: number) => (x * erfc(-x * Math.SQRT1_2)) / 2,
   // (x Φ)' = Φ + x φ
   slope: (x: number) => erfc(-x * Math.SQRT1_2) / 2 + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI),
+  formula: ((m, x) => m.divide(m.multiply(x, m.erfc(m.multiply(x, -Math.SQRT1_2))), 2)) satisfies Formula,
 };
 
 // Φ(x) ≈ (1 + t) / 2 with t = tanh u, u = √(2/π) (x + 0.044715 x³)
@@ -27,6 +28,11 @@ const byTanh = {
     const t = bend(x);
     return (1 + t) / 2 + (x / 2) * (1 - t * t) * root * (1 + 3 * 0.044715 * x * x);
   },
+  formula: ((m, x) => {
+    const cube = m.multiply(m.multiply(m.multiply(0.044715, x), x), x);
+    const bent = m.tanh(m.multiply(root, m.add(x, cube)));
+    return m.divide(m.multiply(x, m.add(1, bent)), 2);
+  }) satisfies Formula,
 };
 
 /**
@@ -46,6 +52,6 @@ const byTanh = {
  */
 export const gelu = /* @__PURE__ */ defineLayer("gelu", (options?: GeluOptions) => {
   const { approximate } = readOptions("gelu", options, { approximate: oneOf(["none", "tanh"], "none") });
-  const { value, slope } = approximate === "tanh" ? byTanh : exact;
-  return elementwise({ keeps: "input", forward: value, backward: (dy, x) => dy * slope(x) });
+  const { value, slope, formula } = approximate === "tanh" ? byTanh : exact;
+  return elementwise({ keeps: "input", forward: value, backward: (dy, x) => dy * slope(x), formula });
 });

@@ -26,6 +26,7 @@ export const hardTanh = /* @__PURE__ */ defineLayer(
       forward: (x) => Math.min(Math.max(x, minimum), maximum),
       // y' = 1 between the limits, else 0:   dx = dy y'
       backward: (dy, x) => (x <= minimum || x >= maximum ? 0 : dy),
+      formula: (m, x) => m.minimum(m.maximum(x, minimum), maximum),
     });
   },
 );

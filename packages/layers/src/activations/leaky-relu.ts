@@ -25,5 +25,6 @@ export const leakyRelu = /* @__PURE__ */ defineLayer("leakyRelu", (slope: number
     forward: (x) => (x > 0 ? x : slope * x),
     // y' = 1 where x > 0, else slope:   dx = dy y'
     backward: (dy, x) => (x > 0 ? dy : slope * dy),
+    formula: (m, x) => m.ifPositive(x, x, m.multiply(slope, x)),
   });
 });

@@ -28,5 +28,10 @@ export const logSoftmax = /* @__PURE__ */ defineLayer("logSoftmax", (options?: A
 
     // dy_k/dx_i = [k = i] - exp y_i:   dx_i = dy_i - exp y_i Σ_k dy_k
     backward: (dy, y) => ({ input: subtract(dy, multiply(exp(y), sum(dy, axis, { keepDims: true }))) }),
+
+    symbolic: (x, _, graph) => {
+      const shifted = graph.subtract(x, graph.max(x, axis));
+      return graph.subtract(shifted, graph.log(graph.sum(graph.exp(shifted), axis)));
+    },
   };
 });

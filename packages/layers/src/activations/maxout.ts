@@ -61,6 +61,11 @@ export const maxout = /* @__PURE__ */ defineLayer(
           bias: sum(dz, 0),
         };
       },
+
+      symbolic: (x, { weight, bias }, graph) => {
+        const z = graph.reshape(graph.add(graph.matmul(x, weight), bias), [1, outputs, pieces]);
+        return graph.reshape(graph.max(z, 2), [1, outputs]);
+      },
     };
   },
 );

@@ -24,5 +24,6 @@ export const mish = /* @__PURE__ */ defineLayer("mish", () =>
       const t = Math.tanh(softplus(x));
       return dy * (t + x * (1 - t * t) * sigmoid(x));
     },
+    formula: (m, x) => m.multiply(x, m.tanh(m.softplus(x))),
   }),
 );

@@ -38,5 +38,8 @@ export const prelu = /* @__PURE__ */ defineLayer("prelu", (channels: number = 1)
         slope: channels > 1 ? sum(channelRows(products), 1) : full([1], sum(products), x.dtype as Dtype),
       };
     },
+
+    symbolic: (x, { slope }, graph) =>
+      graph.map((m, v, s) => m.ifPositive(v, v, m.multiply(s, v)), x, alongChannels(slope, x)),
   };
 });

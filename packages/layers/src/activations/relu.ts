@@ -19,6 +19,8 @@ export const relu = /* @__PURE__ */ defineLayer("relu", () => ({
   // y' = 1 where x > 0, else 0:   dx = dy y'.   Asked as x <= 0, so that dy passes a NaN.
   backward: (dy, x) => ({ input: map(dy, x, (d, v) => (v <= 0 ? 0 : d)) }),
 
+  symbolic: (x, _, graph) => graph.maximum(x, 0),
+
   kernel: {
     kind: "elementwise",
     keeps: "output", // which is above 0 where x is

@@ -27,5 +27,6 @@ export const selu = /* @__PURE__ */ defineLayer("selu", () =>
     forward: (x) => scale * (x > 0 ? x : alpha * Math.expm1(x)),
     // y' = s where x > 0, else s a eˣ:   dx = dy y'
     backward: (dy, x) => dy * scale * (x > 0 ? 1 : alpha * Math.exp(x)),
+    formula: (m, x) => m.multiply(scale, m.ifPositive(x, x, m.multiply(alpha, m.expm1(x)))),
   }),
 );

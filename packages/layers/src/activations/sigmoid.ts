@@ -22,5 +22,6 @@ export const sigmoid = /* @__PURE__ */ defineLayer("sigmoid", () =>
 
     // y' = e⁻ˣ / (1 + e⁻ˣ)² = y (1 - y):   dx = dy y (1 - y)
     backward: (dy, y) => dy * y * (1 - y),
+    formula: (m, x) => m.sigmoid(x),
   }),
 );

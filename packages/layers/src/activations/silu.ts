@@ -25,5 +25,6 @@ export const silu = /* @__PURE__ */ defineLayer("silu", () =>
       const s = sigmoid(x);
       return dy * s * (1 + x * (1 - s));
     },
+    formula: (m, x) => m.multiply(x, m.sigmoid(x)),
   }),
 );

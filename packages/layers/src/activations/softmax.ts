@@ -31,5 +31,10 @@ export const softmax = /* @__PURE__ */ defineLayer("softmax", (options?: AxisOpt
     backward: (dy, y) => ({
       input: multiply(y, subtract(dy, sum(multiply(dy, y), axis, { keepDims: true }))),
     }),
+
+    symbolic: (x, _, graph) => {
+      const powers = graph.exp(graph.subtract(x, graph.max(x, axis)));
+      return graph.divide(powers, graph.sum(powers, axis));
+    },
   };
 });

@@ -24,5 +24,6 @@ export const softplus = /* @__PURE__ */ defineLayer("softplus", (beta: number = 
     forward: (x) => scalarSoftplus(beta * x) / beta,
     // y' = e^(β x) / (1 + e^(β x)) = σ(β x):   dx = dy y'
     backward: (dy, x) => dy * sigmoid(beta * x),
+    formula: (m, x) => m.divide(m.softplus(m.multiply(beta, x)), beta),
   });
 });

@@ -18,5 +18,6 @@ export const softsign = /* @__PURE__ */ defineLayer("softsign", () =>
     forward: (x) => x / (1 + Math.abs(x)),
     // y' = (1 + |x| - x sign x) / (1 + |x|)² = 1 / (1 + |x|)²:   dx = dy y'
     backward: (dy, x) => dy / ((1 + Math.abs(x)) * (1 + Math.abs(x))),
+    formula: (m, x) => m.divide(x, m.add(1, m.abs(x))),
   }),
 );

@@ -19,5 +19,6 @@ export const tanh = /* @__PURE__ */ defineLayer("tanh", () =>
 
     // tanh' = 1 - tanh²:   dx = dy (1 - y²)
     backward: (dy, y) => dy * (1 - y * y),
+    formula: (m, x) => m.tanh(x),
   }),
 );

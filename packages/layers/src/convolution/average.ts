@@ -37,6 +37,8 @@ const average = (countPadding: boolean): Reduction<Tensor> => ({
   // y = Σ_k x_k / count:   every entry of the window gets dy / count
   backward: (dy, count, { entries }) =>
     multiply(tensors.reshape(divide(dy, count), [dy.size, 1]), ones([1, entries], dy.dtype as Dtype)),
+
+  symbolic: (x, window, graph) => graph.averagePool(x, window, countPadding),
 });
 
 /** The passes of average pooling over one axis or two. */

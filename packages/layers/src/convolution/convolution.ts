@@ -3,6 +3,8 @@ import {
   add,
   copy,
   expectShape,
+  type Graph,
+  type GraphTensor,
   heNormal,
   matmul,
   sum,
@@ -14,7 +16,7 @@ import {
 } from "@nudge/core";
 import { checkArguments, count, readOptions } from "@nudge/core/internal";
 import { type BiasOptions, readersOfBias } from "../arguments/bias.ts";
-import { spaceOf } from "../formulas/channels.ts";
+import { alongChannels, spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
 import { gather, scatter, type Windows, windowsOf } from "./windows.ts";
 
@@ -89,6 +91,11 @@ export function convolution(
         weight: tensors.reshape(matmul(transpose(rows), columns), weight.shape),
         bias: bias && sum(rows, 0),
       };
+    },
+
+    symbolic: (x: GraphTensor, { weight, bias }: Values<typeof parameters>, graph: Graph) => {
+      const y = graph.convolve(x, weight, window);
+      return bias ? graph.add(y, alongChannels(bias, y)) : y;
     },
   };
 }

@@ -44,4 +44,10 @@ export const globalAveragePool = /* @__PURE__ */ defineLayer("globalAveragePool"
     const each = divide(tensors.reshape(dy, [...dy.shape, ...shape.slice(2).map(() => 1)]), spaceOf(shape));
     return { input: multiply(each, ones(shape, dy.dtype as Dtype)) };
   },
+
+  symbolic: (x, _, graph) => {
+    const [, channels] = x.shape;
+    const y = graph.mean(graph.reshape(x, [1, channels, spaceOf(x.shape)]), 2);
+    return graph.reshape(y, [1, channels]);
+  },
 }));

@@ -14,6 +14,8 @@ const largest: Reduction<Tensor> = {
     for (let p = 0; p < dy.size; p++) rows.set(p, winner.get(p), dy.get(p));
     return rows;
   },
+
+  symbolic: (x, window, graph) => graph.maxPool(x, window),
 };
 
 /** The passes of max pooling over one axis or two. */

@@ -1,5 +1,12 @@
 // Pooling makes one number of all that a window sees in a channel. Every channel of every example is an image of its own.
-import { expectShape, type Tensor, tensors } from "@nudge/core";
+import {
+  expectShape,
+  type Graph,
+  type GraphTensor,
+  type GraphWindow,
+  type Tensor,
+  tensors,
+} from "@nudge/core";
 import type { Readers } from "@nudge/core/internal";
 import { spaceOf } from "../formulas/channels.ts";
 import { inputPattern, type PerAxis, perAxis } from "./space.ts";
@@ -18,6 +25,7 @@ export interface Reduction<C> {
   /** What stands in the padding. */
   readonly outside: number;
   forward(rows: Tensor, windows: Windows): readonly [y: Tensor, cache: C];
+  symbolic(x: GraphTensor, window: GraphWindow, graph: Graph): GraphTensor;
   backward(dy: Tensor, cache: C, windows: Windows): Tensor;
 }
 
@@ -33,7 +41,7 @@ export const readersOfPooling = (
 export function pooling<C>(
   name: string,
   shape: Omit<WindowOptions, "dilation">,
-  { outside, forward, backward }: Reduction<C>,
+  { outside, forward, backward, symbolic }: Reduction<C>,
 ) {
   const { kernel, padding } = shape;
   const axes = kernel.length as 1 | 2;
@@ -60,5 +68,7 @@ export function pooling<C>(
       const rows = backward(tensors.reshape(dy, [dy.size]), cache, windows);
       return { input: tensors.reshape(scatter(rows, asImages(shape), windows), shape) };
     },
+
+    symbolic: (x: GraphTensor, _: object, graph: Graph) => symbolic(x, window, graph),
   };
 }

@@ -13,7 +13,7 @@ export function expectChannels(x: Tensor, channels: number): void {
 }
 
 /** One value for each channel (or one for all), in a shape that broadcasts against x: [channels] -> [channels, 1, ...]. */
-export function alongChannels(values: Tensor, x: Tensor): Tensor {
+export function alongChannels(values: Tensor, x: { readonly shape: readonly number[] }): Tensor {
   return tensors.reshape(values, values.size === 1 ? [] : [values.size, ...x.shape.slice(2).map(() => 1)]);
 }
 

@@ -15,7 +15,7 @@ import {
 } from "@nudge/core";
 import { checkArguments, count, flag, positive, readOptions, share } from "@nudge/core/internal";
 import type { Complete } from "../arguments/complete.ts";
-import { channelRows, expectChannels, fromChannelRows } from "../formulas/channels.ts";
+import { alongChannels, channelRows, expectChannels, fromChannelRows } from "../formulas/channels.ts";
 import { standardize, standardizeBackward } from "./standardize.ts";
 
 /** The options of `batchNorm`. */
@@ -79,6 +79,15 @@ const define = /* @__PURE__ */ defineLayer("batchNorm", (features: number, optio
         gamma: gamma && sum(multiply(rows, standard), 1),
         beta: gamma && sum(rows, 1),
       };
+    },
+
+    symbolic: (x, { gamma, beta }, graph, { runningMean, runningVariance }) => {
+      const deviation = sqrt(add(runningVariance, epsilon));
+      const centered = graph.subtract(x, alongChannels(runningMean, x));
+      const standard = graph.divide(centered, alongChannels(deviation, x));
+      return gamma && beta
+        ? graph.add(graph.multiply(standard, alongChannels(gamma, x)), alongChannels(beta, x))
+        : standard;
     },
   };
 });

@@ -3,7 +3,7 @@
 import { add, defineLayer, expectShape, multiply, ones, sum, tensors, zeros } from "@nudge/core";
 import type { Complete } from "../arguments/complete.ts";
 import { type NormOptions, readNorm } from "./norm-options.ts";
-import { standardize, standardizeBackward } from "./standardize.ts";
+import { standardize, standardizeBackward, standardizeSymbolic } from "./standardize.ts";
 
 const define = /* @__PURE__ */ defineLayer(
   "layerNorm",
@@ -32,6 +32,12 @@ const define = /* @__PURE__ */ defineLayer(
           gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
           beta: gamma && tensors.reshape(sum(rows, 0), axes),
         };
+      },
+
+      symbolic: (x, { gamma, beta }, graph) => {
+        const rows = graph.reshape(x, [...x.shape.slice(0, -axes.length), size]);
+        const standard = graph.reshape(standardizeSymbolic(rows, epsilon, graph), x.shape);
+        return gamma && beta ? graph.add(graph.multiply(standard, gamma), beta) : standard;
       },
     };
   },

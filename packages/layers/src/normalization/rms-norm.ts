@@ -43,6 +43,14 @@ const define = /* @__PURE__ */ defineLayer(
           gamma: gamma && tensors.reshape(sum(multiply(rows, standard), 0), axes),
         };
       },
+
+      symbolic: (x, { gamma }, graph) => {
+        const rows = graph.reshape(x, [...x.shape.slice(0, -axes.length), size]);
+        const meanSquare = graph.mean(graph.multiply(rows, rows), -1);
+        const standard = graph.divide(rows, graph.sqrt(graph.add(meanSquare, epsilon)));
+        const y = graph.reshape(standard, x.shape);
+        return gamma ? graph.multiply(y, gamma) : y;
+      },
     };
   },
 );

@@ -1,5 +1,16 @@
 // x̂ = (x - μ) / s by rows, with μ the mean of a row and s = √(variance + ε)      x: [rows, size]   ->   x̂: as x
-import { add, divide, mean, multiply, sqrt, square, subtract, type Tensor } from "@nudge/core";
+import {
+  add,
+  divide,
+  type Graph,
+  type GraphTensor,
+  mean,
+  multiply,
+  sqrt,
+  square,
+  subtract,
+  type Tensor,
+} from "@nudge/core";
 
 const meanOfRows = (x: Tensor) => mean(x, 1, { keepDims: true });
 
@@ -10,6 +21,13 @@ export function standardize(x: Tensor, epsilon: number) {
   const variance = meanOfRows(square(centered));
   const deviation = sqrt(add(variance, epsilon));
   return { standard: divide(centered, deviation), deviation, average, variance };
+}
+
+/** The same of a tensor in a graph, over its last axis. */
+export function standardizeSymbolic(x: GraphTensor, epsilon: number, graph: Graph): GraphTensor {
+  const centered = graph.subtract(x, graph.mean(x, -1));
+  const variance = graph.mean(graph.multiply(centered, centered), -1);
+  return graph.divide(centered, graph.sqrt(graph.add(variance, epsilon)));
 }
 
 // With D rows, ds/dx_k = (x_k - μ) / (D s) = x̂_k / D and dμ/dx_k = 1 / D:

@@ -32,6 +32,12 @@ const define = /* @__PURE__ */ defineLayer("concat", (...args: Arguments) => {
       return [concatenate(outputs, axis), { caches, lengths }, buffersAfter];
     },
 
+    symbolic: (x, parameters, graph, buffers) =>
+      graph.concatenate(
+        layers.map((layer, k) => graph.apply(layer, x, parameters[k], buffers[k])),
+        axis,
+      ),
+
     // Each entry of y is an entry of one output, so each layer gets its own part of dy.
     backward: (dy, { caches, lengths }, parameters) => {
       let end = 0;

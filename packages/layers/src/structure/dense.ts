@@ -48,6 +48,11 @@ const define = /* @__PURE__ */ defineLayer(
         weight: matmul(transpose(rows(x)), rows(dy)),
         bias: bias && sum(rows(dy), 0),
       }),
+
+      symbolic: (x, { weight, bias }, graph) => {
+        const y = graph.matmul(x, weight);
+        return bias ? graph.add(y, bias) : y;
+      },
     };
   },
 );

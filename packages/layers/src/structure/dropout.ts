@@ -32,5 +32,7 @@ export const dropout = /* @__PURE__ */ defineLayer("dropout", (rate: number) => 
     },
 
     backward: (dy, mask) => ({ input: mask === undefined ? dy : multiply(dy, mask) }),
+
+    symbolic: (x) => x,
   };
 });

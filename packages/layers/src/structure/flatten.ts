@@ -27,5 +27,8 @@ export const flatten = /* @__PURE__ */ defineLayer("flatten", (startAxis: number
     },
 
     backward: (dy, shape) => ({ input: tensors.reshape(dy, shape) }),
+
+    symbolic: (x, _, graph) =>
+      graph.reshape(x, [...x.shape.slice(0, startAxis), sizeOf(x.shape.slice(startAxis))]),
   };
 });

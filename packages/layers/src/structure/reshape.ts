@@ -27,5 +27,7 @@ export const reshape = /* @__PURE__ */ defineLayer("reshape", (shape: readonly n
     },
 
     backward: (dy, shape) => ({ input: tensors.reshape(dy, shape) }),
+
+    symbolic: (x, _, graph) => graph.reshape(x, [1, ...shape]),
   };
 });

@@ -17,6 +17,9 @@ const define = /* @__PURE__ */ defineLayer("residual", (layer: Layer) => {
       return [add(x, outputs[0]), caches, buffersAfter];
     },
 
+    symbolic: (x, parameters, graph, buffers) =>
+      graph.add(x, graph.apply(layer, x, parameters[0], buffers[0])),
+
     // dx = dy + dy f'(x): one part goes past the layer, the other through it
     backward: (dy, caches, parameters) => {
       const through = backwardBranches([layer], [dy], caches, parameters);

@@ -65,6 +65,9 @@ const define = /* @__PURE__ */ defineLayer("sequential", (...layers: readonly La
       return [x, steps, buffersAfter];
     },
 
+    symbolic: (x, parameters, graph, buffers) =>
+      layers.reduce((y, layer, k) => graph.apply(layer, y, parameters[k], buffers[k]), x),
+
     // The chain rule, from the last layer to the first: the input of layer k is the output of layer k - 1, and so
     // the gradient that comes out of one is what goes into the other.
     backward: (dy, steps, parameters, needs) => {

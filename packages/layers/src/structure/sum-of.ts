@@ -17,6 +17,11 @@ const define = /* @__PURE__ */ defineLayer("sumOf", (...layers: readonly Layer[]
       return [outputs.reduce((y, output) => add(y, output)), caches, buffersAfter];
     },
 
+    symbolic: (x, parameters, graph, buffers) =>
+      layers
+        .map((layer, k) => graph.apply(layer, x, parameters[k], buffers[k]))
+        .reduce((y, output) => graph.add(y, output)),
+
     // dy/df_k = 1: every layer gets all of dy
     backward: (dy, caches, parameters) =>
       backwardBranches(

@@ -38,9 +38,8 @@ export const kindOf = ({ numbers, categories }: Frame): RowKind => ({
 /** Where an entry stands in the rows as they came in: "row 17, column 2". */
 export function placeIn({ numbers, sources }: Frame, row: number, column: number): string {
   let rest = sources[column];
-  const index = numbers.shape.slice(1).reduceRight<number[]>((index, length, axis) => {
-    // A single axis may have been of another length then.
-    index.unshift(axis === 0 ? rest : rest % length);
+  const index = numbers.shape.slice(1).reduceRight<number[]>((index, length) => {
+    index.unshift(rest % length);
     rest = Math.floor(rest / length);
     return index;
   }, []);

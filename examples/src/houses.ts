@@ -1,0 +1,54 @@
+// Prices of houses, of which some numbers and categories are missing: filled in, scaled, and each category made a column.
+import {
+  absoluteError,
+  adam,
+  compose,
+  createModel,
+  fit,
+  impute,
+  oneHot,
+  rSquared,
+  split,
+  standardize,
+  tensor,
+} from "@nudge/core";
+import { readCsv } from "@nudge/core/node";
+import { dense, meanSquaredError, sequential, tanh } from "@nudge/layers";
+
+const houses = await readCsv(new URL("../data/houses.csv", import.meta.url), {
+  target: "price",
+  categorical: ["district", "heating"],
+  missing: [],
+});
+const [training, testing] = split(houses, 0.25, { seed: 1 });
+const column = (prices: typeof houses.targets) => tensor(prices, [prices.length, 1]);
+// The prices are scaled too, and predictions of them scaled back.
+const prepare = compose(impute(), standardize(), oneHot()).fit(training.inputs);
+const scale = standardize().fit(column(training.targets));
+const data = { inputs: prepare.apply(training.inputs), targets: scale.apply(column(training.targets)) };
+
+const [, columns] = data.inputs.shape;
+const model = createModel(sequential(dense(columns, 16), tanh(), dense(16, 1)), { seed: 1 });
+const optimizer = adam({ learningRate: 0.01 });
+fit(model, data, {
+  loss: meanSquaredError(),
+  optimizer,
+  epochs: 200,
+  validation: 0.2,
+  earlyStopping: { patience: 10 },
+  seed: 1,
+});
+
+const predicted = scale.invert(model.predict(prepare.apply(testing.inputs)));
+const actual = column(testing.targets);
+console.log(`${columns} columns of ${houses.columns.length}: ${houses.columns.join(", ")}`);
+console.log(
+  `off by ${absoluteError().evaluate(predicted, actual).toFixed(1)} thousand on average, R² ${rSquared().evaluate(predicted, actual).toFixed(3)}`,
+);
+const house = [120, 4, null, "harbour", "gas"];
+console.log(
+  `${house.map((cell) => cell ?? "?").join(", ")}: ${scale
+    .invert(model.predict(prepare.apply(house)))
+    .get(0)
+    .toFixed(0)} thousand`,
+);

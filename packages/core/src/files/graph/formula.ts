@@ -1,0 +1,79 @@
+// Formulas of single entries, as trees of operations.
+import { describe } from "../../arguments/describe.ts";
+import type { Arithmetic, Formula, Term } from "../../layer/graph.ts";
+
+/** The operations, with how many numbers each takes. */
+const operations = {
+  add: 2,
+  subtract: 2,
+  multiply: 2,
+  divide: 2,
+  maximum: 2,
+  minimum: 2,
+  ifPositive: 3,
+  abs: 1,
+  exp: 1,
+  expm1: 1,
+  log: 1,
+  sqrt: 1,
+  tanh: 1,
+  sigmoid: 1,
+  softplus: 1,
+  erfc: 1,
+} satisfies Record<keyof Arithmetic<unknown, unknown>, number>;
+
+export type OperationName = keyof typeof operations;
+
+/** A node of the tree. What is written out is of this class, so that no text comes in with it. */
+class Application implements Term {
+  constructor(
+    readonly operation: OperationName | "entry",
+    readonly of: readonly (Application | number)[],
+  ) {}
+}
+
+/** Arithmetic whose every operation is made by `make`. */
+export function arithmeticOf<Operand, Result>(
+  make: (name: OperationName, of: readonly Operand[]) => Result,
+): Arithmetic<Operand, Result> {
+  const entries = Object.entries(operations).map(([name, count]) => [
+    name,
+    (...of: Operand[]) => {
+      if (of.length === count) return make(name as OperationName, of);
+      throw new Error(`${name} takes ${count} operands, got ${of.length}`);
+    },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function scalar(value: Term | number): Application | number {
+  if (typeof value === "number" || value instanceof Application) return value;
+  throw new Error(`expected a number, or a term of the formula, got ${describe(value)}`);
+}
+
+const arithmetic = /* @__PURE__ */ arithmeticOf(
+  (name, of: readonly (Term | number)[]): Term => new Application(name, of.map(scalar)),
+);
+
+/** What a formula of so many entries computes. */
+export function applicationOf(formula: Formula, entries: number): Application | number {
+  const of = Array.from({ length: entries }, (_, k) => new Application("entry", [k]));
+  return scalar(formula(arithmetic, ...of));
+}
+
+/** The value of a tree: numbers by `number`, entries by `entry`, operations by `apply`. */
+export function foldFormula<T>(
+  formula: Application | number,
+  number: (value: number) => T,
+  entry: (k: number) => T,
+  apply: (name: OperationName, of: readonly T[]) => T,
+): T {
+  const fold = (node: Application | number): T => {
+    if (typeof node === "number") return number(node);
+    if (node.operation === "entry") return entry(node.of[0] as number);
+    return apply(node.operation, node.of.map(fold));
+  };
+  return fold(formula);
+}
+
+export type { Application };

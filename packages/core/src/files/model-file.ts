@@ -1,0 +1,187 @@
+// A model as the bytes of a safetensors file: its parameters and buffers are the tensors, and a text says which layer they
+// are of.
+//
+//   "0.weight", "0.bias", ...   parameters, under the names of their slices
+//   "1.runningMean", ...        buffers, likewise
+//   __metadata__                "layer": as it prints; "nudge": JSON, the rest
+import { quoted } from "../arguments/describe.ts";
+import { checkKeys, readOptions } from "../arguments/options.ts";
+import { kind, optional } from "../arguments/reader.ts";
+import { refusal } from "../arguments/refusal.ts";
+import { formatShape, sameShape, sizeOf } from "../arguments/shape.ts";
+import type { InitialTree, Output } from "../layer/contract.ts";
+import { createModel } from "../layer/create-model.ts";
+import type { Loss } from "../layer/loss.ts";
+import { checkModel, type Model } from "../layer/model.ts";
+import { isLayer, isLoss, lossReader } from "../layer/recognize.ts";
+import { assign } from "../tensor/contiguous.ts";
+import { withAllowance } from "../tensor/fresh.ts";
+import { isPlain } from "../tensor/input.ts";
+import type { Dtype, Tensor } from "../tensor/tensor.ts";
+import { callOf, type Factories, makeFrom } from "./architecture.ts";
+import { tensorsOf } from "./model-tensors.ts";
+import { decodeSafetensors, encodeSafetensors, type StoredTensor } from "./safetensors.ts";
+import { finiteNumbers } from "./stored-numbers.ts";
+import { parseStrictJson } from "./strict-json.ts";
+
+/** What goes into a file beside a model. */
+export interface SaveOptions {
+  /** What the model was trained with. @defaultValue none */
+  readonly loss?: Loss<unknown, Output>;
+}
+
+/** What a file is read with. */
+export interface LoadOptions {
+  /**
+   * The factories of all layers and losses that may be in the file, by name: `import * as layers from "@nudge/layers"`, or
+   * `{ dense, relu, sequential }`, and those of your own.
+   */
+  readonly layers: Factories;
+}
+
+/** What was in a file. */
+export interface Loaded {
+  readonly model: Model;
+  readonly loss?: Loss;
+}
+
+/** Layers within layers, and lists in their arguments: how deep the text about a model may be. */
+const deepest = 100;
+
+/**
+ * While a model is built, so many times the entries of the file are made: what its layers start with, θ, its gradient, and
+ * copies of buffers; and some for constants of layers.
+ */
+const copies = 6;
+const spare = 1 << 16;
+
+/**
+ * A model as the bytes of a safetensors file, which `fromBytes` reads, and Python's package too: its layer, parameters, buffers
+ * and precision; and the loss, if it is given.
+ *
+ * Throws when a layer was made with something that no file can hold, such as a function.
+ *
+ * @example
+ * import { createModel, fromBytes, toBytes } from "@nudge/core";
+ * import * as layers from "@nudge/layers";
+ *
+ * const model = createModel(layers.dense(2, 1), { seed: 1 });
+ * const { model: same } = fromBytes(toBytes(model), { layers });
+ * console.log(`${same.layer}`, same.theta.every((value, k) => value === model.theta[k]));
+ * // dense(2, 1) true
+ */
+export function toBytes(model: Model<InitialTree, Output>, options?: SaveOptions): Uint8Array<ArrayBuffer> {
+  return bytesOf("toBytes", model, options);
+}
+
+/** What `toBytes` gives, in the name of the function that was called. */
+export function bytesOf(
+  caller: string,
+  model: Model<InitialTree, Output>,
+  options?: SaveOptions,
+): Uint8Array<ArrayBuffer> {
+  checkModel(caller, model);
+  const { loss } = readOptions(caller, options, { loss: optional(lossReader()) });
+  const about = {
+    version: 1,
+    layer: callOf(model.layer, caller),
+    dtype: model.dtype,
+    ...(loss && { loss: callOf(loss, caller) }),
+  };
+  const text = JSON.stringify(about);
+  parseStrictJson(text, `${caller}: what says how the layer is made`, deepest);
+  return encodeSafetensors([...tensorsOf(model, caller)], {
+    format: "nudge",
+    layer: `${model.layer}`,
+    nudge: text,
+  });
+}
+
+/** The text about the model: an object of a version that is known. */
+function readAbout(text: string | undefined, caller: string): { readonly [key: string]: unknown } {
+  if (text === undefined)
+    throw new Error(`${caller}: the file holds tensors, and no model: __metadata__ has no "nudge"`);
+  const about = parseStrictJson(text, `${caller}: __metadata__ "nudge"`, deepest);
+  if (!isPlain(about)) throw refusal(caller, 'expected __metadata__ "nudge" to be an object', about);
+  checkKeys(caller, about, ["version", "layer", "dtype", "loss"], ['__metadata__ "nudge"', "key"]);
+  const { version, dtype } = about as { readonly [key: string]: unknown };
+  if (version !== 1) throw refusal(caller, "expected a file of version 1", version);
+  if (dtype !== "float64" && dtype !== "float32") throw refusal(caller, "expected float64 or float32", dtype);
+  return about as { readonly [key: string]: unknown };
+}
+
+/** The stored tensor that goes into `x`, in numbers; throws where there is none, or another. */
+function numbersFor(
+  name: string,
+  x: Tensor,
+  stored: ReadonlyMap<string, StoredTensor>,
+  caller: string,
+): Tensor {
+  const found = stored.get(name);
+  if (found === undefined)
+    throw new Error(`${caller}: the layer has a tensor ${quoted(name)}, and the file has none`);
+  const where = `${caller}: tensor ${quoted(name)}`;
+  const wanted = x.dtype === "float64" ? "F64" : "F32";
+  if (found.dtype !== wanted || !sameShape(found.shape, x.shape))
+    throw new Error(
+      `${where}: expected ${wanted} ${formatShape(x.shape)}, got ${found.dtype} ${formatShape(found.shape)}`,
+    );
+  return finiteNumbers(found, where);
+}
+
+/**
+ * What a file holds that `toBytes` or `save` made: `{ model, loss }`, each where the file has it.
+ *
+ * Its layers are made by the factories in `layers`, and no code in the file is run. Nothing in it is trusted: throws,
+ * with the tensor or the layer, where it is not as the format says, asks for a layer that is not given, or has other tensors than its
+ * layer; and makes nothing larger than a few times the file.
+ *
+ * @example
+ * import { createModel, fromBytes, toBytes } from "@nudge/core";
+ * import { dense, relu, sequential } from "@nudge/layers";
+ *
+ * const bytes = toBytes(createModel(sequential(dense(2, 8), relu(), dense(8, 1)), { seed: 1 }));
+ * const { model } = fromBytes(bytes, { layers: { dense, relu, sequential } });
+ * console.log(model.predict([[0.5, 2]]).shape);
+ * // [ 1, 1 ]
+ */
+export function fromBytes(bytes: Uint8Array, options: LoadOptions): Loaded {
+  if (!(bytes instanceof Uint8Array)) throw refusal("fromBytes", "expected a Uint8Array", bytes);
+  return loadedFrom("fromBytes", bytes, options);
+}
+
+/** What `fromBytes` gives, in the name of the function that was called, and the file if it has a name. */
+export function loadedFrom(caller: string, bytes: Uint8Array, options: LoadOptions): Loaded {
+  const { layers } = readOptions(caller, options, {
+    layers: kind<Factories>(
+      "an object such as { dense, relu, sequential }",
+      (value) => typeof value === "object" && value !== null,
+    ),
+  });
+  const { tensors, metadata } = decodeSafetensors(bytes, caller);
+  const about = readAbout(metadata.get("nudge"), caller);
+
+  const entries = [...tensors.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const build = () => {
+    const layer = makeFrom(about.layer, layers, caller);
+    if (!isLayer(layer)) throw refusal(caller, "expected a layer", layer);
+    const loss = about.loss === undefined ? undefined : makeFrom(about.loss, layers, caller);
+    if (loss !== undefined && !isLoss(loss)) throw refusal(caller, "expected a loss", loss);
+    try {
+      return {
+        model: createModel(layer, { dtype: about.dtype as Dtype }) as Model,
+        loss: loss as Loss | undefined,
+      };
+    } catch (error) {
+      throw new Error(`${caller}: ${layer} cannot be made: ${(error as Error).message}`);
+    }
+  };
+  const { model, loss } = withAllowance(copies * entries + spare, build);
+
+  const own = tensorsOf(model, caller);
+  for (const [name, x] of own) assign(x, numbersFor(name, x, tensors, caller));
+  const extra = [...tensors.keys()].find((name) => !own.has(name));
+  if (extra !== undefined)
+    throw new Error(`${caller}: the file has a tensor ${quoted(extra)}, and ${model.layer} has none`);
+  return { model, ...(loss && { loss }) };
+}

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { dense, meanSquaredError } from "../../test/fixtures.ts";
+import { createModel, rng, toBytes } from "../index.ts";
+import { load, save } from "../node.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "nudge-save-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = join(folder, "net.safetensors");
+const layers = { dense, meanSquaredError };
+
+test("the file holds what toBytes gives, and is read again", async () => {
+  const model = createModel(dense(3, 2), { seed: 1 });
+  await save(pathToFileURL(path), model, { loss: meanSquaredError() });
+  expect(readFileSync(path)).toEqual(Buffer.from(toBytes(model, { loss: meanSquaredError() })));
+  const { model: read, loss } = await load(path, { layers });
+  expect([read.theta, `${read.layer}`, `${loss}`]).toEqual([
+    model.theta,
+    "dense(3, 2)",
+    "meanSquaredError()",
+  ]);
+});
+
+test("nothing but the file is left, also of saves side by side", async () => {
+  const models = [1, 2, 3, 4].map((seed) => createModel(dense(3, 2), { seed }));
+  await Promise.all(models.map((model) => save(path, model)));
+  const { theta } = (await load(path, { layers })).model;
+  expect(models.some((model) => model.theta.every((value, k) => value === theta[k]))).toBe(true);
+  expect(readdirSync(folder)).toEqual(["net.safetensors"]);
+});
+
+test("a save that fails leaves the old file, and no other", async () => {
+  const old = join(folder, "folder");
+  mkdirSync(join(old, "in"), { recursive: true });
+  const model = createModel(dense(3, 2));
+  await expect(save(old, model)).rejects.toThrow(`save("${old}"): it cannot be written (EISDIR)`);
+  await expect(save(join(folder, "none", "x"), model)).rejects.toThrow("there is no such folder");
+  expect(readdirSync(folder).sort()).toEqual(["folder", "net.safetensors"]);
+});
+
+test("errors of load begin with the file", async () => {
+  const none = join(folder, "none");
+  await expect(load(none, { layers })).rejects.toThrow(`load("${none}"): there is no such file`);
+  writeFileSync(path, "{}");
+  await expect(load(path, { layers })).rejects.toThrow(
+    `load("${path}"): a safetensors file has at least 8 bytes`,
+  );
+});
+
+// Each starts a process.
+const kills = process.env.NIGHTLY === undefined ? 1 : 200;
+
+test(`a process is killed while it saves, time and again: the file is whole`, { timeout: 1e6 }, async () => {
+  const program = join(import.meta.dirname, "../../test/save-without-end.ts");
+  const stream = rng(7);
+  for (let k = 0; k < kills; k++) {
+    const child = spawn(process.execPath, ["--conditions=@nudge/source", "--import", "tsx", program, path]);
+    await once(child.stdout, "data");
+    await new Promise((resolve) => setTimeout(resolve, 40 * stream.uniform()));
+    child.kill("SIGKILL");
+    await once(child, "close");
+    const { theta } = (await load(path, { layers })).model;
+    expect([1, 2]).toContain(theta[0]);
+    expect(theta.every((value) => value === theta[0])).toBe(true);
+  }
+});

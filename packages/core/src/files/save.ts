@@ -1,0 +1,107 @@
+// Models on disk. A file is replaced in one step, so that whoever reads it finds the old one or the new one, whole.
+import { open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { printCall } from "../arguments/print-call.ts";
+import type { InitialTree, Output } from "../layer/contract.ts";
+import type { Model } from "../layer/model.ts";
+import { bytesOf, type Loaded, type LoadOptions, loadedFrom, type SaveOptions } from "./model-file.ts";
+import { type Path, piecesOf, readPath } from "./pieces.ts";
+
+/** Temporary files of this process so far: no two saves share one. */
+let count = 0;
+
+/** A new file beside `path`; what a process that was killed has left behind is let be. */
+async function openBeside(path: string) {
+  for (;;) {
+    const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${++count}.tmp`);
+    try {
+      return { temporary, file: await open(temporary, "wx") };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+/** Has the name of a file in a folder written to the disk, where the system can be asked to. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+/** Writes a file in one step: to another one beside it, which takes its place when all bytes are on the disk. */
+async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const { temporary, file } = await openBeside(path);
+  try {
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Writes a model to a safetensors file, as `toBytes` makes it, in one step: whenever the process is killed, the old file or the new
+ * one is there, whole.
+ *
+ * Throws as `toBytes` does, and where the file cannot be written; the old one is there then.
+ *
+ * @example
+ * import { tmpdir } from "node:os";
+ * import { createModel } from "@nudge/core";
+ * import { load, save } from "@nudge/core/node";
+ * import * as layers from "@nudge/layers";
+ *
+ * const model = createModel(layers.dense(2, 1), { seed: 1 });
+ * await save(`${tmpdir()}/line.safetensors`, model);
+ * const { model: same } = await load(`${tmpdir()}/line.safetensors`, { layers });
+ * console.log(same.theta.every((value, k) => value === model.theta[k]));
+ * // true
+ */
+export async function save(
+  path: Path,
+  model: Model<InitialTree, Output>,
+  options?: SaveOptions,
+): Promise<void> {
+  const file = readPath("save", path);
+  const caller = printCall("save", [file]);
+  const bytes = bytesOf(caller, model, options);
+  try {
+    await replaceFile(file, bytes);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "there is no such folder" : `it cannot be written (${code})`;
+    throw new Error(`${caller}: ${why}`, { cause });
+  }
+}
+
+/**
+ * What a file holds that `save` wrote: `{ model, loss }`, each where the file has it, as of `fromBytes`.
+ *
+ * Throws, with the file, where it cannot be read, and as `fromBytes` does.
+ *
+ * @example
+ * import { tmpdir } from "node:os";
+ * import { createModel } from "@nudge/core";
+ * import { load, save } from "@nudge/core/node";
+ * import { dense, meanSquaredError } from "@nudge/layers";
+ *
+ * await save(`${tmpdir()}/plane.safetensors`, createModel(dense(2, 1)), { loss: meanSquaredError() });
+ * const { model, loss } = await load(`${tmpdir()}/plane.safetensors`, { layers: { dense, meanSquaredError } });
+ * console.log(`${model.layer}, ${loss}`);
+ * // dense(2, 1), meanSquaredError()
+ */
+export async function load(path: Path, options: LoadOptions): Promise<Loaded> {
+  const file = readPath("load", path);
+  const caller = printCall("load", [file]);
+  const pieces: Buffer[] = [];
+  for await (const piece of piecesOf(file, caller)) pieces.push(piece);
+  return loadedFrom(caller, Buffer.concat(pieces), options);
+}

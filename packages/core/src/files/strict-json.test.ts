@@ -1,0 +1,36 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseStrictJson } from "./strict-json.ts";
+
+test("JSON that no object repeats a key in is what JSON.parse makes of it", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat(3), (value, indent) => {
+      const text = JSON.stringify(value, null, indent);
+      expect(parseStrictJson(text, "it", 6)).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test.each([
+  ['{"a":1,"a":2}', 'has the key "a" twice, the second time at character 7'],
+  ['{"a":{"b":1, "b" : 2}}', 'has the key "b" twice, the second time at character 13'],
+  [String.raw`{"a":1,"\u0061":2}`, String.raw`has the key "\u0061" twice, the second time at character 7`],
+  ["[[[[1]]]]", "is nested deeper than 3 at character 3"],
+  ["[".repeat(1e6), "is nested deeper than 3 at character 3"],
+  ['{"a":1', "is no JSON: "],
+  ['"\\', "is no JSON: "],
+  ['{"a', "is no JSON: "],
+  ["", "is no JSON: "],
+])("%# %.20s", (text, message) => {
+  expect(() => parseStrictJson(text, "the header", 3)).toThrow(`the header ${message}`);
+});
+
+test.each([
+  '[{"a":1},{"a":2}]',
+  '{"a":{"a":1}}',
+  '{"a":"a","b":"a"}',
+  String.raw`{"a\"":1,"a":2}`,
+  '["[[[["]',
+])("%s is let pass", (text) => {
+  expect(parseStrictJson(text, "it", 3)).toEqual(JSON.parse(text));
+});

@@ -1,0 +1,60 @@
+// JSON as a file holds it, which may be hostile: `JSON.parse` takes the last of two equal keys in silence, and nests as
+// deep as the text does.
+
+const isSpace = (char: string) => char === " " || char === "\n" || char === "\r" || char === "\t";
+
+/** Where a string that begins at `start` ends: at its closing quote, or behind the text. */
+function endOfString(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
+  return i;
+}
+
+/** What is wrong with text beyond its syntax: nesting deeper than `deepest`, or a key that an object has twice. */
+function flawOf(text: string, deepest: number): string | undefined {
+  /** The keys of what is open, from the outside in; those of an array stay empty. */
+  const open: Set<string>[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === "{" || char === "[") {
+      if (open.length === deepest) return `is nested deeper than ${deepest} at character ${i}`;
+      open.push(new Set());
+    } else if (char === "}" || char === "]") open.pop();
+    else if (char === '"') {
+      const start = i;
+      i = endOfString(text, start);
+      let next = i + 1;
+      while (isSpace(text[next])) next++;
+      if (text[next] !== ":") continue;
+      const key = text.slice(start, i + 1);
+      const name = key.includes("\\") ? tryParse(key) : key;
+      const keys = open.at(-1);
+      if (keys?.has(name)) return `has the key ${key} twice, the second time at character ${start}`;
+      keys?.add(name);
+    }
+  }
+  return undefined;
+}
+
+/** A key in one way of writing: `"\u0061"` is `"a"`. What is no string is found when the whole is parsed. */
+function tryParse(key: string): string {
+  try {
+    return JSON.stringify(JSON.parse(key));
+  } catch {
+    return key;
+  }
+}
+
+/**
+ * The value of a text of JSON. Throws, beginning with `what`, where it is none, an object has a key twice, or arrays and objects are
+ * nested deeper than `deepest`.
+ */
+export function parseStrictJson(text: string, what: string, deepest: number): unknown {
+  const flaw = flawOf(text, deepest);
+  if (flaw !== undefined) throw new Error(`${what} ${flaw}`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${what} is no JSON: ${(error as Error).message}`);
+  }
+}
