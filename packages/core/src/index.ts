@@ -16,6 +16,7 @@ export { fromBytes, type Loaded, type LoadOptions } from "./files/from-bytes.ts"
 export type { ExportOptions } from "./files/graph/graph-of.ts";
 export { type SourceOptions, toSource } from "./files/source/to-source.ts";
 export { type Saveable, type SaveOptions, toBytes } from "./files/to-bytes.ts";
+export type { Targets } from "./layer/classes.ts";
 export {
   type Definition,
   type Forward,

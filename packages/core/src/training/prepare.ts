@@ -33,8 +33,8 @@ function streamsOf({ seed, from }: TrainSettings, caller: string) {
   return { splitting, shuffling: from === undefined ? begun : recallFrom(from, caller, read), draws };
 }
 
-const keep = (rows: Data, { dtype }: Model<InitialTree, Output>, caller: string) =>
-  outsideArena(() => toDataset(rows, dtype, caller));
+const keep = (rows: Data, model: Model<InitialTree, Output>, caller: string) =>
+  outsideArena(() => toDataset(rows, model, caller));
 
 /** A run on data at hand. */
 export function prepare(
