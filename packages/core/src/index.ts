@@ -20,6 +20,7 @@ export {
   type SaveOptions,
   toBytes,
 } from "./files/model-file.ts";
+export { toOnnx } from "./files/onnx/to-onnx.ts";
 export { type SourceOptions, toSource } from "./files/source/to-source.ts";
 export {
   type Definition,
