@@ -115,7 +115,7 @@ test("iris passes both checks and reports its accuracy and confusion", () => {
   expect(text).toMatch(/check after training +pass, ratio \d\.\de-\d+, 131 entries of θ in \d+ ms/);
   const correct = Number(text.match(/^test accuracy: (\d+) of 30$/m)?.[1]);
   expect(correct).toBeGreaterThanOrEqual(27);
-  const confusion = numbers(text, /^[0-2]( +\d+){3}$/).map(([, ...row]) => row);
+  const confusion = numbers(text, /^(setosa|versicolor|virginica)( +\d+){3}$/);
   expect(confusion.flat().reduce((sum, count) => sum + count)).toBe(30);
   expect(confusion.reduce((sum, row, label) => sum + row[label], 0)).toBe(correct);
 });
@@ -162,6 +162,23 @@ test("series are forecast better than by the same month of the year before", asy
   // 24 months of which Σ |x_t - x_(t-12)| / 24 = 47.6
   expect(naive).toBe(47.6);
   expect(lstm).toBeLessThan(0.6 * naive);
+});
+
+test("imbalanced finds more eights with balanced weights, for more false ones; its scores are those of its matrix", async () => {
+  const [plain, balanced] = (await load("imbalanced")).split("balanced\n").map((text) => {
+    const scores = Object.fromEntries(
+      [...text.matchAll(/^([a-z]\w*) +(\d\.\d{3})$/gm)].map(([, name, value]) => [name, Number(value)]),
+    );
+    const [[, no, falsely], [, missed, found]] = numbers(text, /^[01] +\d+ +\d+$/);
+    expect(scores.accuracy).toBeCloseTo((no + found) / (no + falsely + missed + found), 3);
+    expect(scores.precision).toBeCloseTo(found / (found + falsely), 3);
+    expect(scores.recall).toBeCloseTo(found / (found + missed), 3);
+    expect(scores.f1).toBeCloseTo((2 * found) / (2 * found + falsely + missed), 3);
+    return scores;
+  });
+  expect(balanced.recall).toBeGreaterThan(plain.recall);
+  expect(balanced.precision).toBeLessThan(plain.precision);
+  expect(plain.auc).toBeGreaterThan(0.95);
 });
 
 /** Numbers below 256 in the IDX format: bytes (8) along so many axes. */

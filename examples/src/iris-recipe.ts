@@ -13,7 +13,8 @@ export async function runIris(seed: number) {
   const scaled = ({ inputs, targets }: typeof iris) => ({ inputs: scale.apply(inputs), targets });
   const data = scaled(training);
 
-  const model = createModel(sequential(dense(4, 16), tanh(), dense(16, 3)), { seed });
+  const layer = sequential(dense(4, 16), tanh(), dense(16, 3));
+  const model = createModel(layer, { seed, classes: iris.classes });
   const loss = softmaxCrossEntropy();
   const check = () => gradcheck(model, { input: data.inputs, target: data.targets, loss });
 

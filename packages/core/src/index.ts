@@ -22,6 +22,7 @@ export {
 } from "./files/model-file.ts";
 export { toOnnx } from "./files/onnx/to-onnx.ts";
 export { type SourceOptions, toSource } from "./files/source/to-source.ts";
+export type { Targets } from "./layer/classes.ts";
 export {
   type Definition,
   type Forward,

@@ -255,6 +255,19 @@ model.theta = new Float64Array(4);
 // @ts-expect-error no such precision
 createModel(dense(1, 2), { dtype: "float16" });
 
+// Predicted classes are names where there are names; a flat array is a single row.
+const named = createModel(dense(1, 2), { classes: ["no", "yes"] });
+named.predictClasses([[1]], squared()).map((name) => name.toUpperCase());
+named.predictClasses([1], squared()).toUpperCase();
+model.predictClasses([[1]], squared())[0].toFixed();
+// @ts-expect-error a tensor may be a single row
+named.predictClasses(weight, squared()).map;
+// @ts-expect-error there is no class "maybe"
+named.predictClasses([1], squared()) === "maybe";
+train(named, { inputs: [[1], [2]], targets: ["no", "yes"] }, options);
+const anyOfThem: readonly Model[] = [model, named];
+anyOfThem[0].predictClasses([1], squared()).toString();
+
 for (const { epoch, step, loss } of train(model, data, options)) epoch + step + loss;
 train(createModel(split(2)), data, { ...options, loss: gaussian() });
 for (const { validation } of train(model, data, { ...options, validation: 0.2 })) {

@@ -68,7 +68,17 @@ const options = fc
         "keepDims",
         "relaxed",
       ],
-      ...["learningRate", "momentum", "milestones", "factor", "followedBy", "inputs", "targets", "biases"],
+      ...[
+        "learningRate",
+        "momentum",
+        "milestones",
+        "factor",
+        "followedBy",
+        "inputs",
+        "targets",
+        "biases",
+        "classes",
+      ],
     ),
     anything,
   )
@@ -124,7 +134,17 @@ const functions = exported.map(
   }),
 );
 
-const methods = (["predict", "lossAndGradient", "summary", "load", "toJSON"] as const).map(
+const methods = (
+  [
+    "predict",
+    "predictProbabilities",
+    "predictClasses",
+    "lossAndGradient",
+    "summary",
+    "load",
+    "toJSON",
+  ] as const
+).map(
   (name): Door => ({
     name: `model.${name}`,
     args,

@@ -5,19 +5,19 @@ import { setApart } from "./set-apart.ts";
 
 const inputs = Array.from({ length: 10 }, (_, i) => [i, i + 0.5]);
 const targets = Array.from({ length: 10 }, (_, i) => i);
-const dataset = toDataset({ inputs, targets }, "float64", "train");
+const dataset = toDataset({ inputs, targets }, { dtype: "float64" }, "train");
 
 const labels = ({ targets }: Dataset) => toArray(targets) as number[];
 const rowsOf = ({ inputs }: Dataset) => toArray(inputs as Tensor) as number[][];
 
 test("labels become a tensor of rank 1, rows of targets one of rank 2", () => {
   expect(dataset.targets.shape).toEqual([10]);
-  const column = toDataset({ inputs, targets: targets.map((t) => [t]) }, "float64", "train");
+  const column = toDataset({ inputs, targets: targets.map((t) => [t]) }, { dtype: "float64" }, "train");
   expect(column.targets.shape).toEqual([10, 1]);
 });
 
 test("unequal numbers of inputs and targets are refused", () => {
-  const load = () => toDataset({ inputs, targets: [1, 2] }, "float64", "train");
+  const load = () => toDataset({ inputs, targets: [1, 2] }, { dtype: "float64" }, "train");
   expect(load).toThrow(new Error("train: 10 inputs but 2 targets"));
 });
 
@@ -43,7 +43,7 @@ test("gathered rows are those of the order, in tensors that are written again fo
 });
 
 test("several inputs are sliced and gathered each", () => {
-  const several = toDataset({ inputs: { a: inputs, b: targets }, targets }, "float64", "train");
+  const several = toDataset({ inputs: { a: inputs, b: targets }, targets }, { dtype: "float64" }, "train");
   for (const batch of [sliceRows(several, 4, 8), rowGatherer(several)(4, 8)]) {
     const { a, b } = batch.inputs as Record<string, Tensor>;
     expect([toArray(a), toArray(b)]).toEqual([inputs.slice(4, 8), targets.slice(4, 8)]);
@@ -52,7 +52,7 @@ test("several inputs are sliced and gathered each", () => {
 
 test("rows of views into larger data are found", () => {
   const middle = tensor(inputs).lo(2, 0).hi(5, 2);
-  const dataset = toDataset({ inputs: middle, targets: [0, 1, 2, 3, 4] }, "float64", "train");
+  const dataset = toDataset({ inputs: middle, targets: [0, 1, 2, 3, 4] }, { dtype: "float64" }, "train");
   for (const batch of [sliceRows(dataset, 3, 5), rowGatherer(dataset)(3, 5)])
     expect(rowsOf(batch)).toEqual([inputs[5], inputs[6]]);
 });
@@ -79,5 +79,5 @@ test.each([
   [undefined, "expected data such as { inputs: ... }, got undefined"],
   [inputs, `expected data such as { inputs: ... }, got an array of ${inputs.length}`],
 ])("data with other keys than inputs and targets are refused: %#", (data, rule) => {
-  expect(() => toDataset(data as never, "float64", "train")).toThrow(new Error(`train: ${rule}`));
+  expect(() => toDataset(data as never, { dtype: "float64" }, "train")).toThrow(new Error(`train: ${rule}`));
 });

@@ -1,18 +1,19 @@
 // Data for training: inputs and targets, row by row.
 import ndarray from "ndarray";
 import { checkKeys } from "../arguments/options.ts";
+import { type TargetForm, type Targets, toTargets } from "../layer/classes.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
 import { fresh } from "../tensor/fresh.ts";
 import { type Input, mapTensors } from "../tensor/input.ts";
-import { countRows, type Inputs, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
+import { countRows, type Inputs, toTensors } from "../tensor/rows.ts";
 import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
 
 /** Inputs and targets, equally many rows of each: tensors, nested arrays or typed rows; labels as whole numbers. */
 export interface Data {
   /** What the model is given: rows of one input, or of each of several by name. */
   readonly inputs: Inputs;
-  /** What it is to give: a row of numbers, or one label, for each row of the inputs. */
-  readonly targets: Rows;
+  /** What it is to give: a row of numbers, or one label, for each row of the inputs; labels may be names of its classes. */
+  readonly targets: Targets;
 }
 
 /** Data past the door: contiguous tensors of one precision with `rows` rows each. */
@@ -23,14 +24,14 @@ export interface Dataset {
 }
 
 /**
- * Data as tensors. Throws, beginning with `caller`, when there is something else in them than inputs and targets, and when
+ * Data as tensors of the precision of a model. Throws, beginning with `caller`, when there is something else in them than inputs and targets, and when
  * these are empty, ragged, not finite or of unequal length.
  */
-export function toDataset(data: Data, dtype: Dtype, caller: string): Dataset {
+export function toDataset(data: Data, form: TargetForm, caller: string): Dataset {
   checkKeys(caller, data, ["inputs", "targets"], ["data", "key"]);
   const { inputs, targets } = data;
-  const x = toTensors(inputs, dtype, caller, "inputs");
-  const y = toTensor(targets, dtype, caller, "targets");
+  const x = toTensors(inputs, form.dtype, caller, "inputs");
+  const y = toTargets(targets, form, caller);
   return { inputs: x, targets: y, rows: countRows(x, caller, "inputs", y) };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dark, light } from "./palette.ts";
+import { dark, heatSteps, light } from "./palette.ts";
 
 /** The relative luminance of WCAG 2. */
 function luminance(colour: string): number {
@@ -35,3 +35,7 @@ test.each([
     for (let k = 1; k < away.length; k++) expect(away[k] / away[k - 1], `heat ${k}`).toBeGreaterThan(1.1);
   },
 );
+
+test("both themes have a colour for each step", () => {
+  expect([light.heat.length, dark.heat.length]).toEqual([heatSteps, heatSteps]);
+});

@@ -41,4 +41,4 @@ export function variables({ heat, ...colours }: Palette): string {
 }
 
 /** How many steps of colour a heat map has, classes `heat-0` and on. */
-export const heatSteps = light.heat.length;
+export const heatSteps = 8;

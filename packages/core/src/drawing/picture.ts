@@ -13,7 +13,7 @@ export interface Picture {
 /** A picture as a file of SVG by itself: it follows the reader's light or dark theme, and fetches nothing. */
 export function picture({ width, height, description, style }: Picture, content: Part): string {
   return markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${description}">
-<style>${new Markup(plotStyle)}${new Markup(style)}</style>
+<style>${new Markup(plotStyle())}${new Markup(style)}</style>
 <rect width="${width}" height="${height}" fill="var(--paper)"/>
 ${content}
 </svg>

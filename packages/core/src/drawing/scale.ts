@@ -1,12 +1,9 @@
 // Scales: from values to places on the page, with ticks at round values.
 
-const superscripts: { readonly [digit: string]: string } = Object.fromEntries(
-  [..."0123456789-"].map((digit, k) => [digit, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]),
-);
-
 /** 10ⁿ */
 export function powerOfTen(exponent: number): string {
-  return `10${[...String(exponent)].map((digit) => superscripts[digit]).join("")}`;
+  const superscripts = [...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789-".indexOf(digit)]);
+  return `10${superscripts.join("")}`;
 }
 
 interface Tick {

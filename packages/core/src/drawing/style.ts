@@ -3,8 +3,10 @@ import { dark, light, variables } from "./palette.ts";
 
 const sansSerif = `system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif`;
 
+// Functions, as a program that draws nothing must not carry what a bundler cannot see to be unused.
+
 /** What a plot needs, inside of a page or by itself. */
-export const plotStyle = `
+export const plotStyle = (): string => `
 :root { color-scheme: light dark; ${variables(light)} }
 @media screen and (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
 svg { display: block; max-width: 100%; height: auto; font: 11.5px ${sansSerif}; }
@@ -17,7 +19,7 @@ ${light.heat.map((_, k) => `.heat-${k} { fill: var(--heat-${k}); }`).join("\n")}
 `;
 
 /** What a page needs besides its own. */
-export const pageStyle = `${plotStyle}
+export const pageStyle = (): string => `${plotStyle()}
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {

@@ -1,19 +1,20 @@
 import { readOptions } from "../arguments/options.ts";
-import { flag, oneOf, wholeNumber } from "../arguments/reader.ts";
+import { flag, oneOf, optional, wholeNumber } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
 import { rng } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { assign } from "../tensor/contiguous.ts";
 import { cast } from "../tensor/copy.ts";
 import { fresh } from "../tensor/fresh.ts";
-import { type Input, mapTensors, type Output } from "../tensor/input.ts";
-import { reshape } from "../tensor/reshape.ts";
-import { countRows, type Inputs, isRows, mapRows, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
-import type { TypedArray } from "../tensor/tensor.ts";
-import { type Dtype, isTensor, type Tensor } from "../tensor/tensor.ts";
+import type { Input, Output } from "../tensor/input.ts";
+import { countRows, type Inputs, toTensors } from "../tensor/rows.ts";
+import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
+import { classesReader, toTargets } from "./classes.ts";
 import type { InitialTree, InputGradient, Layer } from "./contract.ts";
 import { differentiate } from "./differentiate.ts";
+import type { Loss } from "./loss.ts";
 import type { Model, Prediction } from "./model.ts";
+import { predict, predictClasses, predictProbabilities } from "./predict.ts";
 import { isLayer, lossReader } from "./recognize.ts";
 import { regularizationReader } from "./regularization.ts";
 import { summarize, tabulate } from "./summary.ts";
@@ -21,23 +22,13 @@ import { type Slice, slicesOf, viewsInto } from "./theta.ts";
 import { initialize, leavesOf, mapTree, type Tree } from "./tree.ts";
 
 /** How a model starts. */
-export interface ModelOptions {
+export interface ModelOptions<K extends readonly string[] | undefined = readonly string[] | undefined> {
   /** Where initial parameters are drawn from: a whole number. @defaultValue 0 */
   readonly seed?: number;
   /** The precision of all arrays of the model. "float32" is faster, and too coarse to check gradients. @defaultValue "float64" */
   readonly dtype?: Dtype;
-}
-
-/** A tensor in a precision: itself, where it has that. */
-const inPrecision = (x: Tensor, dtype: Dtype) => (x.dtype === dtype ? x : cast(x, dtype));
-
-/** Whether the rows are one row without a batch: a flat array, or a tensor of rank 1. */
-function isSingle(rows: Rows): boolean {
-  return isTensor(rows) ? rows.dimension === 1 : isRows(rows) && typeof rows[0] === "number";
-}
-
-function batchOfOne(row: Rows): Rows {
-  return isTensor(row) ? reshape(row, [1, row.size]) : [row];
+  /** Names for the labels 0, 1, ...: targets may then be these names, and predicted classes are. @defaultValue none */
+  readonly classes?: K;
 }
 
 /** Writes values over θ, once they are known to fit. */
@@ -59,7 +50,7 @@ function load(theta: TypedArray, slices: readonly Slice[], values: ArrayLike<num
 
 /**
  * Draws the parameters of a layer from a seed and lays them out in one vector θ. Throws when it is given something else than
- * a layer.
+ * a layer, and when `classes` are not two different names at least.
  *
  * @example
  * import { createModel } from "@nudge/core";
@@ -80,10 +71,15 @@ export function createModel<
   I extends Input,
   G extends InputGradient<Input>,
   O extends Output,
->(definition: Layer<P, C, B, I, G, O>, options?: ModelOptions): Model<P, Prediction<O>> {
-  const { seed, dtype } = readOptions("createModel", options, {
+  const K extends readonly string[] | undefined = undefined,
+>(
+  definition: Layer<P, C, B, I, G, O>,
+  options?: ModelOptions<K>,
+): Model<P, Prediction<O>, K extends readonly string[] ? K[number] : number> {
+  const { seed, dtype, classes } = readOptions("createModel", options as ModelOptions | undefined, {
     seed: wholeNumber(0),
     dtype: oneOf(["float64", "float32"], "float64"),
+    classes: optional(classesReader()),
   });
   if (!isLayer(definition)) {
     const hint = typeof definition === "function" ? "; call it: createModel(dense(4, 3))" : "";
@@ -104,20 +100,6 @@ export function createModel<
   for (const [k, [, view]] of leavesOf(parameters).entries()) assign(view, values[k][1]);
   const buffers = outsideArena(() => mapTree(draw(layer.buffers), (x) => cast(x, dtype)));
 
-  function predict(inputs: Inputs): Output {
-    let single = true;
-    mapRows(inputs, (rows) => {
-      single &&= isSingle(rows);
-    });
-    const x = toTensors(single ? mapRows(inputs, batchOfOne) : inputs, dtype, "predict");
-    countRows(x, "predict");
-    const [output] = layer.forward(x, parameters, { training: false, rng: rng(0) }, buffers);
-    return mapTensors(output, (x) => {
-      const y = inPrecision(x, dtype);
-      return single ? reshape(y, y.shape.slice(1)) : y;
-    });
-  }
-
   const readers = {
     loss: lossReader(),
     regularization: regularizationReader(),
@@ -127,6 +109,7 @@ export function createModel<
   const model: Model<InitialTree, Output> = {
     layer,
     dtype,
+    classes: classes && Object.freeze([...classes]),
     theta,
     gradient,
     slices,
@@ -134,12 +117,15 @@ export function createModel<
     gradients: viewsInto(gradient, initial),
     buffers,
     load: (values) => load(theta, slices, values),
-    // The prediction is kept, also where a layer or a loss of another model asks for it in a step of that.
-    predict: (inputs) => outsideArena(() => predict(inputs)),
+    predict: (inputs) => predict(model, inputs),
+    predictProbabilities: (inputs, loss) =>
+      predictProbabilities(model, inputs, lossReader().read("predictProbabilities", "loss", loss)),
+    predictClasses: ((inputs: Inputs, loss: Loss<unknown, Output>) =>
+      predictClasses(model, inputs, lossReader().read("predictClasses", "loss", loss))) as never,
     lossAndGradient(inputs, targets, options) {
       const { loss, regularization, training, seed } = readOptions("lossAndGradient", options, readers);
       const x = toTensors(inputs, dtype, "lossAndGradient", "inputs");
-      const y = toTensor(targets, dtype, "lossAndGradient", "targets");
+      const y = toTargets(targets, model, "lossAndGradient");
       countRows(x, "lossAndGradient", "inputs", y);
       return differentiate(model, x, y, loss, regularization, { training, rng: rng(seed) }).value;
     },
@@ -151,5 +137,5 @@ export function createModel<
       );
     },
   };
-  return model as unknown as Model<P, Prediction<O>>;
+  return model as never;
 }

@@ -1,8 +1,9 @@
 // A model is a layer with its parameters drawn and laid out in one vector θ, and a gradient dθ of the same layout.
 
 import { refusal } from "../arguments/refusal.ts";
-import type { Inputs, Rows } from "../tensor/rows.ts";
+import type { Inputs, NestedRows } from "../tensor/rows.ts";
 import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
+import type { Targets } from "./classes.ts";
 import type { InitialTree, Input, InputGradient, Layer, Output, Values } from "./contract.ts";
 import type { Loss } from "./loss.ts";
 import { isLayer } from "./recognize.ts";
@@ -28,12 +29,29 @@ export interface LossAndGradientOptions {
  */
 export type Prediction<O extends Output> = Output extends O ? Tensor : O;
 
-/** A layer with its parameters, all of them in one vector. */
-export interface Model<P extends InitialTree = InitialTree, O extends Output = Tensor> {
+/**
+ * A layer with its parameters, all of them in one vector. Its labels are names where it was given those of its classes.
+ *
+ * @example
+ * import { createModel } from "@nudge/core";
+ * import { dense, sigmoidCrossEntropy } from "@nudge/layers";
+ *
+ * const model = createModel(dense(1, 1), { classes: ["cold", "warm"] });
+ * model.theta.set([1, -18]);
+ * console.log(model.predictClasses([[21], [3]], sigmoidCrossEntropy()));
+ * // [ 'warm', 'cold' ]
+ */
+export interface Model<
+  P extends InitialTree = InitialTree,
+  O extends Output = Tensor,
+  Label extends number | string = number | string,
+> {
   /** The layer that it was made of. */
   readonly layer: Layer<P, unknown, InitialTree, Input, InputGradient<Input>, O>;
   /** The precision of all its arrays. */
   readonly dtype: Dtype;
+  /** The names of its classes, in the order of their labels 0, 1, ...; undefined where none were given. */
+  readonly classes: readonly string[] | undefined;
   /** θ: all parameters, one slice after another. It is written to, and never replaced; `load` writes all of it, with checks. */
   readonly theta: TypedArray;
   /** dθ, in the layout of θ: what the last `lossAndGradient` found. */
@@ -58,10 +76,23 @@ export interface Model<P extends InitialTree = InitialTree, O extends Output = T
    */
   predict(inputs: Inputs): O;
   /**
-   * One forward and backward pass: gives the loss, and writes its gradient to `gradient`. Throws with the row and column
-   * on inputs or targets that are ragged, not finite or of unequal length.
+   * The probabilities that the output stands for by this loss, as softmax makes them of logits: rows first; of a single row,
+   * its own. Throws as `predict` does, and when the loss makes none.
    */
-  lossAndGradient(inputs: Inputs, targets: Rows, options: LossAndGradientOptions): number;
+  predictProbabilities(inputs: Inputs, loss: Loss<unknown, Output>): Tensor;
+  /**
+   * The class of each row, by its name where the model has `classes`: the one of the largest probability, or of the largest
+   * output where the loss makes none, the first of equal ones; of a single column, 1 above a half, else 0. A single row gives
+   * a single class. Throws as `predict` does, when the output is not `[n, classes]` or `[n]`, and when it is NaN.
+   */
+  predictClasses(row: ArrayLike<number>, loss: Loss<unknown, Output>): Label;
+  predictClasses(rows: ArrayLike<NestedRows>, loss: Loss<unknown, Output>): Label[];
+  predictClasses(inputs: Inputs, loss: Loss<unknown, Output>): Label | Label[];
+  /**
+   * One forward and backward pass: gives the loss, and writes its gradient to `gradient`. Throws with the row and column
+   * on inputs or targets that are ragged, not finite or of unequal length, and on a name that is none of the classes.
+   */
+  lossAndGradient(inputs: Inputs, targets: Targets, options: LossAndGradientOptions): number;
   /** A table of the layers with their output shapes for an input of this shape (without the batch), and parameters. */
   summary(inputShape: InputShape): string;
   /** A table of the layers and their parameters. */

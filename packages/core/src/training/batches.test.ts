@@ -4,7 +4,7 @@ import { rng } from "../index.ts";
 import { batchesOf } from "./batches.ts";
 
 const labels = Array.from({ length: 10 }, (_, i) => i);
-const dataset = toDataset({ inputs: labels.map((i) => [i]), targets: labels }, "float64", "train");
+const dataset = toDataset({ inputs: labels.map((i) => [i]), targets: labels }, { dtype: "float64" }, "train");
 
 function epochsOf(options: { batchSize: number; dropLast?: boolean; shuffle?: boolean }, count = 1) {
   const batches = batchesOf(dataset, { dropLast: false, shuffle: false, ...options }, rng(3), "train");

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { center, chain, dense, meanSquaredError, noise } from "../../test/fixtures.ts";
 import {
   accuracy,
+  confusion,
   createModel,
   defineLoss,
   evaluate,
@@ -85,4 +86,16 @@ test("two scores of one name are refused", () => {
   expect(() => evaluate(model, { inputs, targets }, { loss, metrics: [other] })).toThrow(
     new Error('evaluate: metrics[0] has the name of another score, "loss"'),
   );
+});
+
+test("metrics are told the names of the classes", () => {
+  const zero = { ...loss, forward: () => [0, undefined] as const, backward: () => tensor([0]) };
+  const named = createModel(dense(2, 2), { seed: 1, classes: ["low", "high"] });
+  const labels = targets.map(([sum]) => Number(sum > 0.5));
+  const { confusion: matrix } = evaluate(
+    named,
+    { inputs, targets: labels },
+    { loss: zero, metrics: [confusion()] },
+  );
+  expect(matrix.classes).toEqual(["low", "high"]);
 });

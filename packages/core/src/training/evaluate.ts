@@ -56,7 +56,10 @@ export function* score<M extends Metrics>(
   const prediction = yield* predictAll(model, dataset);
   const [value] = runLoss(model.layer, prediction, loss, dataset.targets);
   const shown = metrics.length > 0 && loss.probabilities ? loss.probabilities(prediction) : prediction;
-  const measured = metrics.map((metric) => [metric.name, metric.evaluate(shown as Tensor, dataset.targets)]);
+  const measured = metrics.map((metric) => [
+    metric.name,
+    metric.evaluate(shown as Tensor, dataset.targets, { classes: model.classes }),
+  ]);
   return { loss: value, ...Object.fromEntries(measured) };
 }
 
@@ -85,5 +88,5 @@ export function evaluate<const M extends Metrics = readonly []>(
     loss: lossReader(),
     metrics: metricsReader(),
   });
-  return drain(score(model, toDataset(data, model.dtype, "evaluate"), loss, metrics)) as Scores<M>;
+  return drain(score(model, toDataset(data, model, "evaluate"), loss, metrics)) as Scores<M>;
 }

@@ -26,8 +26,8 @@ function streamsOf(seed: number) {
   return { splitting: stream.fork(), shuffling: stream.fork(), draws: stream.fork() };
 }
 
-const keep = (rows: Data, { dtype }: Model<InitialTree, Output>, caller: string) =>
-  outsideArena(() => toDataset(rows, dtype, caller));
+const keep = (rows: Data, model: Model<InitialTree, Output>, caller: string) =>
+  outsideArena(() => toDataset(rows, model, caller));
 
 /** A run on data at hand. */
 export function prepare(

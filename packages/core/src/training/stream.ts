@@ -61,7 +61,7 @@ export function streamBatches(
     let [item, rows] = [0, 0];
     for await (const data of open()) {
       const who = `${caller}: item ${item++}`;
-      const dataset = toDataset(data, model.dtype, who);
+      const dataset = toDataset(data, model, who);
       buffer.expect(dataset, who);
       rows += dataset.rows;
       for (let start = 0; start < dataset.rows; ) {

@@ -2,11 +2,12 @@
 
 import { readOptions } from "../arguments/options.ts";
 import { notNegative, optional } from "../arguments/reader.ts";
+import { type Targets, toTargets } from "../layer/classes.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { rng } from "../random/rng.ts";
 import { Arena } from "../tensor/arena.ts";
-import { countRows, type Inputs, isReady, type Rows, toTensor, toTensors } from "../tensor/rows.ts";
+import { countRows, type Inputs, isReady, toTensors } from "../tensor/rows.ts";
 import { constantRate, rateOf } from "./schedules/schedule.ts";
 import { createStep } from "./step.ts";
 import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
@@ -23,7 +24,7 @@ export interface Trainer {
    * Takes one step on a batch, and gives its loss from before the step. Throws, leaving the parameters as they were,
    * when that or its gradient is not finite, and with the row and column when the batch is empty, ragged or not finite.
    */
-  step(inputs: Inputs, targets: Rows, options?: StepOptions): number;
+  step(inputs: Inputs, targets: Targets, options?: StepOptions): number;
 }
 
 /**
@@ -59,13 +60,11 @@ export function createTrainer(model: Model<InitialTree, Output>, options: Traine
   }
 
   // Tensors that are ready are taken as they are: `toTensors` would slow a tiny net.
-  function takeStep(inputs: Inputs, targets: Rows, given: number | undefined): number {
+  function takeStep(inputs: Inputs, targets: Targets, given: number | undefined): number {
     const x = isReady(inputs, dtype)
       ? inputs
       : inputArena.run(() => toTensors(inputs, dtype, "step", "inputs"));
-    const y = isReady(targets, dtype)
-      ? targets
-      : targetArena.run(() => toTensor(targets, dtype, "step", "targets"));
+    const y = isReady(targets, dtype) ? targets : targetArena.run(() => toTargets(targets, model, "step"));
     countRows(x, "step", "inputs", y);
     if (schedule === constantRate) return step(x, y, given ?? optimizer.learningRate, inContext);
     const loss = step(x, y, given ?? scheduledRate(), inContext);

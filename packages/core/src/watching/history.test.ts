@@ -76,6 +76,9 @@ test("a sparkline has a width at most, of the means of epochs, and of logarithms
   expect(barsOf(Array.from({ length: 64 }, (_, k) => (k % 2 === 0 ? k : k - 1)))).toHaveLength(32);
   expect(barsOf([1, 10, 100, 1000])).toBe("▁▃▆█");
   expect(barsOf([1, 1, 1])).toBe("▅▅▅");
+  // Two epochs to a bar, one of which has no number.
+  const half = Array.from({ length: 64 }, (_, k) => (k % 2 === 0 ? Number.NaN : 1));
+  expect(barsOf(half)).toBe("▅".repeat(32));
 });
 
 test("the page has a plot for each score and a curve for each set of rows, with gaps where a value is missing", () => {

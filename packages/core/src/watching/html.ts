@@ -13,7 +13,7 @@ export interface HistoryPageOptions {
   readonly title?: string;
 }
 
-const style = `${pageStyle}${curveStyle}
+const style = () => `${pageStyle()}${curveStyle}
 h1 { margin-bottom: .5rem; }
 .curves { margin-top: 2rem; }
 @media screen and (max-width: 46rem) { .plot { font-size: 13px; } }
@@ -47,7 +47,7 @@ export function historyToHtml(history: History, options?: HistoryPageOptions): s
   );
   return htmlPage({
     title,
-    style,
+    style: style(),
     body: markup`<h1>${title}</h1>
 <p class="muted">${epoch} epochs, ${step} steps</p>
 <main class="pair curves">

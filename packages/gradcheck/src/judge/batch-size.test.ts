@@ -257,23 +257,31 @@ test("a healthy subject costs three evaluations more, and one that has no rows n
 });
 
 test("nor do entries that are not checked, or that move by 1, cost more", () => {
-  // The first parameter moves by 1, for it lies between 1 and 2; the one after it is not checked.
-  const scaled = defineLayer("scaled", () => ({
-    parameters: { first: tensor([1.5]), middle: tensor([1]), last: tensor([3]) },
-    forward(x: Tensor, { first, middle, last }) {
-      return [multiply(x, add(multiply(first, middle), last)), x];
-    },
-    backward(dy, x: Tensor, { first, middle, last }) {
-      const dw = tensor([sum(multiply(dy, x))]);
-      return {
-        input: multiply(dy, add(multiply(first, middle), last)),
-        first: multiply(dw, middle),
-        middle: tensor([Number.NaN]),
-        last: dw,
-      };
-    },
-  }))();
-  const counted = (rows: number) =>
-    gradcheck(scaled, { input: [rows, 12 / rows], tensors: ["first", "last", "input"] }).evaluations;
-  for (const rows of [3, 4]) expect(counted(rows) - counted(2)).toBe(3);
+  const scaled = (middleGradient: number) =>
+    defineLayer("scaled", () => ({
+      // Of fourteen or fifteen entries, one of size 4 moves by 1, or by half of that.
+      parameters: { first: tensor([5]), middle: tensor([1]), last: tensor([3]) },
+      forward(x: Tensor, { first, middle, last }) {
+        return [multiply(x, add(multiply(first, middle), last)), x];
+      },
+      backward(dy, x: Tensor, { first, middle, last }) {
+        const dw = tensor([sum(multiply(dy, x))]);
+        return {
+          input: multiply(dy, add(multiply(first, middle), last)),
+          first: multiply(dw, middle),
+          middle: multiply(middleGradient, dw),
+          last: dw,
+        };
+      },
+    }))();
+  const more = (gradient: number, tensors: string[], seed: number) => {
+    const [three, two] = [3, 2].map(
+      (rows) => gradcheck(scaled(gradient), { input: [rows, 12 / rows], tensors, seed }).evaluations,
+    );
+    return three - two;
+  };
+  for (const seed of [0, 1, 2, 3]) {
+    expect(more(5, ["first", "middle", "last", "input"], seed)).toBe(3);
+    expect(more(Number.NaN, ["first", "last", "input"], seed)).toBe(3);
+  }
 });

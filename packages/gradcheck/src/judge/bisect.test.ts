@@ -1,11 +1,15 @@
-import { add, createModel, multiply, tensor, zeros } from "@nudge/core";
+import { add, createModel, multiply, rng, tensor, zeros } from "@nudge/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { thinned } from "../../../../test/thinned.ts";
 import { dense, sequential, softmaxCrossEntropy, tanh } from "../../../layers/src/index.ts";
+import { around } from "../../test/around.ts";
 import { cases } from "../../test/corpus/index.ts";
 import { linear, normal, pointwise, type Subject, spoil, tensorOf, withEntry } from "../../test/fixtures.ts";
 import { type GradcheckReport, gradcheck, gradcheckMap, toHtml, toText } from "../index.ts";
+import { relativeStep } from "../measure/step.ts";
+import { thresholdOf } from "../words/settings.ts";
+import { surveyByBisection } from "./bisect.ts";
 
 const bisect = { method: "bisect" } as const;
 
@@ -143,4 +147,39 @@ test("tensors share their directions: each costs two evaluations of its own", ()
   };
   // And two of the probe of a second point.
   expect(evaluations(12) - evaluations(2)).toBe(10 * 4);
+});
+
+/** The points at which a subject is evaluated by a survey of x, of which backprop says that the gradient is `gradient`. */
+function pointsOf(x: readonly number[], gradient: readonly number[], wrongAt = -1) {
+  let points: number[][] = [];
+  const f = (v: Float64Array) => {
+    points.push([...v]);
+    return [v.reduce((sum, y, i) => sum + gradient[i] * y, 0)];
+  };
+  const said = gradient.map((g, i) => (i === wrongAt ? 2 * g : g));
+  const { meter, analytic, sandbox } = around(x, f, { gradient: () => said, weights: [1] });
+  points = [];
+  const options = { slices: sandbox.slices, threshold: thresholdOf(undefined, "float64"), stream: rng(1) };
+  const steps = surveyByBisection(meter, analytic, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return { points, survey: step.value };
+}
+
+test("of the directions in which all tensors move, the first goes uphill, the others at random", () => {
+  const gradient = Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? -1 : 1));
+  const { points } = pointsOf(new Array<number>(40).fill(1), gradient);
+  const isUphill = (point: number[]) => point.every((v, i) => (v - 1) * gradient[i] > 0);
+  expect(points.filter(isUphill)).toHaveLength(1);
+});
+
+test("an entry that is judged by itself is moved by the step that its tensor is calibrated to", () => {
+  const n = 40;
+  const { points, survey } = pointsOf(new Array<number>(n).fill(1), new Array<number>(n).fill(3), 7);
+  expect(survey.verdict.indexOf("wrong")).toBe(7);
+  const alone = points.flatMap((v) =>
+    v.every((y, i) => (i === 7) === (y !== 1)) ? [Math.abs(v[7] - 1)] : [],
+  );
+  // Halving ends with an entry that moves by 1/2 or more of that; the first step of its own is the usual one.
+  expect(alone).toContain(relativeStep);
 });

@@ -1,10 +1,8 @@
 import { made } from "../../arguments/reader.ts";
 import { defineTransform, definitionOf, type Transform } from "./define-transform.ts";
 
-const transformReader = made<Transform>(
-  "a transform such as standardize()",
-  (value) => definitionOf(value) !== undefined,
-);
+const transformReader = () =>
+  made<Transform>("a transform such as standardize()", (value) => definitionOf(value) !== undefined);
 
 /**
  * Transforms one after another, as one: each is fitted on what those before it give. `invert` undoes them from the last to the first.
@@ -22,8 +20,9 @@ const transformReader = made<Transform>(
 export function compose(...transforms: readonly Transform[]): Transform {
   if (transforms.length === 0)
     throw new Error("compose: expected transforms such as standardize(), got none");
+  const reader = transformReader();
   const definitions = transforms.map((transform, k) => {
-    transformReader.read("compose", `transforms[${k}]`, transform);
+    reader.read("compose", `transforms[${k}]`, transform);
     return definitionOf(transform)!;
   });
   for (const [k, { last }] of definitions.entries())

@@ -30,7 +30,7 @@ export function toHtml(report: GradcheckReport): string {
   const outcome = { pass: "passed", fail: "failed", inconclusive: "inconclusive" }[verdict];
   return htmlPage({
     title: `${subject}: gradient check ${outcome}`,
-    style,
+    style: style(),
     script: { text: script, hash: scriptHash },
     body: markup`${summary(report)}
 <main>

@@ -1,7 +1,7 @@
 // What the page has of its own, beside the look of all pages.
 import { pageStyle } from "@nudge/core/internal";
 
-export const style = `${pageStyle}
+export const style = (): string => `${pageStyle()}
 h2 { font-size: 1.25rem; margin: 3rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--rule); }
 h3 { font-size: 1.0625rem; }
 a { color: inherit; text-decoration-color: var(--muted); text-underline-offset: .2em; }
