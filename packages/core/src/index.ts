@@ -14,6 +14,7 @@ export type { Factories } from "./files/architecture.ts";
 export { type AssignOptions, assignTensors, type TensorSource } from "./files/assign-tensors.ts";
 export { fromBytes, type Loaded, type LoadOptions } from "./files/from-bytes.ts";
 export type { ExportOptions } from "./files/graph/graph-of.ts";
+export { toOnnx } from "./files/onnx/to-onnx.ts";
 export { type SourceOptions, toSource } from "./files/source/to-source.ts";
 export { type Saveable, type SaveOptions, toBytes } from "./files/to-bytes.ts";
 export type { Targets } from "./layer/classes.ts";

@@ -24,7 +24,7 @@ export interface Written {
 }
 
 /** A model with parameters and buffers as after some training: none at 0 or 1. */
-export function drawModel(layer: Layer, dtype: Dtype, seed: number): Model<InitialTree, Tensor> {
+function drawModel(layer: Layer, dtype: Dtype, seed: number): Model<InitialTree, Tensor> {
   const stream = rng(seed);
   const model = createModel(layer as Layer<InitialTree, unknown, InitialTree, Tensor, Tensor, Tensor>, {
     dtype,

@@ -55,10 +55,17 @@ const arithmetic = /* @__PURE__ */ arithmeticOf(
   (name, of: readonly (Term | number)[]): Term => new Application(name, of.map(scalar)),
 );
 
-/** What a formula of so many entries computes. */
-export function applicationOf(formula: Formula, entries: number): Application | number {
+/** What a formula of so many entries computes. It has to take all of them, as the shape of what it gives is made of theirs. */
+export function applicationOf(formula: Formula, entries: number): Application {
   const of = Array.from({ length: entries }, (_, k) => new Application("entry", [k]));
-  return scalar(formula(arithmetic, ...of));
+  const made = scalar(formula(arithmetic, ...of));
+  const used = new Set<number>();
+  const pass = () => undefined;
+  foldFormula(made, pass, (k) => void used.add(k), pass);
+  if (made instanceof Application && used.size === entries) return made;
+  throw new Error(
+    `expected a formula that takes all of its entries, ${entries}, got one that takes ${used.size}`,
+  );
 }
 
 /** The value of a tree: numbers by `number`, entries by `entry`, operations by `apply`. */

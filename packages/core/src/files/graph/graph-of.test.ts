@@ -104,6 +104,11 @@ test.each<[string, (x: GraphTensor, graph: Graph) => GraphTensor, string]>([
     (x, graph) => graph.map(() => ({ operation: "exit", of: [] }), x),
     "expected a number, or a term of the formula, got an Object",
   ],
+  [
+    "a formula leaves an entry out",
+    (x, graph) => graph.map((m, v) => m.add(v, 1), x, graph.sum(x, 1)),
+    "expected a formula that takes all of its entries, 2, got one that takes 1",
+  ],
   ["nothing is given", () => undefined as never, "expected a tensor of the graph, got undefined"],
   ["a tensor is made up", () => ({ shape: [1, 2, 3] }), "expected a tensor of the graph, got an Object"],
   ["the precision is another", (x, graph) => graph.add(x, other), "mixed float64 and float32"],

@@ -8,7 +8,7 @@ export type Operation =
   | { readonly kind: "input" }
   | { readonly kind: "constant"; readonly values: TypedArray }
   /** Entry by entry; entry k of the formula is that of operand k, which broadcasts. */
-  | { readonly kind: "map"; readonly formula: Application | number; readonly operands: readonly Node[] }
+  | { readonly kind: "map"; readonly formula: Application; readonly operands: readonly Node[] }
   | { readonly kind: "matmul"; readonly x: Node; readonly weight: Node }
   | { readonly kind: "sum" | "mean" | "max"; readonly x: Node; readonly axis: number }
   | { readonly kind: "reshape"; readonly x: Node }
