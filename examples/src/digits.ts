@@ -6,7 +6,7 @@ import { dense, relu, sequential, softmaxCrossEntropy } from "@nudge/layers";
 const digits = await readCsv(new URL("../data/digits.csv", import.meta.url), { target: "label" });
 const [training, testing] = split(digits, 0.2, { stratified: true, seed: 1 });
 const scale = normalize().fit(training.inputs);
-const scaled = ({ inputs, targets }: typeof digits) => ({ inputs: scale.apply(inputs), targets });
+const scaled = (data: typeof digits) => ({ ...data, inputs: scale.apply(data.inputs) });
 
 const model = createModel(sequential(dense(64, 64), relu(), dense(64, 10)), { seed: 1 });
 const [loss, optimizer] = [softmaxCrossEntropy(), adam({ learningRate: 0.004 })];

@@ -21,7 +21,7 @@ const digits = await readCsv(new URL("../data/digits.csv", import.meta.url), { t
 const eights = { inputs: digits.inputs, targets: digits.targets.map((label) => Number(label === 8)) };
 const [training, testing] = split(eights, 0.3, { stratified: true, seed: 1 });
 const scale = normalize().fit(training.inputs);
-const scaled = ({ inputs, targets }: typeof eights) => ({ inputs: scale.apply(inputs), targets });
+const scaled = (data: typeof eights) => ({ ...data, inputs: scale.apply(data.inputs) });
 
 const metrics = [accuracy(), precision(), recall(), f1(), auc(), confusion()] as const;
 // w_c = n / (classes n_c)

@@ -10,7 +10,7 @@ export async function runIris(seed: number) {
   const [training, testing] = split(iris, 0.2, { seed });
   // The test part must not leak into the training: its mean and deviation are those of the training part.
   const scale = standardize().fit(training.inputs);
-  const scaled = ({ inputs, targets }: typeof iris) => ({ inputs: scale.apply(inputs), targets });
+  const scaled = (data: typeof iris) => ({ ...data, inputs: scale.apply(data.inputs) });
   const data = scaled(training);
 
   const layer = sequential(dense(4, 16), tanh(), dense(16, 3));

@@ -74,10 +74,36 @@ test.each([
 });
 
 test.each([
-  [{ inputs, targets, weights: [] }, 'unknown key "weights"; the keys are "inputs", "targets"'],
+  [
+    { inputs, targets, rows: 10 },
+    'unknown key "rows"; the keys are "inputs", "targets", "classes", "columns"',
+  ],
   [{ input: inputs, target: targets }, 'unknown key "input", did you mean "inputs"?'],
   [undefined, "expected data such as { inputs: ... }, got undefined"],
   [inputs, `expected data such as { inputs: ... }, got an array of ${inputs.length}`],
-])("data with other keys than inputs and targets are refused: %#", (data, rule) => {
+])("data with unknown keys are refused: %#", (data, rule) => {
   expect(() => toDataset(data as never, { dtype: "float64" }, "train")).toThrow(new Error(`train: ${rule}`));
+});
+
+const named = { inputs, targets, classes: targets.map((t) => `class ${t}`), columns: ["a", "b"] };
+
+test("what a file gives passes whole, and labels count the classes of the model where both have names", () => {
+  for (const classes of [undefined, named.classes])
+    for (const data of [named, { ...named, classes: undefined }])
+      expect(labels(toDataset(data, { dtype: "float64", classes }, "train"))).toEqual(targets);
+});
+
+test.each([
+  [["yes", "no"], '["yes", "no"], those of the model ["no", "yes"]'],
+  [["no"], '["no"], those of the model ["no", "yes"]'],
+  [["no", 3], '["no", 3], those of the model ["no", "yes"]'],
+  [null, 'null, those of the model ["no", "yes"]'],
+])("data with other classes than the model are refused: %j", (classes, rule) => {
+  const load = () =>
+    toDataset(
+      { inputs, targets, classes: classes as never },
+      { dtype: "float64", classes: ["no", "yes"] },
+      "train",
+    );
+  expect(load).toThrow(new Error(`train: the classes of the data are ${rule}`));
 });

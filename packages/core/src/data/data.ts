@@ -1,5 +1,6 @@
 // Data for training: inputs and targets, row by row.
 import ndarray from "ndarray";
+import { describe } from "../arguments/describe.ts";
 import { checkKeys } from "../arguments/options.ts";
 import { type TargetForm, type Targets, toTargets } from "../layer/classes.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
@@ -8,12 +9,19 @@ import { type Input, mapTensors } from "../tensor/input.ts";
 import { countRows, type Inputs, toTensors } from "../tensor/rows.ts";
 import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
 
-/** Inputs and targets, equally many rows of each: tensors, nested arrays or typed rows; labels as whole numbers. */
+/**
+ * Inputs and targets, equally many rows of each: tensors, nested arrays or typed rows; labels as whole numbers. What `readCsv` and
+ * `split` give is such data.
+ */
 export interface Data {
   /** What the model is given: rows of one input, or of each of several by name. */
   readonly inputs: Inputs;
   /** What it is to give: a row of numbers, or one label, for each row of the inputs; labels may be names of its classes. */
   readonly targets: Targets;
+  /** The names of the classes that the labels count, if there are any: those of the model, where that has names. */
+  readonly classes?: readonly string[] | undefined;
+  /** What the columns of the inputs are called; it plays no part in training. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** Data past the door: contiguous tensors of one precision with `rows` rows each. */
@@ -23,13 +31,27 @@ export interface Dataset {
   readonly rows: number;
 }
 
+const listed = (names: unknown) =>
+  Array.isArray(names) && names.length <= 10 ? `[${names.map(describe).join(", ")}]` : describe(names);
+
+/** Throws where data count other classes than the model, so that a label would be another one. */
+function checkClasses(given: unknown, { classes }: TargetForm, caller: string): void {
+  if (given === undefined || classes === undefined) return;
+  const isSame = Array.isArray(given) && given.length === classes.length;
+  if (isSame && classes.every((name, k) => name === given[k])) return;
+  throw new Error(
+    `${caller}: the classes of the data are ${listed(given)}, those of the model ${listed(classes)}`,
+  );
+}
+
 /**
- * Data as tensors of the precision of a model. Throws, beginning with `caller`, when there is something else in them than inputs and targets, and when
- * these are empty, ragged, not finite or of unequal length.
+ * Data as tensors of the precision of a model. Throws, beginning with `caller`, when they have a key that data have not, or other
+ * classes than the model, and when inputs or targets are empty, ragged, not finite or of unequal length.
  */
 export function toDataset(data: Data, form: TargetForm, caller: string): Dataset {
-  checkKeys(caller, data, ["inputs", "targets"], ["data", "key"]);
-  const { inputs, targets } = data;
+  checkKeys(caller, data, ["inputs", "targets", "classes", "columns"], ["data", "key"]);
+  const { inputs, targets, classes } = data;
+  checkClasses(classes, form, caller);
   const x = toTensors(inputs, form.dtype, caller, "inputs");
   const y = toTargets(targets, form, caller);
   return { inputs: x, targets: y, rows: countRows(x, caller, "inputs", y) };

@@ -3,10 +3,10 @@
 import * as nudge from "@nudge/core";
 import * as layers from "../../src/index.ts";
 
-/** FNV-1a over the bytes of θ, in 32 bits. */
-function hashOf(theta: ArrayBufferView): string {
+/** FNV-1a over bytes, in 32 bits. */
+function hashOf(array: ArrayBufferView): string {
   let hash = 0x811c9dc5;
-  for (const byte of new Uint8Array(theta.buffer, theta.byteOffset, theta.byteLength))
+  for (const byte of new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
     hash = Math.imul(hash ^ byte, 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
@@ -35,12 +35,15 @@ const schedules = {
 
 type Dtype = "float64" | "float32";
 
-/** θ after five epochs of a small net, with batch norm and dropout; and of a wide one, whose products are long. */
+/**
+ * θ after five epochs of a small net, with batch norm and dropout; of a wide one, whose products are long; or the file of the
+ * checkpoint after them.
+ */
 function train(
   dtype: Dtype,
-  options: { optimizer: nudge.Optimizer; schedule?: nudge.Schedule; wide?: boolean },
+  options: { optimizer: nudge.Optimizer; schedule?: nudge.Schedule; wide?: boolean; file?: boolean },
 ) {
-  const { optimizer, schedule, wide = false } = options;
+  const { optimizer, schedule, wide = false, file = false } = options;
   const width = wide ? 96 : 9;
   const net = layers.sequential(
     layers.dense(5, width),
@@ -57,11 +60,13 @@ function train(
     Array.from({ length: 40 }, () => Array.from({ length: columns }, () => 2 * stream.uniform() - 1));
   const data = { inputs: drawn(5), targets: drawn(2) };
   const settings = { loss: layers.meanSquaredError(), optimizer, epochs: 5, batchSize: 8, seed: 5 };
-  for (const _ of nudge.train(model, data, { ...settings, ...(schedule && { schedule }) }));
-  return hashOf(model.theta);
+  let bytes: Uint8Array | undefined;
+  for (const { checkpoint } of nudge.train(model, data, { ...settings, ...(schedule && { schedule }) }))
+    if (file) bytes = nudge.toBytes(checkpoint());
+  return hashOf(bytes ?? model.theta);
 }
 
-/** By name of the optimizer or schedule, of the precision, and of the net where it is the wide one. */
+/** By name of the optimizer or schedule, and of the precision; of the wide net, and of a file. */
 export function hashes(): Record<string, string> {
   const found: Record<string, string> = {};
   for (const dtype of ["float64", "float32"] as const) {
@@ -70,6 +75,7 @@ export function hashes(): Record<string, string> {
     for (const [name, schedule] of Object.entries(schedules))
       found[`${name} ${dtype}`] = train(dtype, { optimizer: optimizers.sgd, schedule });
     found[`wide ${dtype}`] = train(dtype, { optimizer: optimizers.adam, wide: true });
+    found[`file ${dtype}`] = train(dtype, { optimizer: optimizers.adam, file: true });
   }
   return found;
 }
