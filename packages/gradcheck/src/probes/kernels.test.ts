@@ -54,6 +54,17 @@ test.each([
   }
 });
 
+test("of passes that give something of another shape nothing is said here", () => {
+  const short = defineLayer("short", () => ({
+    forward: (x) => [map(x, cube), x],
+    backward: () => ({ input: tensor([1]) }),
+    kernel: { kind: "elementwise", keeps: "input", forward: cube, backward: back },
+  }))() as unknown as Layer;
+  const { verdict, findings } = gradcheck(short, { input: [2, 3] });
+  expect(verdict).toBe("fail");
+  expect(findings.map(({ kind }) => kind)).not.toContain("declaration");
+});
+
 test("so is that of a layer that is no product with its weights", () => {
   const twice = defineLayer("twice", () => ({
     parameters: { weight: tensor([[1, 2]]), bias: tensor([3, 4]) },

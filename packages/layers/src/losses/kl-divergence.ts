@@ -1,7 +1,7 @@
 // L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
 import { defineLoss, divide, exp, expectShape, map, negate, sum } from "@nudge/core";
 import { flag, oneOf, readOptions } from "@nudge/core/internal";
-import { expectPair } from "./pair.ts";
+import { toPair } from "./pair.ts";
 
 /** The options of `klDivergence`. */
 export interface DivergenceOptions {
@@ -42,9 +42,9 @@ export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options?
   const termOfLogarithm = (q: number, t: number) =>
     t === Number.NEGATIVE_INFINITY ? 0 : Math.exp(t) * (t - q);
   return {
-    forward: (prediction, target) => {
+    forward: (prediction, given) => {
       expectShape(prediction, ["...", "classes"], "log-probabilities");
-      expectPair(prediction, target);
+      const target = toPair(prediction, given);
       const { size, shape } = prediction;
       const total = { batchMean: shape[0], mean: size, sum: 1 }[reduction];
       const terms = map(prediction, target, logTarget ? termOfLogarithm : term);

@@ -1,6 +1,6 @@
 // L = Σ f(e) / N, e = p - t      p, t: the same shape, of N entries: losses that look at each error by itself
 import { divide, type LossKernel, map, subtract, sum, type Tensor } from "@nudge/core";
-import { expectPair } from "./pair.ts";
+import { toPair } from "./pair.ts";
 
 /**
  * The two passes of a loss that adds up f of every error, and divides, and how they are compiled; `slope` is the derivative
@@ -12,7 +12,8 @@ export function lossOfError(
   divisor: (count: number) => number,
 ) {
   const kernel: LossKernel = (prediction, n, size, { data, offset, shape }, gradient) => {
-    if (shape.length !== 2 || shape[0] !== n || shape[1] !== size) return undefined;
+    // [n] stands for [n, 1].
+    if (shape.length > 2 || shape[0] !== n || (shape[1] ?? 1) !== size) return undefined;
     const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
     const count = divisor(n * size);
     let total = 0;
@@ -25,8 +26,7 @@ export function lossOfError(
   };
   return {
     forward: (prediction: Tensor, target: Tensor) => {
-      expectPair(prediction, target);
-      const error = subtract(prediction, target);
+      const error = subtract(prediction, toPair(prediction, target));
       return [sum(map(error, f)) / divisor(error.size), error] as const;
     },
 
