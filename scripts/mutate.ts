@@ -3,6 +3,7 @@
 // change, and prints the changes that no test notices:
 //
 //   npm run -s mutate -- --count 300 --seed 1     300 and 1 unless given
+//   npm run -s mutate -- --from 72                goes on with the 72nd of them: 1 unless given
 //   npm run -s mutate -- --rooms measure,judge    measure, judge, verdict and probes unless given
 //   npm run -s mutate -- --only step.ts           files whose path has this in it
 //   npm run -s mutate -- --workers 1              as many as there are cores, unless given
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
   options: {
     count: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
+    from: { type: "string", default: "1" },
     rooms: { type: "string", default: "measure,judge,verdict,probes" },
     only: { type: "string", default: "" },
     workers: { type: "string", default: String(availableParallelism()) },
@@ -89,7 +91,9 @@ async function attempt({ file, place, source }: Mutant): Promise<Trial> {
 
 const isKnown = ({ file, after }: Mutant) =>
   equivalent.some((known) => known.file === file && known.after.includes(after));
-const drawn = drawMutants(places, Number(options.count), Number(options.seed));
+const drawn = drawMutants(places, Number(options.count), Number(options.seed)).slice(
+  Number(options.from) - 1,
+);
 const mutants = drawn.filter((mutant) => !isKnown(mutant));
 const survivors: Mutant[] = [];
 let tried = 0;

@@ -7,6 +7,7 @@ import {
   fit,
   impute,
   oneHot,
+  pipeline,
   rSquared,
   split,
   standardize,
@@ -21,11 +22,10 @@ const houses = await readCsv(new URL("../data/houses.csv", import.meta.url), {
   missing: [],
 });
 const [training, testing] = split(houses, 0.25, { seed: 1 });
-const column = (prices: typeof houses.targets) => tensor(prices, [prices.length, 1]);
 // The prices are scaled too, and predictions of them scaled back.
 const prepare = compose(impute(), standardize(), oneHot()).fit(training.inputs);
-const scale = standardize().fit(column(training.targets));
-const data = { inputs: prepare.apply(training.inputs), targets: scale.apply(column(training.targets)) };
+const scale = standardize().fit(training.targets);
+const data = { inputs: prepare.apply(training.inputs), targets: scale.apply(training.targets) };
 
 const [, columns] = data.inputs.shape;
 const model = createModel(sequential(dense(columns, 16), tanh(), dense(16, 1)), { seed: 1 });
@@ -39,16 +39,13 @@ fit(model, data, {
   seed: 1,
 });
 
-const predicted = scale.invert(model.predict(prepare.apply(testing.inputs)));
-const actual = column(testing.targets);
+const { predict } = pipeline(prepare, model);
+const predicted = scale.invert(predict(testing.inputs));
+const actual = tensor(testing.targets);
 console.log(`${columns} columns of ${houses.columns.length}: ${houses.columns.join(", ")}`);
 console.log(
   `off by ${absoluteError().evaluate(predicted, actual).toFixed(1)} thousand on average, R² ${rSquared().evaluate(predicted, actual).toFixed(3)}`,
 );
 const house = [120, 4, null, "harbour", "gas"];
-console.log(
-  `${house.map((cell) => cell ?? "?").join(", ")}: ${scale
-    .invert(model.predict(prepare.apply(house)))
-    .get(0)
-    .toFixed(0)} thousand`,
-);
+const price = scale.invert(predict(house)).get(0);
+console.log(`${house.map((cell) => cell ?? "?").join(", ")}: ${price.toFixed(0)} thousand`);

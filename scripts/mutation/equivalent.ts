@@ -102,4 +102,14 @@ export const equivalent: readonly Equivalent[] = [
     ],
     why: "entries with a rank below 0 are not shown, whatever it is",
   },
+  {
+    file: `${src}/measure/noise.ts`,
+    after: ["for (let i = 1; (i <= values.length); i++) if (values[i] === values[i - 1]) equal++;"],
+    why: "nothing beyond the last value is equal to it",
+  },
+  {
+    file: `${src}/probes/product.ts`,
+    after: ["const isSame = relativeDistance(part(product(multiply(u, 3))), part(hu)) <= tolerance;"],
+    why: "what takes v by its direction alone gives the same for any multiple of it",
+  },
 ];

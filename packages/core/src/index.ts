@@ -8,6 +8,7 @@ export type { FittedTransform, Transform } from "./data/transforms/define-transf
 export { type ImputeOptions, impute } from "./data/transforms/impute.ts";
 export { normalize } from "./data/transforms/normalize.ts";
 export { oneHot } from "./data/transforms/one-hot.ts";
+export { type Pipeline, pipeline } from "./data/transforms/pipeline.ts";
 export { standardize } from "./data/transforms/standardize.ts";
 export { windows } from "./data/transforms/windows.ts";
 export type { Factories } from "./files/architecture.ts";

@@ -29,6 +29,7 @@ export function around(
   const seen = observe(subject, sandbox, sandbox.slices, rng(1));
   const meter = meterAt(seen, rng(2));
   return {
+    seen,
     sandbox,
     meter,
     surroundings: surroundingsOf(seen, meter, rng(3)),

@@ -55,8 +55,8 @@ test.each<[() => unknown, string]>([
     'sequential: layer 0 must be a layer, got a function: are its "()" missing?',
   ],
   [
-    () => nudge.meanSquaredError().forward(zeros([32, 1]), zeros([32])),
-    "meanSquaredError(): expected target [32, 1], got [32]: a column is written [[y], ...], not [y, ...]",
+    () => nudge.meanSquaredError().forward(zeros([32, 2]), zeros([32])),
+    "meanSquaredError(): expected target [32, 2], got [32]",
   ],
   [() => nudge.flatten(0), "flatten: startAxis must be a whole number above 0, got 0"],
   [() => nudge.reshape([2, -1]), "reshape: shape[1] must be a whole number above 0, got -1"],

@@ -4,6 +4,7 @@ import {
   createModel,
   type Dtype,
   type Layer,
+  type Loss,
   log,
   map,
   mean,
@@ -352,5 +353,33 @@ describe("losses at the edges", () => {
     expect(() => sigmoidCrossEntropy().forward(tensor([1]), tensor([2]))).toThrow(
       "sigmoidCrossEntropy(): expected targets from 0 to 1, got 2",
     );
+  });
+});
+
+describe("targets of one column", () => {
+  const inputs = normal([20, 2], 3);
+  const column = map(zeros([20, 1]), () => 0.25);
+  const lossesOn = (layer: Layer, loss: Loss<unknown>, targets: Tensor) => {
+    const model = createModel(layer, { seed: 1 });
+    const options = { loss, optimizer: sgd(), epochs: 2, batchSize: 8 };
+    return [...train(model, { inputs, targets }, options)].map(({ loss }) => loss);
+  };
+
+  test("may be a list: training takes the same steps, compiled or not", () => {
+    const list = tensor(column.data);
+    const uncompiled = sequential(dense(2, 4), dropout(0), dense(4, 1));
+    for (const layer of [sequential(dense(2, 4), tanh(), dense(4, 1)), uncompiled])
+      for (const loss of [meanSquaredError(), sigmoidCrossEntropy(), klDivergence()])
+        expect(lossesOn(layer, loss, list)).toEqual(lossesOn(layer, loss, column));
+    const turned = [tensor([[1], [-1]]), tensor([1, 1])] as const;
+    expect(cosine().forward(...turned)[0]).toBeCloseTo(1, 6);
+  });
+
+  test("may be names of classes under sigmoidCrossEntropy", () => {
+    const model = createModel(dense(1, 1), { seed: 1, classes: ["ham", "spam"] });
+    const data = { inputs: [[-2], [-1], [1], [2]], targets: ["ham", "ham", "spam", "spam"] };
+    const loss = sigmoidCrossEntropy();
+    for (const _ of train(model, data, { loss, optimizer: sgd({ learningRate: 1 }), epochs: 20 }));
+    expect(model.predictClasses(data.inputs, loss)).toEqual(data.targets);
   });
 });

@@ -54,9 +54,19 @@ test("R² of one entry among more axes is that of its column", () => {
   expect(one).toBe((1 + (1 - 5 / 2)) / 2);
 });
 
+test("one column may stand as a list", () => {
+  const [column, list] = [tensor([[1], [2], [4]]), tensor([1, 2, 3])];
+  for (const metric of [absoluteError(), squaredError(), rSquared()]) {
+    expect(metric.evaluate(column, list)).toBe(metric.evaluate(tensor([1, 2, 4]), list));
+    expect(metric.evaluate(list, column)).toBe(metric.evaluate(list, tensor([1, 2, 4])));
+  }
+  // As many numbers are no column.
+  expect(() => absoluteError().evaluate(tensor([[[1]], [[2]], [[4]]]), list)).toThrow("of one shape");
+});
+
 test("other shapes, no entries and numbers that are not finite are refused", () => {
-  expect(() => absoluteError().evaluate(tensor([[1], [2]]), tensor([1, 2]))).toThrow(
-    new Error("absoluteError: expected predictions and targets of one shape, got [2, 1] and [2]"),
+  expect(() => absoluteError().evaluate(tensor([[1], [2]]), tensor([1, 2, 3]))).toThrow(
+    new Error("absoluteError: expected predictions and targets of one shape, got [2, 1] and [3]"),
   );
   expect(() => rSquared().evaluate(zeros([0, 1]), zeros([0, 1]))).toThrow(
     new Error("rSquared: expected predictions and targets of one shape, got [0, 1] and [0, 1]"),

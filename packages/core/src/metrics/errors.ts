@@ -1,4 +1,4 @@
-// How far predicted numbers are from their targets: p, t: the same shape, of N entries.
+// How far predicted numbers are from their targets: p, t: the same shape, of N entries, or [n] and [n, 1].
 
 import { formatShape, sameShape } from "../arguments/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -15,7 +15,9 @@ interface Pair {
 function readPair(caller: string, prediction: Tensor, target: Tensor): Pair {
   const [p, t] = [readRows(caller, prediction, "predictions"), readRows(caller, target, "targets")];
   const { shape } = p;
-  if (p.size === 0 || !sameShape(shape, t.shape))
+  // One column may stand as [n] or [n, 1].
+  const areColumns = [p, t].every(({ size, shape: [n], dimension }) => dimension <= 2 && size === n);
+  if (p.size === 0 || !(sameShape(shape, t.shape) || (areColumns && p.size === t.size)))
     throw new Error(
       `${caller}: expected predictions and targets of one shape, got ${formatShape(shape)} and ${formatShape(t.shape)}`,
     );
@@ -41,7 +43,7 @@ function meanOf<const Name extends string>(name: Name, f: (error: number) => num
 /**
  * The mean absolute error over all entries: `Σ |p - t| / N`, from 0 on, in the units of the targets.
  *
- * Predictions `p` and targets `t` have one shape, [n, ...]. Throws when they have not, and when a number is not finite.
+ * Predictions `p` and targets `t` have one shape, [n, ...], where one column may stand as [n] or [n, 1]. Throws when they have not, and when a number is not finite.
  *
  * @example
  * import { absoluteError, tensor } from "@nudge/core";
@@ -54,7 +56,7 @@ export const absoluteError = (): Metric<"absoluteError"> => meanOf("absoluteErro
 /**
  * The mean squared error over all entries: `Σ (p - t)² / N`, from 0 on, in the squared units of the targets.
  *
- * Predictions `p` and targets `t` have one shape, [n, ...]. Throws when they have not, and when a number is not finite.
+ * Predictions `p` and targets `t` have one shape, [n, ...], where one column may stand as [n] or [n, 1]. Throws when they have not, and when a number is not finite.
  *
  * @example
  * import { squaredError, tensor } from "@nudge/core";

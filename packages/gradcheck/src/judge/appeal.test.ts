@@ -3,8 +3,11 @@ import { rng } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { only, scalar } from "../../test/fixtures.ts";
 import { gradcheckFunction, toText } from "../index.ts";
-import type { Level } from "../measure/meter.ts";
-import { aboveStairs, departureFrom } from "./appeal.ts";
+import type { Level, Meter, Response } from "../measure/meter.ts";
+import type { Line } from "../sandbox/line.ts";
+import { aboveStairs, appeal, departureFrom } from "./appeal.ts";
+import { Claim } from "./claim.ts";
+import { Ladder } from "./ladder.ts";
 
 const levelOf = (step: number, slope: number, noise = 0): Level => ({
   step,
@@ -65,6 +68,23 @@ test("above stairs, steps shorter than one are left out, and others know no more
     [16, 2, 2],
   ]);
 });
+
+test.each([
+  [2 ** -19, "inconclusive"],
+  [2 ** -21, "wrong"],
+])(
+  "where stairs of %d of the output are passed for a gradient of 0, longer steps say: %s",
+  (height, verdict) => {
+    const f = (t: number) => height * Math.round(t / height);
+    const response: Response = { peaks: Float64Array.of(1), range: 1, hidden: 0, still: 0 };
+    const level = (_: unknown, t: number) => levelOf(t, (f(t) - f(-t)) / (2 * t));
+    const meter = { level, weights: Float64Array.of(1) } as unknown as Meter;
+    const line = { size: 1, scale: 1 } as Line;
+    const ladder = new Ladder(meter, line, 2 ** -30, response);
+    const pass = { verdict: "pass", numeric: 0, error: 0, step: 2 ** -30 } as const;
+    expect(appeal(ladder, new Claim(0, 1e-7), pass).verdict).toBe(verdict);
+  },
+);
 
 type Real = (x: number) => number;
 

@@ -1,7 +1,9 @@
-import { map, multiply, sum, type Tensor, tensor } from "@nudge/core";
+import { map, multiply, rng, sum, type Tensor, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
+import { around } from "../../test/around.ts";
 import { failures, type Named, type Subject } from "../../test/fixtures.ts";
 import { gradcheckMap, toText } from "../index.ts";
+import { drawInside } from "./inside.ts";
 
 const seeds = Array.from({ length: 4 }, (_, seed) => seed);
 
@@ -38,6 +40,21 @@ test("and so are further points", () => {
     const wrong = gradcheckMap(ended(zeros, throwing, 1.01), { seed, points: 3 });
     expect(wrong.counts.wrong).toBe(8);
   }
+});
+
+test("the second draw takes entries at an edge to the side that is inside", () => {
+  const theta = new Array<number>(12).fill(0);
+  let outside = 0;
+  const { seen } = around(theta, (x) => {
+    const isOutside = x.some((v) => v < 0);
+    if (isOutside) outside++;
+    return [isOutside ? Number.NaN : x.reduce((sum, v) => sum + v, 0)];
+  });
+  outside = 0;
+  const edges = new Map(theta.map((_, i) => [i, 1 as const]));
+  const found = drawInside(seen, seen.sandbox.slices, () => edges, rng(1));
+  expect(found?.point.every((x) => x > 0)).toBe(true);
+  expect(outside).toBe(1);
 });
 
 /** y = p² of numbers that must add up to 1: no other point is inside. */

@@ -1,6 +1,7 @@
 // Entries that are right one by one, and wrong together. Which subjects are judged how is in test/families.
 import { expect, test } from "vitest";
 import { failures } from "../../test/fixtures.ts";
+import { checkReluNet, drawReluNet } from "../../test/graphs/relu-nets.ts";
 import { gradcheckFunction, gradcheckMap, toText } from "../index.ts";
 
 /** The largest of four numbers; each of those that are tied has the share of the gradient that is given. */
@@ -48,6 +49,12 @@ test("a sum of kinks of both signs that meet is neither called valid nor wrong",
   expect(report.verdict, toText(report)).not.toBe("fail");
   expect(report.unverified).toBeGreaterThan(0);
   expect(toText(report)).toContain("not verified");
+});
+
+test("the gradient of a piece beside the point is not accused, though random points beside it speak for none of its entries", () => {
+  const report = checkReluNet(drawReluNet(9_000_208));
+  expect(report.verdict, toText(report)).toBe("pass");
+  expect(report.unverified).toBeGreaterThan(0);
 });
 
 test("entries that were not looked at in all ways, as there are too many, count as not verified", () => {

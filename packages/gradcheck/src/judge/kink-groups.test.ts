@@ -64,6 +64,14 @@ describe("entries are judged together", () => {
     expect(one).toBe(8 * other);
   });
 
+  test("by steps of the size of the entries", () => {
+    const [{ moves }] = groupsAt([8, 8], ([a, b]) => [2 * Math.max(a, b)], [0, 1]);
+    expect(moves[0]).toEqual([
+      [0, 8],
+      [1, 8],
+    ]);
+  });
+
   test("with the flat ones that are tied with them: the median of three", () => {
     const median: F = (x) => [Array.from(x).sort((a, b) => a - b)[1]];
     const [group, ...others] = groupsAt([2, 2, 2], median, [0], [1, 2]);
@@ -72,5 +80,15 @@ describe("entries are judged together", () => {
     expect(group.areTied).toBe(true);
     const [move] = group.moves;
     expect(new Set(move.map(([, size]) => size)).size).toBe(1);
+  });
+
+  test("that are looked for at twelve points beside the given one", () => {
+    const { sandbox, meter, surroundings } = around([2, 2, 2], (x) => [
+      Array.from(x).sort((a, b) => a - b)[1],
+    ]);
+    const before = sandbox.evaluations;
+    groupsOf(meter, [0], [1, 2], surroundings);
+    // Two for the kink that the first does not show, and two at each point for each of the three.
+    expect(sandbox.evaluations - before).toBe(2 + 3 * 12 * 2);
   });
 });

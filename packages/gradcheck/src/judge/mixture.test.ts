@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { around } from "../../test/around.ts";
+import { Meter } from "../measure/meter.ts";
 import { mixtureAlong } from "./mixture.ts";
 
 type F = (x: Float64Array) => readonly number[];
@@ -32,6 +33,30 @@ test.each<[string, F, readonly number[] | undefined, number]>([
 test("a kink behind another one is seen too", () => {
   // relu(a − relu(b)): the inner kink bends the outer slope downwards, where a is above.
   expect(mixtureOf(([a, b]) => [Math.max(a - Math.max(b, 0), 0)])).toBeCloseTo(1, 3);
+});
+
+test("lines beside the point are no farther away than a step", () => {
+  // |a| as far as b is at most a step away, and -|a| from there on.
+  const t = 2 ** -15;
+  const turned: F = ([a, b]) => [Math.abs(a) * Math.max(-1, Math.min(1, (1.5 * t - Math.abs(b)) / (t / 8)))];
+  const { meter, surroundings } = around([0, 0], turned);
+  const mixture = (step: number) =>
+    mixtureAlong(meter, Float64Array.of(1, 0), step, surroundings, Number.POSITIVE_INFINITY);
+  expect(mixture(t)).toBe(0);
+  expect(mixture(4 * t)).toBeCloseTo(2, 3);
+});
+
+test("what the noise explains is no jump, nor what the rounding of a large output does", () => {
+  const { meter, surroundings } = around([0, 0], ([a, b]) => [1 + Math.abs(a) - Math.abs(b)]);
+  const mixture = (sigma: number, unit: number) => {
+    const noise = { sigma: Float64Array.of(sigma), units: Float64Array.of(unit), isSingle: false };
+    const { evaluator, weights, center } = meter;
+    const planted = new Meter(evaluator, weights, center, noise, noise, () => meter.coarse());
+    return mixtureAlong(planted, Float64Array.of(1, 1), 2 ** -15, surroundings, Number.POSITIVE_INFINITY);
+  };
+  expect(mixture(0, 0)).toBeCloseTo(2, 3);
+  expect(mixture(1e-3, 0)).toBe(0);
+  expect(mixture(0, 1e-3)).toBe(0);
 });
 
 test("no more lines are looked along than come to enough", () => {

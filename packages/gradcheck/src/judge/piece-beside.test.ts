@@ -24,3 +24,23 @@ test("the gradient of a curved piece is compared where it meets the point", () =
   // Nor is what lies between the pieces that of one.
   expect(share(2.5)).toEqual([]);
 });
+
+test("what is left over is left by a thirty-second of the first move at most", () => {
+  // The slope of relu(a) grows where b, c and others are farther away than that.
+  const far = 2 ** -20;
+  const grown = (others: Float64Array) => others.reduce((sum, x) => sum + Math.max(Math.abs(x) - far, 0), 1);
+  const { meter, surroundings, analytic } = around(
+    new Array<number>(9).fill(0),
+    ([a, ...others]) => [Math.max(a, 0) * grown(Float64Array.from(others))],
+    { gradient: ([a, ...others]) => [a >= 0 ? grown(Float64Array.from(others)) : 0, ...others.map(() => 0)] },
+  );
+  const share = sharedWithPiece(
+    meter,
+    analytic,
+    [0],
+    surroundings,
+    () => 1,
+    () => 1e-9,
+  );
+  expect(share).toEqual([0]);
+});

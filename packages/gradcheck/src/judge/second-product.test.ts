@@ -28,6 +28,23 @@ test("a term that a larger one hides is looked at along another v", () => {
   );
 });
 
+test("where θ is of one size, the other v is that of the sizes of H v", () => {
+  // f = ½ (s² x² + 2 x y + y² / s²)
+  const s = 2 ** 13;
+  const times = (cross: number, [a, b]: ArrayLike<number> & Iterable<number>) => [
+    s * s * a + cross * b,
+    a + b / (s * s),
+  ];
+  const check = (cross: number) =>
+    gradcheckHessian({
+      theta: [1.25, 1.5],
+      gradient: (x: Float64Array) => times(1, x),
+      hessianProduct: (_: Float64Array, v: Float64Array) => times(cross, v),
+    });
+  expect(failures(check(1))).toEqual([]);
+  expect(failures(check(0))).toEqual(["second-point"]);
+});
+
 test("and along one of the size of θ, where no entry of H v shows the scale of its terms", () => {
   // f = s² b' of s = p (a₀ + 2 a₁) and b' = b / p: all of H v is that of the mixed derivatives, unless v is as large as θ
   const p = 2 ** -26;

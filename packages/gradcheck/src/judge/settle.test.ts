@@ -80,7 +80,16 @@ describe("gradients of all sizes", () => {
     const report = check(spread);
     expect(report.verdict).toBe("pass");
     expect(report.tensors[0].detectionLimit).toBeLessThan(0.21);
-    expect(report.evaluations).toBeLessThan(200);
+    expect(report.evaluations).toBeLessThan(250);
+  });
+
+  test("pass where one alone is lost beside the others, at less than it takes to judge it by itself", () => {
+    const lost = (weak: number) =>
+      check(sumOf(Math.sin, Math.cos, values(1000), { weight: (i) => (i === 500 ? weak : 1) }));
+    for (const weak of [1e-6, 1e-7, 1e-8, 1e-9]) {
+      expect(lost(weak).verdict).toBe("pass");
+      expect(lost(weak).evaluations).toBeLessThan(lost(1).evaluations + 40);
+    }
   });
 
   test.each([0, 500, 900, 999])("entry %d is found wrong by a quarter", (entry) => {

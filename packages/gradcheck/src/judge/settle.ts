@@ -27,12 +27,15 @@ export function* settleLost(search: Search): Searching<void> {
   else yield* judgeAll(search, search.open);
 }
 
-/** Settles entries by directions of their own, of which there are `first` in the beginning. */
+/**
+ * Settles entries by directions of their own, of which there are `first` in the beginning; the last of them may move alone. To
+ * judge the first one of a tensor by itself takes more, for the tensor is calibrated before.
+ */
 function* settleApart(search: Search, entries: Int32Array, first: number): Searching<void> {
   const { known } = search.all;
   const level = entries.filter((i) => known[i] === 0);
   let left = entries.filter((i) => known[i] !== 0);
-  for (let groups = first; left.length > groups && groups <= affordable; ) {
+  for (let groups = first; left.length >= groups && groups <= affordable; ) {
     const size = Math.ceil(left.length / groups);
     const unsettled: number[] = [];
     for (let k = 0; k < left.length; k += size) {

@@ -34,13 +34,13 @@ test.each([1e-3, 1e-2, 1])("a change of slope by %d of a slope of 1 is a kink", 
 });
 
 test("slopes may differ by twelve standard deviations of four roundings, of the noise or of a large output", () => {
-  const { meter } = around([1], ([x]) => [3 * x]);
+  const { meter } = around([1], ([x]) => [3 * x], { weights: [-2] });
   const roundingOf = (sigma: number, unit: number) => {
     const noise = { sigma: Float64Array.of(sigma), units: Float64Array.of(unit), isSingle: false };
     const { evaluator, weights, center } = meter;
     const planted = new Meter(evaluator, weights, center, noise, noise, () => meter.coarse());
     const [{ rounding }] = sidesAlong(planted, center, new EntryLine(meter.theta, 0, 1), 1 / 8);
-    return rounding / 8;
+    return rounding / 8 / 2;
   };
   expect(roundingOf(1e-3, 1e-6)).toBeCloseTo(12 * Math.sqrt(6) * 1e-3, 12);
   expect(roundingOf(1e-6, 1e-3)).toBeCloseTo(12 * Math.sqrt(6) * 3e-3, 12);

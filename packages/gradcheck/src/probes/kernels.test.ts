@@ -54,6 +54,31 @@ test.each([
   }
 });
 
+test("rounding of large numbers is no difference", () => {
+  const large = defineLayer("large", () => ({
+    forward: (x) => [map(x, (v) => 1e6 * cube(v)), x],
+    backward: (dy, x) => ({ input: map(dy, x, (d, v) => 1e6 * back(d, v)) }),
+    kernel: {
+      kind: "elementwise",
+      keeps: "input",
+      forward: (x: number) => 1e6 * (1 + 1e-12) * cube(x),
+      backward: (dy: number, x: number) => 1e6 * (1 - 1e-12) * back(dy, x),
+    },
+  }))() as unknown as Layer;
+  expect(gradcheck(large, { input: [2, 3] }).findings).toEqual([]);
+});
+
+test("of passes that give something of another shape nothing is said here", () => {
+  const short = defineLayer("short", () => ({
+    forward: (x) => [map(x, cube), x],
+    backward: () => ({ input: tensor([1]) }),
+    kernel: { kind: "elementwise", keeps: "input", forward: cube, backward: back },
+  }))() as unknown as Layer;
+  const { verdict, findings } = gradcheck(short, { input: [2, 3] });
+  expect(verdict).toBe("fail");
+  expect(findings.map(({ kind }) => kind)).not.toContain("declaration");
+});
+
 test("so is that of a layer that is no product with its weights", () => {
   const twice = defineLayer("twice", () => ({
     parameters: { weight: tensor([[1, 2]]), bias: tensor([3, 4]) },

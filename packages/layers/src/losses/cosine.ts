@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
-import { expectPair } from "./pair.ts";
+import { toPair } from "./pair.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 import { countRows, weigh } from "./row-weights.ts";
 
@@ -26,7 +26,7 @@ const sumOfRows = (x: Tensor) => sum(x, 1, { keepDims: true });
  * `cos(p, t) = p·t / √((p·p + 1e-12) (t·t + 1e-12))`, prediction `p` and target `t: [n, d]`; from 0 to 2.
  *
  * `reduction: "sum"` does not divide. Throws when the prediction is not `[n, d]`, and when the target is not a tensor of
- * its shape.
+ * its shape, or `[n]` for `[n, 1]`.
  *
  * @example
  * import { tensor } from "@nudge/core";
@@ -40,9 +40,9 @@ export const cosine = /* @__PURE__ */ defineLoss("cosine", (options?: ReductionO
   const { reduction } = readOptions("cosine", options, readersOfReduction());
   const divisor = divisorOf(reduction);
   return {
-    forward: (prediction, t, weights) => {
+    forward: (prediction, target, weights) => {
       expectShape(prediction, ["n", "d"], "prediction");
-      expectPair(prediction, t);
+      const t = toPair(prediction, target);
       const length = add(sumOfRows(square(prediction)), epsilon);
       const norm = sqrt(multiply(length, add(sumOfRows(square(t)), epsilon)));
       const cos = divide(sumOfRows(multiply(prediction, t)), norm);

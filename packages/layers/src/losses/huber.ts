@@ -9,7 +9,7 @@ import { divisorOf, type ReductionOptions, readersOfReduction } from "./reductio
  * and `f(e) = delta (|e| - delta/2)` beyond, prediction `p` and target `t` of one shape.
  *
  * `delta` is 1 unless given. `reduction: "sum"` does not divide. Throws when `delta` is not above 0, when the target is
- * not a tensor of the prediction's shape, and when there are no entries.
+ * not a tensor of the prediction's shape, or `[n]` for `[n, 1]`, and when there are no entries.
  *
  * Source: Huber, Robust estimation of a location parameter, 1964.
  *

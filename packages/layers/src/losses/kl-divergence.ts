@@ -1,7 +1,7 @@
 // L = Σ t (log t - q) / D      q: [n, ...], log-probabilities   t: the same shape, probabilities or their logarithms   ->   L: a number
 import { defineLoss, divide, exp, expectShape, map, negate, sum } from "@nudge/core";
 import { flag, oneOf, readOptions } from "@nudge/core/internal";
-import { expectPair } from "./pair.ts";
+import { toPair } from "./pair.ts";
 import { divisorOf } from "./reduction.ts";
 import { countEntries, countRows, weigh } from "./row-weights.ts";
 
@@ -45,9 +45,9 @@ export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options?
   const termOfLogarithm = (q: number, t: number) =>
     t === Number.NEGATIVE_INFINITY ? 0 : Math.exp(t) * (t - q);
   return {
-    forward: (prediction, target, weights) => {
+    forward: (prediction, given, weights) => {
       expectShape(prediction, ["...", "classes"], "log-probabilities");
-      expectPair(prediction, target);
+      const target = toPair(prediction, given);
       const counts = {
         batchMean: countRows(prediction.shape[0], weights),
         mean: countEntries(prediction, weights),

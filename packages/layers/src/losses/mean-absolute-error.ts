@@ -8,7 +8,7 @@ import { divisorOf, type ReductionOptions, readersOfReduction } from "./reductio
  * The mean absolute error over all entries: `L = Σ |p - t| / N`, prediction `p` and target `t` of one shape.
  *
  * The derivative at 0 is taken as 0. `reduction: "sum"` does not divide. Throws when the target is not a tensor of the
- * prediction's shape, and when there are no entries.
+ * prediction's shape, or `[n]` for `[n, 1]`, and when there are no entries.
  *
  * @example
  * import { tensor } from "@nudge/core";

@@ -42,17 +42,21 @@ test("a NaN in the prediction is a NaN loss", () => {
   expect(loss.forward(tensor([Number.NaN, 1]), tensor([0, 1]))[0]).toBeNaN();
 });
 
+test("takes a list as the target of one column", () => {
+  const [value, cache] = loss.forward(tensor([[1], [2], [3]]), [1, 0, 6]);
+  expect(value).toBe((0 + 4 + 9) / 3);
+  expect(toArray(loss.backward(cache))).toEqual([[0], [4 / 3], [-2]]);
+});
+
 test("refuses a target of another shape, also one that would broadcast", () => {
-  const forward = (target: Parameters<typeof loss.forward>[1]) => () => loss.forward(ones([3, 1]), target);
-  expect(forward(ones([3]))).toThrow(
-    new Error(
-      "meanSquaredError(): expected target [3, 1], got [3]: a column is written [[y], ...], not [y, ...]",
-    ),
-  );
-  expect(forward(ones([1, 1]))).toThrow("meanSquaredError(): expected target [3, 1], got [1, 1]");
-  expect(forward([1, 2, 3])).toThrow(
-    "meanSquaredError(): expected target [3, 1], got [3]: a column is written [[y], ...], not [y, ...]",
-  );
+  const forward = (shape: readonly number[], target: Parameters<typeof loss.forward>[1]) => () =>
+    loss.forward(ones(shape), target);
+  const refuses = (expected: string, got: string) =>
+    new Error(`meanSquaredError(): expected target ${expected}, got ${got}`);
+  expect(forward([3, 1], ones([2]))).toThrow(refuses("[3, 1]", "[2]"));
+  expect(forward([3, 1], ones([1, 1]))).toThrow(refuses("[3, 1]", "[1, 1]"));
+  expect(forward([3, 3], [1, 2, 3])).toThrow(refuses("[3, 3]", "[3]"));
+  expect(forward([3], ones([3, 1]))).toThrow(refuses("[3]", "[3, 1]"));
 });
 
 test("refuses to take the mean of nothing", () => {

@@ -7,7 +7,7 @@ import { divisorOf, type ReductionOptions, readersOfReduction } from "./reductio
 /**
  * The mean squared error over all entries: `L = Σ (p - t)² / N`, prediction `p` and target `t` of one shape.
  *
- * `reduction: "sum"` does not divide. Throws when the target is not a tensor of the prediction's shape, and when there
+ * `reduction: "sum"` does not divide. Throws when the target is not a tensor of the prediction's shape, or `[n]` for `[n, 1]`, and when there
  * are no entries.
  *
  * @example

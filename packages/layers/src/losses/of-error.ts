@@ -1,6 +1,6 @@
 // L = Σ f(e) / N, e = p - t      p, t: the same shape, of N entries: losses that look at each error by itself
 import { divide, type LossKernel, map, subtract, sum, type Tensor } from "@nudge/core";
-import { expectPair } from "./pair.ts";
+import { toPair } from "./pair.ts";
 import type { divisorOf } from "./reduction.ts";
 import { countEntries, weigh } from "./row-weights.ts";
 
@@ -20,7 +20,8 @@ export function lossOfError(
   divisor: ReturnType<typeof divisorOf>,
 ) {
   const kernel: LossKernel = (prediction, n, size, { data, offset, shape }, gradient) => {
-    if (shape.length !== 2 || shape[0] !== n || shape[1] !== size) return undefined;
+    // [n] stands for [n, 1].
+    if (shape.length > 2 || shape[0] !== n || (shape[1] ?? 1) !== size) return undefined;
     const round = gradient instanceof Float32Array ? Math.fround : (value: number) => value;
     const count = divisor(n * size);
     let total = 0;
@@ -33,8 +34,7 @@ export function lossOfError(
   };
   return {
     forward: (prediction: Tensor, target: Tensor, weights: Tensor | undefined) => {
-      expectPair(prediction, target);
-      const error = subtract(prediction, target);
+      const error = subtract(prediction, toPair(prediction, target));
       const total = divisor(countEntries(error, weights), weights);
       return [sum(weigh(map(error, f), weights)) / total, { error, weights, total }] as const;
     },

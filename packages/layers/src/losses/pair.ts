@@ -1,15 +1,15 @@
-import { expectShape, formatShape, type Tensor } from "@nudge/core";
+import { expectShape, formatShape, type Tensor, tensors } from "@nudge/core";
 
-/** Throws unless prediction and target are of one shape, with at least one entry. */
-export function expectPair(prediction: Tensor, target: Tensor): void {
+/**
+ * The target in the shape of the prediction; throws when it has another, or no entry. For a prediction [n, 1] the target may be
+ * [n], as labels and columns of files are.
+ */
+export function toPair(prediction: Tensor, target: Tensor): Tensor {
   expectShape(prediction, ["..."], "prediction");
   const { shape, size } = prediction;
-  if (shape.length === 2 && shape[1] === 1 && target.dimension === 1) {
-    const got = formatShape(target.shape);
-    throw new Error(
-      `expected target ${formatShape(shape)}, got ${got}: a column is written [[y], ...], not [y, ...]`,
-    );
-  }
-  expectShape(target, shape, "target");
+  const isColumn = shape.length === 2 && shape[1] === 1 && target.dimension === 1 && target.size === size;
+  const t = isColumn ? tensors.reshape(target, shape) : target;
+  expectShape(t, shape, "target");
   if (size === 0) throw new Error(`expected at least one entry, got ${formatShape(shape)}`);
+  return t;
 }

@@ -1,4 +1,4 @@
-// L = Σ -(w t log σ(x) + (1 - t) log(1 - σ(x))) / N      x: logits of any shape, N entries   t: the same shape, in 0 ... 1   ->   L: a number
+// L = Σ -(w t log σ(x) + (1 - t) log(1 - σ(x))) / N      x: logits of any shape, N entries   t: the same shape, or [n] for [n, 1], in 0 ... 1   ->   L: a number
 //
 // Sigmoid and logarithm are taken together: -log σ(x) = log(1 + e⁻ˣ) and -log(1 - σ(x)) = x + log(1 + e⁻ˣ), so that
 //   L = Σ ((1 - t) x + v log(1 + e⁻ˣ)) / N   with v = 1 + (w - 1) t
@@ -18,7 +18,7 @@ import {
 } from "@nudge/core";
 import { readOptions } from "@nudge/core/internal";
 import { sigmoid, softplus } from "../formulas/scalar.ts";
-import { expectPair } from "./pair.ts";
+import { toPair } from "./pair.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
 import { countEntries, weigh } from "./row-weights.ts";
 import { columnWeights } from "./weights.ts";
@@ -42,7 +42,7 @@ function expectUnit(t: Tensor): void {
  *
  * Takes logits, not probabilities: the network ends in a plain `dense`, one output for each yes or no. Right at logits of
  * any size. Options: `positiveWeight` multiplies the term with t, one number or one for each column; `reduction: "sum"`
- * does not divide. Throws when the target is not a tensor of the logits' shape, and when an entry is not from 0 to 1.
+ * does not divide. Throws when the target is not a tensor of the logits' shape, or `[n]` for `[n, 1]`, and when an entry is not from 0 to 1.
  *
  * @example
  * import { tensor } from "@nudge/core";
@@ -62,8 +62,8 @@ export const sigmoidCrossEntropy = /* @__PURE__ */ defineLoss(
     const divisor = divisorOf(reduction);
     const surplus = subtract(tensor(positiveWeight), 1);
     return {
-      forward: (logits, t, weights) => {
-        expectPair(logits, t);
+      forward: (logits, target, weights) => {
+        const t = toPair(logits, target);
         if (surplus.size > 1) expectShape(logits, ["...", surplus.size], "logits");
         expectUnit(t);
         const v = add(multiply(t, cast(surplus, t.dtype as Dtype)), 1);

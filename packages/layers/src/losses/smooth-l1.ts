@@ -9,7 +9,7 @@ import { divisorOf, type ReductionOptions, readersOfReduction } from "./reductio
  * `f(e) = |e| - beta/2` from there on, prediction `p` and target `t` of one shape. It is `huber(beta)` divided by `beta`.
  *
  * `beta` is 1 unless given. `reduction: "sum"` does not divide. Throws when `beta` is not above 0, when the target is not
- * a tensor of the prediction's shape, and when there are no entries.
+ * a tensor of the prediction's shape, or `[n]` for `[n, 1]`, and when there are no entries.
  *
  * Source: Girshick, Fast R-CNN, 2015.
  *

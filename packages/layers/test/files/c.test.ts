@@ -31,7 +31,9 @@ function run(
   );
   const calls = inputs.map((x, k) => {
     const y = `y[${outputs[k]}]`;
-    const values = Array.from(x, (value) => value.toExponential()).join(", ");
+    const values = Array.from(x, (value) => (Object.is(value, -0) ? "-0.0" : value.toExponential())).join(
+      ", ",
+    );
     return `{ ${type} x[] = {${values}}, ${y}; predict_${k}(x, y); fwrite(y, sizeof *y, ${outputs[k]}, stdout); }`;
   });
   const source = join(folder, `${dtype}.c`);

@@ -51,12 +51,12 @@ export const tableModels = (dtype: Dtype, seed: number): Written[] =>
       }));
     });
 
-/** A row of normal numbers. */
-export const drawRow = (shape: Shape, stream: Rng): Tensor =>
-  tensor(
-    Array.from({ length: shape.reduce((product, length) => product * length, 1) }, () => stream.normal() * 2),
-    shape,
-  );
+/** A row of normal numbers, with some zeros of either sign. */
+export function drawRow(shape: Shape, stream: Rng): Tensor {
+  const draw = () => [stream.normal() * 2, 0, -0][Math.max(0, stream.integer(12) - 9)];
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tensor(Array.from({ length: size }, draw), shape);
+}
 
 export const predictionOf = ({ model, input }: Written, row: Tensor): readonly number[] =>
   Array.from(copy(model.predict(tensor(row.data, [1, ...input]))).data);

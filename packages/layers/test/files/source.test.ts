@@ -2,7 +2,7 @@
 import { createModel, rng, toSource } from "@nudge/core";
 import { describe, expect, test } from "vitest";
 import { thinnedRuns } from "../../../../test/thinned.ts";
-import { dense, relu, sequential } from "../../src/index.ts";
+import { dense, prelu, relu, sequential } from "../../src/index.ts";
 import { drawRow, predictionOf, randomNet, tableModels, type Written } from "./models.ts";
 
 type Predict = (x: ArrayLike<number>) => Float64Array | Float32Array;
@@ -50,6 +50,10 @@ describe.each(["float64", "float32"] as const)("in JavaScript, of %s", (dtype) =
       1.1754943e-38,
     ]);
     expectSameBits({ code: "dense(2, 3)", model, input: [2] }, 3);
+    // Of -1 and -0, the product is 0, and not -0.
+    const bent = createModel(prelu(), { dtype });
+    bent.theta[0] = -0;
+    expectSameBits({ code: "prelu()", model: bent, input: [9] }, 3);
   });
 });
 

@@ -148,6 +148,19 @@ test("no text of the model stands in the program", () => {
     expect(toSource(createModel(layer), { input: [3], language })).not.toContain("exit");
 });
 
+test("a number beside a tensor of float32 is rounded first, as in the operations on tensors", () => {
+  const tenth = defineLayer("tenth", () => ({
+    forward: (x) => [multiply(x, 0.1), undefined],
+    backward: (dy) => ({ input: multiply(dy, 0.1) }),
+    symbolic: (x, _, graph) => graph.multiply(x, 0.1),
+  }));
+  const model = createModel(tenth(), { dtype: "float32" });
+  const row = Array.from({ length: 100 }, (_, k) => 1 + k / 7);
+  const text = toSource(model, { input: [100] });
+  const predict = new Function(text.replace("export function", "return function"))();
+  expect(predict(row)).toEqual(model.predict(row).data);
+});
+
 test("in float32 a formula rounds once, and operations one after another each", () => {
   const formula = same((x, graph) =>
     graph.map((m, v) => m.subtract(m.add(v, 1e8), 1e8), x),

@@ -3,7 +3,7 @@ import type { Dtype } from "../../tensor/tensor.ts";
 
 /** The number of the fewest digits that is rounded to this one. */
 export function shortest(value: number, dtype: Dtype): number {
-  if (dtype === "float64") return value;
+  if (dtype === "float64" || value === 0) return value;
   for (let digits = 6; digits < 9; digits++) {
     const near = Number(value.toPrecision(digits));
     if (Object.is(Math.fround(near), value)) return near;
