@@ -55,7 +55,7 @@ test("errors of load begin with the file", async () => {
 // Each starts a process.
 const kills = process.env.NIGHTLY === undefined ? 1 : 200;
 
-test(`a process is killed while it saves, time and again: the file is whole`, { timeout: 1e6 }, async () => {
+test(`a process is killed while it saves, time and again: the file is whole`, { timeout: 1e7 }, async () => {
   const program = join(import.meta.dirname, "../../test/save-without-end.ts");
   const stream = rng(7);
   for (let k = 0; k < kills; k++) {
