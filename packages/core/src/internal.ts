@@ -35,6 +35,7 @@ export { pageStyle } from "./drawing/style.ts";
 export { runLoss } from "./layer/differentiate.ts";
 export { kernelOf } from "./layer/kernel-of.ts";
 export { isLayer } from "./layer/recognize.ts";
+export { rowError } from "./layer/row-error.ts";
 export {
   type Child,
   childrenOf,

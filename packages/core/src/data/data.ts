@@ -32,6 +32,8 @@ export interface Data {
 /** Data past the door: contiguous tensors of one precision with `rows` rows each. */
 export interface Dataset extends Batch {
   readonly rows: number;
+  /** Which row of the data as they were given a row is; the same where it is left out. */
+  readonly placeOf?: (row: number) => number;
 }
 
 const listed = (names: unknown) =>
@@ -92,8 +94,10 @@ export function rowGatherer({
   targets,
   weights,
   rows,
+  placeOf = (row) => row,
 }: Dataset): (start: number, end: number, order?: Int32Array) => Dataset {
   let gathered: Dataset | undefined;
+  let [first, numbers]: [number, Int32Array?] = [0];
   let copies: { readonly from: Tensor; readonly to: Tensor; readonly length: number }[];
 
   function allocate(count: number): Dataset {
@@ -108,11 +112,14 @@ export function rowGatherer({
       targets: make(targets),
       weights: weights && make(weights),
       rows: count,
+      placeOf: (row) => placeOf(numbers === undefined ? first + row : numbers[first + row]),
     };
   }
 
   return (start, end, order) => {
     if (gathered?.rows !== end - start) gathered = allocate(end - start);
+    first = start;
+    numbers = order;
     for (const { from, to, length } of copies) {
       for (let i = start; i < end; i++) {
         const row = order === undefined ? i : order[i];

@@ -1,6 +1,7 @@
 // What predictions and targets say of classes, one for each row: where all metrics of classes get them from.
 
 import { formatShape, sameShape } from "../arguments/shape.ts";
+import { rowError } from "../layer/row-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { readRows } from "./read-rows.ts";
 
@@ -42,7 +43,10 @@ function readLabels(caller: string, { data, offset, size }: Tensor, classes: num
   return Int32Array.from({ length: size }, (_, row) => {
     const label = data[offset + row];
     if (Number.isInteger(label) && label >= 0 && label < classes) return label;
-    throw new Error(`${caller}: targets row ${row} is ${label}, not a class 0 ... ${classes - 1}`);
+    throw rowError(
+      row,
+      (row) => `${caller}: targets row ${row} is ${label}, not a class 0 ... ${classes - 1}`,
+    );
   });
 }
 
@@ -56,8 +60,9 @@ function readDistributions(caller: string, { data, offset, shape: [rows, classes
       total += data[k];
     }
     if (least === 0 && Math.abs(total - 1) < 0.01) return indexOfLargest(data, start, start + classes);
-    throw new Error(
-      `${caller}: targets row ${row} has no one class: its entries are not from 0 on with the sum 1`,
+    throw rowError(
+      row,
+      (row) => `${caller}: targets row ${row} has no one class: its entries are not from 0 on with the sum 1`,
     );
   });
 }

@@ -7,6 +7,7 @@ import { runLoss } from "../layer/differentiate.ts";
 import type { Loss } from "../layer/loss.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { lossReader } from "../layer/recognize.ts";
+import { relocate } from "../layer/row-error.ts";
 import { type Metrics, metricsReader, type Scores } from "../metrics/metric.ts";
 import { rng } from "../random/rng.ts";
 import { contiguous } from "../tensor/contiguous.ts";
@@ -54,13 +55,18 @@ export function* score<M extends Metrics>(
   metrics: M,
 ): Work<Scores<M>> {
   const prediction = yield* predictAll(model, dataset);
-  const [value] = runLoss(model.layer, prediction, loss, dataset.targets, dataset.weights);
-  const shown = metrics.length > 0 && loss.probabilities ? loss.probabilities(prediction) : prediction;
-  const measured = metrics.map((metric) => [
-    metric.name,
-    metric.evaluate(shown as Tensor, dataset.targets, { classes: model.classes }),
-  ]);
-  return { loss: value, ...Object.fromEntries(measured) };
+  const { targets, weights, placeOf } = dataset;
+  try {
+    const [value] = runLoss(model.layer, prediction, loss, targets, weights);
+    const shown = metrics.length > 0 && loss.probabilities ? loss.probabilities(prediction) : prediction;
+    const measured = metrics.map((metric) => [
+      metric.name,
+      metric.evaluate(shown as Tensor, targets, { classes: model.classes }),
+    ]);
+    return { loss: value, ...Object.fromEntries(measured) };
+  } catch (error) {
+    throw relocate(error, placeOf);
+  }
 }
 
 /**

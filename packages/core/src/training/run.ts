@@ -2,6 +2,7 @@
 import { type Dataset, weightOf } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
+import { relocate } from "../layer/row-error.ts";
 import type { Metrics, Scores } from "../metrics/metric.ts";
 import { type Rng, stateOf } from "../random/rng.ts";
 import {
@@ -138,6 +139,16 @@ export function createRun(
     return makeCheckpoint(copyModel(model), loss, optimizer.name, memory);
   }
 
+  function take(dataset: Dataset, rate: number): number {
+    try {
+      return stepping.take(dataset, rate, inContext);
+    } catch (error) {
+      // The rows of a stream count on from those of the epoch so far.
+      const { placeOf = (row) => rows + row } = dataset;
+      throw relocate(error, placeOf);
+    }
+  }
+
   return {
     begin() {
       if (epoch >= epochs || stopping?.isOver) return false;
@@ -153,7 +164,7 @@ export function createRun(
       const moment = { step: steps, epoch: epoch - 1, losses };
       const rate = rateOf(schedule, moment, optimizer.learningRate, inContext);
       steps++;
-      const value = stepping.take(dataset, rate, inContext);
+      const value = take(dataset, rate);
       growth.see(value, inContext);
       rows += dataset.rows;
       const count = weightOf(dataset);

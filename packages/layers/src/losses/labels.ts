@@ -1,5 +1,6 @@
 // Class targets: a whole label for each row, or rows with a number for each class.
 import { expectShape, type Tensor } from "@nudge/core";
+import { rowError } from "@nudge/core/internal";
 
 /** Throws unless the prediction is a table of at least one row and one class. */
 export function expectTable(prediction: Tensor, what: string): readonly [n: number, classes: number] {
@@ -16,7 +17,7 @@ export function readLabels(target: Tensor, n: number, classes: number): Int32Arr
   return Int32Array.from({ length: n }, (_, row) => {
     const label = target.get(row);
     if (!Number.isInteger(label) || label < 0 || label >= classes)
-      throw new Error(`label ${label} at row ${row} is not a class 0 ... ${classes - 1}`);
+      throw rowError(row, (row) => `label ${label} at row ${row} is not a class 0 ... ${classes - 1}`);
     return label;
   });
 }
@@ -27,7 +28,7 @@ function readOneHot(target: Tensor, n: number, classes: number): Int32Array {
     const entries = Array.from({ length: classes }, (_, c) => target.get(row, c));
     const label = entries.indexOf(1);
     if (label < 0 || entries.some((entry, c) => c !== label && entry !== 0))
-      throw new Error(`row ${row} of the target is not one-hot: [${entries.join(", ")}]`);
+      throw rowError(row, (row) => `row ${row} of the target is not one-hot: [${entries.join(", ")}]`);
     return label;
   });
 }
@@ -39,6 +40,6 @@ export function expectDistributions(target: Tensor, n: number, classes: number):
     const entries = Array.from({ length: classes }, (_, c) => target.get(row, c));
     const total = entries.reduce((sum, p) => sum + p, 0);
     if (entries.every((p) => p >= 0) && Math.abs(total - 1) < 0.01) continue;
-    throw new Error(`row ${row} of the target is no distribution: [${entries.join(", ")}]`);
+    throw rowError(row, (row) => `row ${row} of the target is no distribution: [${entries.join(", ")}]`);
   }
 }

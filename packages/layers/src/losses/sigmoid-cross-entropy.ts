@@ -16,7 +16,7 @@ import {
   type Tensor,
   tensor,
 } from "@nudge/core";
-import { readOptions } from "@nudge/core/internal";
+import { contiguous, readOptions, rowError } from "@nudge/core/internal";
 import { sigmoid, softplus } from "../formulas/scalar.ts";
 import { toPair } from "./pair.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
@@ -30,10 +30,16 @@ export interface SigmoidCrossEntropyOptions extends ReductionOptions {
 }
 
 function expectUnit(t: Tensor): void {
-  map(t, (v) => {
-    if (v >= 0 && v <= 1) return v;
-    throw new Error(`expected targets from 0 to 1, got ${v}`);
-  });
+  const { data, offset, size, shape } = contiguous(t);
+  for (let i = 0; i < size; i++) {
+    const v = data[offset + i];
+    if (v >= 0 && v <= 1) continue;
+    const [rows = 1] = shape;
+    throw rowError(
+      Math.floor((i * rows) / size),
+      (row) => `expected targets from 0 to 1, got ${v} at row ${row}`,
+    );
+  }
 }
 
 /**
