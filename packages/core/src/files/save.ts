@@ -78,7 +78,7 @@ export async function save(path: Path, subject: Saveable, options?: SaveOptions)
 }
 
 /**
- * What a file holds that `save` wrote: `{ model, loss, checkpoint }`, each where the file has it, as of `fromBytes`.
+ * What a file holds that `save` wrote: `{ model, transforms, classes, loss, checkpoint }`, each where the file has it, as of `fromBytes`.
  *
  * Throws, with the file, where it cannot be read, and as `fromBytes` does.
  *

@@ -6,6 +6,7 @@
 //   __metadata__                "layer": as it prints; "nudge": JSON, the rest
 import { readOptions } from "../arguments/options.ts";
 import { optional } from "../arguments/reader.ts";
+import { type FittedTransform, fittedReader } from "../data/transforms/define-transform.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Loss } from "../layer/loss.ts";
 import { checkModel, type Model } from "../layer/model.ts";
@@ -16,11 +17,14 @@ import { checkpointToJson, tensorsOfTraining } from "./checkpoint-file.ts";
 import { tensorsOf } from "./model-tensors.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { parseStrictJson } from "./strict-json.ts";
+import { transformsToJson } from "./transforms-file.ts";
 
 /** What goes into a file beside a model. */
 export interface SaveOptions {
   /** What the model was trained with. @defaultValue that of a checkpoint, none of a model */
   readonly loss?: Loss<unknown, Output>;
+  /** What the inputs of the model go through: a transform as fitted. @defaultValue none */
+  readonly transforms?: FittedTransform;
 }
 
 /** What can be saved. */
@@ -33,8 +37,8 @@ export const version = 1;
 export const deepest = 100;
 
 /**
- * A model as the bytes of a safetensors file, which `fromBytes` reads, and Python's package too: its layer, parameters, buffers
- * and precision; and the loss, if it is given. Of a checkpoint also all that its training remembers.
+ * A model as the bytes of a safetensors file, which `fromBytes` reads, and Python's package too: its layer, parameters, buffers,
+ * precision and names of classes; and the loss and the fitted transforms, if they are given. Of a checkpoint also all that its training remembers.
  *
  * Throws when a layer was made with something that no file can hold, such as a function.
  *
@@ -56,11 +60,16 @@ export function bytesOf(caller: string, subject: Saveable, options?: SaveOptions
   const checkpoint = isCheckpoint(subject) ? subject : undefined;
   const model = isCheckpoint(subject) ? subject.model : subject;
   checkModel(caller, model);
-  const { loss = checkpoint?.loss } = readOptions(caller, options, { loss: optional(lossReader()) });
+  const { loss = checkpoint?.loss, transforms } = readOptions(caller, options, {
+    loss: optional(lossReader()),
+    transforms: optional(fittedReader()),
+  });
   const about = {
     version,
     layer: callOf(model.layer, caller),
     dtype: model.dtype,
+    ...(model.classes && { classes: model.classes }),
+    ...(transforms && { transforms: transformsToJson(transforms, caller) }),
     ...(loss && { loss: callOf(loss, caller) }),
     ...(checkpoint && { checkpoint: checkpointToJson(checkpoint) }),
   };

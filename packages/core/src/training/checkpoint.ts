@@ -19,7 +19,7 @@ export function copyState(from: Model<InitialTree, Output>, to: Model<InitialTre
 
 /** A copy of a model, with parameters and buffers of its own. */
 export function copyModel(model: Model<InitialTree, Output>): Model {
-  const copy = createModel(model.layer, { dtype: model.dtype }) as Model;
+  const copy = createModel(model.layer, { dtype: model.dtype, classes: model.classes }) as Model;
   copyState(model, copy);
   return copy;
 }
