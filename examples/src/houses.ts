@@ -7,6 +7,7 @@ import {
   fit,
   impute,
   oneHot,
+  pipeline,
   rSquared,
   split,
   standardize,
@@ -38,16 +39,13 @@ fit(model, data, {
   seed: 1,
 });
 
-const predicted = scale.invert(model.predict(prepare.apply(testing.inputs)));
+const { predict } = pipeline(prepare, model);
+const predicted = scale.invert(predict(testing.inputs));
 const actual = tensor(testing.targets);
 console.log(`${columns} columns of ${houses.columns.length}: ${houses.columns.join(", ")}`);
 console.log(
   `off by ${absoluteError().evaluate(predicted, actual).toFixed(1)} thousand on average, R² ${rSquared().evaluate(predicted, actual).toFixed(3)}`,
 );
 const house = [120, 4, null, "harbour", "gas"];
-console.log(
-  `${house.map((cell) => cell ?? "?").join(", ")}: ${scale
-    .invert(model.predict(prepare.apply(house)))
-    .get(0)
-    .toFixed(0)} thousand`,
-);
+const price = scale.invert(predict(house)).get(0);
+console.log(`${house.map((cell) => cell ?? "?").join(", ")}: ${price.toFixed(0)} thousand`);

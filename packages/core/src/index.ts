@@ -8,6 +8,7 @@ export type { FittedTransform, Transform } from "./data/transforms/define-transf
 export { type ImputeOptions, impute } from "./data/transforms/impute.ts";
 export { normalize } from "./data/transforms/normalize.ts";
 export { oneHot } from "./data/transforms/one-hot.ts";
+export { type Pipeline, pipeline } from "./data/transforms/pipeline.ts";
 export { standardize } from "./data/transforms/standardize.ts";
 export { windows } from "./data/transforms/windows.ts";
 export type { Factories } from "./files/architecture.ts";
@@ -57,6 +58,7 @@ export type { LossAndGradientOptions, Model, Prediction } from "./layer/model.ts
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
 export type { Slice } from "./layer/theta.ts";
+export type { Weights } from "./layer/weights.ts";
 export { accuracy } from "./metrics/accuracy.ts";
 export { auc } from "./metrics/auc.ts";
 export { type ConfusionMatrix, confusion } from "./metrics/confusion.ts";

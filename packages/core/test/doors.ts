@@ -248,6 +248,22 @@ const rows: readonly Door[] = [
     pure: true,
   },
   {
+    name: "pipeline, all right but one",
+    args: butOne([scaled, model]),
+    call: nudge.pipeline as Call,
+    refusals: beginnings("pipeline"),
+    times: 50,
+    pure: true,
+  },
+  {
+    name: "pipeline.predict",
+    args: fc.tuple(anything),
+    call: nudge.pipeline(scaled, model).predict as Call,
+    refusals: beginnings("standardize()", "predict"),
+    times: 100,
+    pure: true,
+  },
+  {
     name: "invert",
     args: numbers,
     call: scaled.invert as Call,

@@ -1,5 +1,6 @@
 // A transform is fitted on the rows of training, and applied to these and to new ones. What it found is a plain value.
 import { printCall } from "../../arguments/print-call.ts";
+import { made } from "../../arguments/reader.ts";
 import { formatShape, sameShape, sizeOf } from "../../arguments/shape.ts";
 import { outsideArena } from "../../tensor/arena.ts";
 import { reshape } from "../../tensor/reshape.ts";
@@ -45,10 +46,16 @@ export interface TransformDefinition<S> {
 }
 
 const definitions = new WeakMap<object, TransformDefinition<unknown>>();
+const fittedOnes = new WeakSet<object>();
 
 /** The body of a transform; undefined for what is none of ours. */
 export const definitionOf = (transform: unknown): TransformDefinition<unknown> | undefined =>
   typeof transform === "object" && transform !== null ? definitions.get(transform) : undefined;
+
+export const fittedReader = () =>
+  made<FittedTransform>("fitted, such as standardize().fit(rows)", (value) =>
+    fittedOnes.has(value as object),
+  );
 
 /** A transform that prints as its call, from its body, which is told how it prints. */
 export function defineTransform<S>(
@@ -82,13 +89,15 @@ export function defineTransform<S>(
       return definition.invert(y, fitted);
     }
 
-    return {
+    const transformer: FittedTransform = {
       name,
       state: { ...kind, fitted },
       apply: (rows) => outsideArena(() => apply(rows)),
       invert: (rows) => outsideArena(() => invert(rows)),
       toString: () => `${caller}, fitted on rows ${formatShape(["n", ...kind.shape])}`,
     };
+    fittedOnes.add(transformer);
+    return transformer;
   }
 
   const transform: Transform = {
