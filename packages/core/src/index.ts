@@ -58,6 +58,7 @@ export type { LossAndGradientOptions, Model, Prediction } from "./layer/model.ts
 export type { Regularization } from "./layer/regularization.ts";
 export type { InputShape } from "./layer/summary.ts";
 export type { Slice } from "./layer/theta.ts";
+export type { Weights } from "./layer/weights.ts";
 export { accuracy } from "./metrics/accuracy.ts";
 export { auc } from "./metrics/auc.ts";
 export { type ConfusionMatrix, confusion } from "./metrics/confusion.ts";

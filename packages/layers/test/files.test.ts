@@ -87,6 +87,23 @@ test("layers of one's own are made by their factories", () => {
   );
 });
 
+test("what could not be read again is not written", () => {
+  const model = createModel(dense(2, 1));
+  model.theta[1] = Number.NaN;
+  expect(() => toBytes(model)).toThrow('toBytes: "weight" is NaN at [1, 0]');
+});
+
+test("tensors that are too large for the precision of a model are refused, and leave it as it was", () => {
+  const large = createModel(dense(1, 1, { bias: false }));
+  large.theta[0] = 1e300;
+  const model = createModel(dense(1, 1, { bias: false }), { seed: 1, dtype: "float32" });
+  const before = model.theta.slice();
+  expect(() => assignTensors(model, toBytes(large), { names: { weight: "weight" } })).toThrow(
+    'assignTensors: tensor "weight": the entry at [0, 0] is too large for float32',
+  );
+  expect(model.theta).toEqual(before);
+});
+
 describe("a file that was made to harm", () => {
   const good = toBytes(trained(sequential(dense(2, 3), batchNorm(3), relu())));
 
@@ -147,7 +164,9 @@ describe("a file that was made to harm", () => {
     expect(() => fromBytes(file, { layers })).toThrow(/^fromBytes: /);
   });
 
-  test("whatever bytes are changed or cut off: a clear error, or a model with its tensors", () => {
+  test("whatever bytes are changed or cut off: a clear error, or a model with its tensors", {
+    timeout: 1e7,
+  }, () => {
     const change = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
     fc.assert(
       fc.property(fc.array(change, { maxLength: 4 }), fc.nat(2 * good.length), (changes, length) => {

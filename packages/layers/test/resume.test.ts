@@ -198,3 +198,31 @@ test.each<[what: string, change: object, model: Model, message: string]>([
   expect(() => fit(model, data, { ...standard, from: checkpointOf(standard), ...change })).toThrow(message);
   expect(model.theta).toEqual(before);
 });
+
+test("a training whose squares of gradients are infinite goes on", () => {
+  const large = { inputs: [[1e90]], targets: [[1e90]] };
+  const options = { loss: layers.meanSquaredError(), optimizer: adam(), epochs: 3 };
+  const [whole, second] = [1, 1].map((seed) => createModel(dense(1, 1), { seed }));
+  const history = fit(whole, large, options);
+  const { value } = train(createModel(dense(1, 1), { seed: 1 }), large, options).next() as { value: Epoch };
+  const rest = fit(second, large, { ...options, from: through(value.checkpoint()).checkpoint });
+  expect(bitsOf(second, rest)).toEqual(bitsOf(whole, history.slice(1)));
+});
+
+test("a training of more epochs than a call takes arguments goes on", () => {
+  const epochs = 200_000;
+  const file = toBytes(checkpointOf(standard));
+  const length = Number(new DataView(file.buffer).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+  const about = JSON.parse(header.__metadata__.nudge);
+  Object.assign(about.checkpoint.numbers, { epoch: [epochs], losses: Array(epochs).fill(1) });
+  header.__metadata__.nudge = JSON.stringify(about);
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const longer = new Uint8Array(8 + text.length + file.length - 8 - length);
+  new DataView(longer.buffer).setBigUint64(0, BigInt(text.length), true);
+  longer.set(text, 8);
+  longer.set(file.subarray(8 + length), 8 + text.length);
+  const from = fromBytes(longer, { layers }).checkpoint;
+  const [epoch] = fit(net(), data, { ...standard, epochs: epochs + 1, from });
+  expect(epoch.epoch).toBe(epochs + 1);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rng, type Tensor, tensor, toArray } from "../index.ts";
-import { type Dataset, rowGatherer, sliceRows, toDataset } from "./data.ts";
+import { type Dataset, expectWeight, rowGatherer, sliceRows, toDataset, weightOf } from "./data.ts";
 import { setApart } from "./set-apart.ts";
 
 const inputs = Array.from({ length: 10 }, (_, i) => [i, i + 0.5]);
@@ -76,7 +76,7 @@ test.each([
 test.each([
   [
     { inputs, targets, rows: 10 },
-    'unknown key "rows"; the keys are "inputs", "targets", "classes", "columns"',
+    'unknown key "rows"; the keys are "inputs", "targets", "weights", "classes", "columns"',
   ],
   [{ input: inputs, target: targets }, 'unknown key "input", did you mean "inputs"?'],
   [undefined, "expected data such as { inputs: ... }, got undefined"],
@@ -106,4 +106,30 @@ test.each([
       "train",
     );
   expect(load).toThrow(new Error(`train: the classes of the data are ${rule}`));
+});
+
+test("weights go with their rows", () => {
+  const weights = targets.map((t) => t / 4);
+  const weighted = toDataset({ inputs, targets, weights }, { dtype: "float64" }, "train");
+  const order = Int32Array.of(3, 9, 0);
+  expect(toArray(rowGatherer(weighted)(0, 3, order).weights!)).toEqual([0.75, 2.25, 0]);
+  expect(toArray(sliceRows(weighted, 4, 6).weights!)).toEqual([1, 1.25]);
+  expect([weightOf(weighted), weightOf(dataset)]).toEqual([11.25, 10]);
+});
+
+test.each([
+  [[1], "expected weights [10], got [1]"],
+  [targets.map((t) => [t]), "expected weights [10], got [10, 1]"],
+  [targets.with(3, -1), "weights row 3 is -1, below 0"],
+  [targets.with(3, Number.NaN), "weights row 3 is NaN"],
+  [7, "expected weights as a tensor or nested arrays, got 7"],
+])("weights are one from 0 on for each row: %j", (weights, rule) => {
+  const load = () => toDataset({ inputs, targets, weights: weights as never }, { dtype: "float64" }, "train");
+  expect(load).toThrow(new Error(`train: ${rule}`));
+});
+
+test("rows of which none counts are refused", () => {
+  const none = toDataset({ inputs, targets, weights: targets.map(() => 0) }, { dtype: "float64" }, "train");
+  expect(() => expectWeight(none, "train")).toThrow(new Error("train: the weights of all rows are 0"));
+  expect(() => setApart(none, 0.3, rng(1), "train")).toThrow("the weights of all rows are 0");
 });

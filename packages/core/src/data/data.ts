@@ -3,9 +3,12 @@ import ndarray from "ndarray";
 import { describe } from "../arguments/describe.ts";
 import { checkKeys } from "../arguments/options.ts";
 import { type TargetForm, type Targets, toTargets } from "../layer/classes.ts";
+import type { Batch } from "../layer/differentiate.ts";
+import { toWeights, type Weights } from "../layer/weights.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
 import { fresh } from "../tensor/fresh.ts";
-import { type Input, mapTensors } from "../tensor/input.ts";
+import { mapTensors } from "../tensor/input.ts";
+import { sum } from "../tensor/reduce.ts";
 import { countRows, type Inputs, toTensors } from "../tensor/rows.ts";
 import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
 
@@ -18,6 +21,8 @@ export interface Data {
   readonly inputs: Inputs;
   /** What it is to give: a row of numbers, or one label, for each row of the inputs; labels may be names of its classes. */
   readonly targets: Targets;
+  /** How much each row counts in the loss: from 0 on, and not all 0. @defaultValue 1 for each */
+  readonly weights?: Weights | undefined;
   /** The names of the classes that the labels count, if there are any: those of the model, where that has names. */
   readonly classes?: readonly string[] | undefined;
   /** What the columns of the inputs are called; it plays no part in training. */
@@ -25,9 +30,7 @@ export interface Data {
 }
 
 /** Data past the door: contiguous tensors of one precision with `rows` rows each. */
-export interface Dataset {
-  readonly inputs: Input;
-  readonly targets: Tensor;
+export interface Dataset extends Batch {
   readonly rows: number;
 }
 
@@ -46,22 +49,37 @@ function checkClasses(given: unknown, { classes }: TargetForm, caller: string): 
 
 /**
  * Data as tensors of the precision of a model. Throws, beginning with `caller`, when they have a key that data have not, or other
- * classes than the model, and when inputs or targets are empty, ragged, not finite or of unequal length.
+ * classes than the model; when inputs or targets are empty, ragged, not finite or of unequal length; and when a weight is below 0.
  */
 export function toDataset(data: Data, form: TargetForm, caller: string): Dataset {
-  checkKeys(caller, data, ["inputs", "targets", "classes", "columns"], ["data", "key"]);
-  const { inputs, targets, classes } = data;
+  checkKeys(caller, data, ["inputs", "targets", "weights", "classes", "columns"], ["data", "key"]);
+  const { inputs, targets, weights, classes } = data;
   checkClasses(classes, form, caller);
   const x = toTensors(inputs, form.dtype, caller, "inputs");
   const y = toTargets(targets, form, caller);
-  return { inputs: x, targets: y, rows: countRows(x, caller, "inputs", y) };
+  const rows = countRows(x, caller, "inputs", y);
+  return { inputs: x, targets: y, weights: weights && toWeights(weights, rows, form.dtype, caller), rows };
+}
+
+/** How much rows count together: as many as there are, unless they have weights. */
+export const weightOf = ({ weights, rows }: Dataset): number => (weights === undefined ? rows : sum(weights));
+
+/** The dataset; throws where none of its rows counts. */
+export function expectWeight(dataset: Dataset, caller: string): Dataset {
+  if (weightOf(dataset) > 0) return dataset;
+  throw new Error(`${caller}: the weights of all rows are 0`);
 }
 
 /** Rows `start` to `end` (left out) of a dataset, as views. */
-export function sliceRows({ inputs, targets, rows }: Dataset, start: number, end: number): Dataset {
+export function sliceRows({ inputs, targets, weights, rows }: Dataset, start: number, end: number): Dataset {
   const slice = ({ data, shape: [, ...row], offset, size }: Tensor) =>
     ndarray<TypedArray>(data, [end - start, ...row], undefined, offset + (start * size) / rows);
-  return { inputs: mapTensors(inputs, slice), targets: slice(targets), rows: end - start };
+  return {
+    inputs: mapTensors(inputs, slice),
+    targets: slice(targets),
+    weights: weights && slice(weights),
+    rows: end - start,
+  };
 }
 
 /**
@@ -72,6 +90,7 @@ export function sliceRows({ inputs, targets, rows }: Dataset, start: number, end
 export function rowGatherer({
   inputs,
   targets,
+  weights,
   rows,
 }: Dataset): (start: number, end: number, order?: Int32Array) => Dataset {
   let gathered: Dataset | undefined;
@@ -84,7 +103,12 @@ export function rowGatherer({
       copies.push({ from, to, length: from.size / rows });
       return to;
     };
-    return { inputs: mapTensors(inputs, make), targets: make(targets), rows: count };
+    return {
+      inputs: mapTensors(inputs, make),
+      targets: make(targets),
+      weights: weights && make(weights),
+      rows: count,
+    };
   }
 
   return (start, end, order) => {

@@ -15,7 +15,7 @@ export interface SplitData {
   readonly inputs: TableRows | { readonly [name: string]: TableRows };
   /** Numbers, or classes by their names. */
   readonly targets?: Rows | readonly string[];
-  readonly weights?: Rows;
+  readonly weights?: Rows | undefined;
 }
 
 /** How data are split. */

@@ -4,6 +4,7 @@
 //   "0.weight", "0.bias", ...   parameters, under the names of their slices
 //   "1.runningMean", ...        buffers, likewise
 //   __metadata__                "layer": as it prints; "nudge": JSON, the rest
+import { quoted } from "../arguments/describe.ts";
 import { readOptions } from "../arguments/options.ts";
 import { optional } from "../arguments/reader.ts";
 import { type FittedTransform, fittedReader } from "../data/transforms/define-transform.ts";
@@ -11,6 +12,7 @@ import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Loss } from "../layer/loss.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { lossReader } from "../layer/recognize.ts";
+import { firstNonFinite } from "../tensor/non-finite.ts";
 import { type Checkpoint, isCheckpoint } from "../training/checkpoint.ts";
 import { callOf } from "./architecture.ts";
 import { checkpointToJson, tensorsOfTraining } from "./checkpoint-file.ts";
@@ -40,7 +42,7 @@ export const deepest = 100;
  * A model as the bytes of a safetensors file, which `fromBytes` reads, and Python's package too: its layer, parameters, buffers,
  * precision and names of classes; and the loss and the fitted transforms, if they are given. Of a checkpoint also all that its training remembers.
  *
- * Throws when a layer was made with something that no file can hold, such as a function.
+ * Throws when a layer was made with something that no file can hold, such as a function, and where a parameter or buffer is not finite.
  *
  * @example
  * import { createModel, fromBytes, toBytes } from "@nudge/core";
@@ -75,6 +77,12 @@ export function bytesOf(caller: string, subject: Saveable, options?: SaveOptions
   };
   const text = JSON.stringify(about);
   parseStrictJson(text, `${caller}: what says how the layer is made`, deepest);
-  const tensors = [...tensorsOf(model, caller), ...(checkpoint ? tensorsOfTraining(checkpoint) : [])];
+  const own = tensorsOf(model, caller);
+  for (const [name, x] of own) {
+    const index = firstNonFinite(x);
+    if (index !== undefined)
+      throw new Error(`${caller}: ${quoted(name)} is ${x.get(...index)} at [${index.join(", ")}]`);
+  }
+  const tensors = [...own, ...(checkpoint ? tensorsOfTraining(checkpoint) : [])];
   return encodeSafetensors(tensors, { format: "nudge", layer: `${model.layer}`, nudge: text });
 }

@@ -20,6 +20,7 @@ import { regularizationReader } from "./regularization.ts";
 import { summarize, tabulate } from "./summary.ts";
 import { type Slice, slicesOf, viewsInto } from "./theta.ts";
 import { initialize, leavesOf, mapTree, type Tree } from "./tree.ts";
+import { toWeights, weightsReader } from "./weights.ts";
 
 /** How a model starts. */
 export interface ModelOptions<K extends readonly string[] | undefined = readonly string[] | undefined> {
@@ -102,6 +103,7 @@ export function createModel<
 
   const readers = {
     loss: lossReader(),
+    weights: weightsReader(),
     regularization: regularizationReader(),
     training: flag(true),
     seed: wholeNumber(0),
@@ -123,11 +125,17 @@ export function createModel<
     predictClasses: ((inputs: Inputs, loss: Loss<unknown, Output>) =>
       predictClasses(model, inputs, lossReader().read("predictClasses", "loss", loss))) as never,
     lossAndGradient(inputs, targets, options) {
-      const { loss, regularization, training, seed } = readOptions("lossAndGradient", options, readers);
+      const { loss, weights, regularization, training, seed } = readOptions(
+        "lossAndGradient",
+        options,
+        readers,
+      );
       const x = toTensors(inputs, dtype, "lossAndGradient", "inputs");
       const y = toTargets(targets, model, "lossAndGradient");
-      countRows(x, "lossAndGradient", "inputs", y);
-      return differentiate(model, x, y, loss, regularization, { training, rng: rng(seed) }).value;
+      const rows = countRows(x, "lossAndGradient", "inputs", y);
+      const w = weights && toWeights(weights, rows, dtype, "lossAndGradient");
+      const batch = { inputs: x, targets: y, weights: w };
+      return differentiate(model, batch, loss, regularization, { training, rng: rng(seed) }).value;
     },
     summary: (inputShape) => summarize(model, inputShape),
     toString: () => tabulate(model),

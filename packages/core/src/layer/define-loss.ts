@@ -7,12 +7,24 @@ import { buildAs, checkDefinition, checkPasses } from "./check-definition.ts";
 import type { Output } from "./contract.ts";
 import { freeze } from "./kernel-of.ts";
 import type { Loss, LossDefinition } from "./loss.ts";
+import { takesNoWeights, toWeights, type Weights } from "./weights.ts";
+
+/** A prediction, or the first of several. */
+function firstOf(prediction: Output): Tensor | undefined {
+  const [first] = areNamed(prediction) ? Object.values(prediction) : [prediction];
+  return isTensor(first) ? first : undefined;
+}
 
 /** The target as a tensor: what is none becomes one of the precision of the prediction. */
 function readTarget(target: Rows, prediction: Output, printed: string): Tensor {
   if (isTensor(target)) return target;
-  const [first] = areNamed(prediction) ? Object.values(prediction) : [prediction];
-  return toTensor(target, isTensor(first) ? (first.dtype as Dtype) : "float64", printed, "target");
+  return toTensor(target, (firstOf(prediction)?.dtype as Dtype) ?? "float64", printed, "target");
+}
+
+/** Weights as a tensor of the precision of the prediction, one for each of its rows. */
+function readWeights(weights: Weights, prediction: Output, printed: string): Tensor {
+  const { shape = [], dtype = "float64" } = firstOf(prediction) ?? {};
+  return toWeights(weights, shape[0] ?? 1, dtype as Dtype, printed);
 }
 
 /**
@@ -21,7 +33,10 @@ function readTarget(target: Rows, prediction: Output, printed: string): Tensor {
  * `forward` gives `[value, cache]`, and `backward` the gradient of the prediction. The target is always a tensor: labels that
  * the loss is given as an array come as a tensor `[n]`. Predictions may go by name, as the outputs of a layer do:
  * `forward: ({ mean, logVariance }: { mean: Tensor; logVariance: Tensor }, target) => ...`; their gradients then have these
- * names. Where predictions stand for probabilities, as logits do, `probabilities` makes these of them, for metrics.
+ * names. Where predictions stand for probabilities, as logits do, `probabilities` makes these of them, for metrics. For training
+ * on rows that do not count the same, `forward(prediction, target, weights)` takes a tensor `[n]` of their weights, which is
+ * undefined where there are none: a mean becomes `L = Σ wᵢ lᵢ / Σ wᵢ`, or 0 where all weights are 0. A loss whose `forward`
+ * has two parameters throws when it is given weights.
  *
  * @example
  * import { defineLoss, square, subtract, sum, multiply, tensor } from "@nudge/core";
@@ -46,17 +61,23 @@ export function defineLoss<A extends readonly unknown[], C, O extends Output = T
     const passes = buildAs(name, () => build(...args));
     const printed = printCall(name, args);
     checkPasses(printed, "loss", passes);
+    const takesWeights = passes.forward.length > 2;
+
+    function forward(prediction: O, target: Rows, weights?: Weights): readonly [value: number, cache: C] {
+      const t = readTarget(target, prediction, printed);
+      if (weights !== undefined && !takesWeights) throw takesNoWeights(printed);
+      const w = weights === undefined ? undefined : readWeights(weights, prediction, printed);
+      try {
+        return passes.forward(prediction, t, w);
+      } catch (error) {
+        throw blame(error, loss);
+      }
+    }
     const loss: Loss<C, O> = {
       name,
       args,
-      forward(prediction, target) {
-        const t = readTarget(target, prediction, printed);
-        try {
-          return passes.forward(prediction, t);
-        } catch (error) {
-          throw blame(error, loss);
-        }
-      },
+      // As many parameters as the definition has tell training whether it takes weights.
+      forward: takesWeights ? forward : (prediction, target, ...rest) => forward(prediction, target, ...rest),
       backward(cache) {
         try {
           return passes.backward(cache);

@@ -10,11 +10,14 @@ import { isLayer } from "./recognize.ts";
 import type { Regularization } from "./regularization.ts";
 import type { InputShape } from "./summary.ts";
 import type { Slice } from "./theta.ts";
+import type { Weights } from "./weights.ts";
 
 /** What a loss and its gradient depend on besides the model and the data. */
 export interface LossAndGradientOptions {
   /** What compares the prediction with the targets. */
   readonly loss: Loss<unknown, Output>;
+  /** How much each row counts in the loss: from 0 on. @defaultValue 1 for each */
+  readonly weights?: Weights;
   /** A penalty on the weights that is part of the loss and of the gradient: `l1` or `l2`. @defaultValue none */
   readonly regularization?: Regularization;
   /** Whether layers such as dropout behave as in training. @defaultValue true */

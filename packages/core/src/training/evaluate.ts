@@ -1,7 +1,7 @@
 // How good a model is on data: its predictions for all rows, made in batches, against their targets.
 
 import { readOptions } from "../arguments/options.ts";
-import { type Data, type Dataset, sliceRows, toDataset } from "../data/data.ts";
+import { type Data, type Dataset, expectWeight, sliceRows, toDataset } from "../data/data.ts";
 import type { InitialTree } from "../layer/contract.ts";
 import { runLoss } from "../layer/differentiate.ts";
 import type { Loss } from "../layer/loss.ts";
@@ -54,7 +54,7 @@ export function* score<M extends Metrics>(
   metrics: M,
 ): Work<Scores<M>> {
   const prediction = yield* predictAll(model, dataset);
-  const [value] = runLoss(model.layer, prediction, loss, dataset.targets);
+  const [value] = runLoss(model.layer, prediction, loss, dataset.targets, dataset.weights);
   const shown = metrics.length > 0 && loss.probabilities ? loss.probabilities(prediction) : prediction;
   const measured = metrics.map((metric) => [
     metric.name,
@@ -64,7 +64,8 @@ export function* score<M extends Metrics>(
 }
 
 /**
- * The loss of a model on data in evaluation mode, and each of the `metrics` under its name.
+ * The loss of a model on data in evaluation mode, by the weights of the rows if they have some, and each of the `metrics`, for
+ * which all rows count the same, under its name.
  *
  * Throws when the data are empty, ragged, not finite or of unequal length, with the row and column.
  *
@@ -88,5 +89,6 @@ export function evaluate<const M extends Metrics = readonly []>(
     loss: lossReader(),
     metrics: metricsReader(),
   });
-  return drain(score(model, toDataset(data, model, "evaluate"), loss, metrics)) as Scores<M>;
+  const dataset = expectWeight(toDataset(data, model, "evaluate"), "evaluate");
+  return drain(score(model, dataset, loss, metrics)) as Scores<M>;
 }

@@ -12,7 +12,10 @@ const explain = (
   const model = createModel(layer, { seed: 1 });
   change?.(model.theta);
   const { shape } = model.predict(inputs);
-  return originOf(model, inputs, ones([...shape]), loss, { training: true, rng: rng(3) });
+  return originOf(model, { inputs, targets: ones([...shape]), weights: undefined }, loss, {
+    training: true,
+    rng: rng(3),
+  });
 };
 const originIn = (...args: Parameters<typeof explain>) => explain(...args).split("; ")[0];
 const adviceIn = (...args: Parameters<typeof explain>) => explain(...args).split("; ")[1];
@@ -50,7 +53,10 @@ test("random layers draw what they drew", () => {
   }));
   const model = createModel(chain(noise(), chain(watch(), watch())));
   model.layer.forward(ones([1, 1]), model.parameters, { training: true, rng: rng(3) }, model.buffers);
-  originOf(model, ones([1, 1]), ones([1, 1]), loss, { training: true, rng: rng(3) });
+  originOf(model, { inputs: ones([1, 1]), targets: ones([1, 1]), weights: undefined }, loss, {
+    training: true,
+    rng: rng(3),
+  });
   expect(mask.slice(2)).toEqual(mask.slice(0, 2));
   expect(mask[0]).not.toEqual(mask[1]);
 });

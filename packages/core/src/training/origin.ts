@@ -1,6 +1,7 @@
 // Where numbers that are not finite came from: the passes are made again, layer by layer.
 
 import type { InitialTree, Input, Output, Pass } from "../layer/contract.ts";
+import type { Batch } from "../layer/differentiate.ts";
 import type { Loss } from "../layer/loss.ts";
 import type { Model } from "../layer/model.ts";
 import { runChild, type SequenceLayer, sequenceOf } from "../layer/sequence.ts";
@@ -49,8 +50,7 @@ function adviceFor(inputs: Peak, largest: number): string {
  */
 export function originOf(
   model: Model<InitialTree, Output>,
-  inputs: Input,
-  targets: Tensor,
+  { inputs, targets, weights }: Batch,
   loss: Loss<unknown, Output>,
   pass: Pass,
 ): string {
@@ -73,7 +73,7 @@ export function originOf(
       return conclude(`the first non-finite value came from ${of(found, "output")}${nameOf(child)}`);
   }
 
-  const [value, cache] = loss.forward(x, targets);
+  const [value, cache] = loss.forward(x, targets, weights);
   if (!Number.isFinite(value))
     return conclude(`all outputs of layers are finite, so it arose in the loss, ${loss}`);
 

@@ -1,4 +1,4 @@
-import { type Data, type Dataset, toDataset } from "../data/data.ts";
+import { type Data, type Dataset, expectWeight, toDataset } from "../data/data.ts";
 import { setApart } from "../data/set-apart.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
@@ -34,7 +34,7 @@ function streamsOf({ seed, from }: TrainSettings, caller: string) {
 }
 
 const keep = (rows: Data, model: Model<InitialTree, Output>, caller: string) =>
-  outsideArena(() => toDataset(rows, model, caller));
+  outsideArena(() => expectWeight(toDataset(rows, model, caller), caller));
 
 /** A run on data at hand. */
 export function prepare(

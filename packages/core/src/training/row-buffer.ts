@@ -7,9 +7,10 @@ import { mapTensors, tensorsIn } from "../tensor/input.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 
 /** The tensors of a dataset with their names, in one order. */
-const tensorsOf = ({ inputs, targets }: Dataset): [name: string, x: Tensor][] => [
+const tensorsOf = ({ inputs, targets, weights }: Dataset): [name: string, x: Tensor][] => [
   ...tensorsIn(inputs).map(([name, x]): [string, Tensor] => [name === "" ? "inputs" : `inputs.${name}`, x]),
   ["targets", targets],
+  ...(weights === undefined ? [] : [["weights", weights] as [string, Tensor]]),
 ];
 
 /** The names and the shapes of a row: "inputs [n, 4], targets [n]". */
@@ -70,7 +71,13 @@ export class RowBuffer {
     const rows = Math.min(this.size, Math.max(least, 2 * this.count));
     const make = (x: Tensor) => fresh([rows, ...x.shape.slice(1)], x.dtype as Dtype);
     const before = this.rows;
-    this.rows = { inputs: mapTensors(like.inputs, make), targets: make(like.targets), rows };
+    const { inputs, targets, weights } = like;
+    this.rows = {
+      inputs: mapTensors(inputs, make),
+      targets: make(targets),
+      weights: weights && make(weights),
+      rows,
+    };
     if (before !== undefined) copyRows(before, 0, this.rows, 0, this.count);
   }
 }

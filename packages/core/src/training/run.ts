@@ -1,5 +1,5 @@
 // What happens from the first batch to the last, whoever drives it and wherever the batches come from.
-import type { Dataset } from "../data/data.ts";
+import { type Dataset, weightOf } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
 import type { Metrics, Scores } from "../metrics/metric.ts";
@@ -31,7 +31,10 @@ export type Epoch<
   readonly epoch: number;
   /** The steps taken so far. */
   readonly step: number;
-  /** The mean over the rows of the epoch, each from before the step on its batch; with the penalty of `regularization`. */
+  /**
+   * The mean over the rows of the epoch, by their weights, each from before the step on its batch; with the penalty of
+   * `regularization`.
+   */
   readonly loss: number;
   /**
    * Where the training stands, to save it and to go on from it: `train(model, data, { ...options, from })`. Throws when the training has
@@ -98,7 +101,7 @@ export function createRun(
   const losses: number[] = [];
   let [steps, epoch, batch] = [0, 0, 0];
   /** Of the epoch; of all before it. */
-  let [rows, total, rowsBefore] = [0, 0, 0];
+  let [rows, weight, total, rowsBefore] = [0, 0, 0, 0];
   let mean = Number.NaN;
   let rowsOfEpoch = training?.rows;
   let isWithin = false;
@@ -111,7 +114,8 @@ export function createRun(
     recallFrom(from, caller, (memory) => {
       epoch = memory.readCount("epoch");
       steps = memory.readCount("steps");
-      losses.push(...memory.read("losses", ({ length }) => length === epoch));
+      // One by one: as arguments of one call, those of a long training would not fit on the stack.
+      for (const value of memory.read("losses", ({ length }) => length === epoch)) losses.push(value);
       for (const part of parts) part.recall(memory);
     });
     copyState(from.model, model);
@@ -140,21 +144,23 @@ export function createRun(
       if (epoch >= epochs || stopping?.isOver) return false;
       epoch++;
       rowsBefore += rows;
-      [batch, rows, total] = [0, 0, 0];
+      [batch, rows, weight, total] = [0, 0, 0, 0];
       isWithin = true;
       return true;
     },
-    step({ inputs, targets, rows: count }) {
+    step(dataset) {
       signal?.throwIfAborted();
       batch++;
       const moment = { step: steps, epoch: epoch - 1, losses };
       const rate = rateOf(schedule, moment, optimizer.learningRate, inContext);
       steps++;
-      const value = stepping.take(inputs, targets, rate, inContext);
+      const value = stepping.take(dataset, rate, inContext);
       growth.see(value, inContext);
-      rows += count;
+      rows += dataset.rows;
+      const count = weightOf(dataset);
+      weight += count;
       total += count * value;
-      mean = total / rows;
+      mean = weight > 0 ? total / weight : 0;
       onStep?.(standing);
     },
     *finish() {

@@ -1,13 +1,12 @@
 // One step on one batch: the loss and its gradient, by a compiled program or by the passes, and a step of the optimizer.
 import type { InitialTree, Output } from "../layer/contract.ts";
-import { differentiate } from "../layer/differentiate.ts";
+import { type Batch, differentiate } from "../layer/differentiate.ts";
 import type { Model } from "../layer/model.ts";
 import { regularize } from "../layer/regularization.ts";
 import { leavesOf, type Tree } from "../layer/tree.ts";
 import { writeBuffers } from "../layer/write-back.ts";
 import { isState, type Rng, rngAt, stateOf } from "../random/rng.ts";
 import { Arena, outsideArena } from "../tensor/arena.ts";
-import type { Input } from "../tensor/input.ts";
 import { allFinite } from "../tensor/kernels/finite.ts";
 import type { Tensor, TypedArray } from "../tensor/tensor.ts";
 import { compile } from "./compiled/compile.ts";
@@ -18,15 +17,10 @@ import { originOf } from "./origin.ts";
 import type { TrainerSettings } from "./trainer-options.ts";
 
 /**
- * One step on tensors past the door. A loss or gradient that is not finite is thrown before anything changes, with the
+ * One step on a batch. A loss or gradient that is not finite is thrown before anything changes, with the
  * layer or slice where it arose; `inContext` adds to the message who was called, and in which epoch and batch.
  */
-export type Step = (
-  inputs: Input,
-  targets: Tensor,
-  rate: number,
-  inContext: (event: string) => string,
-) => number;
+type Step = (batch: Batch, rate: number, inContext: (event: string) => string) => number;
 
 /** Steps one after another. */
 export interface Steps {
@@ -68,14 +62,8 @@ export function createSteps(
     Number.isFinite(value) && trained.every((part) => allFinite(part, 0, part.length));
 
   /** The error where the loss `value` or its gradient is not finite, of a pass that drew from `draws`. */
-  function explain(
-    value: number,
-    inputs: Input,
-    targets: Tensor,
-    draws: Rng,
-    inContext: (event: string) => string,
-  ): Error {
-    const origin = originOf(model, inputs, targets, loss, { training: true, rng: draws });
+  function explain(value: number, batch: Batch, draws: Rng, inContext: (event: string) => string): Error {
+    const origin = originOf(model, batch, loss, { training: true, rng: draws });
     if (!Number.isFinite(value)) {
       const hint =
         Number.isNaN(value) && arena.told
@@ -89,21 +77,21 @@ export function createSteps(
     return new Error(`${event}, while the loss was ${value}; ${origin}`);
   }
 
-  const runPasses = (inputs: Input, targets: Tensor, inContext: (event: string) => string) =>
+  const runPasses = (batch: Batch, inContext: (event: string) => string) =>
     arena.run(() => {
       const next = stream.clone();
       const draws = next.fork();
       const pass = { training: true, rng: draws.clone() };
-      const { value, buffersAfter } = differentiate(model, inputs, targets, loss, regularization, pass);
-      if (!canStep(value)) throw explain(value, inputs, targets, draws, inContext);
+      const { value, buffersAfter } = differentiate(model, batch, loss, regularization, pass);
+      if (!canStep(value)) throw explain(value, batch, draws, inContext);
       if (hasBuffers && buffersAfter !== undefined) writeBuffers(layer, buffersAfter, buffers);
       stream = next;
       return value;
     });
 
   /** The loss by the compiled program; undefined where it cannot take the batch, or a number is not finite. */
-  function runProgram(inputs: Input, targets: Tensor): number | undefined {
-    const ofData = program?.(inputs, targets);
+  function runProgram({ inputs, targets, weights }: Batch): number | undefined {
+    const ofData = weights === undefined ? program?.(inputs, targets) : undefined;
     // Where a number is not finite, in the gradient of what is frozen too, the bits may differ from those of the passes.
     if (ofData === undefined || !Number.isFinite(ofData)) return undefined;
     if (!Number.isFinite(update?.sum()) && !allFinite(gradient, 0, gradient.length)) return undefined;
@@ -112,8 +100,8 @@ export function createSteps(
     return canStep(value) ? value : undefined;
   }
 
-  const take: Step = (inputs, targets, rate, inContext) => {
-    const value = runProgram(inputs, targets) ?? runPasses(inputs, targets, inContext);
+  const take: Step = (batch, rate, inContext) => {
+    const value = runProgram(batch) ?? runPasses(batch, inContext);
     at.step++;
     at.rate = rate;
     clip?.apply(trained);

@@ -5,6 +5,7 @@ import { notNegative, optional } from "../arguments/reader.ts";
 import { type Targets, toTargets } from "../layer/classes.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
+import { toWeights, type Weights, weightsReader } from "../layer/weights.ts";
 import { rng } from "../random/rng.ts";
 import { Arena } from "../tensor/arena.ts";
 import { countRows, type Inputs, isReady, toTensors } from "../tensor/rows.ts";
@@ -16,6 +17,8 @@ import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 export interface StepOptions {
   /** The rate of this step. @defaultValue what the schedule says, or else the learning rate of the optimizer */
   readonly rate?: number;
+  /** How much each row counts in the loss: from 0 on. @defaultValue 1 for each */
+  readonly weights?: Weights;
 }
 
 /** Trains a model one batch at a time. */
@@ -50,7 +53,7 @@ export function createTrainer(model: Model<InitialTree, Output>, options: Traine
   const { schedule, optimizer, seed } = settings;
   const { take: step } = createSteps(model, settings, rng(seed), "createTrainer");
   const { dtype } = model;
-  const [inputArena, targetArena] = [new Arena({ tellsKeepers: true }), new Arena({ tellsKeepers: true })];
+  const [inputArena, targetArena, weightArena] = [1, 2, 3].map(() => new Arena({ tellsKeepers: true }));
   const inContext = (event: string) => `step: ${event}`;
   const losses: number[] = [];
 
@@ -60,14 +63,16 @@ export function createTrainer(model: Model<InitialTree, Output>, options: Traine
   }
 
   // Tensors that are ready are taken as they are: `toTensors` would slow a tiny net.
-  function takeStep(inputs: Inputs, targets: Targets, given: number | undefined): number {
+  function takeStep(inputs: Inputs, targets: Targets, given: GivenOptions): number {
     const x = isReady(inputs, dtype)
       ? inputs
       : inputArena.run(() => toTensors(inputs, dtype, "step", "inputs"));
     const y = isReady(targets, dtype) ? targets : targetArena.run(() => toTargets(targets, model, "step"));
-    countRows(x, "step", "inputs", y);
-    if (schedule === constantRate) return step(x, y, given ?? optimizer.learningRate, inContext);
-    const loss = step(x, y, given ?? scheduledRate(), inContext);
+    const rows = countRows(x, "step", "inputs", y);
+    const w = given.weights && weightArena.run(() => toWeights(given.weights!, rows, dtype, "step"));
+    const batch = { inputs: x, targets: y, weights: w };
+    if (schedule === constantRate) return step(batch, given.rate ?? optimizer.learningRate, inContext);
+    const loss = step(batch, given.rate ?? scheduledRate(), inContext);
     losses.push(loss);
     return loss;
   }
@@ -78,7 +83,7 @@ export function createTrainer(model: Model<InitialTree, Output>, options: Traine
       if (running) throw new Error("step: called in the middle of a step of the same trainer");
       running = true;
       try {
-        return takeStep(inputs, targets, options === undefined ? undefined : givenRate(options));
+        return takeStep(inputs, targets, options === undefined ? none : readGiven(options));
       } finally {
         running = false;
       }
@@ -86,5 +91,8 @@ export function createTrainer(model: Model<InitialTree, Output>, options: Traine
   };
 }
 
-const givenRate = (options: StepOptions) =>
-  readOptions("step", options, { rate: optional(notNegative()) }).rate;
+const readGiven = (options: StepOptions) =>
+  readOptions("step", options, { rate: optional(notNegative()), weights: weightsReader() });
+
+type GivenOptions = ReturnType<typeof readGiven>;
+const none: GivenOptions = { rate: undefined, weights: undefined };

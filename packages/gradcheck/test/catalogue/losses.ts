@@ -89,7 +89,7 @@ export const losses = [
     {
       row: 78,
       name: "gradient of the sum of absolute errors",
-      gradient: (_, difference) => map(difference, Math.sign),
+      gradient: (_, { error }) => map(error, Math.sign),
     },
   ]),
   ...bugsOfMap(clipped, [

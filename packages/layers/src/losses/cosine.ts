@@ -14,6 +14,7 @@ import {
 import { readOptions } from "@nudge/core/internal";
 import { toPair } from "./pair.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
+import { countRows, weigh } from "./row-weights.ts";
 
 /** Keeps rows of zeros from 0 / 0. */
 const epsilon = 1e-12;
@@ -39,18 +40,19 @@ export const cosine = /* @__PURE__ */ defineLoss("cosine", (options?: ReductionO
   const { reduction } = readOptions("cosine", options, readersOfReduction());
   const divisor = divisorOf(reduction);
   return {
-    forward: (prediction, target) => {
+    forward: (prediction, target, weights) => {
       expectShape(prediction, ["n", "d"], "prediction");
       const t = toPair(prediction, target);
-      const [n] = prediction.shape;
       const length = add(sumOfRows(square(prediction)), epsilon);
       const norm = sqrt(multiply(length, add(sumOfRows(square(t)), epsilon)));
       const cos = divide(sumOfRows(multiply(prediction, t)), norm);
-      return [(n - sum(cos)) / divisor(n), { prediction, t, cos, length, norm, total: divisor(n) }];
+      const n = countRows(prediction.shape[0], weights);
+      const total = divisor(n, weights);
+      return [(n - sum(weigh(cos, weights))) / total, { prediction, t, cos, length, norm, weights, total }];
     },
 
-    // With A = p·p + ε and B = t·t + ε:   dcos/dp = t / √(A B) - cos p / A;   dp = -dcos/dp / n
-    backward: ({ prediction, t, cos, length, norm, total }) =>
-      divide(subtract(multiply(prediction, divide(cos, length)), divide(t, norm)), total),
+    // With A = p·p + ε and B = t·t + ε:   dcos/dp = t / √(A B) - cos p / A;   dp = -w dcos/dp / n
+    backward: ({ prediction, t, cos, length, norm, weights, total }) =>
+      divide(weigh(subtract(multiply(prediction, divide(cos, length)), divide(t, norm)), weights), total),
   };
 });

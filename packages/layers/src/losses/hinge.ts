@@ -3,6 +3,7 @@ import { type Dtype, defineLoss, zeros } from "@nudge/core";
 import { oneOf, positive, readOptions } from "@nudge/core/internal";
 import { expectTable, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
+import { countRows } from "./row-weights.ts";
 
 /** The options of `hinge`. */
 export interface HingeOptions extends ReductionOptions {
@@ -38,31 +39,34 @@ export const hinge = /* @__PURE__ */ defineLoss("hinge", (options?: HingeOptions
   });
   const divisor = divisorOf(reduction);
   return {
-    forward: (scores, target) => {
+    forward: (scores, target, weights) => {
       const [n, classes] = expectTable(scores, "scores");
       const labels = readLabels(target, n, classes);
-      const total = classes * divisor(n);
+      const total = classes * divisor(countRows(n, weights), weights);
       const short = zeros(scores.shape, scores.dtype as Dtype);
       let value = 0;
-      for (const [i, label] of labels.entries())
-        for (let c = 0; c < classes; c++) {
+      for (const [i, label] of labels.entries()) {
+        const weight = weights?.get(i) ?? 1;
+        for (let c = 0; c < classes && weight > 0; c++) {
           if (c === label) continue;
           const s = Math.max(0, margin - scores.get(i, label) + scores.get(i, c));
           short.set(i, c, s);
-          value += power === 1 ? s : s * s;
+          value += weight * (power === 1 ? s : s * s);
         }
-      return [value / total, { short, labels, total }];
+      }
+      return [value / total, { short, labels, weights, total }];
     },
 
-    // With m_c = margin - s_y + s_c, where m_c > 0:   ds_c = power m_c^(power - 1) / (C n), and ds_y takes all of them off
-    backward: ({ short, labels, total }) => {
+    // With m_c = margin - s_y + s_c, where m_c > 0:   ds_c = w power m_c^(power - 1) / (C n), and ds_y takes all of them off
+    backward: ({ short, labels, weights, total }) => {
       const [, classes] = short.shape;
       const ds = zeros(short.shape, short.dtype as Dtype);
       for (const [i, label] of labels.entries()) {
+        const weight = weights?.get(i) ?? 1;
         let all = 0;
         for (let c = 0; c < classes; c++) {
           const m = short.get(i, c);
-          const d = m > 0 ? (power === 1 ? 1 : 2 * m) / total : 0;
+          const d = m > 0 ? (weight * (power === 1 ? 1 : 2 * m)) / total : 0;
           all += d;
           ds.set(i, c, d);
         }

@@ -2,6 +2,8 @@
 import { defineLoss, divide, exp, expectShape, map, negate, sum } from "@nudge/core";
 import { flag, oneOf, readOptions } from "@nudge/core/internal";
 import { toPair } from "./pair.ts";
+import { divisorOf } from "./reduction.ts";
+import { countEntries, countRows, weigh } from "./row-weights.ts";
 
 /** The options of `klDivergence`. */
 export interface DivergenceOptions {
@@ -34,6 +36,7 @@ export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options?
     logTarget: flag(false),
     reduction: oneOf(["batchMean", "mean", "sum"], "batchMean"),
   });
+  const divisor = divisorOf("mean");
 
   const term = (q: number, t: number) => {
     if (!(t >= 0)) throw new Error(`expected probabilities from 0 on, got ${t}`);
@@ -42,17 +45,22 @@ export const klDivergence = /* @__PURE__ */ defineLoss("klDivergence", (options?
   const termOfLogarithm = (q: number, t: number) =>
     t === Number.NEGATIVE_INFINITY ? 0 : Math.exp(t) * (t - q);
   return {
-    forward: (prediction, given) => {
+    forward: (prediction, given, weights) => {
       expectShape(prediction, ["...", "classes"], "log-probabilities");
       const target = toPair(prediction, given);
-      const { size, shape } = prediction;
-      const total = { batchMean: shape[0], mean: size, sum: 1 }[reduction];
+      const counts = {
+        batchMean: countRows(prediction.shape[0], weights),
+        mean: countEntries(prediction, weights),
+        sum: 1,
+      };
+      const total = divisor(counts[reduction], weights);
       const terms = map(prediction, target, logTarget ? termOfLogarithm : term);
-      return [sum(terms) / total, { t: logTarget ? map(target, Math.exp) : target, total }];
+      const t = logTarget ? map(target, Math.exp) : target;
+      return [sum(weigh(terms, weights)) / total, { t, weights, total }];
     },
 
-    // dq = -t / D
-    backward: ({ t, total }) => divide(negate(t), total),
+    // dq = -w t / D
+    backward: ({ t, weights, total }) => divide(weigh(negate(t), weights), total),
 
     // p = exp q
     probabilities: exp,

@@ -35,14 +35,21 @@ export const negativeLogLikelihood = /* @__PURE__ */ defineLoss(
     });
     const divisor = divisorOf(reduction);
     return {
-      forward: (logarithms, target) => {
+      forward: (logarithms, target, rowWeights) => {
         const [n, classes] = expectTable(logarithms, "log-probabilities");
         expectWeights(weights, classes);
         const labels = readLabels(target, n, classes);
-        const shares = Float64Array.from(labels, (label) => weights?.[label] ?? 1);
-        const total = divisor(shares.reduce((sum, w) => sum + w, 0));
-        const value = labels.reduce((sum, label, i) => sum - shares[i] * logarithms.get(i, label), 0) / total;
-        return [value, { labels, shares, total, like: logarithms }];
+        const shares = Float64Array.from(
+          labels,
+          (label, i) => (weights?.[label] ?? 1) * (rowWeights?.get(i) ?? 1),
+        );
+        const total = divisor(
+          shares.reduce((sum, w) => sum + w, 0),
+          rowWeights,
+        );
+        const add = (sum: number, label: number, i: number) =>
+          shares[i] === 0 ? sum : sum - shares[i] * logarithms.get(i, label);
+        return [labels.reduce(add, 0) / total, { labels, shares, total, like: logarithms }];
       },
 
       // Only the entry of its label moves a row's loss:   dq_i,y(i) = -w_y(i) / Σ w, else 0

@@ -1,6 +1,14 @@
 // L = Σ f(e) / N, e = p - t      p, t: the same shape, of N entries: losses that look at each error by itself
 import { divide, type LossKernel, map, subtract, sum, type Tensor } from "@nudge/core";
 import { toPair } from "./pair.ts";
+import type { divisorOf } from "./reduction.ts";
+import { countEntries, weigh } from "./row-weights.ts";
+
+interface Cache {
+  readonly error: Tensor;
+  readonly weights: Tensor | undefined;
+  readonly total: number;
+}
 
 /**
  * The two passes of a loss that adds up f of every error, and divides, and how they are compiled; `slope` is the derivative
@@ -9,7 +17,7 @@ import { toPair } from "./pair.ts";
 export function lossOfError(
   f: (error: number) => number,
   slope: (error: number) => number,
-  divisor: (count: number) => number,
+  divisor: ReturnType<typeof divisorOf>,
 ) {
   const kernel: LossKernel = (prediction, n, size, { data, offset, shape }, gradient) => {
     // [n] stands for [n, 1].
@@ -25,13 +33,14 @@ export function lossOfError(
     return total / count;
   };
   return {
-    forward: (prediction: Tensor, target: Tensor) => {
+    forward: (prediction: Tensor, target: Tensor, weights: Tensor | undefined) => {
       const error = subtract(prediction, toPair(prediction, target));
-      return [sum(map(error, f)) / divisor(error.size), error] as const;
+      const total = divisor(countEntries(error, weights), weights);
+      return [sum(weigh(map(error, f), weights)) / total, { error, weights, total }] as const;
     },
 
-    // dp = dL/dp = f'(e) / N
-    backward: (error: Tensor) => divide(map(error, slope), divisor(error.size)),
+    // dp = dL/dp = w f'(e) / N
+    backward: ({ error, weights, total }: Cache) => divide(weigh(map(error, slope), weights), total),
 
     kernel,
   };

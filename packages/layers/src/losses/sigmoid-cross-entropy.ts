@@ -20,6 +20,7 @@ import { readOptions } from "@nudge/core/internal";
 import { sigmoid, softplus } from "../formulas/scalar.ts";
 import { toPair } from "./pair.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
+import { countEntries, weigh } from "./row-weights.ts";
 import { columnWeights } from "./weights.ts";
 
 /** The options of `sigmoidCrossEntropy`. */
@@ -61,7 +62,7 @@ export const sigmoidCrossEntropy = /* @__PURE__ */ defineLoss(
     const divisor = divisorOf(reduction);
     const surplus = subtract(tensor(positiveWeight), 1);
     return {
-      forward: (logits, target) => {
+      forward: (logits, target, weights) => {
         const t = toPair(logits, target);
         if (surplus.size > 1) expectShape(logits, ["...", surplus.size], "logits");
         expectUnit(t);
@@ -74,22 +75,15 @@ export const sigmoidCrossEntropy = /* @__PURE__ */ defineLoss(
             map(logits, (x) => softplus(-x)),
           ),
         );
-        const total = divisor(logits.size);
-        return [sum(losses) / total, { logits, missed, v, total }];
+        const total = divisor(countEntries(logits, weights), weights);
+        return [sum(weigh(losses, weights)) / total, { logits, missed, v, weights, total }];
       },
 
-      // (log(1 + e⁻ˣ))' = -e⁻ˣ / (1 + e⁻ˣ) = -σ(-x):   dx = ((1 - t) - v σ(-x)) / N
-      backward: ({ logits, missed, v, total }) =>
-        divide(
-          subtract(
-            missed,
-            multiply(
-              v,
-              map(logits, (x) => sigmoid(-x)),
-            ),
-          ),
-          total,
-        ),
+      // With w the weight of the row, (log(1 + e⁻ˣ))' = -e⁻ˣ / (1 + e⁻ˣ) = -σ(-x):   dx = w ((1 - t) - v σ(-x)) / N
+      backward: ({ logits, missed, v, weights, total }) => {
+        const missing = map(logits, (x) => sigmoid(-x));
+        return divide(weigh(subtract(missed, multiply(v, missing)), weights), total);
+      },
 
       // p = σ(x)
       probabilities: (logits) => map(logits, sigmoid),

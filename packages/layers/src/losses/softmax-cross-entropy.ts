@@ -7,6 +7,7 @@ import { contiguous, optional, readOptions, share } from "@nudge/core/internal";
 import { softmaxAlong } from "../formulas/softmax.ts";
 import { expectDistributions, expectTable, readLabels } from "./labels.ts";
 import { divisorOf, type ReductionOptions, readersOfReduction } from "./reduction.ts";
+import { countRows, weigh } from "./row-weights.ts";
 import { classWeights, expectWeights } from "./weights.ts";
 
 /** The options of `softmaxCrossEntropy`. */
@@ -17,17 +18,21 @@ export interface CrossEntropyOptions extends ReductionOptions {
   readonly classWeights?: ArrayLike<number>;
 }
 
-/** t, and what the mean divides by: the sum of the labels' weights; for rows of probabilities, the number of rows. */
+/**
+ * t, and what the mean divides by: the sum of the labels' weights, each times that of its row; for rows of probabilities, that of
+ * the rows' weights.
+ */
 function readTargets(
   target: Tensor,
   [n, classes]: readonly number[],
   smoothing: number,
   weights: Float64Array | undefined,
+  rowWeights: Tensor | undefined,
   dtype: Dtype,
 ): { t: Tensor; count: number } {
   const t = full([n, classes], smoothing / classes, dtype);
   const { data } = t;
-  let count = n;
+  let count = countRows(n, rowWeights);
   if (target.dimension === 2) {
     expectDistributions(target, n, classes);
     for (let k = 0; k < t.size; k++)
@@ -35,10 +40,11 @@ function readTargets(
   } else {
     const labels = readLabels(target, n, classes);
     for (let i = 0; i < n; i++) data[i * classes + labels[i]] += 1 - smoothing;
-    if (weights) count = labels.reduce((total, label) => total + weights[label], 0);
+    if (weights)
+      count = labels.reduce((total, label, i) => total + weights[label] * (rowWeights?.get(i) ?? 1), 0);
   }
   if (weights) for (let k = 0; k < t.size; k++) data[k] *= weights[k % classes];
-  return { t, count };
+  return { t: weigh(t, rowWeights), count };
 }
 
 type Numbers = Tensor["data"];
@@ -110,10 +116,11 @@ export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
     const divisor = divisorOf(reduction);
     const plain = labelSmoothing === 0 && weights === undefined;
     return {
-      forward: (logits, target) => {
+      forward: (logits, target, rowWeights) => {
         const shape = expectTable(logits, "logits");
         expectWeights(weights, shape[1]);
-        const { t, count } = readTargets(target, shape, labelSmoothing, weights, logits.dtype as Dtype);
+        const dtype = logits.dtype as Dtype;
+        const { t, count } = readTargets(target, shape, labelSmoothing, weights, rowWeights, dtype);
 
         const [n, classes] = shape;
         const { data: z, offset } = contiguous(logits);
@@ -130,7 +137,7 @@ export const softmaxCrossEntropy = /* @__PURE__ */ defineLoss(
             p.data[at + c] /= sum;
           }
         }
-        const cache = { probabilities: p, t, divisor: divisor(count) };
+        const cache = { probabilities: p, t, divisor: divisor(count, rowWeights) };
         return [total / cache.divisor, cache];
       },
 
