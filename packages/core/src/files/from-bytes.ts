@@ -158,5 +158,9 @@ export function loadedFrom(caller: string, bytes: Uint8Array, options: LoadOptio
   if (about.checkpoint === undefined) return beside;
   if (loss === undefined) throw new Error(`${caller}: a checkpoint has a loss, and the file has none`);
   const { optimizer, memory } = checkpointFromJson(about.checkpoint, tensors, caller);
-  return { ...beside, checkpoint: makeCheckpoint(copyModel(model), loss, optimizer, memory) };
+  try {
+    return { ...beside, checkpoint: makeCheckpoint(copyModel(model), loss, optimizer, memory) };
+  } catch (error) {
+    throw new Error(`${caller}: checkpoint: ${(error as Error).message}`);
+  }
 }
