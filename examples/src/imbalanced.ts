@@ -24,25 +24,15 @@ const scale = normalize().fit(training.inputs);
 const scaled = (data: typeof eights) => ({ ...data, inputs: scale.apply(data.inputs) });
 
 const metrics = [accuracy(), precision(), recall(), f1(), auc(), confusion()] as const;
-// w_c = n / (classes n_c)
-const balanced = [0, 1].map((c) => {
-  const rows = training.targets.filter((label) => label === c).length;
-  return training.targets.length / (2 * rows);
-});
-for (const [name, classWeights] of [["as it is"], ["balanced", balanced]] as const) {
+const loss = softmaxCrossEntropy();
+for (const [name, options] of [
+  ["as it is", {}],
+  ["balanced", { classWeights: "balanced" }],
+] as const) {
   const model = createModel(dense(64, 2), { seed: 1 });
   const optimizer = adam({ learningRate: 0.01 });
-  fit(model, scaled(training), {
-    loss: softmaxCrossEntropy({ classWeights }),
-    optimizer,
-    epochs: 30,
-    seed: 1,
-  });
-  const {
-    loss: _,
-    confusion: matrix,
-    ...scores
-  } = evaluate(model, scaled(testing), { loss: softmaxCrossEntropy(), metrics });
+  fit(model, scaled(training), { loss, optimizer, epochs: 30, seed: 1, ...options });
+  const { loss: _, confusion: matrix, ...scores } = evaluate(model, scaled(testing), { loss, metrics });
   console.log(`${name}\n`);
   for (const [score, value] of Object.entries<number>(scores))
     console.log(`${score.padEnd(10)}${value.toFixed(3)}`);

@@ -95,6 +95,7 @@ export { tensors } from "./tensor/tensors.ts";
 export { toArray } from "./tensor/to-array.ts";
 export { transpose } from "./tensor/transpose.ts";
 export type { Checkpoint } from "./training/checkpoint.ts";
+export type { ClassWeights } from "./training/class-weights.ts";
 export type { EarlyStoppingOptions } from "./training/early-stopping.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export { type FitOptions, fit } from "./training/fit.ts";

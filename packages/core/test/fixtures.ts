@@ -18,6 +18,7 @@ import {
   subtract,
   sum,
   type Tensor,
+  tensors,
   transpose,
   type Values,
   zeros,
@@ -138,4 +139,15 @@ export const meanSquaredError = defineLoss("meanSquaredError", () => ({
     return [mean(square(error)), error];
   },
   backward: (error) => multiply(error, 2 / error.size),
+}));
+
+/** L = Σ wᵢ (pᵢ - tᵢ)² / Σ wᵢ      p, t: [n, 1] */
+export const weightedSquaredError = defineLoss("weightedSquaredError", () => ({
+  forward: (p: Tensor, t, weights?: Tensor) => {
+    const w = weights ? tensors.reshape(weights, p.shape) : ones(p.shape);
+    const total = sum(w) || 1;
+    const error = subtract(p, t);
+    return [sum(multiply(w, square(error))) / total, multiply(2 / total, multiply(w, error))];
+  },
+  backward: (slope) => slope,
 }));

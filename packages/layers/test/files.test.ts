@@ -17,6 +17,7 @@ import { leavesOf } from "@nudge/core/internal";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { thinned } from "../../../test/thinned.ts";
+import { tampered } from "../../core/test/tampered.ts";
 import { pythonWith } from "../../gradcheck/test/foreign-subjects.ts";
 import * as layers from "../src/index.ts";
 import { losses } from "./loss-table.ts";
@@ -86,22 +87,27 @@ test("layers of one's own are made by their factories", () => {
   );
 });
 
+test("what could not be read again is not written", () => {
+  const model = createModel(dense(2, 1));
+  model.theta[1] = Number.NaN;
+  expect(() => toBytes(model)).toThrow('toBytes: "weight" is NaN at [1, 0]');
+});
+
+test("tensors that are too large for the precision of a model are refused, and leave it as it was", () => {
+  const large = createModel(dense(1, 1, { bias: false }));
+  large.theta[0] = 1e300;
+  const model = createModel(dense(1, 1, { bias: false }), { seed: 1, dtype: "float32" });
+  const before = model.theta.slice();
+  expect(() => assignTensors(model, toBytes(large), { names: { weight: "weight" } })).toThrow(
+    'assignTensors: tensor "weight": the entry at [0, 0] is too large for float32',
+  );
+  expect(model.theta).toEqual(before);
+});
+
 describe("a file that was made to harm", () => {
   const good = toBytes(trained(sequential(dense(2, 3), batchNorm(3), relu())));
 
-  /** The good file with another text about its layer. */
-  function about(change: (about: { [key: string]: unknown }) => unknown): Uint8Array {
-    const length = Number(new DataView(good.buffer).getBigUint64(0, true));
-    const header = JSON.parse(new TextDecoder().decode(good.subarray(8, 8 + length)));
-    const changed = change(JSON.parse(header.__metadata__.nudge));
-    header.__metadata__.nudge = typeof changed === "string" ? changed : JSON.stringify(changed);
-    const text = new TextEncoder().encode(JSON.stringify(header));
-    const file = new Uint8Array(8 + text.length + good.length - 8 - length);
-    new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);
-    file.set(text, 8);
-    file.set(good.subarray(8 + length), 8 + text.length);
-    return file;
-  }
+  const about = (change: Parameters<typeof tampered>[1]) => tampered(good, change);
   const made = (call: string, ...args: unknown[]) => ({ call, args });
 
   test.each<[what: string, file: Uint8Array, message: string]>([

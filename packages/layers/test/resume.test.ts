@@ -31,7 +31,8 @@ import {
   warmUp,
 } from "@nudge/core";
 import { leavesOf } from "@nudge/core/internal";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { tampered } from "../../core/test/tampered.ts";
 import * as layers from "../src/index.ts";
 
 const { batchNorm, dense, dropout, relu, sequential, softmaxCrossEntropy } = layers;
@@ -171,8 +172,8 @@ test("what is over has no more epochs", () => {
 });
 
 /** The checkpoint after the first epoch. */
-function checkpointOf(options: TrainOptions<undefined>): Checkpoint {
-  const { value } = train(net(), data, options).next() as { value: Epoch };
+function checkpointOf(options: TrainOptions<undefined>, model: Model = net()): Checkpoint {
+  const { value } = train(model, data, options).next() as { value: Epoch };
   return value.checkpoint();
 }
 
@@ -188,6 +189,12 @@ test.each<[what: string, change: object, model: Model, message: string]>([
   ["another layer", {}, createModel(dense(4, 3)), "and the model dense(4, 3) in float64, θ [15]"],
   ["another precision", {}, net("float32"), "in float32, θ [63]"],
   [
+    "another order of classes",
+    { from: checkpointOf(standard, createModel(net().layer, { classes: ["a", "b", "c"] })) },
+    createModel(net().layer, { classes: ["a", "c", "b"] }),
+    "from: the classes of the checkpoint are a,b,c, and those of the model a,c,b",
+  ],
+  [
     "no checkpoint",
     { from: { epoch: 1 } },
     net(),
@@ -197,4 +204,62 @@ test.each<[what: string, change: object, model: Model, message: string]>([
   const before = model.theta.slice();
   expect(() => fit(model, data, { ...standard, from: checkpointOf(standard), ...change })).toThrow(message);
   expect(model.theta).toEqual(before);
+});
+
+test("a training whose squares of gradients are infinite goes on", () => {
+  const large = { inputs: [[1e90]], targets: [[1e90]] };
+  const options = { loss: layers.meanSquaredError(), optimizer: adam(), epochs: 3 };
+  const [whole, second] = [1, 1].map((seed) => createModel(dense(1, 1), { seed }));
+  const history = fit(whole, large, options);
+  const { value } = train(createModel(dense(1, 1), { seed: 1 }), large, options).next() as { value: Epoch };
+  const rest = fit(second, large, { ...options, from: through(value.checkpoint()).checkpoint });
+  expect(bitsOf(second, rest)).toEqual(bitsOf(whole, history.slice(1)));
+});
+
+test("a training of more epochs than a call takes arguments goes on", () => {
+  const epochs = 200_000;
+  const file = toBytes(checkpointOf(standard));
+  const length = Number(new DataView(file.buffer).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+  const about = JSON.parse(header.__metadata__.nudge);
+  Object.assign(about.checkpoint.numbers, { epoch: [epochs], losses: Array(epochs).fill(1) });
+  header.__metadata__.nudge = JSON.stringify(about);
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const longer = new Uint8Array(8 + text.length + file.length - 8 - length);
+  new DataView(longer.buffer).setBigUint64(0, BigInt(text.length), true);
+  longer.set(text, 8);
+  longer.set(file.subarray(8 + length), 8 + text.length);
+  const from = fromBytes(longer, { layers }).checkpoint;
+  const [epoch] = fit(net(), data, { ...standard, epochs: epochs + 1, from });
+  expect(epoch.epoch).toBe(epochs + 1);
+});
+
+describe("a checkpoint in a file that was made to harm", () => {
+  const bytes = toBytes(checkpointOf(standard));
+  const change = (numbers: object) =>
+    tampered(bytes, (about) => {
+      const checkpoint = about.checkpoint as { numbers: object };
+      return { ...about, checkpoint: { ...checkpoint, numbers: { ...checkpoint.numbers, ...numbers } } };
+    });
+
+  test.each<[numbers: object, message: string]>([
+    [{ epoch: [-1] }, 'fromBytes: checkpoint: its "epoch" is [-1]'],
+    [{ epoch: 1 }, "must be a list of numbers, got 1"],
+    [{ draws: [0, 0, 0, "1"] }, 'fromBytes: "draws"[3] must be a number, got "1"'],
+  ])("%j is refused when it is read", (numbers, message) => {
+    expect(() => fromBytes(change(numbers), { layers })).toThrow(message);
+  });
+
+  // A generator whose state is 0 would give 0 for ever, and a normal number never.
+  test.each<[numbers: object, message: string]>([
+    [{ draws: [0, 0, 0, 0] }, 'its "draws" is [0, 0, 0, 0]'],
+    [{ shuffling: [1, 2, 3] }, 'its "shuffling" is [1, 2, 3]'],
+    [{ losses: [] }, 'its "losses" is []'],
+    [{ steps: [0.5] }, 'its "steps" is [0.5]'],
+  ])("%j is refused when it is gone on from", (numbers, message) => {
+    const { checkpoint } = fromBytes(change(numbers), { layers });
+    expect(() => fit(net(), data, { ...standard, from: checkpoint })).toThrow(
+      `fit: from: the checkpoint does not fit: ${message}`,
+    );
+  });
 });

@@ -3,12 +3,12 @@ import { flawOf, looksLikeTensor, mostAxes, type TensorLike } from "./tensor-lik
 
 const controls = /[\p{Cc}\p{Bidi_Control}]/gu;
 
-/** A text in quotes, in which what a terminal would obey is written out. */
-export const quoted = (text: string): string =>
-  JSON.stringify(text).replaceAll(
-    controls,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** A text in which what a terminal would obey is written out. */
+export const harmless = (text: string): string =>
+  text.replaceAll(controls, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** A text in quotes, harmless. */
+export const quoted = (text: string): string => harmless(JSON.stringify(text));
 
 /** A value that is not what was expected, in a few words for an error message. */
 export function describe(value: unknown): string {

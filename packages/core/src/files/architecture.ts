@@ -1,9 +1,10 @@
-// A layer or loss as a file holds it: the call that makes it. Nothing in a file is run; the calls are made of factories that
+// A layer, loss or transform as a file holds it: the call that makes it. Nothing in a file is run; the calls are made of factories that
 // the reader gives.
 //
 //   dense(4, 3, { bias: false })   {"call": "dense", "args": [4, 3, {"options": {"bias": false}}]}
 import { describe, quoted } from "../arguments/describe.ts";
 import { nearest } from "../arguments/nearest.ts";
+import { isTransform } from "../data/transforms/define-transform.ts";
 import { isLayer, isLoss } from "../layer/recognize.ts";
 import { isPlain } from "../tensor/input.ts";
 import { numberFromJson, numberToJson } from "./json-numbers.ts";
@@ -22,9 +23,9 @@ interface Made {
 }
 
 const isMade = (value: unknown): value is Made =>
-  (isLayer(value) || isLoss(value)) && Array.isArray((value as Partial<Made>).args);
+  (isLayer(value) || isLoss(value) || isTransform(value)) && Array.isArray((value as Partial<Made>).args);
 
-/** The call of a layer or loss, as JSON. Throws, beginning with `caller`, where an argument of it is a function or the like. */
+/** The call of a layer, loss or transform, as JSON. Throws, beginning with `caller`, where an argument of it is a function or the like. */
 export function callOf({ name, args }: Made, caller: string): unknown {
   const write = (value: unknown, place: string): unknown => {
     if (isMade(value)) return callOf(value, caller);
@@ -51,8 +52,16 @@ export function callOf({ name, args }: Made, caller: string): unknown {
   return { call: name, args: args.map((arg, k) => write(arg, `argument ${k}`)) };
 }
 
-/** Makes what `callOf` wrote. Throws, beginning with `caller`, where it is no such call, or no factory is given for a name. */
-export function makeFrom(written: unknown, factories: Factories, caller: string): unknown {
+/**
+ * Makes what `callOf` wrote. Throws, beginning with `caller`, where it is no such call, or there is no factory of a name among
+ * those that errors call `among`.
+ */
+export function makeFrom(
+  written: unknown,
+  factories: Factories,
+  caller: string,
+  among = "layers given",
+): unknown {
   const refuse = (rule: string) => new Error(`${caller}: ${rule}`);
 
   function read(value: unknown): unknown {
@@ -77,7 +86,7 @@ export function makeFrom(written: unknown, factories: Factories, caller: string)
     if (typeof factory !== "function") {
       const meant = name.length > longestName ? undefined : nearest(name, Object.keys(factories));
       const hint = meant === undefined ? "" : `; did you mean ${quoted(meant)}?`;
-      throw refuse(`the file asks for ${describe(name)}, which is not among the layers given${hint}`);
+      throw refuse(`the file asks for ${describe(name)}, which is not among the ${among}${hint}`);
     }
     const values = args.map(read);
     let made: unknown;

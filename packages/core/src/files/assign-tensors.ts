@@ -8,7 +8,9 @@ import { formatShape, sameShape } from "../arguments/shape.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { checkModel, type Model } from "../layer/model.ts";
 import { assign } from "../tensor/contiguous.ts";
+import { cast } from "../tensor/copy.ts";
 import { isPlain } from "../tensor/input.ts";
+import { firstNonFinite } from "../tensor/non-finite.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { transpose } from "../tensor/transpose.ts";
 import { tensorsOf } from "./model-tensors.ts";
@@ -89,7 +91,13 @@ export function assignTensors(
       const got = `${formatShape(numbers.shape)}${isTransposed ? ", transposed" : ""}`;
       throw new Error(`${caller}: ${quoted(name)} is ${formatShape(x.shape)}, and ${quoted(from)} ${got}`);
     }
-    return [x, numbers];
+    const rounded = cast(numbers, x.dtype);
+    const index = firstNonFinite(rounded);
+    if (index !== undefined)
+      throw new Error(
+        `${caller}: tensor ${quoted(from)}: the entry at [${index.join(", ")}] is too large for ${x.dtype}`,
+      );
+    return [x, rounded];
   });
   const [unused] = left;
   if (unused !== undefined)

@@ -13,7 +13,7 @@ import { type Checkpoint, memoryOf } from "../training/checkpoint.ts";
 import { Memory } from "../training/memory.ts";
 import { numberFromJson, numberToJson } from "./json-numbers.ts";
 import type { StoredTensor } from "./safetensors.ts";
-import { finiteNumbers } from "./stored-numbers.ts";
+import { readNumbers as numbersOf } from "./stored-numbers.ts";
 
 /** What the names of arrays begin with, to be apart from those of parameters. */
 const prefix = "training/";
@@ -59,7 +59,8 @@ export function checkpointFromJson(
   for (const [name, values] of Object.entries(numbers)) memory.write(name, readNumbers(caller, name, values));
   for (const [name, stored] of tensors) {
     if (!isOfTraining(name)) continue;
-    memory.keep(name.slice(prefix.length), finiteNumbers(stored, `${caller}: tensor ${quoted(name)}`).data);
+    // The square of a finite gradient may be infinite, and training goes on with it.
+    memory.keep(name.slice(prefix.length), numbersOf(stored, `${caller}: tensor ${quoted(name)}`).data);
   }
   return { optimizer: text().read(caller, "the optimizer of checkpoint", optimizer), memory };
 }

@@ -1,9 +1,11 @@
 // What the bytes of a file hold that `toBytes` made, which may be hostile.
 import { quoted } from "../arguments/describe.ts";
 import { checkKeys, readOptions } from "../arguments/options.ts";
-import { kind } from "../arguments/reader.ts";
+import { kind, optional } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
-import { formatShape, sameShape, sizeOf } from "../arguments/shape.ts";
+import { formatShape, sameShape } from "../arguments/shape.ts";
+import type { FittedTransform } from "../data/transforms/define-transform.ts";
+import { classesReader } from "../layer/classes.ts";
 import { createModel } from "../layer/create-model.ts";
 import type { Loss } from "../layer/loss.ts";
 import type { Model } from "../layer/model.ts";
@@ -20,6 +22,7 @@ import { decodeSafetensors, type StoredTensor } from "./safetensors.ts";
 import { finiteNumbers } from "./stored-numbers.ts";
 import { parseStrictJson } from "./strict-json.ts";
 import { deepest, version } from "./to-bytes.ts";
+import { transformsFromJson } from "./transforms-file.ts";
 
 /** What a file is read with. */
 export interface LoadOptions {
@@ -33,6 +36,10 @@ export interface LoadOptions {
 /** What was in a file. */
 export interface Loaded {
   readonly model: Model;
+  /** What its inputs go through: `pipeline(transforms, model)` predicts from rows as they are. */
+  readonly transforms?: FittedTransform;
+  /** The names of the model's classes. */
+  readonly classes?: readonly string[];
   /** What the model was trained with. */
   readonly loss?: Loss;
   /** Where a training can go on: `train(model, data, { ...options, from: checkpoint })`. */
@@ -55,7 +62,7 @@ function readAbout(text: string | undefined, caller: string): { readonly [key: s
   checkKeys(
     caller,
     about,
-    ["version", "layer", "dtype", "loss", "checkpoint"],
+    ["version", "layer", "dtype", "classes", "loss", "transforms", "checkpoint"],
     ['__metadata__ "nudge"', "key"],
   );
   const { version: given, dtype } = about as { readonly [key: string]: unknown };
@@ -84,11 +91,11 @@ function numbersFor(
 }
 
 /**
- * What a file holds that `toBytes` or `save` made: `{ model, loss, checkpoint }`, each where the file has it.
+ * What a file holds that `toBytes` or `save` made: `{ model, transforms, classes, loss, checkpoint }`, each where the file has it.
  *
  * Its layers are made by the factories in `layers`, and no code in the file is run. Nothing in it is trusted: throws,
- * with the tensor or the layer, where it is not as the format says, asks for a layer that is not given, or has other tensors than its
- * layer; and makes nothing larger than a few times the file.
+ * with the tensor or the layer, where it is not as the format says, asks for a layer that is not given, has other tensors than its
+ * layer, or a transform with a state that no fitting could have found; and makes nothing larger than a few times the file.
  *
  * @example
  * import { createModel, fromBytes, toBytes } from "@nudge/core";
@@ -115,7 +122,11 @@ export function loadedFrom(caller: string, bytes: Uint8Array, options: LoadOptio
   const { tensors, metadata } = decodeSafetensors(bytes, caller);
   const about = readAbout(metadata.get("nudge"), caller);
 
-  const entries = [...tensors.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const classes = optional(classesReader()).read(caller, "classes", about.classes);
+  const transforms =
+    about.transforms === undefined ? undefined : transformsFromJson(about.transforms, caller);
+
+  const entries = bytes.length / (about.dtype === "float32" ? 4 : 8);
   const build = () => {
     const layer = makeFrom(about.layer, layers, caller);
     if (!isLayer(layer)) throw refusal(caller, "expected a layer", layer);
@@ -123,7 +134,7 @@ export function loadedFrom(caller: string, bytes: Uint8Array, options: LoadOptio
     if (loss !== undefined && !isLoss(loss)) throw refusal(caller, "expected a loss", loss);
     try {
       return {
-        model: createModel(layer, { dtype: about.dtype as Dtype }) as Model,
+        model: createModel(layer, { dtype: about.dtype as Dtype, classes }) as Model,
         loss: loss as Loss | undefined,
       };
     } catch (error) {
@@ -138,9 +149,18 @@ export function loadedFrom(caller: string, bytes: Uint8Array, options: LoadOptio
   const extra = [...tensors.keys()].find((name) => !isKnown(name));
   if (extra !== undefined)
     throw new Error(`${caller}: the file has a tensor ${quoted(extra)}, and ${model.layer} has none`);
-  const beside = { model, ...(loss && { loss }) };
+  const beside = {
+    model,
+    ...(transforms && { transforms }),
+    ...(classes && { classes }),
+    ...(loss && { loss }),
+  };
   if (about.checkpoint === undefined) return beside;
   if (loss === undefined) throw new Error(`${caller}: a checkpoint has a loss, and the file has none`);
   const { optimizer, memory } = checkpointFromJson(about.checkpoint, tensors, caller);
-  return { ...beside, checkpoint: makeCheckpoint(copyModel(model), loss, optimizer, memory) };
+  try {
+    return { ...beside, checkpoint: makeCheckpoint(copyModel(model), loss, optimizer, memory) };
+  } catch (error) {
+    throw new Error(`${caller}: checkpoint: ${(error as Error).message}`);
+  }
 }

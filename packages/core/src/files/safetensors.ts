@@ -4,7 +4,7 @@
 //
 // Numbers are little-endian, tensors row-major, offsets count from the end of the header.
 // Source: https://github.com/huggingface/safetensors#format
-import { describe, quoted } from "../arguments/describe.ts";
+import { describe, harmless, quoted } from "../arguments/describe.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { contiguous } from "../tensor/contiguous.ts";
 import { isPlain } from "../tensor/input.ts";
@@ -50,6 +50,10 @@ const longestHeader = 100_000_000;
 
 /** The header, an entry in it, and its shape: nothing in a header is deeper. */
 const deepestHeader = 3;
+
+/** A list of a header as an error message has it. */
+const printed = (value: unknown) =>
+  Array.isArray(value) && value.length <= 8 ? harmless(JSON.stringify(value)) : describe(value);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
@@ -136,10 +140,10 @@ function readEntry(value: unknown, caller: string) {
   if (bytes === undefined)
     throw refuse(`dtype must be one of ${[...bytesOf.keys()].join(", ")}, got ${describe(dtype)}`);
   if (!Array.isArray(shape) || !shape.every(isCount))
-    throw refuse(`shape must be whole numbers from 0 on, got ${JSON.stringify(shape)}`);
+    throw refuse(`shape must be whole numbers from 0 on, got ${printed(shape)}`);
   const size = shape.reduce((product, length) => product * length, bytes);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
-    throw refuse(`data_offsets must be two whole numbers from 0 on, got ${JSON.stringify(offsets)}`);
+    throw refuse(`data_offsets must be two whole numbers from 0 on, got ${printed(offsets)}`);
   const [begin, end] = offsets as number[];
   if (end - begin !== size)
     throw refuse(`${dtype} ${formatShape(shape)} takes ${size} bytes, and data_offsets hold ${end - begin}`);

@@ -1,6 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -32,6 +43,19 @@ test("nothing but the file is left, also of saves side by side", async () => {
   const { theta } = (await load(path, { layers })).model;
   expect(models.some((model) => model.theta.every((value, k) => value === theta[k]))).toBe(true);
   expect(readdirSync(folder)).toEqual(["net.safetensors"]);
+});
+
+test.skipIf(process.platform === "win32")("links stay, and so does who may read the file", async () => {
+  const own = mkdtempSync(join(folder, "own-"));
+  const [file, link] = [join(own, "file"), join(own, "link")];
+  const models = [1, 2].map((seed) => createModel(dense(3, 2), { seed }));
+  await save(file, models[0]);
+  chmodSync(file, 0o600);
+  symlinkSync("file", link);
+  await save(link, models[1]);
+  expect([lstatSync(link).isSymbolicLink(), statSync(file).mode & 0o777]).toEqual([true, 0o600]);
+  expect((await load(file, { layers })).model.theta).toEqual(models[1].theta);
+  rmSync(own, { recursive: true });
 });
 
 test("a save that fails leaves the old file, and no other", async () => {

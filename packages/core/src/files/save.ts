@@ -1,5 +1,5 @@
 // Models on disk. A file is replaced in one step, so that whoever reads it finds the old one or the new one, whole.
-import { open, rename, rm } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { printCall } from "../arguments/print-call.ts";
 import { type Loaded, type LoadOptions, loadedFrom } from "./from-bytes.ts";
@@ -28,11 +28,25 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-/** Writes a file in one step: to another one beside it, which takes its place when all bytes are on the disk. */
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+/** What is there before, if anything: the file itself where links lead to it, and who may read it. */
+async function existing(given: string): Promise<{ path: string; mode?: number }> {
+  try {
+    const path = await realpath(given);
+    return { path, mode: (await stat(path)).mode };
+  } catch {
+    return { path: given };
+  }
+}
+
+/**
+ * Writes a file in one step: to another one beside it, which takes its place, and its permissions, when all bytes are on the disk.
+ */
+async function replaceFile(given: string, bytes: Uint8Array): Promise<void> {
+  const { path, mode } = await existing(given);
   const { temporary, file } = await openBeside(path);
   try {
     try {
+      if (mode !== undefined) await file.chmod(mode & 0o777);
       await file.writeFile(bytes);
       await file.sync();
     } finally {
@@ -78,7 +92,7 @@ export async function save(path: Path, subject: Saveable, options?: SaveOptions)
 }
 
 /**
- * What a file holds that `save` wrote: `{ model, loss, checkpoint }`, each where the file has it, as of `fromBytes`.
+ * What a file holds that `save` wrote: `{ model, transforms, classes, loss, checkpoint }`, each where the file has it, as of `fromBytes`.
  *
  * Throws, with the file, where it cannot be read, and as `fromBytes` does.
  *

@@ -20,6 +20,9 @@ test.each([
   ['{"a":1', "is no JSON: "],
   ['"\\', "is no JSON: "],
   ['{"a', "is no JSON: "],
+  [`[${"{},".repeat(2 ** 18)}{}]`, "holds more than 262144 objects, arrays and keys"],
+  [`{${Array.from({ length: 2 ** 18 }, (_, k) => `"${k}":0`).join()}}`, "holds more than 262144 objects"],
+  ['{"\u009b":1,"\u009b":2}', String.raw`has the key "\u009b" twice`],
   ["", "is no JSON: "],
 ])("%# %.20s", (text, message) => {
   expect(() => parseStrictJson(text, "the header", 3)).toThrow(`the header ${message}`);
@@ -33,4 +36,8 @@ test.each([
   '["[[[["]',
 ])("%s is let pass", (text) => {
   expect(parseStrictJson(text, "it", 3)).toEqual(JSON.parse(text));
+});
+
+test("what a terminal would obey is written out where the message of JSON.parse quotes the text", () => {
+  expect(() => parseStrictJson('{"a": \x1b[2J}', "it", 3)).toThrow(String.raw`\u001b[2J`);
 });

@@ -1,5 +1,9 @@
-// JSON as a file holds it, which may be hostile: `JSON.parse` takes the last of two equal keys in silence, and nests as
-// deep as the text does.
+// JSON as a file holds it, which may be hostile: `JSON.parse` takes the last of two equal keys in silence, nests as deep as the
+// text does, and makes of three characters, `{},`, an object of fifty bytes and more.
+import { harmless } from "../arguments/describe.ts";
+
+/** How many objects, arrays and keys a text may hold: those of a header of 37 000 tensors. */
+const most = 2 ** 18;
 
 const isSpace = (char: string) => char === " " || char === "\n" || char === "\r" || char === "\t";
 
@@ -10,14 +14,18 @@ function endOfString(text: string, start: number): number {
   return i;
 }
 
-/** What is wrong with text beyond its syntax: nesting deeper than `deepest`, or a key that an object has twice. */
+const tooMany = `holds more than ${most} objects, arrays and keys`;
+
+/** What is wrong with text beyond its syntax: too much in it, nesting deeper than `deepest`, or a key that an object has twice. */
 function flawOf(text: string, deepest: number): string | undefined {
   /** The keys of what is open, from the outside in; those of an array stay empty. */
   const open: Set<string>[] = [];
+  let parts = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text[i];
     if (char === "{" || char === "[") {
       if (open.length === deepest) return `is nested deeper than ${deepest} at character ${i}`;
+      if (++parts > most) return tooMany;
       open.push(new Set());
     } else if (char === "}" || char === "]") open.pop();
     else if (char === '"') {
@@ -26,10 +34,11 @@ function flawOf(text: string, deepest: number): string | undefined {
       let next = i + 1;
       while (isSpace(text[next])) next++;
       if (text[next] !== ":") continue;
+      if (++parts > most) return tooMany;
       const key = text.slice(start, i + 1);
       const name = key.includes("\\") ? tryParse(key) : key;
       const keys = open.at(-1);
-      if (keys?.has(name)) return `has the key ${key} twice, the second time at character ${start}`;
+      if (keys?.has(name)) return `has the key ${harmless(key)} twice, the second time at character ${start}`;
       keys?.add(name);
     }
   }
@@ -46,8 +55,8 @@ function tryParse(key: string): string {
 }
 
 /**
- * The value of a text of JSON. Throws, beginning with `what`, where it is none, an object has a key twice, or arrays and objects are
- * nested deeper than `deepest`.
+ * The value of a text of JSON. Throws, beginning with `what`, where it is none, an object has a key twice, arrays and objects are
+ * nested deeper than `deepest`, or there are too many of them.
  */
 export function parseStrictJson(text: string, what: string, deepest: number): unknown {
   const flaw = flawOf(text, deepest);
@@ -55,6 +64,6 @@ export function parseStrictJson(text: string, what: string, deepest: number): un
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${what} is no JSON: ${(error as Error).message}`);
+    throw new Error(`${what} is no JSON: ${harmless((error as Error).message)}`);
   }
 }

@@ -26,6 +26,17 @@ export const classesReader = () =>
       Array.from(value).every((name) => typeof name === "string" && name !== ""),
   );
 
+/**
+ * The class that a row of `columns` numbers from `start` on stands for: that of the largest, the first of equal ones; of a single
+ * column, which is the second of two classes, 1 above a half.
+ */
+export function classOf(numbers: ArrayLike<number>, start: number, columns: number): number {
+  if (columns === 1) return Number(numbers[start] > 0.5);
+  let largest = 0;
+  for (let k = 1; k < columns; k++) if (numbers[start + k] > numbers[start + largest]) largest = k;
+  return largest;
+}
+
 const areNames = (targets: Targets): targets is readonly string[] =>
   Array.isArray(targets) && typeof targets[0] === "string";
 

@@ -9,6 +9,7 @@ import { describeTensors, type Input, mapTensors, type Output } from "../tensor/
 import { reshape } from "../tensor/reshape.ts";
 import { countRows, type Inputs, isRows, mapRows, type Rows, toTensors } from "../tensor/rows.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { classOf } from "./classes.ts";
 import type { InitialTree } from "./contract.ts";
 import type { Loss } from "./loss.ts";
 import type { Model } from "./model.ts";
@@ -75,7 +76,7 @@ export const predictClasses = (
     return single ? labels[0] : labels;
   });
 
-/** Which column is the largest; of one column, whether it is above a half. */
+/** The class of each row, by its name where there are names. */
 function labelsOf(prediction: Output, classes: readonly string[] | undefined): (number | string)[] {
   const refuse = (rule: string) => new Error(`predictClasses: ${rule}`);
   const shape = isTensor(prediction) ? prediction.shape : [];
@@ -93,8 +94,7 @@ function labelsOf(prediction: Output, classes: readonly string[] | undefined): (
   return Array.from({ length: n }, (_, row) => {
     const values = data.subarray(offset + row * columns, offset + (row + 1) * columns);
     if (values.some(Number.isNaN)) throw refuse(`the prediction for row ${row} is NaN`);
-    let label = columns === 1 ? Number(values[0] > 0.5) : 0;
-    for (let k = 1; k < columns; k++) if (values[k] > values[label]) label = k;
+    const label = classOf(values, 0, columns);
     return classes === undefined ? label : classes[label];
   });
 }

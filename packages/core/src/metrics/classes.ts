@@ -1,6 +1,7 @@
 // What predictions and targets say of classes, one for each row: where all metrics of classes get them from.
 
 import { formatShape, sameShape } from "../arguments/shape.ts";
+import { classOf } from "../layer/classes.ts";
 import { rowError } from "../layer/row-error.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { readRows } from "./read-rows.ts";
@@ -59,7 +60,7 @@ function readDistributions(caller: string, { data, offset, shape: [rows, classes
       least = Math.min(least, data[k]);
       total += data[k];
     }
-    if (least === 0 && Math.abs(total - 1) < 0.01) return indexOfLargest(data, start, start + classes);
+    if (least === 0 && Math.abs(total - 1) < 0.01) return classOf(data, start, classes);
     throw rowError(
       row,
       (row) => `${caller}: targets row ${row} has no one class: its entries are not from 0 on with the sum 1`,
@@ -67,20 +68,10 @@ function readDistributions(caller: string, { data, offset, shape: [rows, classes
   });
 }
 
-function indexOfLargest(entries: ArrayLike<number>, start: number, end: number): number {
-  let largest = start;
-  for (let k = start + 1; k < end; k++) if (entries[k] > entries[largest]) largest = k;
-  return largest - start;
-}
-
-/** The class that is predicted for a row: that of its largest number, the first of equal ones; of a single column 1 above 0.5. */
-const predictedClass = ({ scores, columns }: Classified, row: number): number =>
-  columns === 1 ? Number(scores[row] > 0.5) : indexOfLargest(scores, row * columns, (row + 1) * columns);
-
 /** How many rows of each class (first index) were predicted to be of which (second index). */
 export function countClasses(classified: Classified): number[][] {
-  const { classes, actual } = classified;
+  const { classes, actual, scores, columns } = classified;
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (const [row, label] of actual.entries()) counts[label][predictedClass(classified, row)]++;
+  for (const [row, label] of actual.entries()) counts[label][classOf(scores, row * columns, columns)]++;
   return counts;
 }

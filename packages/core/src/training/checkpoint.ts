@@ -19,7 +19,7 @@ export function copyState(from: Model<InitialTree, Output>, to: Model<InitialTre
 
 /** A copy of a model, with parameters and buffers of its own. */
 export function copyModel(model: Model<InitialTree, Output>): Model {
-  const copy = createModel(model.layer, { dtype: model.dtype }) as Model;
+  const copy = createModel(model.layer, { dtype: model.dtype, classes: model.classes }) as Model;
   copyState(model, copy);
   return copy;
 }
@@ -69,6 +69,11 @@ export function checkOrigin(
     `${layer} in ${dtype}, θ ${formatShape([theta.length])}`;
   if (print(from) !== print(model))
     throw new Error(`${caller}: from: the checkpoint is of ${print(from)}, and the model ${print(model)}`);
+  const isRenamed = from.classes && model.classes && from.classes.join() !== model.classes.join();
+  if (isRenamed)
+    throw new Error(
+      `${caller}: from: the classes of the checkpoint are ${from.classes}, and those of the model ${model.classes}`,
+    );
   if (optimizer !== name)
     throw new Error(`${caller}: from: the checkpoint is of ${optimizer}, and the optimizer ${name}`);
 }

@@ -25,12 +25,12 @@ export interface EarlyStoppingOptions<Name extends string = string> {
   readonly monitor?: "loss" | Name;
 }
 
-const readers = {
+const readers = () => ({
   patience: count(),
   minDelta: notNegative(0),
   restoreBest: flag(true),
   monitor: text("loss"),
-};
+});
 
 type EarlyStoppingSettings = Required<EarlyStoppingOptions>;
 
@@ -39,7 +39,7 @@ export const earlyStoppingReader: Reader<EarlyStoppingSettings | undefined> = {
   read: (caller, what, value) =>
     value === undefined
       ? undefined
-      : readOptions(`${caller}: ${what}`, value as EarlyStoppingOptions, readers),
+      : readOptions(`${caller}: ${what}`, value as EarlyStoppingOptions, readers()),
 };
 
 /** 1 where less of a score is better, -1 where more is. */

@@ -6,6 +6,7 @@ import { isState, rng, rngAt } from "../random/rng.ts";
 import { outsideArena } from "../tensor/arena.ts";
 import { batchesOf } from "./batches.ts";
 import { recallFrom } from "./checkpoint.ts";
+import { weighClasses } from "./class-weights.ts";
 import { checkLastBatch } from "./last-batch.ts";
 import type { Memory } from "./memory.ts";
 import type { Pause } from "./pause.ts";
@@ -45,12 +46,13 @@ export function prepare(
   onStep?: OnStep,
 ): Prepared<Iterable<Dataset>> {
   checkTogether(settings, caller);
-  const { validation } = settings;
+  const { validation, classWeights } = settings;
   const { splitting, shuffling, draws } = streamsOf(settings, caller);
   let training = keep(data, model, caller);
   let apart: Dataset | undefined;
   if (typeof validation === "number") [training, apart] = setApart(training, validation, splitting, caller);
   else if (validation !== undefined) apart = keep(validation, model, `${caller}: validation`);
+  if (classWeights !== undefined) training = weighClasses(training, classWeights, caller);
   const batches = batchesOf(training, settings, shuffling, caller);
   const run = createRun(model, settings, { caller, draws, shuffling, training, validation: apart, onStep });
   checkLastBatch(model, training, settings, caller);

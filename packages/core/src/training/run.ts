@@ -115,7 +115,8 @@ export function createRun(
     recallFrom(from, caller, (memory) => {
       epoch = memory.readCount("epoch");
       steps = memory.readCount("steps");
-      losses.push(...memory.read("losses", ({ length }) => length === epoch));
+      // One by one: as arguments of one call, those of a long training would not fit on the stack.
+      for (const value of memory.read("losses", ({ length }) => length === epoch)) losses.push(value);
       for (const part of parts) part.recall(memory);
     });
     copyState(from.model, model);

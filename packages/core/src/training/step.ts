@@ -20,7 +20,7 @@ import type { TrainerSettings } from "./trainer-options.ts";
  * One step on a batch. A loss or gradient that is not finite is thrown before anything changes, with the
  * layer or slice where it arose; `inContext` adds to the message who was called, and in which epoch and batch.
  */
-export type Step = (batch: Batch, rate: number, inContext: (event: string) => string) => number;
+type Step = (batch: Batch, rate: number, inContext: (event: string) => string) => number;
 
 /** Steps one after another. */
 export interface Steps {

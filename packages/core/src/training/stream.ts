@@ -4,6 +4,7 @@ import { describe } from "../arguments/describe.ts";
 import { type Data, type Dataset, toDataset } from "../data/data.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import type { Model } from "../layer/model.ts";
+import { weighClasses } from "./class-weights.ts";
 import type { Pause } from "./pause.ts";
 import { RowBuffer } from "./row-buffer.ts";
 import type { TrainSettings } from "./train-options.ts";
@@ -18,12 +19,16 @@ export const isStream = (data: Data | DataStream): data is DataStream =>
   typeof data === "function" || isIterable(data);
 
 /** Throws when an option needs all rows at hand. */
-export function checkForStream({ shuffle, validation, trainingScores }: TrainSettings, caller: string): void {
+export function checkForStream(
+  { shuffle, validation, trainingScores, classWeights }: TrainSettings,
+  caller: string,
+): void {
   const refuse = (what: string, remedy: string) => {
     throw new Error(`${caller}: ${what} needs all rows at hand, and a stream has not: ${remedy}`);
   };
   if (shuffle) refuse("shuffle", "shuffle where the items come from");
   if (typeof validation === "number") refuse("a fraction as validation", "give data to validate on");
+  if (classWeights === "balanced") refuse('classWeights "balanced"', "give a weight for each class");
   if (trainingScores) refuse("trainingScores", "give some rows as validation");
 }
 
@@ -31,7 +36,7 @@ export function checkForStream({ shuffle, validation, trainingScores }: TrainSet
 export function streamBatches(
   stream: DataStream,
   model: Model<InitialTree, Output>,
-  { batchSize, dropLast }: TrainSettings,
+  { batchSize, dropLast, classWeights }: TrainSettings,
   caller: string,
   pause: Pause,
 ): () => AsyncIterable<Dataset> {
@@ -61,7 +66,8 @@ export function streamBatches(
     let [item, rows] = [0, 0];
     for await (const data of open()) {
       const who = `${caller}: item ${item++}`;
-      const dataset = toDataset(data, model, who);
+      const given = toDataset(data, model, who);
+      const dataset = classWeights === undefined ? given : weighClasses(given, classWeights, who);
       buffer.expect(dataset, who);
       rows += dataset.rows;
       for (let start = 0; start < dataset.rows; ) {

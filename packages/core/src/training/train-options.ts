@@ -5,6 +5,7 @@ import { count, flag, kind, optional } from "../arguments/reader.ts";
 import type { Data } from "../data/data.ts";
 import { type Metrics, metricsReader } from "../metrics/metric.ts";
 import { type Checkpoint, checkpointReader } from "./checkpoint.ts";
+import { type ClassWeights, classWeightsReader } from "./class-weights.ts";
 import { type EarlyStoppingOptions, earlyStoppingReader } from "./early-stopping.ts";
 import { type TrainerOptions, trainerReaders } from "./trainer-options.ts";
 
@@ -27,6 +28,11 @@ export interface TrainOptions<
   readonly shuffle?: boolean;
   /** What each epoch is validated on: data, or the fraction of the rows to set apart for it at random. @defaultValue none */
   readonly validation?: V;
+  /**
+   * How much the rows of each class count in training, times their own weights: a weight for each class from 0 on, or "balanced", `w_c = n /
+   * (classes n_c)`, so that all classes count the same. Targets are labels, or one-hot rows. @defaultValue all rows alike
+   */
+  readonly classWeights?: ClassWeights;
   /** What to measure in validation, and of the training, besides the loss. @defaultValue [] */
   readonly metrics?: M;
   /**
@@ -57,6 +63,7 @@ export const trainReaders = () => ({
       typeof value === "number" ? value > 0 && value < 1 : typeof value === "object" && value !== null,
     ),
   ),
+  classWeights: classWeightsReader,
   metrics: metricsReader(),
   trainingScores: flag(false),
   earlyStopping: earlyStoppingReader,

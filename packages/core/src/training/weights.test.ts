@@ -1,36 +1,20 @@
 // Rows that do not count the same: a whole weight is the row so many times.
 import { describe, expect, test } from "vitest";
-import { chain, dense, meanSquaredError, relu } from "../../test/fixtures.ts";
+import { chain, dense, meanSquaredError, relu, weightedSquaredError } from "../../test/fixtures.ts";
 import {
   createModel,
   createTrainer,
   type Data,
-  defineLoss,
   evaluate,
   fit,
   fitAsync,
   type Loss,
-  multiply,
-  ones,
   sgd,
-  square,
-  subtract,
-  sum,
   type Tensor,
   tensor,
-  tensors,
 } from "../index.ts";
 
-/** L = Σ wᵢ (pᵢ - tᵢ)² / Σ wᵢ      p, t: [n, 1] */
-const loss = defineLoss("weighted", () => ({
-  forward: (p: Tensor, t, weights?: Tensor) => {
-    const w = weights ? tensors.reshape(weights, p.shape) : ones(p.shape);
-    const total = sum(w) || 1;
-    const error = subtract(p, t);
-    return [sum(multiply(w, square(error))) / total, multiply(2 / total, multiply(w, error))];
-  },
-  backward: (slope) => slope,
-}))();
+const loss = weightedSquaredError();
 
 const inputs = Array.from({ length: 8 }, (_, i) => [i / 8, (i % 3) - 1]);
 const targets = inputs.map(([a, b]) => [a - b * b]);

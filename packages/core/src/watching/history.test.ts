@@ -85,6 +85,7 @@ test("the page has a plot for each score and a curve for each set of rows, with 
   const page = historyToHtml(history, { title: "<Title>" });
   expect(page).toContain("<title>&lt;Title&gt;</title>");
   expect(page).toContain("3 epochs, 12 steps");
+  expect(historyToHtml([{ epoch: 1, step: 1, loss: 1 }])).toContain("1 epoch, 1 step<");
   expect(page.split('<svg class="plot"')).toHaveLength(3);
   const curves = [...page.matchAll(/<g class="curve (\w+)"><path d="([^"]*)"/g)];
   expect(curves.map(([, of]) => of)).toEqual(["batches", "training", "validation", "validation"]);

@@ -13,6 +13,8 @@ export interface HistoryPageOptions {
   readonly title?: string;
 }
 
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 const style = () => `${pageStyle()}${curveStyle}
 h1 { margin-bottom: .5rem; }
 .curves { margin-top: 2rem; }
@@ -49,7 +51,7 @@ export function historyToHtml(history: History, options?: HistoryPageOptions): s
     title,
     style: style(),
     body: markup`<h1>${title}</h1>
-<p class="muted">${epoch} epochs, ${step} steps</p>
+<p class="muted">${counted(epoch, "epoch")}, ${counted(step, "step")}</p>
 <main class="pair curves">
 ${figures}</main>`,
   });

@@ -36,7 +36,7 @@ function causalMask(queries: number, keys: number, dtype: Dtype): Tensor {
 /** The last two axes swapped. */
 const turn = (x: Tensor) => transpose(x, [...x.shape.keys()].toSpliced(-2, 2, -1, -2));
 
-const rows = softmax();
+const rows = /* @__PURE__ */ softmax();
 
 /**
  * Scaled dot-product attention: `y = softmax(Q Kᵀ / √d) V`, the softmax by rows, over an input of three tensors: `query:

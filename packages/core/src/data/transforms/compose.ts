@@ -1,8 +1,8 @@
 import { made } from "../../arguments/reader.ts";
-import { defineTransform, definitionOf, type Transform } from "./define-transform.ts";
+import { defineTransform, isTransform, partsOf, type Transform } from "./define-transform.ts";
+import { readEntries } from "./read-state.ts";
 
-const transformReader = () =>
-  made<Transform>("a transform such as standardize()", (value) => definitionOf(value) !== undefined);
+const transformReader = () => made<Transform>("a transform such as standardize()", isTransform);
 
 /**
  * Transforms one after another, as one: each is fitted on what those before it give. `invert` undoes them from the last to the first.
@@ -23,7 +23,7 @@ export function compose(...transforms: readonly Transform[]): Transform {
   const reader = transformReader();
   const definitions = transforms.map((transform, k) => {
     reader.read("compose", `transforms[${k}]`, transform);
-    return definitionOf(transform)!;
+    return partsOf(transform)!.definition;
   });
   for (const [k, { last }] of definitions.entries())
     if (last && k < definitions.length - 1) throw new Error(`compose: ${transforms[k]} must come last`);
@@ -40,6 +40,17 @@ export function compose(...transforms: readonly Transform[]): Transform {
       });
     },
     apply: (frame, states) => definitions.reduce((rows, { apply }, k) => apply(rows, states[k]), frame),
+    read(written, rows, from) {
+      const states = readEntries(`${from}: ${caller}`, "its state", written, definitions.length);
+      let before = rows;
+      return definitions.map((definition, k) => {
+        const state = definition.read(states[k], before, `${from}[${k}]`);
+        before = definition.kindAfter?.(before, state) ?? before;
+        return state;
+      });
+    },
+    kindAfter: (rows, states) =>
+      definitions.reduce((before, { kindAfter }, k) => kindAfter?.(before, states[k]) ?? before, rows),
     invert(rows, states) {
       const without = inverses.indexOf(undefined);
       if (without >= 0) throw new Error(`${caller}: ${transforms[without]} cannot be undone`);

@@ -7,11 +7,13 @@ import { reshape } from "../../tensor/reshape.ts";
 import { type Rows, toTensor } from "../../tensor/rows.ts";
 import { isTensor, type Tensor } from "../../tensor/tensor.ts";
 import type { Cell, TableRows } from "../table.ts";
-import { type Frame, kindOf, numbersOf, readFrame } from "./frame.ts";
+import { type Frame, kindOf, numbersOf, type RowKind, readFrame } from "./frame.ts";
 
 /** A change of rows that depends on other rows: their mean, or the categories that there are. It prints as code. */
 export interface Transform {
   readonly name: string;
+  /** What its factory was called with. */
+  readonly args: readonly unknown[];
   /**
    * Finds what the transform depends on. The rows are a tensor [n, columns], nested arrays or a table; rows of more axes have
    * a column for each index, and [n] is one column.
@@ -41,21 +43,33 @@ export interface TransformDefinition<S> {
   apply(frame: Frame, state: S): Frame;
   /** Of entries [..., row], row by row. */
   invert?(rows: Tensor, state: S): Tensor;
+  /** A state from a file, for rows of a kind. Throws, beginning with `from`, where it is none that `fit` could have found. */
+  read(written: unknown, rows: RowKind, from: string): S;
+  /** The kind of the rows that it gives; without it that of the rows it is given. */
+  kindAfter?(rows: RowKind, state: S): RowKind;
   /** Whether no other may follow, as the rows it gives are not those it is given. */
   readonly last?: boolean;
 }
 
-const definitions = new WeakMap<object, TransformDefinition<unknown>>();
-const fittedOnes = new WeakSet<object>();
+interface Parts {
+  readonly definition: TransformDefinition<unknown>;
+  /** The transform as fitted on rows of a kind, in which it found that state. */
+  fittedWith(rows: RowKind, fitted: unknown): FittedTransform;
+}
 
-/** The body of a transform; undefined for what is none of ours. */
-export const definitionOf = (transform: unknown): TransformDefinition<unknown> | undefined =>
-  typeof transform === "object" && transform !== null ? definitions.get(transform) : undefined;
+const parts = new WeakMap<object, Parts>();
+const origins = new WeakMap<object, Transform>();
+
+/** What a transform is made of; undefined for what is none of ours. */
+export const partsOf = (transform: unknown): Parts | undefined => parts.get(transform as object);
+
+export const isTransform = (value: unknown): value is Transform => parts.has(value as object);
+
+/** The transform that was fitted; undefined for what is none of ours. */
+export const originOf = (fitted: unknown): Transform | undefined => origins.get(fitted as object);
 
 export const fittedReader = () =>
-  made<FittedTransform>("fitted, such as standardize().fit(rows)", (value) =>
-    fittedOnes.has(value as object),
-  );
+  made<FittedTransform>("fitted, such as standardize().fit(rows)", (value) => originOf(value) !== undefined);
 
 /** A transform that prints as its call, from its body, which is told how it prints. */
 export function defineTransform<S>(
@@ -66,11 +80,7 @@ export function defineTransform<S>(
   const caller = printCall(name, args);
   const definition = define(caller);
 
-  function fit(rows: TableRows): FittedTransform {
-    const { frame } = readFrame(caller, rows);
-    const kind = kindOf(frame);
-    const fitted = definition.fit(frame);
-
+  function fittedWith(kind: RowKind, fitted: S): FittedTransform {
     function apply(rows: TableRows | readonly Cell[]): Tensor {
       const { frame, single } = readFrame(caller, rows, kind);
       const y = numbersOf(caller, definition.apply(frame, fitted));
@@ -89,22 +99,28 @@ export function defineTransform<S>(
       return definition.invert(y, fitted);
     }
 
-    const transformer: FittedTransform = {
+    const whole: FittedTransform = {
       name,
       state: { ...kind, fitted },
       apply: (rows) => outsideArena(() => apply(rows)),
       invert: (rows) => outsideArena(() => invert(rows)),
       toString: () => `${caller}, fitted on rows ${formatShape(["n", ...kind.shape])}`,
     };
-    fittedOnes.add(transformer);
-    return transformer;
+    origins.set(whole, transform);
+    return whole;
+  }
+
+  function fit(rows: TableRows): FittedTransform {
+    const { frame } = readFrame(caller, rows);
+    return fittedWith(kindOf(frame), definition.fit(frame));
   }
 
   const transform: Transform = {
     name,
+    args: Object.freeze([...args]),
     fit: (rows) => outsideArena(() => fit(rows)),
     toString: () => caller,
   };
-  definitions.set(transform, definition as TransformDefinition<unknown>);
+  parts.set(transform, { definition, fittedWith } as Parts);
   return transform;
 }

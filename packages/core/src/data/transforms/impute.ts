@@ -1,7 +1,8 @@
 import { readOptions } from "../../arguments/options.ts";
-import { oneOf } from "../../arguments/reader.ts";
+import { finite, oneOf, text } from "../../arguments/reader.ts";
 import { copy } from "../../tensor/copy.ts";
 import { defineTransform, type Transform } from "./define-transform.ts";
+import { readEach } from "./read-state.ts";
 import { columnOf } from "./scaling.ts";
 
 /** What stands in for what is missing. */
@@ -51,6 +52,8 @@ export function impute(options?: ImputeOptions): Transform {
         if (names === undefined) return middleOf(columnOf(caller, frame, k));
         return mostFrequent(names.filter((name) => name !== null));
       }),
+    read: (written, rows, from) =>
+      readEach(`${from}: ${caller}`, "its state", written, rows, { numbers: finite(), categories: text() }),
     apply(frame, standIns) {
       const numbers = copy(frame.numbers);
       const { data } = numbers;

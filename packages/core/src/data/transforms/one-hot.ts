@@ -1,11 +1,26 @@
 import { describe } from "../../arguments/describe.ts";
 import { nearest } from "../../arguments/nearest.ts";
+import { kind } from "../../arguments/reader.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import { defineTransform, type Transform } from "./define-transform.ts";
 import { placeIn } from "./frame.ts";
+import { nothing, readEach } from "./read-state.ts";
 
 /** More are not told. */
 const longest = 10;
+
+/** How many columns there are afterwards. */
+const widthOf = (columns: readonly (readonly string[] | null)[]) =>
+  columns.reduce((sum, names) => sum + (names?.length ?? 1), 0);
+
+const namesReader = () =>
+  kind<readonly string[]>(
+    "a list of categories in alphabetical order",
+    (value) =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((name, k) => typeof name === "string" && (k === 0 || value[k - 1] < name)),
+  );
 
 /**
  * Puts in the place of each column of categories a column for each of them, in alphabetical order: 1 where a row is of the category,
@@ -31,11 +46,18 @@ export function oneHot(): Transform {
         return names === undefined ? null : [...new Set(names)].sort();
       });
     },
+    read(written, rows, from) {
+      if (rows.categories.length === 0)
+        throw new Error(`${from}: ${caller}: expected a column of categories, got numbers alone`);
+      const readers = { numbers: nothing(), categories: namesReader() };
+      return readEach(`${from}: ${caller}`, "its state", written, rows, readers);
+    },
+    kindAfter: (_, columns) => ({ shape: [widthOf(columns)], categories: [] }),
     apply(frame, columns) {
       const { numbers, categories, sources } = frame;
       const rows = numbers.shape[0];
       const widths = columns.map((names) => names?.length ?? 1);
-      const width = widths.reduce((a, b) => a + b, 0);
+      const width = widthOf(columns);
       const out = fresh([rows, width], numbers.dtype);
       let start = 0;
       for (const [k, names] of columns.entries()) {

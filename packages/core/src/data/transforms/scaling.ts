@@ -1,8 +1,11 @@
 // y = (x - shift) / scale, each column of numbers by its own two; columns of categories pass.
+import { checkKeys } from "../../arguments/options.ts";
+import { finite, positive, type Reader } from "../../arguments/reader.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { defineTransform, type Transform } from "./define-transform.ts";
 import type { Frame } from "./frame.ts";
+import { readEach } from "./read-state.ts";
 
 interface Scales {
   /** One for each column; of categories 0. */
@@ -45,6 +48,14 @@ export function scaling(
           return [shift, scale || 1];
         });
         return { shift: measured.map(([shift]) => shift), scale: measured.map(([, scale]) => scale) };
+      },
+      read(written, rows, from) {
+        const where = `${from}: ${caller}`;
+        checkKeys(where, written as object, ["shift", "scale"], ["a state", "key"]);
+        const { shift, scale } = written as { readonly [key: string]: unknown };
+        const each = (what: string, value: unknown, number: Reader<number>) =>
+          readEach(where, what, value, rows, { numbers: number, categories: number });
+        return { shift: each("shift", shift, finite()), scale: each("scale", scale, positive()) };
       },
       apply: (frame, { shift, scale }) => ({
         ...frame,

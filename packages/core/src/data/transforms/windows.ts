@@ -4,6 +4,7 @@ import { copyEntries } from "../../tensor/contiguous.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import { defineTransform, type Transform } from "./define-transform.ts";
 import { numbersOf } from "./frame.ts";
+import { nothing } from "./read-state.ts";
 
 /**
  * All runs of `length` rows one after another, for layers that read sequences; window k holds the rows from k to k + length - 1:
@@ -27,6 +28,7 @@ export function windows(length: number): Transform {
   return defineTransform<null>("windows", [length], (caller) => ({
     last: true,
     fit: () => null,
+    read: (written, _, from) => nothing().read(`${from}: ${caller}`, "its state", written),
     apply(frame) {
       const x = numbersOf(caller, frame);
       const [n, ...row] = x.shape;
