@@ -5,7 +5,7 @@ import { formatShape } from "../arguments/shape.ts";
 import { type Dataset, expectWeight } from "../data/data.ts";
 import { cast } from "../tensor/copy.ts";
 import { tensor } from "../tensor/create.ts";
-import type { Dtype, Tensor } from "../tensor/tensor.ts";
+import type { Dtype } from "../tensor/tensor.ts";
 
 /** How much the rows of each class count: "balanced", or a weight for each class from 0 on. */
 export type ClassWeights = "balanced" | readonly number[];
@@ -18,11 +18,15 @@ export const classWeightsReader: Reader<ClassWeights | undefined> = {
     value === undefined || value === "balanced" ? value : weights.read(caller, what, value),
 };
 
+const same = (row: number) => row;
+
 /** The class of each row, from labels [n], one column [n, 1] of 0 and 1, or one-hot rows [n, classes]. */
-function classesOf(targets: Tensor, caller: string): Int32Array {
+function classesOf({ targets, placeOf = same }: Dataset, caller: string): Int32Array {
   const { shape } = targets;
   const refuse = (row: number, what: string) =>
-    new Error(`${caller}: classWeights need a class for each row, and targets row ${row} is ${what}`);
+    new Error(
+      `${caller}: classWeights need a class for each row, and targets row ${placeOf(row)} is ${what}`,
+    );
   if (shape.length > 2)
     throw new Error(`${caller}: classWeights need labels or one-hot rows, got targets ${formatShape(shape)}`);
   const [rows, columns = 1] = shape;
@@ -52,14 +56,14 @@ function balance(labels: Int32Array): (label: number) => number {
  * where a target is no class, or of a class that has no weight.
  */
 export function weighClasses(dataset: Dataset, classWeights: ClassWeights, caller: string): Dataset {
-  const { targets, weights } = dataset;
-  const labels = classesOf(targets, caller);
+  const { targets, weights, placeOf = same } = dataset;
+  const labels = classesOf(dataset, caller);
   const weightOf = classWeights === "balanced" ? balance(labels) : (label: number) => classWeights[label];
   const values = Float64Array.from(labels, (label, row) => {
     const weight = weightOf(label);
     if (weight === undefined)
       throw new Error(
-        `${caller}: classWeights has ${classWeights.length} weights, and targets row ${row} is of class ${label}`,
+        `${caller}: classWeights has ${classWeights.length} weights, and targets row ${placeOf(row)} is of class ${label}`,
       );
     return weights === undefined ? weight : weight * weights.get(row);
   });

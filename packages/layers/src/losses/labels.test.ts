@@ -79,6 +79,13 @@ test.each<[Loss<unknown>, number[], number[], string]>([
   for (const seed of seeds) expect(refusalIn(data, { seed, loss })).toBe(`${loss}: ${message}`);
 });
 
+test("so do weights of classes, unless the row is among those set apart", () => {
+  const found = seeds.map((seed) => refusalIn(labels, { seed, validation: 0.1, classWeights: [1, 1, 1] }));
+  const wanted = `train: classWeights has 3 weights, and targets row ${bad} is of class 7`;
+  expect(found).toContain(wanted);
+  for (const message of found) expect([wanted, refusal(bad)]).toContain(message);
+});
+
 test("in a stream the rows are counted through the epoch", async () => {
   async function* stream() {
     for (let i = 0; i < inputs.length; i += 5)
