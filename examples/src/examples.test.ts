@@ -142,6 +142,17 @@ test("digits are told apart on rows that were not trained on", async () => {
   expect(counts.reduce((sum, row, k) => sum + row[k], 0) / total).toBeCloseTo(right, 3);
 });
 
+test("resume ends, to the bit, as the training that was not broken off", async () => {
+  const text = await load("resume");
+  expect(text).toContain("broken off after epoch 6\nthe file has epoch 5 of 12\n");
+  // dense 4 · 16 + 16, batchNorm 2 · 16, dense 16 · 3 + 3
+  const [[before, entries], [after]] = numbers(text, /entries of θ differ/);
+  expect(entries).toBe(163);
+  expect(before).toBeGreaterThan(0);
+  expect(after).toBe(0);
+  expect(text).toContain("their files are the same: true");
+});
+
 test("houses are priced better than by their mean, one with a missing cell too", async () => {
   const text = await load("houses");
   expect(text).toContain("10 columns of 5: area, rooms, age, district, heating");
