@@ -10,7 +10,7 @@ import { at, position } from "./loops.ts";
 import { convolve, pool } from "./windows.ts";
 import { Writer } from "./writer.ts";
 
-function map(writer: Writer, y: Node<"map">): string[] {
+function mapLines(writer: Writer, y: Node<"map">): string[] {
   return writer.loops("i", y.shape, (i) => {
     const value = expression(writer, y.formula, (k) => {
       const { shape } = y.operands[k];
@@ -20,7 +20,7 @@ function map(writer: Writer, y: Node<"map">): string[] {
   });
 }
 
-function matmul(writer: Writer, y: Node<"matmul">): string[] {
+function matmulLines(writer: Writer, y: Node<"matmul">): string[] {
   const { x, weight } = y;
   const { integer, real } = writer.language;
   const [inner, outer] = weight.shape;
@@ -35,7 +35,7 @@ function matmul(writer: Writer, y: Node<"matmul">): string[] {
   ]);
 }
 
-function reduce(writer: Writer, y: Node<"sum" | "mean" | "max">): string[] {
+function reduceLines(writer: Writer, y: Node<"sum" | "mean" | "max">): string[] {
   const { x, axis, kind } = y;
   const { integer, real, infinity, number } = writer.language;
   const length = x.shape[axis];
@@ -50,7 +50,7 @@ function reduce(writer: Writer, y: Node<"sum" | "mean" | "max">): string[] {
   });
 }
 
-function concatenate(writer: Writer, y: Node<"concatenate">): string[] {
+function concatenateLines(writer: Writer, y: Node<"concatenate">): string[] {
   const { parts, shape, axis } = y;
   const inner = sizeOf(shape.slice(axis + 1));
   const outer = sizeOf(shape.slice(0, axis));
@@ -72,11 +72,11 @@ function concatenate(writer: Writer, y: Node<"concatenate">): string[] {
 function statements(writer: Writer, y: Node): string[] {
   switch (y.kind) {
     case "map":
-      return map(writer, y);
+      return mapLines(writer, y);
     case "matmul":
-      return matmul(writer, y);
+      return matmulLines(writer, y);
     case "concatenate":
-      return concatenate(writer, y);
+      return concatenateLines(writer, y);
     case "convolve":
       return convolve(writer, y);
     case "maxPool":
@@ -85,7 +85,7 @@ function statements(writer: Writer, y: Node): string[] {
     case "sum":
     case "mean":
     case "max":
-      return reduce(writer, y);
+      return reduceLines(writer, y);
     default:
       return [];
   }
