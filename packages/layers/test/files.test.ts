@@ -1,5 +1,7 @@
 // Models that leave the process as bytes come back as they were.
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   assignTensors,
   createModel,
@@ -327,5 +329,39 @@ print(json.dumps({"state": state.hex(), "predicted": predicted, "with_ours": net
     expect(maxDifference(model, x, withOurs)).toBeLessThan(1e-14);
     assignTensors(model, Buffer.from(state, "hex"), { names, skip: ["1.num_batches_tracked"] });
     expect(maxDifference(model, x, predicted)).toBeLessThan(1e-14);
+  });
+});
+
+describe("files that are kept", () => {
+  const kept = (name: string) => readFileSync(join(import.meta.dirname, "golden", name));
+
+  test("a net of PyTorch predicts here what it predicts there", () => {
+    const { input, output } = JSON.parse(kept("pytorch-net.json").toString());
+    const model = createModel(sequential(dense(4, 8), batchNorm(8), layers.tanh(), dense(8, 3)));
+    assignTensors(model, kept("pytorch.safetensors"), {
+      names: {
+        "0.weight": { from: "0.weight", transpose: true },
+        "0.bias": "0.bias",
+        "1.gamma": "1.weight",
+        "1.beta": "1.bias",
+        "1.runningMean": "1.running_mean",
+        "1.runningVariance": "1.running_var",
+        "3.weight": { from: "3.weight", transpose: true },
+        "3.bias": "3.bias",
+      },
+      skip: ["1.num_batches_tracked"],
+    });
+    expect(maxDifference(model, input, output)).toBeLessThan(1e-14);
+  });
+
+  test("a checkpoint of the first version is read, and written to the same bytes", () => {
+    const file = kept("checkpoint.safetensors");
+    const { checkpoint, transforms, classes } = fromBytes(file, { layers });
+    expect([checkpoint!.epoch, classes, `${checkpoint!.loss}`]).toEqual([
+      2,
+      ["low", "high"],
+      "softmaxCrossEntropy()",
+    ]);
+    expect(Buffer.from(toBytes(checkpoint!, { transforms: transforms! }))).toEqual(file);
   });
 });
