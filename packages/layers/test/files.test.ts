@@ -269,6 +269,22 @@ sys.stdout.buffer.write(struct.pack("<Q", len(header)) + header + data + struct.
   });
 });
 
+/** A net, and where its tensors are in the `state_dict` of the same net of PyTorch. */
+const twin = sequential(dense(4, 8), batchNorm(8), layers.tanh(), dense(8, 3));
+const ofTwin = {
+  names: {
+    "0.weight": { from: "0.weight", transpose: true },
+    "0.bias": "0.bias",
+    "1.gamma": "1.weight",
+    "1.beta": "1.bias",
+    "1.runningMean": "1.running_mean",
+    "1.runningVariance": "1.running_var",
+    "3.weight": { from: "3.weight", transpose: true },
+    "3.bias": "3.bias",
+  },
+  skip: ["1.num_batches_tracked"],
+};
+
 describe.skipIf(withPyTorch === undefined)("a net in PyTorch", () => {
   /** Reads and writes safetensors by the specification, for what is on both sides the same net. */
   const net = `
@@ -296,23 +312,12 @@ def read(file):
             file[8 + n + e["data_offsets"][0]:8 + n + e["data_offsets"][1]]), dtype=torch.float64).reshape(e["shape"])
             for name, e in header.items() if name != "__metadata__"}
 `;
-  const layer = sequential(dense(4, 8), batchNorm(8), layers.tanh(), dense(8, 3));
   const x = Array.from({ length: 5 }, (_, i) =>
     Array.from({ length: 4 }, (_, j) => -2 + (4 * (4 * i + j)) / 19),
   );
-  const names = {
-    "0.weight": { from: "0.weight", transpose: true },
-    "0.bias": "0.bias",
-    "1.gamma": "1.weight",
-    "1.beta": "1.bias",
-    "1.runningMean": "1.running_mean",
-    "1.runningVariance": "1.running_var",
-    "3.weight": { from: "3.weight", transpose: true },
-    "3.bias": "3.bias",
-  };
 
   test("and the one here predict the same, with weights from there, and with weights from here", () => {
-    const model = trained(layer);
+    const model = trained(twin);
     const program = `
 state, predicted = write(net.state_dict()), net(x).tolist()
 ours = read(sys.stdin.buffer.read())
@@ -327,7 +332,7 @@ print(json.dumps({"state": state.hex(), "predicted": predicted, "with_ours": net
     });
     const { state, predicted, with_ours: withOurs } = JSON.parse(stdout);
     expect(maxDifference(model, x, withOurs)).toBeLessThan(1e-14);
-    assignTensors(model, Buffer.from(state, "hex"), { names, skip: ["1.num_batches_tracked"] });
+    assignTensors(model, Buffer.from(state, "hex"), ofTwin);
     expect(maxDifference(model, x, predicted)).toBeLessThan(1e-14);
   });
 });
@@ -337,20 +342,8 @@ describe("files that are kept", () => {
 
   test("a net of PyTorch predicts here what it predicts there", () => {
     const { input, output } = JSON.parse(kept("pytorch-net.json").toString());
-    const model = createModel(sequential(dense(4, 8), batchNorm(8), layers.tanh(), dense(8, 3)));
-    assignTensors(model, kept("pytorch.safetensors"), {
-      names: {
-        "0.weight": { from: "0.weight", transpose: true },
-        "0.bias": "0.bias",
-        "1.gamma": "1.weight",
-        "1.beta": "1.bias",
-        "1.runningMean": "1.running_mean",
-        "1.runningVariance": "1.running_var",
-        "3.weight": { from: "3.weight", transpose: true },
-        "3.bias": "3.bias",
-      },
-      skip: ["1.num_batches_tracked"],
-    });
+    const model = createModel(twin);
+    assignTensors(model, kept("pytorch.safetensors"), ofTwin);
     expect(maxDifference(model, input, output)).toBeLessThan(1e-14);
   });
 

@@ -192,7 +192,7 @@ test.each<[what: string, change: object, model: Model, message: string]>([
     "another order of classes",
     { from: checkpointOf(standard, createModel(net().layer, { classes: ["a", "b", "c"] })) },
     createModel(net().layer, { classes: ["a", "c", "b"] }),
-    "from: the classes of the checkpoint are a,b,c, and those of the model a,c,b",
+    'from: the classes of the checkpoint are ["a", "b", "c"], those of the model ["a", "c", "b"]',
   ],
   [
     "no checkpoint",
@@ -255,6 +255,7 @@ describe("a checkpoint in a file that was made to harm", () => {
     [{ draws: [0, 0, 0, 0] }, 'its "draws" is [0, 0, 0, 0]'],
     [{ shuffling: [1, 2, 3] }, 'its "shuffling" is [1, 2, 3]'],
     [{ losses: [] }, 'its "losses" is []'],
+    [{ losses: Array(1e5).fill(1) }, 'its "losses" is [1, 1, 1, 1, 1, 1, 1, 1, ...]'],
     [{ steps: [0.5] }, 'its "steps" is [0.5]'],
   ])("%j is refused when it is gone on from", (numbers, message) => {
     const { checkpoint } = fromBytes(change(numbers), { layers });

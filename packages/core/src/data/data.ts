@@ -1,8 +1,7 @@
 // Data for training: inputs and targets, row by row.
 import ndarray from "ndarray";
-import { describe } from "../arguments/describe.ts";
 import { checkKeys } from "../arguments/options.ts";
-import { type TargetForm, type Targets, toTargets } from "../layer/classes.ts";
+import { checkClasses, type TargetForm, type Targets, toTargets } from "../layer/classes.ts";
 import type { Batch } from "../layer/differentiate.ts";
 import { toWeights, type Weights } from "../layer/weights.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
@@ -36,19 +35,6 @@ export interface Dataset extends Batch {
   readonly placeOf?: (row: number) => number;
 }
 
-const listed = (names: unknown) =>
-  Array.isArray(names) && names.length <= 10 ? `[${names.map(describe).join(", ")}]` : describe(names);
-
-/** Throws where data count other classes than the model, so that a label would be another one. */
-function checkClasses(given: unknown, { classes }: TargetForm, caller: string): void {
-  if (given === undefined || classes === undefined) return;
-  const isSame = Array.isArray(given) && given.length === classes.length;
-  if (isSame && classes.every((name, k) => name === given[k])) return;
-  throw new Error(
-    `${caller}: the classes of the data are ${listed(given)}, those of the model ${listed(classes)}`,
-  );
-}
-
 /**
  * Data as tensors of the precision of a model. Throws, beginning with `caller`, when they have a key that data have not, or other
  * classes than the model; when inputs or targets are empty, ragged, not finite or of unequal length; and when a weight is below 0.
@@ -56,7 +42,7 @@ function checkClasses(given: unknown, { classes }: TargetForm, caller: string): 
 export function toDataset(data: Data, form: TargetForm, caller: string): Dataset {
   checkKeys(caller, data, ["inputs", "targets", "weights", "classes", "columns"], ["data", "key"]);
   const { inputs, targets, weights, classes } = data;
-  checkClasses(classes, form, caller);
+  checkClasses(classes, form, "the data", caller);
   const x = toTensors(inputs, form.dtype, caller, "inputs");
   const y = toTargets(targets, form, caller);
   const rows = countRows(x, caller, "inputs", y);

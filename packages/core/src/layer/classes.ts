@@ -37,6 +37,19 @@ export function classOf(numbers: ArrayLike<number>, start: number, columns: numb
   return largest;
 }
 
+const listed = (names: unknown) =>
+  Array.isArray(names) && names.length <= 10 ? `[${names.map(describe).join(", ")}]` : describe(names);
+
+/** Throws where `whose` classes are others than those of the model, so that a label would be another one. */
+export function checkClasses(given: unknown, { classes }: TargetForm, whose: string, caller: string): void {
+  if (given === undefined || classes === undefined) return;
+  const isSame = Array.isArray(given) && given.length === classes.length;
+  if (isSame && classes.every((name, k) => name === given[k])) return;
+  throw new Error(
+    `${caller}: the classes of ${whose} are ${listed(given)}, those of the model ${listed(classes)}`,
+  );
+}
+
 const areNames = (targets: Targets): targets is readonly string[] =>
   Array.isArray(targets) && typeof targets[0] === "string";
 

@@ -1,6 +1,7 @@
 // Where a training stands after an epoch. What comes after depends on it, the data and the options, and on nothing else.
 import { kind, optional } from "../arguments/reader.ts";
 import { formatShape } from "../arguments/shape.ts";
+import { checkClasses } from "../layer/classes.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
 import { createModel } from "../layer/create-model.ts";
 import type { Loss } from "../layer/loss.ts";
@@ -58,7 +59,7 @@ export const memoryOf = (checkpoint: Checkpoint): Memory => memories.get(checkpo
 
 export const isCheckpoint = (value: unknown): value is Checkpoint => memories.has(value as Checkpoint);
 
-/** Throws, beginning with `caller`, where a checkpoint is of another layer, precision or optimizer. */
+/** Throws, beginning with `caller`, where a checkpoint is of another layer, precision, optimizer, or other classes. */
 export function checkOrigin(
   { model: from, optimizer }: Checkpoint,
   model: Model<InitialTree, Output>,
@@ -69,11 +70,7 @@ export function checkOrigin(
     `${layer} in ${dtype}, θ ${formatShape([theta.length])}`;
   if (print(from) !== print(model))
     throw new Error(`${caller}: from: the checkpoint is of ${print(from)}, and the model ${print(model)}`);
-  const isRenamed = from.classes && model.classes && from.classes.join() !== model.classes.join();
-  if (isRenamed)
-    throw new Error(
-      `${caller}: from: the classes of the checkpoint are ${from.classes}, and those of the model ${model.classes}`,
-    );
+  checkClasses(from.classes, model, "the checkpoint", `${caller}: from`);
   if (optimizer !== name)
     throw new Error(`${caller}: from: the checkpoint is of ${optimizer}, and the optimizer ${name}`);
 }

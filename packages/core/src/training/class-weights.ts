@@ -2,7 +2,7 @@
 import { describe } from "../arguments/describe.ts";
 import { list, notNegative, type Reader } from "../arguments/reader.ts";
 import { formatShape } from "../arguments/shape.ts";
-import { type Dataset, expectWeight } from "../data/data.ts";
+import type { Dataset } from "../data/data.ts";
 import { cast } from "../tensor/copy.ts";
 import { tensor } from "../tensor/create.ts";
 import type { Dtype } from "../tensor/tensor.ts";
@@ -67,5 +67,5 @@ export function weighClasses(dataset: Dataset, classWeights: ClassWeights, calle
       );
     return weights === undefined ? weight : weight * weights.get(row);
   });
-  return expectWeight({ ...dataset, weights: cast(tensor(values), targets.dtype as Dtype) }, caller);
+  return { ...dataset, weights: cast(tensor(values), targets.dtype as Dtype) };
 }

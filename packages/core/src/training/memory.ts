@@ -21,9 +21,9 @@ export class Memory {
   read(name: string, holds: (numbers: readonly number[]) => boolean): readonly number[] {
     const numbers = this.numbers.get(name);
     if (numbers !== undefined && holds(numbers)) return numbers;
-    throw new Error(
-      `its ${quoted(name)} is ${numbers === undefined ? "missing" : `[${numbers.join(", ")}]`}`,
-    );
+    if (numbers === undefined) throw new Error(`its ${quoted(name)} is missing`);
+    const shown = numbers.length > 8 ? [...numbers.slice(0, 8), "..."] : numbers;
+    throw new Error(`its ${quoted(name)} is [${shown.join(", ")}]`);
   }
 
   /** The count under a name. */

@@ -52,7 +52,8 @@ export function prepare(
   let apart: Dataset | undefined;
   if (typeof validation === "number") [training, apart] = setApart(training, validation, splitting, caller);
   else if (validation !== undefined) apart = keep(validation, model, `${caller}: validation`);
-  if (classWeights !== undefined) training = weighClasses(training, classWeights, caller);
+  if (classWeights !== undefined)
+    training = expectWeight(weighClasses(training, classWeights, caller), caller);
   const batches = batchesOf(training, settings, shuffling, caller);
   const run = createRun(model, settings, { caller, draws, shuffling, training, validation: apart, onStep });
   checkLastBatch(model, training, settings, caller);

@@ -20,7 +20,7 @@ import { type TrainOptions, type TrainSettings, trainReaders, type Validation } 
  * it, and what it throws is thrown.
  *
  * Throws what `train` throws: at once what is wrong with options or data, and rejects with the rest. Refuses for a stream what
- * needs all rows at hand: `shuffle: true`, a fraction as `validation`, `trainingScores`.
+ * needs all rows at hand: `shuffle: true`, a fraction as `validation`, `trainingScores`, `classWeights: "balanced"`.
  *
  * @example
  * import { createModel, sgd, trainAsync } from "@nudge/core";
