@@ -44,3 +44,11 @@ test("names of other classes are refused", () => {
   const evaluate = () => confusion().evaluate(tensor([0.9]), tensor([1]), { classes: ["a", "b", "c"] });
   expect(evaluate).toThrow(new Error("confusion: expected the names of 2 classes, got 3"));
 });
+
+test("what is no names of classes is refused, and none at all is none", () => {
+  const matrix = (about: unknown) => confusion().evaluate(tensor([0.9, 0.2]), tensor([1, 0]), about as never);
+  expect(matrix(null).classes).toEqual(["0", "1"]);
+  expect(() => matrix({ classes: "ab" })).toThrow(
+    "confusion: classes must be a list of two different names at least",
+  );
+});

@@ -1,5 +1,7 @@
 import { quoted } from "../arguments/describe.ts";
+import { optional } from "../arguments/reader.ts";
 import { columns } from "../drawing/columns.ts";
+import { classesReader } from "../layer/classes.ts";
 import { countClasses, readClasses } from "./classes.ts";
 import type { Metric } from "./metric.ts";
 
@@ -50,8 +52,9 @@ class Counted implements ConfusionMatrix {
 export function confusion(): Metric<"confusion", ConfusionMatrix> {
   return {
     name: "confusion",
-    evaluate(prediction, target, { classes } = {}) {
+    evaluate(prediction, target, about) {
       const counts = countClasses(readClasses("confusion", prediction, target));
+      const classes = optional(classesReader()).read("confusion", "classes", about?.classes);
       const names = classes ?? counts.map((_, label) => `${label}`);
       if (names.length !== counts.length)
         throw new Error(`confusion: expected the names of ${counts.length} classes, got ${names.length}`);
