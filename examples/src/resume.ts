@@ -1,4 +1,6 @@
-// A training that is broken off and goes on from its file ends, to the bit, as one that was never interrupted.
+// A training whose process is killed goes on from its last checkpoint, and ends, to the bit, as one that was never stopped.
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,31 +13,41 @@ const { batchNorm, dense, dropout, relu, sequential, softmaxCrossEntropy } = lay
 
 // Besides θ there is much to remember: what dropout drops next, the statistics of batchNorm, the moments of adam, the order of the rows.
 const layer = sequential(dense(4, 16), batchNorm(16), relu(), dropout(0.3), dense(16, 3));
-const options = { loss: softmaxCrossEntropy(), optimizer: adam(), epochs: 12, seed: 1 };
+const options = { loss: softmaxCrossEntropy(), optimizer: adam(), seed: 1 };
 const create = () => createModel(layer, { seed: 1 });
 const data = await readIris();
 
-/** Saves after each epoch, until the training is broken off: what the sixth has learned is lost. */
-async function trainUntilAborted(path: string) {
-  const power = new AbortController();
-  for (const epoch of train(create(), data, { ...options, signal: power.signal })) {
-    if (epoch.epoch === 6) power.abort(new Error("broken off after epoch 6"));
-    else await save(path, epoch.checkpoint());
+/** Trains for more epochs than the process will live to see, and tells its parent of each one that is saved. */
+async function trainUntilKilled(path: string) {
+  for (const epoch of train(create(), data, { ...options, epochs: 1e9 })) {
+    await save(path, epoch.checkpoint());
+    process.send?.(epoch.epoch);
   }
 }
 
-const folder = await mkdtemp(join(tmpdir(), "nudge-resume-"));
-const path = join(folder, "training.safetensors");
-await trainUntilAborted(path).catch((error) => console.log(error.message));
-const { model, checkpoint } = await load(path, { layers });
-await rm(folder, { recursive: true });
-console.log(`the file has epoch ${checkpoint?.epoch} of ${options.epochs}`);
+async function killAndGoOn(path: string) {
+  const child = fork(import.meta.filename, [path]);
+  child.on("message", (epoch) => epoch === 5 && child.kill("SIGKILL"));
+  const [, signal] = await once(child, "exit");
+  const { model, checkpoint } = await load(path, { layers });
+  // The fifth, or a later one that was saved before the signal came.
+  console.log(`${signal} ended the training; the file has epoch ${checkpoint!.epoch}`);
 
-const whole = create();
-fit(whole, data, options);
-const differing = () => whole.theta.filter((value, k) => !Object.is(value, model.theta[k])).length;
-console.log(`before going on, ${differing()} of ${whole.theta.length} entries of θ differ`);
-fit(model, data, { ...options, from: checkpoint });
-console.log(`continued, ${differing()} of ${whole.theta.length} entries of θ differ`);
-// The running mean and variance of batchNorm are in the file too.
-console.log(`their files are the same: ${Buffer.compare(toBytes(whole), toBytes(model)) === 0}`);
+  const epochs = checkpoint!.epoch + 7;
+  const whole = create();
+  fit(whole, data, { ...options, epochs });
+  const differing = () => whole.theta.filter((value, k) => !Object.is(value, model.theta[k])).length;
+  console.log(`at epoch ${checkpoint!.epoch}, ${differing()} of ${whole.theta.length} entries of θ differ`);
+  fit(model, data, { ...options, epochs, from: checkpoint });
+  console.log(`at epoch ${epochs}, ${differing()} of ${whole.theta.length} entries of θ differ`);
+  // The running mean and variance of batchNorm are in the file too.
+  console.log(`their files are the same: ${Buffer.compare(toBytes(whole), toBytes(model)) === 0}`);
+}
+
+const [, , given] = process.argv;
+if (given !== undefined) await trainUntilKilled(given);
+else {
+  const folder = await mkdtemp(join(tmpdir(), "nudge-resume-"));
+  await killAndGoOn(join(folder, "training.safetensors"));
+  await rm(folder, { recursive: true });
+}
