@@ -10,6 +10,7 @@ import {
   hashesBy,
   otherNodes,
   program,
+  withoutCompiling,
   withoutWebAssembly,
 } from "../packages/layers/test/bits/hosts.ts";
 
@@ -38,6 +39,7 @@ const nodes = [{ version: process.versions.node, run: process.execPath }, ...oth
 const hosts: [name: string, run: () => Hashes | Promise<Hashes>][] = nodes.flatMap(({ version, run }) => [
   [`Node ${version}`, () => hashesBy(run, code)],
   [`Node ${version} without WebAssembly`, () => hashesBy(run, withoutWebAssembly(code))],
+  [`Node ${version} without compiling`, () => hashesBy(run, code, withoutCompiling)],
 ]);
 if (existsSync(executablePath))
   hosts.push(

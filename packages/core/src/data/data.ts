@@ -1,5 +1,5 @@
 // Data for training: inputs and targets, row by row.
-import ndarray from "ndarray";
+
 import { checkKeys } from "../arguments/options.ts";
 import { checkClasses, type TargetForm, type Targets, toTargets } from "../layer/classes.ts";
 import type { Batch } from "../layer/differentiate.ts";
@@ -7,9 +7,10 @@ import { toWeights, type Weights } from "../layer/weights.ts";
 import { copyEntries } from "../tensor/contiguous.ts";
 import { fresh } from "../tensor/fresh.ts";
 import { mapTensors } from "../tensor/input.ts";
+import { ndarray } from "../tensor/ndarray.ts";
 import { sum } from "../tensor/reduce.ts";
 import { countRows, type Inputs, toTensors } from "../tensor/rows.ts";
-import type { Dtype, Tensor, TypedArray } from "../tensor/tensor.ts";
+import type { Dtype, Tensor } from "../tensor/tensor.ts";
 
 /**
  * Inputs and targets, equally many rows of each: tensors, nested arrays or typed rows; labels as whole numbers. What `readCsv` and
@@ -61,7 +62,7 @@ export function expectWeight(dataset: Dataset, caller: string): Dataset {
 /** Rows `start` to `end` (left out) of a dataset, as views. */
 export function sliceRows({ inputs, targets, weights, rows }: Dataset, start: number, end: number): Dataset {
   const slice = ({ data, shape: [, ...row], offset, size }: Tensor) =>
-    ndarray<TypedArray>(data, [end - start, ...row], undefined, offset + (start * size) / rows);
+    ndarray(data, [end - start, ...row], undefined, offset + (start * size) / rows);
   return {
     inputs: mapTensors(inputs, slice),
     targets: slice(targets),

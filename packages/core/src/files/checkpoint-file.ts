@@ -2,13 +2,14 @@
 //
 //   "training/optimizer/0/mean", ...   its arrays, as tensors of one axis
 //   "checkpoint" in the JSON           the name of the optimizer, and numbers: {"epoch": [3], "losses": [0.9, 0.7, 0.6], ...}
-import ndarray from "ndarray";
+
 import { quoted } from "../arguments/describe.ts";
 import { checkKeys } from "../arguments/options.ts";
 import { list, text } from "../arguments/reader.ts";
 import { refusal } from "../arguments/refusal.ts";
 import { isPlain } from "../tensor/input.ts";
-import type { Tensor, TypedArray } from "../tensor/tensor.ts";
+import { ndarray } from "../tensor/ndarray.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { type Checkpoint, memoryOf } from "../training/checkpoint.ts";
 import { Memory } from "../training/memory.ts";
 import { numberFromJson, numberToJson } from "./json-numbers.ts";
@@ -23,7 +24,7 @@ export const isOfTraining = (name: string): boolean => name.startsWith(prefix);
 
 /** The tensors of a checkpoint besides those of its model. */
 export const tensorsOfTraining = (checkpoint: Checkpoint): [name: string, x: Tensor][] =>
-  [...memoryOf(checkpoint).arrays].map(([name, array]) => [`${prefix}${name}`, ndarray<TypedArray>(array)]);
+  [...memoryOf(checkpoint).arrays].map(([name, array]) => [`${prefix}${name}`, ndarray(array)]);
 
 /** The rest of a checkpoint, as JSON. */
 export function checkpointToJson(checkpoint: Checkpoint): unknown {

@@ -1,6 +1,6 @@
 // All parameters lie in one typed array θ, one after another in the order of their tree. A slice says where each one
 // is, and a tree of views shows the array as the tensors it holds.
-import ndarray from "ndarray";
+import { ndarray } from "../tensor/ndarray.ts";
 import type { Tensor, TypedArray } from "../tensor/tensor.ts";
 import { leavesOf, mapTree, type Tree } from "./tree.ts";
 

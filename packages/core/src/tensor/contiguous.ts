@@ -1,6 +1,6 @@
 // Contiguous tensors: those whose entries follow one another in row-major order.
-import * as ops from "ndarray-ops";
 import { empty } from "./empty.ts";
+import { walk } from "./kernels/walk.ts";
 import type { Tensor, TypedArray } from "./tensor.ts";
 
 export function isContiguous(x: Tensor): boolean {
@@ -26,7 +26,15 @@ export function assign(target: Tensor, x: Tensor): void {
     copyEntries(target.data, target.offset, x.data, x.offset, x.size);
     return;
   }
-  ops.assign(target, x);
+  const { data: out } = target;
+  const { data } = x;
+  walk(x.shape, target.offset, target.stride, x.offset, x.stride, (_, n, o, os, xo, xs) =>
+    os === 1 && xs === 1 ? copyEntries(out, o, data, xo, n) : copyApart(out, o, os, n, data, xo, xs),
+  );
+}
+
+function copyApart(out: TypedArray, o: number, os: number, n: number, x: TypedArray, xo: number, xs: number) {
+  for (let i = 0; i < n; i++) out[o + i * os] = x[xo + i * xs];
 }
 
 /** Copies `n` entries, from `xo` on in x, to `o` on in `out`. */

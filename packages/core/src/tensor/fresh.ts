@@ -1,10 +1,10 @@
-import ndarray from "ndarray";
 import { formatShape, sizeOf } from "../arguments/shape.ts";
+import { ndarray } from "./ndarray.ts";
 import type { Dtype, Tensor, TypedArray } from "./tensor.ts";
 
 /** A contiguous tensor of zeros in memory of its own, for what is kept: data, parameters, copies. */
 export function fresh(shape: readonly number[], dtype: Dtype): Tensor {
-  return ndarray<TypedArray>(memory(shape, dtype), shape as number[]);
+  return ndarray(memory(shape, dtype), shape as number[]);
 }
 
 /** How many entries may still be made: without end, but where a file says what to make. */

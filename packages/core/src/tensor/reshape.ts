@@ -1,9 +1,9 @@
-import ndarray from "ndarray";
 import { checkShape } from "../arguments/check-shape.ts";
 import { formatShape, sizeOf } from "../arguments/shape.ts";
 import { contiguous } from "./contiguous.ts";
 import { checkTensor } from "./elementwise.ts";
-import type { Tensor, TypedArray } from "./tensor.ts";
+import { ndarray } from "./ndarray.ts";
+import type { Tensor } from "./tensor.ts";
 
 /**
  * The same entries, in row-major order, in another shape: a view that shares the data of x when x is contiguous, a copy
@@ -25,5 +25,5 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
     );
   }
   const { data, offset } = contiguous(x);
-  return ndarray<TypedArray>(data, shape as number[], undefined, offset);
+  return ndarray(data, shape as number[], undefined, offset);
 }

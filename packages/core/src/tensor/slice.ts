@@ -1,8 +1,8 @@
-import ndarray from "ndarray";
 import { normalizeAxis } from "../arguments/check-shape.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { checkTensor } from "./elementwise.ts";
-import type { Tensor, TypedArray } from "./tensor.ts";
+import { ndarray } from "./ndarray.ts";
+import type { Tensor } from "./tensor.ts";
 
 /**
  * The entries from `start` up to, not including, `end` along an axis (from the back where negative): a view that shares
@@ -23,5 +23,5 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
     throw new Error(`slice: ${formatShape(x.shape)} has no entries ${start} ... ${end} along axis ${axis}`);
   }
   const offset = x.offset + start * x.stride[along];
-  return ndarray<TypedArray>(x.data, x.shape.with(along, end - start), x.stride, offset);
+  return ndarray(x.data, x.shape.with(along, end - start), x.stride, offset);
 }

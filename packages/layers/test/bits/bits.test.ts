@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { hashesBy, otherNodes, program, withoutWebAssembly } from "./hosts.ts";
+import { hashesBy, otherNodes, program, withoutCompiling, withoutWebAssembly } from "./hosts.ts";
 
 const expected = JSON.parse(readFileSync(join(import.meta.dirname, "bits.json"), "utf8"));
 const code = program();
@@ -14,6 +14,10 @@ test("by this Node", () => {
 
 test("without WebAssembly", () => {
   expect(hashesBy(process.execPath, withoutWebAssembly(code))).toEqual(expected);
+});
+
+test("where no code may be compiled", () => {
+  expect(hashesBy(process.execPath, code, withoutCompiling)).toEqual(expected);
 });
 
 test.skipIf(other === undefined)("by another version of Node (npm run hosts installs some)", () => {

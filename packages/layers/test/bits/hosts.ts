@@ -33,7 +33,10 @@ export function program(): string {
 /** A host without WebAssembly multiplies in JavaScript. */
 export const withoutWebAssembly = (code: string) => `delete globalThis.WebAssembly;\n${code}`;
 
+/** Forbids what a content security policy without `'unsafe-eval'` does. */
+export const withoutCompiling = "--disallow-code-generation-from-strings";
+
 /** What the program prints on a version of Node. */
-export function hashesBy(run: string, code: string): Hashes {
-  return JSON.parse(execFileSync(run, ["-"], { input: code, encoding: "utf8" }));
+export function hashesBy(run: string, code: string, ...flags: readonly string[]): Hashes {
+  return JSON.parse(execFileSync(run, [...flags, "-"], { input: code, encoding: "utf8" }));
 }

@@ -66,7 +66,25 @@ function train(
   return hashOf(bytes ?? model.theta);
 }
 
-/** By name of the optimizer or schedule, and of the precision; of the wide net, and of a file. */
+/** θ of a stack whose steps, and whose moves by plain gradient descent, are compiled where a host allows that. */
+function trainStack(dtype: Dtype) {
+  const { dense, leakyRelu, meanSquaredError, sequential } = layers;
+  const model = nudge.createModel(sequential(dense(2, 8), leakyRelu(0.1), dense(8, 1)), { seed: 3, dtype });
+  const data = {
+    inputs: [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ],
+    targets: [[0], [1], [1], [0]],
+  };
+  const loss = meanSquaredError();
+  nudge.fit(model, data, { loss, optimizer: optimizers.sgd, epochs: 50, batchSize: 3, seed: 5 });
+  return hashOf(model.theta);
+}
+
+/** By name of the optimizer or schedule, and of the precision; of the stack, the wide net, and a file. */
 export function hashes(): Record<string, string> {
   const found: Record<string, string> = {};
   for (const dtype of ["float64", "float32"] as const) {
@@ -74,6 +92,7 @@ export function hashes(): Record<string, string> {
       found[`${name} ${dtype}`] = train(dtype, { optimizer });
     for (const [name, schedule] of Object.entries(schedules))
       found[`${name} ${dtype}`] = train(dtype, { optimizer: optimizers.sgd, schedule });
+    found[`stack ${dtype}`] = trainStack(dtype);
     found[`wide ${dtype}`] = train(dtype, { optimizer: optimizers.adam, wide: true });
     found[`file ${dtype}`] = train(dtype, { optimizer: optimizers.adam, file: true });
   }

@@ -1,5 +1,5 @@
 // A compiled step: loss and gradient of a whole stack of layers in straight-line code, with the bits of the plain passes.
-// A host that forbids to compile code cannot even make an ndarray, and so there is no other way for one.
+// A host that forbids to compile code takes the plain passes.
 import type { InitialTree, Input, Output } from "../../layer/contract.ts";
 import { kernelOf } from "../../layer/kernel-of.ts";
 import type { Loss } from "../../layer/loss.ts";
@@ -7,6 +7,7 @@ import type { Model } from "../../layer/model.ts";
 import { fresh } from "../../tensor/fresh.ts";
 import { matrix } from "../../tensor/kernels/product/matrix.ts";
 import { product } from "../../tensor/kernels/product/product.ts";
+import { mayCompile } from "../../tensor/may-compile.ts";
 import type { TypedArray } from "../../tensor/tensor.ts";
 import { isTensor, type Tensor } from "../../tensor/tensor.ts";
 import { emit } from "./emit.ts";
@@ -20,12 +21,15 @@ type Program = (inputs: Input, targets: Tensor) => number | undefined;
 
 type Step = (n: number, x: TypedArray, xo: number, target: Tensor) => number | undefined;
 
-/** The program of a model and a loss; undefined when there is a layer in it, or a loss, that is not to be compiled. */
+/**
+ * The program of a model and a loss; undefined when there is a layer in it, or a loss, that is not to be compiled, and where
+ * the host compiles nothing.
+ */
 export function compile(model: Model<InitialTree, Output>, loss: Loss<unknown, Output>): Program | undefined {
   const { dtype, theta, gradient } = model;
   const stages = planOf(model);
   const lossKernel = kernelOf(loss);
-  if (stages === undefined || lossKernel === undefined) return undefined;
+  if (stages === undefined || lossKernel === undefined || !mayCompile()) return undefined;
 
   /** The step for up to `rows` rows: a function of its own, so that its arrays are constants to the host's compiler. */
   const build = (rows: number): Step => {
