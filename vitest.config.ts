@@ -20,8 +20,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "shared",
-          include: ["{packages,examples,bench,test}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", isolated],
+          include: ["{packages,examples,bench,test,trials}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "trials/libraries-installed/**", isolated],
           isolate: false,
         },
       },

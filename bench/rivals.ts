@@ -1,8 +1,6 @@
-// The rivals, each installed from npm into a folder of its own in bench/rivals, at a pinned version. No script of theirs
-// runs: some would build native add-ons that nothing here uses.
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// The rivals, each installed from npm into a folder of its own in bench/rivals, at a pinned version.
 import { join } from "node:path";
+import { installPackages } from "../scripts/install-packages.ts";
 
 export const bench = import.meta.dirname;
 
@@ -27,23 +25,5 @@ export const versionsOf = (rival: string): string =>
     .join(", ");
 
 /** Installs a rival unless it is there, and tells whether it is there then. */
-export function install(rival: string): boolean {
-  const folder = join(bench, "rivals", rival);
-  const manifest = join(folder, "package.json");
-  const wanted = `${JSON.stringify({ private: true, dependencies: rivals[rival] }, undefined, 2)}\n`;
-  // npm writes this file last.
-  const done = join(folder, "node_modules/.package-lock.json");
-  if (existsSync(done) && readFileSync(manifest, "utf8") === wanted) return true;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(manifest, wanted);
-  return npmInstall(folder) && existsSync(done);
-}
-
-/** Installs what the package.json in a folder names, or the packages given. */
-export function npmInstall(folder: string, packages: readonly string[] = []): boolean {
-  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"];
-  const options = { cwd: folder, encoding: "utf8", shell: process.platform === "win32" } as const;
-  const { status, stderr } = spawnSync("npm", ["install", ...flags, ...packages], options);
-  if (status !== 0) console.error(stderr?.split("\n").slice(0, 3).join("\n"));
-  return status === 0;
-}
+export const install = (rival: string): boolean =>
+  installPackages(join(bench, "rivals", rival), rivals[rival]);

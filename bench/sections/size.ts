@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { bench, npmInstall, versionsOf } from "../rivals.ts";
+import { npmInstall } from "../../scripts/install-packages.ts";
+import { bench, versionsOf } from "../rivals.ts";
 import { goal, type Section } from "../section.ts";
 import { table } from "../table.ts";
 

@@ -7,6 +7,7 @@ import type * as gradcheck from "./index.ts";
 interface Bundler {
   build(options: object): Promise<{
     readonly outputFiles: readonly { readonly text: string }[];
+    readonly warnings: readonly object[];
     readonly metafile: {
       readonly outputs: { readonly [file: string]: { readonly imports: readonly object[] } };
     };
@@ -16,7 +17,7 @@ interface Bundler {
 test("it is bundled for a browser without anything of Node's, and runs as one file", async () => {
   // The bundler is that of tsup.
   const { build }: Bundler = createRequire(import.meta.resolve("tsup"))("esbuild");
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, warnings, metafile } = await build({
     entryPoints: [resolve(import.meta.dirname, "index.ts")],
     bundle: true,
     platform: "browser",
@@ -26,6 +27,7 @@ test("it is bundled for a browser without anything of Node's, and runs as one fi
     write: false,
     logLevel: "silent",
   });
+  expect(warnings).toEqual([]);
   expect(Object.values(metafile.outputs).flatMap(({ imports }) => imports)).toEqual([]);
 
   const [{ text }] = outputFiles;

@@ -5,10 +5,13 @@ import {
   adagrad,
   adam,
   adamw,
+  add,
   type Checkpoint,
   clipByNorm,
   cosineDecay,
   createModel,
+  type Data,
+  defineLayer,
   type Epoch,
   exponentialDecay,
   fit,
@@ -16,6 +19,7 @@ import {
   fromBytes,
   l2,
   type Model,
+  map,
   milestoneDecay,
   nadam,
   oneCycle,
@@ -28,6 +32,7 @@ import {
   toArray,
   toBytes,
   train,
+  trainAsync,
   warmUp,
 } from "@nudge/core";
 import { leavesOf } from "@nudge/core/internal";
@@ -35,7 +40,7 @@ import { describe, expect, test } from "vitest";
 import { tampered } from "../../core/test/tampered.ts";
 import * as layers from "../src/index.ts";
 
-const { batchNorm, dense, dropout, relu, sequential, softmaxCrossEntropy } = layers;
+const { batchNorm, concat, dense, dropout, relu, residual, sequential, softmaxCrossEntropy, sumOf } = layers;
 
 const stream = rng(5);
 const inputs = Array.from({ length: 24 }, () => Array.from({ length: 4 }, () => stream.normal()));
@@ -59,7 +64,19 @@ const bitsOf = (model: Model, epochs: readonly object[]) => ({
   epochs: epochs.map((epoch) => JSON.stringify(epoch)),
 });
 
-const through = (checkpoint: Checkpoint) => fromBytes(toBytes(checkpoint), { layers });
+/** Adds noise, in evaluation too. */
+const noise = defineLayer("noise", (deviation: number) => ({
+  forward: (x, _, { rng }) => [
+    add(
+      x,
+      map(x, () => deviation * rng.normal()),
+    ),
+    undefined,
+  ],
+  backward: (dy) => ({ input: dy }),
+}));
+
+const through = (checkpoint: Checkpoint) => fromBytes(toBytes(checkpoint), { layers: { ...layers, noise } });
 
 /** Expects that a training with a break after `epochs` leaves what one without leaves. */
 function expectSame(options: TrainOptions<number | undefined>, dtype?: "float64" | "float32"): void {
@@ -129,6 +146,92 @@ test.each([1, 2, 10])("early stopping with a patience of %i", (patience) => {
   const options = { ...standard, epochs: 12, validation: 0.3, metrics: [accuracy()] as const };
   for (const restoreBest of [true, false])
     expectSame({ ...options, earlyStopping: { patience, restoreBest, monitor: "accuracy" } } as never);
+});
+
+describe("a training that is broken off after each of its epochs", () => {
+  type Options = TrainOptions<Data | number | undefined>;
+  type Run = (model: Model, options: Options) => Iterable<Epoch> | AsyncIterable<Epoch>;
+
+  /** Expects that it leaves what one without a break leaves. */
+  async function expectSameInPieces(run: Run, options: Options, create: () => Model = net): Promise<void> {
+    const whole = create();
+    const history: Epoch[] = [];
+    for await (const epoch of run(whole, options)) history.push(epoch);
+    expect(history.length).toBeGreaterThan(2);
+
+    const pieces: Epoch[] = [];
+    let from: Checkpoint | undefined;
+    for (;;) {
+      const model = create();
+      const before = pieces.length;
+      for await (const epoch of run(model, { ...options, from })) {
+        pieces.push(epoch);
+        from = through(epoch.checkpoint()).checkpoint;
+        break;
+      }
+      if (pieces.length > before) continue;
+      expect(bitsOf(model, pieces)).toEqual(bitsOf(whole, history));
+      return;
+    }
+  }
+
+  const onData =
+    (rows: Data): Run =>
+    (model, options) =>
+      train(model, rows, options);
+
+  test("with dropout in layers of layers", async () => {
+    const layer = sequential(
+      dense(4, 6),
+      residual(sequential(batchNorm(6), dropout(0.4), relu())),
+      concat(dropout(0.2), sumOf(dropout(0.5), sequential(dense(6, 6), dropout(0.3)))),
+      dense(12, 3),
+    );
+    await expectSameInPieces(onData(data), standard, () => createModel(layer, { seed: 2 }));
+  });
+
+  const weights = inputs.map((_, k) => (k % 5) / 2);
+  test.each<[what: string, rows: Data, change: Partial<Options>]>([
+    ["weights of rows", { ...data, weights }, {}],
+    ["weights of rows, some of them set apart", { ...data, weights }, { validation: 0.25 }],
+    ["weights of classes", data, { classWeights: [1, 0.5, 3] }],
+    ["balanced classes", data, { classWeights: "balanced", validation: 0.25 }],
+    ["weights of rows and of classes", { ...data, weights }, { classWeights: [1, 0.5, 3] }],
+  ])("with %s", async (_, rows, change) => {
+    await expectSameInPieces(onData(rows), { ...standard, ...change });
+  });
+
+  test.each([true, false])(
+    "with a layer that draws in evaluation, the best put back: %s",
+    async (restoreBest) => {
+      const layer = sequential(dense(4, 6), noise(0.5), batchNorm(6), dropout(0.3), dense(6, 3));
+      const earlyStopping = { patience: 3, restoreBest };
+      const options = { ...standard, epochs: 12, validation: 0.3, trainingScores: true, earlyStopping };
+      await expectSameInPieces(onData(data), options as Options, () => createModel(layer, { seed: 2 }));
+    },
+  );
+
+  test("with a stream, whose batches begin in one item and end in another", async () => {
+    async function* items() {
+      for (const [start, end] of [
+        [0, 5],
+        [5, 6],
+        [6, 24],
+      ])
+        yield {
+          inputs: inputs.slice(start, end),
+          targets: data.targets.slice(start, end),
+          weights: weights.slice(start, end),
+        };
+    }
+    const options: Options = { ...standard, shuffle: false, classWeights: [1, 0.5, 3], validation: data };
+    await expectSameInPieces((model, given) => trainAsync(model, items, given), options);
+    await expectSameInPieces((model, given) => trainAsync(model, items, given), {
+      ...options,
+      dropLast: true,
+      earlyStopping: { patience: 2 },
+    } as Options);
+  });
 });
 
 test("asynchronous training goes on too", async () => {

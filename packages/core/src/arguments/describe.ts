@@ -7,8 +7,15 @@ const controls = /[\p{Cc}\p{Bidi_Control}]/gu;
 export const harmless = (text: string): string =>
   text.replaceAll(controls, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** A text in quotes, harmless. */
-export const quoted = (text: string): string => harmless(JSON.stringify(text));
+/** A text as a literal of code, harmless. */
+export const literal = (text: string): string => harmless(JSON.stringify(text));
+
+/** Nobody reads on in a name that is longer. */
+const longestName = 100;
+
+/** A name in quotes, harmless; of a very long one, its beginning. */
+export const quoted = (name: string): string =>
+  name.length > longestName ? `${literal(name.slice(0, 40))}... of ${name.length} characters` : literal(name);
 
 /** A value that is not what was expected, in a few words for an error message. */
 export function describe(value: unknown): string {

@@ -1,6 +1,6 @@
 // Layers, losses and optimizers print as the code that makes them: `dense(4, 32)`, `adam({ learningRate: 0.01 })`.
 
-import { describe, quoted } from "./describe.ts";
+import { describe, literal } from "./describe.ts";
 import { formatShape } from "./shape.ts";
 import { looksLikeTensor } from "./tensor-like.ts";
 
@@ -11,7 +11,7 @@ const deepest = 4;
 const longest = 1000;
 
 function printValue(value: unknown, depth = 0): string {
-  if (typeof value === "string") return quoted(value);
+  if (typeof value === "string") return literal(value);
   if (typeof value === "function") return value.name || "function";
   if (looksLikeTensor(value)) return `tensor ${formatShape(value.shape)}`;
   if (typeof value !== "object" || value === null) return describe(value);
@@ -27,7 +27,7 @@ function printValue(value: unknown, depth = 0): string {
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   if (entries.length === 0) return "{}";
   const print = ([key, entry]: [string, unknown]) =>
-    `${identifier.test(key) ? key : quoted(key)}: ${printValue(entry, depth + 1)}`;
+    `${identifier.test(key) ? key : literal(key)}: ${printValue(entry, depth + 1)}`;
   return `{ ${entries.map(print).join(", ")} }`;
 }
 

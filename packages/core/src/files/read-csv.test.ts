@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, expect, expectTypeOf, test } from "vitest";
+import { thinnedRuns } from "../../../../test/thinned.ts";
 import type { Table } from "../data/table.ts";
 import { type Tensor, toArray } from "../index.ts";
-import { readCsv } from "../node.ts";
+import { type CsvData, type CsvOptions, type CsvTargets, readCsv } from "../node.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nudge-csv-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -211,7 +212,55 @@ test("what is no text in UTF-8 is refused", async () => {
 test("files that cannot be read are named, and found by a URL too", async () => {
   const none = join(folder, "none.csv");
   await expect(readCsv(none)).rejects.toThrow(new Error(`readCsv("${none}"): there is no such file`));
-  await expect(readCsv(folder)).rejects.toThrow(`readCsv("${folder}"): it cannot be read (EISDIR)`);
+  await expect(readCsv(folder)).rejects.toThrow(
+    `readCsv("${folder}"): it cannot be read (EISDIR: illegal operation on a directory)`,
+  );
   await expect(readCsv(7 as never)).rejects.toThrow("readCsv: path must be a string or a file: URL, got 7");
   expect((await readCsv(pathToFileURL(file("a\n1")))).columns).toEqual(["a"]);
+});
+
+/** Any bytes, characters that mean something, or a good file with some bits changed, or cut. */
+const hostile = fc.oneof(
+  fc.uint8Array({ maxLength: 40 }),
+  fc
+    .string({
+      unit: fc.constantFrom(...'ab10-.e,;\n\r\t "é\ufeff\0', "price", "__proto__"),
+      maxLength: 40,
+    })
+    .map((text) => Buffer.from(text)),
+  fc
+    .tuple(
+      fc.array(fc.tuple(fc.nat(houses.length - 1), fc.nat(7)), { maxLength: 3 }),
+      fc.nat(2 * houses.length),
+    )
+    .map(([flips, length]) => {
+      const bytes = Buffer.from(houses);
+      for (const [at, bit] of flips) bytes[at] ^= 1 << bit;
+      return bytes.subarray(0, length);
+    }),
+);
+const asked = fc.constantFrom<CsvOptions[]>(
+  {},
+  { target: "price", categorical: ["kind"] },
+  { target: "price", skip: ["kind"], missing: ["0"] },
+  { categorical: ["a"], missing: [], delimiter: ";" },
+);
+
+test("whatever bytes come: a clear error, or rows as long as the header", { timeout: 1e7 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(hostile, asked, async (bytes, options) => {
+      try {
+        const data: CsvData<Table | Tensor, CsvTargets | undefined> = await readCsv(file(bytes), options);
+        const { inputs, targets, columns } = data;
+        const rows = "shape" in inputs ? (toArray(inputs) as number[][]) : inputs;
+        expect(rows.length).toBeGreaterThan(0);
+        for (const row of rows) expect(row.length).toBe(columns.length);
+        expect([undefined, rows.length]).toContain(targets?.length);
+      } catch (error) {
+        expect((error as Error).message.startsWith(`readCsv("${path}"): `)).toBe(true);
+      }
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    }),
+    { numRuns: thinnedRuns(100_000, 1000) },
+  );
 });

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { thinnedRuns } from "../../../../test/thinned.ts";
 import { toArray } from "../index.ts";
 import { readIdx } from "../node.ts";
 
@@ -154,4 +156,36 @@ test("options and paths are read before the file", async () => {
     "readIdx: path must be a string or a file: URL, got null",
   );
   await expect(readIdx(join(folder, "none"))).rejects.toThrow("there is no such file");
+});
+
+/** Any bytes, or a good file with some of them changed, or cut. */
+const hostile = fc.oneof(
+  fc.uint8Array({ maxLength: 40 }),
+  fc
+    .tuple(
+      fc.constantFrom(three, idx(14, [2, 2], new Uint8Array(32)), zipped),
+      fc.array(fc.tuple(fc.nat(50), fc.nat(255)), { maxLength: 3 }),
+      fc.nat(60),
+    )
+    .map(([good, changes, length]) => {
+      const bytes = Uint8Array.from(good.subarray(0, length));
+      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+      return bytes;
+    }),
+);
+
+test("whatever bytes come: a clear error, or all entries that are there", { timeout: 1e7 }, async () => {
+  const widths: Readonly<Record<number, number>> = { 8: 1, 9: 1, 11: 2, 12: 4, 13: 4, 14: 8 };
+  await fc.assert(
+    fc.asyncProperty(hostile, async (bytes) => {
+      try {
+        const { shape, size } = await readIdx(file(bytes));
+        const plain = bytes[0] === 0x1f ? gunzipSync(bytes) : bytes;
+        expect(size).toBe((plain.length - 4 - 4 * shape.length) / widths[plain[2]]);
+      } catch (error) {
+        expect((error as Error).message.startsWith(`readIdx("${path}"): `)).toBe(true);
+      }
+    }),
+    { numRuns: thinnedRuns(100_000, 1000) },
+  );
 });

@@ -97,6 +97,11 @@ describe("a file that is not as the format says", () => {
     ["no UTF-8", fileOf("{}", 0).fill(255, 9, 10), "the header is no UTF-8"],
     ["a name twice", fileOf('{"w":1,"w":2}', 0), 'the header has the key "w" twice'],
     ["deep", fileOf(`{"w":${"[".repeat(1000)}`, 0), "the header is nested deeper than 3"],
+    [
+      "a long name",
+      fileOf(`{"${"x".repeat(3e6)}":null}`, 0),
+      `tensor "${"x".repeat(40)}"... of 3000000 characters: expected an object, got null`,
+    ],
     ["an entry of null", fileOf('{"w":null}', 0), 'tensor "w": expected an object, got null'],
     ["an unknown kind", fileOf(entry({ dtype: "F128" }), 16), 'tensor "w": dtype must be one of F64'],
     ["no kind", fileOf(entry({ dtype: undefined }), 16), "got undefined"],

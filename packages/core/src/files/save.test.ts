@@ -12,10 +12,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { dense, meanSquaredError } from "../../test/fixtures.ts";
 import { createModel, rng, toBytes } from "../index.ts";
 import { load, save } from "../node.ts";
@@ -62,9 +64,57 @@ test("a save that fails leaves the old file, and no other", async () => {
   const old = join(folder, "folder");
   mkdirSync(join(old, "in"), { recursive: true });
   const model = createModel(dense(3, 2));
-  await expect(save(old, model)).rejects.toThrow(`save("${old}"): it cannot be written (EISDIR)`);
+  await expect(save(old, model)).rejects.toThrow(
+    `save("${old}"): it cannot be written (what is there is no file)`,
+  );
   await expect(save(join(folder, "none", "x"), model)).rejects.toThrow("there is no such folder");
+  await expect(save(join(path, "x"), model)).rejects.toThrow(
+    "it cannot be written (ENOTDIR: not a directory)",
+  );
+  // The disk is full when the bytes are written, and when they are put on it.
+  const handle = await open(path);
+  await handle.close();
+  for (const step of ["writeFile", "sync"] as const) {
+    const full = new Error(`ENOSPC: no space left on device, ${step}`);
+    vi.spyOn(Object.getPrototypeOf(handle), step).mockRejectedValueOnce(full);
+    await expect(save(path, model)).rejects.toThrow(
+      `save("${path}"): it cannot be written (ENOSPC: no space left on device)`,
+    );
+  }
   expect(readdirSync(folder).sort()).toEqual(["folder", "net.safetensors"]);
+});
+
+test("a name may be as long as the system allows", async () => {
+  const long = join(folder, "x".repeat(255));
+  await save(long, createModel(dense(1, 1)));
+  rmSync(long);
+  await expect(save(`${long}x`, createModel(dense(1, 1)))).rejects.toThrow("ENAMETOOLONG: name too long");
+});
+
+describe.skipIf(process.platform === "win32")("what is there and no file", () => {
+  const model = createModel(dense(1, 1), { seed: 1 });
+
+  test("a link to a file that is not there yet makes it", async () => {
+    const own = mkdtempSync(join(folder, "own-"));
+    mkdirSync(join(own, "models"));
+    symlinkSync("models/newest", join(own, "link"));
+    symlinkSync("net", join(own, "models", "newest"));
+    await save(join(own, "link"), model);
+    expect(lstatSync(join(own, "link")).isSymbolicLink()).toBe(true);
+    expect((await load(join(own, "models", "net"), { layers })).model.theta).toEqual(model.theta);
+    symlinkSync("circle", join(own, "circle"));
+    await expect(save(join(own, "circle"), model)).rejects.toThrow("cannot be written (ELOOP");
+    rmSync(own, { recursive: true });
+  });
+
+  test("a socket stays one", async () => {
+    const socket = join(folder, "socket");
+    const server = createServer().listen(socket);
+    await once(server, "listening");
+    await expect(save(socket, model)).rejects.toThrow("it cannot be written (what is there is no file)");
+    expect(lstatSync(socket).isSocket()).toBe(true);
+    server.close();
+  });
 });
 
 test("errors of load begin with the file", async () => {

@@ -1,9 +1,9 @@
 // Models on disk. A file is replaced in one step, so that whoever reads it finds the old one or the new one, whole.
-import { open, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { printCall } from "../arguments/print-call.ts";
 import { type Loaded, type LoadOptions, loadedFrom } from "./from-bytes.ts";
-import { type Path, piecesOf, readPath } from "./pieces.ts";
+import { type Path, piecesOf, readPath, reasonOf } from "./pieces.ts";
 import { bytesOf, type Saveable, type SaveOptions } from "./to-bytes.ts";
 
 /** Temporary files of this process so far: no two saves share one. */
@@ -12,7 +12,7 @@ let count = 0;
 /** A new file beside `path`; what a process that was killed has left behind is let be. */
 async function openBeside(path: string) {
   for (;;) {
-    const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${++count}.tmp`);
+    const temporary = join(dirname(path), `.nudge-${process.pid}-${++count}.tmp`);
     try {
       return { temporary, file: await open(temporary, "wx") };
     } catch (error) {
@@ -28,13 +28,18 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-/** What is there before, if anything: the file itself where links lead to it, and who may read it. */
+/** The file itself where links lead to it, and who may read it, if it is there; links that lead to no file lead to where it is to be. */
 async function existing(given: string): Promise<{ path: string; mode?: number }> {
   try {
     const path = await realpath(given);
-    return { path, mode: (await stat(path)).mode };
-  } catch {
-    return { path: given };
+    const found = await stat(path);
+    // In the place of a device there would be a file.
+    if (!found.isFile()) throw new Error("what is there is no file");
+    return { path, mode: found.mode };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const target = await readlink(given).catch(() => undefined);
+    return target === undefined ? { path: given } : existing(resolve(await realpath(dirname(given)), target));
   }
 }
 
@@ -86,7 +91,7 @@ export async function save(path: Path, subject: Saveable, options?: SaveOptions)
     await replaceFile(file, bytes);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "there is no such folder" : `it cannot be written (${code})`;
+    const why = code === "ENOENT" ? "there is no such folder" : `it cannot be written (${reasonOf(cause)})`;
     throw new Error(`${caller}: ${why}`, { cause });
   }
 }

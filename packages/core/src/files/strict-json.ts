@@ -1,9 +1,12 @@
 // JSON as a file holds it, which may be hostile: `JSON.parse` takes the last of two equal keys in silence, nests as deep as the
 // text does, and makes of three characters, `{},`, an object of fifty bytes and more.
-import { harmless } from "../arguments/describe.ts";
+import { harmless, quoted } from "../arguments/describe.ts";
 
 /** How many objects, arrays and keys a text may hold: those of a header of 37 000 tensors. */
 const most = 2 ** 18;
+
+/** How many commas, each of which is before an entry of 8 bytes or more: the losses of so many epochs. */
+const mostCommas = 2 ** 22;
 
 const isSpace = (char: string) => char === " " || char === "\n" || char === "\r" || char === "\t";
 
@@ -20,7 +23,7 @@ const tooMany = `holds more than ${most} objects, arrays and keys`;
 function flawOf(text: string, deepest: number): string | undefined {
   /** The keys of what is open, from the outside in; those of an array stay empty. */
   const open: Set<string>[] = [];
-  let parts = 0;
+  let [parts, commas] = [0, 0];
   for (let i = 0; i < text.length; i++) {
     const char = text[i];
     if (char === "{" || char === "[") {
@@ -28,7 +31,9 @@ function flawOf(text: string, deepest: number): string | undefined {
       if (++parts > most) return tooMany;
       open.push(new Set());
     } else if (char === "}" || char === "]") open.pop();
-    else if (char === '"') {
+    else if (char === ",") {
+      if (++commas > mostCommas) return `holds more than ${mostCommas} commas`;
+    } else if (char === '"') {
       const start = i;
       i = endOfString(text, start);
       let next = i + 1;
@@ -36,19 +41,20 @@ function flawOf(text: string, deepest: number): string | undefined {
       if (text[next] !== ":") continue;
       if (++parts > most) return tooMany;
       const key = text.slice(start, i + 1);
-      const name = key.includes("\\") ? tryParse(key) : key;
+      const name = nameOf(key);
       const keys = open.at(-1);
-      if (keys?.has(name)) return `has the key ${harmless(key)} twice, the second time at character ${start}`;
+      if (keys?.has(name)) return `has the key ${quoted(name)} twice, the second time at character ${start}`;
       keys?.add(name);
     }
   }
   return undefined;
 }
 
-/** A key in one way of writing: `"\u0061"` is `"a"`. What is no string is found when the whole is parsed. */
-function tryParse(key: string): string {
+/** A key as it is meant: `"\u0061"` is `a`. What is no string is found when the whole is parsed. */
+function nameOf(key: string): string {
+  if (!key.includes("\\")) return key.slice(1, -1);
   try {
-    return JSON.stringify(JSON.parse(key));
+    return JSON.parse(key);
   } catch {
     return key;
   }

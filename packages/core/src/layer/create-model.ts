@@ -87,11 +87,21 @@ export function createModel<
     throw refusal("createModel", "expected a layer", definition, hint);
   }
 
-  const layer: Layer = definition;
   const stream = rng(seed);
   // What is drawn is kept, wherever the model is made.
   const draw = (tree: InitialTree) => outsideArena(() => initialize(tree, stream)) as Tree<Tensor>;
-  const initial = draw(layer.parameters);
+  const [parameters, buffers] = [draw(definition.parameters), draw(definition.buffers)];
+  return modelWith(definition, parameters, buffers, dtype, classes) as never;
+}
+
+/** A model that starts with copies of these parameters and buffers. */
+export function modelWith(
+  layer: Layer,
+  initial: Tree<Tensor>,
+  initialBuffers: Tree<Tensor>,
+  dtype: Dtype,
+  classes: readonly string[] | undefined,
+): Model<InitialTree, Output> {
   const slices = slicesOf(initial);
   const length = slices.reduce((sum, slice) => sum + slice.length, 0);
   const theta = fresh([length], dtype).data;
@@ -99,7 +109,7 @@ export function createModel<
   const parameters = viewsInto(theta, initial);
   const values = leavesOf(initial);
   for (const [k, [, view]] of leavesOf(parameters).entries()) assign(view, values[k][1]);
-  const buffers = outsideArena(() => mapTree(draw(layer.buffers), (x) => cast(x, dtype)));
+  const buffers = outsideArena(() => mapTree(initialBuffers, (x) => cast(x, dtype)));
 
   const readers = {
     loss: lossReader(),
@@ -145,5 +155,5 @@ export function createModel<
       );
     },
   };
-  return model as never;
+  return model;
 }

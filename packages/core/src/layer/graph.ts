@@ -51,7 +51,7 @@ export interface GraphWindow {
   readonly dilation: readonly number[];
 }
 
-/** What stands in a graph: a tensor of it, a parameter, or a number. */
+/** What stands in a graph: a tensor of it, of which an operation takes at least one, a parameter, or a number. */
 export type GraphOperand = GraphTensor | Tensor | number;
 
 /**

@@ -1,4 +1,4 @@
-import { quoted } from "../arguments/describe.ts";
+import { literal } from "../arguments/describe.ts";
 import { optional } from "../arguments/reader.ts";
 import { columns } from "../drawing/columns.ts";
 import { classesReader } from "../layer/classes.ts";
@@ -24,7 +24,7 @@ class Counted implements ConfusionMatrix {
 
   toString(): string {
     // Names may come out of a file: what a terminal would obey is written out.
-    const names = this.classes.map((name) => quoted(name).slice(1, -1));
+    const names = this.classes.map((name) => literal(name).slice(1, -1));
     const rows = [["actual", ...names], ...this.counts.map((row, i) => [names[i], ...row.map(String)])];
     const lines = columns(rows, `l${"r".repeat(names.length)}`);
     const indent = " ".repeat(Math.max(...rows.map(([name]) => name.length)));

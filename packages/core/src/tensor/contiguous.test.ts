@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import ndarray from "ndarray";
+import * as ops from "ndarray-ops";
 import { expect, test } from "vitest";
 import {
   arbitraryDtype,
@@ -11,6 +12,7 @@ import {
 } from "../../test/arbitrary-view.ts";
 import { assign, contiguous, isContiguous } from "./contiguous.ts";
 import { full, zeros } from "./fill.ts";
+import type { TypedArray } from "./tensor.ts";
 
 test("a view is contiguous when its entries stand one after another, axes of 1 aside", () => {
   const x = zeros([3, 4]);
@@ -62,6 +64,20 @@ test("assign writes into views of any layout", () => {
       before.forEach((value, i) => {
         if (!inside.has(i)) expect(target.data[i]).toBe(value);
       });
+    }),
+  );
+});
+
+test("assign writes what ndarray-ops would, and leaves the rest", () => {
+  const pairs = fc
+    .tuple(arbitraryShape, arbitraryDtype, arbitraryDtype)
+    .chain(([shape, to, from]) => fc.tuple(arbitraryView(shape, to), arbitraryView(shape, from)));
+  fc.assert(
+    fc.property(pairs, ([target, x]) => {
+      const theirs = ndarray<TypedArray>(target.data.slice(), target.shape, target.stride, target.offset);
+      ops.assign(theirs, x);
+      assign(target, x);
+      expect(target.data).toEqual(theirs.data);
     }),
   );
 });

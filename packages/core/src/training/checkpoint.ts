@@ -3,7 +3,7 @@ import { kind, optional } from "../arguments/reader.ts";
 import { formatShape } from "../arguments/shape.ts";
 import { checkClasses } from "../layer/classes.ts";
 import type { InitialTree, Output } from "../layer/contract.ts";
-import { createModel } from "../layer/create-model.ts";
+import { modelWith } from "../layer/create-model.ts";
 import type { Loss } from "../layer/loss.ts";
 import type { Model } from "../layer/model.ts";
 import { leavesOf, type Tree } from "../layer/tree.ts";
@@ -19,10 +19,8 @@ export function copyState(from: Model<InitialTree, Output>, to: Model<InitialTre
 }
 
 /** A copy of a model, with parameters and buffers of its own. */
-export function copyModel(model: Model<InitialTree, Output>): Model {
-  const copy = createModel(model.layer, { dtype: model.dtype, classes: model.classes }) as Model;
-  copyState(model, copy);
-  return copy;
+export function copyModel({ layer, parameters, buffers, dtype, classes }: Model<InitialTree, Output>): Model {
+  return modelWith(layer, parameters as Tree<Tensor>, buffers as Tree<Tensor>, dtype, classes) as Model;
 }
 
 /**

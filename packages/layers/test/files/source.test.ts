@@ -69,7 +69,24 @@ test("the text is a module without imports", async () => {
 test("an input that predict refuses is refused", () => {
   const predict = load(toSource(createModel(dense(2, 1))));
   expect(() => predict([1])).toThrow(new Error("predict: expected 2 numbers, got 1"));
-  expect(() => predict([1, Number.NaN])).toThrow(new Error("predict: expected finite numbers"));
+  expect(() => predict([1, Number.NaN])).toThrow(new Error("predict: expected finite numbers, got NaN at 1"));
+  const others = [
+    "12",
+    [1, null],
+    ["1", 2],
+    [true, 1],
+    [[1], [2]],
+    Array(2),
+    [1, 1n],
+    new Set([1, 2]),
+    undefined,
+  ];
+  for (const row of others) {
+    expect(() => createModel(dense(2, 1)).predict(row as number[])).toThrow();
+    expect(() => predict(row as number[])).toThrow(/^predict: expected /);
+  }
+  const single = load(toSource(createModel(dense(2, 1), { dtype: "float32" })));
+  expect(() => single([1, 1e39])).toThrow(new Error("predict: expected finite numbers, got 1e+39 at 1"));
 });
 
 test("a result is kept when the next one is computed", () => {

@@ -3,6 +3,7 @@ import { checkShape, normalizeAxis } from "../../arguments/check-shape.ts";
 import { describe } from "../../arguments/describe.ts";
 import { formatShape, sameShape, sizeOf } from "../../arguments/shape.ts";
 import { blame } from "../../layer/blame.ts";
+import type { Layer } from "../../layer/contract.ts";
 import type { Graph, GraphOperand, GraphTensor, GraphWindow } from "../../layer/graph.ts";
 import { symbolicOf } from "../../layer/symbolic-of.ts";
 import { broadcastShape } from "../../tensor/broadcast.ts";
@@ -20,8 +21,18 @@ export interface GraphBuilder {
   own(x: GraphTensor): Node;
 }
 
-/** An empty graph of one precision. A layer that says nothing of itself is refused in the name of `caller`. */
-export function buildGraph(caller: string, dtype: Dtype): GraphBuilder {
+/** Where a layer is inside of another: "0.1"; undefined where it is not. */
+function pathTo(layer: object, { children }: Layer): string | undefined {
+  for (const [k, child] of children.entries()) {
+    if (child === layer) return `${k}`;
+    const path = pathTo(layer, child);
+    if (path !== undefined) return `${k}.${path}`;
+  }
+  return undefined;
+}
+
+/** An empty graph of one precision. A layer of `whole` that says nothing of itself is refused in the name of `caller`. */
+export function buildGraph(caller: string, dtype: Dtype, whole: Layer): GraphBuilder {
   const nodes: Node[] = [];
   const constants = new Map<Tensor, Node>();
 
@@ -50,8 +61,8 @@ export function buildGraph(caller: string, dtype: Dtype): GraphBuilder {
 
   const map: Graph["map"] = (formula, ...operands) => {
     const of = operands.map((x) => (isTensor(x) ? constant(x) : own(x as GraphTensor)));
-    if (of.length === 0) throw new Error("expected a tensor among the operands");
     const rows = of.filter(({ kind }) => kind !== "constant");
+    if (rows.length === 0) throw new Error("expected a tensor of the graph among the operands");
     const shape = of.map((x) => x.shape).reduce((a, b) => broadcastShape("map", a, b));
     // Aligned at the back, a batch would meet another axis.
     if (rows.some((x) => x.shape.length !== shape.length) || shape[0] !== 1)
@@ -95,14 +106,16 @@ export function buildGraph(caller: string, dtype: Dtype): GraphBuilder {
   /** How many positions a window takes along each axis of space. */
   const positions = (x: Node, { kernel, stride, padding, dilation }: GraphWindow): number[] => {
     const space = x.shape.slice(2);
-    const lists = [kernel, stride, padding, dilation];
-    const fits = (list: readonly number[]) =>
-      list.length === space.length && list.every(Number.isSafeInteger);
-    if (space.length === 0 || !lists.every(fits))
+    const fits = (list: readonly number[], least: number) =>
+      list.length === space.length && list.every((n) => Number.isSafeInteger(n) && n >= least);
+    const isWhole = [kernel, stride, dilation].every((list) => fits(list, 1)) && fits(padding, 0);
+    if (space.length === 0 || !isWhole)
       throw new Error(`expected a window with a number for each axis of space of ${formatShape(x.shape)}`);
     return space.map((length, axis) => {
       const reach = dilation[axis] * (kernel[axis] - 1) + 1;
-      return Math.floor((length + 2 * padding[axis] - reach) / stride[axis]) + 1;
+      const free = length + 2 * padding[axis] - reach;
+      if (free >= 0) return Math.floor(free / stride[axis]) + 1;
+      throw new Error(`a window that reaches over ${reach} does not fit into ${formatShape(x.shape)}`);
     });
   };
 
@@ -126,10 +139,13 @@ export function buildGraph(caller: string, dtype: Dtype): GraphBuilder {
       return node(shape, { kind: "reshape", x });
     },
     concatenate(given, along) {
+      if (given.length === 0) throw new Error("expected tensors to join, got none");
       const parts = given.map(own);
       const [first] = parts;
       const axis = axisOf(first, along);
-      if (parts.some(({ shape }) => !sameShape(shape.with(axis, 1), first.shape.with(axis, 1))))
+      const fits = ({ shape }: Node) =>
+        shape.length === first.shape.length && sameShape(shape.with(axis, 1), first.shape.with(axis, 1));
+      if (!parts.every(fits))
         throw new Error(`cannot join ${parts.map((x) => formatShape(x.shape)).join(" and ")}`);
       const length = parts.reduce((total, { shape }) => total + shape[axis], 0);
       return node(first.shape.with(axis, length), { kind: "concatenate", parts, axis });
@@ -152,13 +168,12 @@ export function buildGraph(caller: string, dtype: Dtype): GraphBuilder {
     },
     apply(layer, x, parameters, buffers) {
       const symbolic = symbolicOf(layer);
-      if (symbolic === undefined)
-        throw blame(
-          new Error(
-            `${layer} has no \`symbolic\`, which says what it does in operations that can be written out`,
-          ),
-          caller,
-        );
+      if (symbolic === undefined) {
+        const path = pathTo(layer, whole);
+        const name = path === undefined ? `${layer}` : `layer ${path}, ${layer},`;
+        const rule = "which says what it does in operations that can be written out";
+        throw blame(new Error(`${name} has no \`symbolic\`, ${rule}`), caller);
+      }
       try {
         return own(symbolic(x, parameters as never, graph, buffers as never));
       } catch (error) {

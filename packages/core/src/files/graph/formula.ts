@@ -55,30 +55,45 @@ const arithmetic = /* @__PURE__ */ arithmeticOf(
   (name, of: readonly (Term | number)[]): Term => new Application(name, of.map(scalar)),
 );
 
+/** As text, what is taken twice stands there twice. */
+const LARGEST = 10_000;
+
 /** What a formula of so many entries computes. It has to take all of them, as the shape of what it gives is made of theirs. */
 export function applicationOf(formula: Formula, entries: number): Application {
   const of = Array.from({ length: entries }, (_, k) => new Application("entry", [k]));
   const made = scalar(formula(arithmetic, ...of));
   const used = new Set<number>();
-  const pass = () => undefined;
-  foldFormula(made, pass, (k) => void used.add(k), pass);
-  if (made instanceof Application && used.size === entries) return made;
-  throw new Error(
-    `expected a formula that takes all of its entries, ${entries}, got one that takes ${used.size}`,
+  const size = foldFormula<number>(
+    made,
+    () => 0,
+    (k) => {
+      used.add(k);
+      return 0;
+    },
+    (_, sizes) => sizes.reduce((total, size) => total + size, 1),
   );
+  if (!(made instanceof Application) || used.size !== entries)
+    throw new Error(
+      `expected a formula that takes all of its entries, ${entries}, got one that takes ${used.size}`,
+    );
+  if (size <= LARGEST) return made;
+  throw new Error(`expected a formula of at most ${LARGEST} operations, got ${size}`);
 }
 
-/** The value of a tree: numbers by `number`, entries by `entry`, operations by `apply`. */
+/** The value of a tree: numbers by `number`, entries by `entry`, operations by `apply`, once each. */
 export function foldFormula<T>(
   formula: Application | number,
   number: (value: number) => T,
   entry: (k: number) => T,
   apply: (name: OperationName, of: readonly T[]) => T,
 ): T {
+  const known = new Map<Application, T>();
   const fold = (node: Application | number): T => {
     if (typeof node === "number") return number(node);
     if (node.operation === "entry") return entry(node.of[0] as number);
-    return apply(node.operation, node.of.map(fold));
+    const value = known.has(node) ? (known.get(node) as T) : apply(node.operation, node.of.map(fold));
+    known.set(node, value);
+    return value;
   };
   return fold(formula);
 }

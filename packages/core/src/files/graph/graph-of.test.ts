@@ -9,6 +9,7 @@ import {
   multiply,
   ones,
   sum,
+  type Term,
   toSource,
 } from "../../index.ts";
 
@@ -21,8 +22,13 @@ const scale = defineLayer("scale", (size: number) => ({
 }));
 
 /** y = x, which says of itself something else. */
-const same = (symbolic: (x: GraphTensor, graph: Graph) => GraphTensor, name = "same") =>
+const same = (
+  symbolic: (x: GraphTensor, graph: Graph) => GraphTensor,
+  name = "same",
+  children: readonly Layer[] = [],
+) =>
   defineLayer(name, () => ({
+    children,
     forward: (x) => [x, undefined],
     backward: (dy) => ({ input: dy }),
     symbolic: (x, _, graph) => symbolic(x, graph),
@@ -38,6 +44,14 @@ test("a layer that does not say what it does is refused by name, and so is a cop
     `${name}: ${of} has no \`symbolic\`, which says what it does in operations that can be written out`;
   const silent = chain(dense(3, 2)) as unknown as Layer;
   expect(writing(silent, [3])).toThrow(new Error(message("toSource", `${silent}`)));
+  const inside = defineLayer("inside", () => ({
+    children: [same((x) => x) as unknown as Layer, silent],
+    forward: (x) => [x, undefined],
+    backward: (dy) => ({ input: dy }),
+    symbolic: (x, _, graph) => graph.apply(silent, x, {}, {}),
+  }))() as unknown as Layer;
+  const around = same((x, graph) => graph.apply(inside, x, {}, {}), "around", [inside]) as unknown as Layer;
+  expect(writing(around, [3])).toThrow(new Error(message("toSource", `layer 0.1, ${silent},`)));
   const layer = scale(3) as unknown as Layer;
   expect(writing(layer, [3])).not.toThrow();
   expect("symbolic" in layer).toBe(false);
@@ -83,7 +97,23 @@ test.each<[string, (x: GraphTensor, graph: Graph) => GraphTensor, string]>([
     (x, graph) => graph.add(x, graph.reshape(x, [1, 6])),
     "map: cannot broadcast [1, 2, 3] with [1, 6]: 3 against 6",
   ],
-  ["there is no tensor", (_, graph) => graph.add(1, 2), "expected a tensor among the operands"],
+  ["there is no tensor", (_, graph) => graph.add(1, 2), "expected a tensor of the graph among the operands"],
+  [
+    "there are parameters alone, which would be no batch",
+    (_, graph) => graph.add(ones([1, 2, 3]), 2),
+    "expected a tensor of the graph among the operands",
+  ],
+  [
+    "a formula is as long as text that no computer holds",
+    (x, graph) => graph.map((m, v) => Array.from({ length: 60 }).reduce<Term>((y) => m.multiply(y, y), v), x),
+    `expected a formula of at most 10000 operations, got ${2 ** 60}`,
+  ],
+  ["nothing is joined", (_, graph) => graph.concatenate([], 1), "expected tensors to join, got none"],
+  [
+    "what is joined has other axes",
+    (x, graph) => graph.concatenate([x, graph.reshape(x, [1, 6])], 2),
+    "cannot join [1, 2, 3] and [1, 6]",
+  ],
   [
     "there are too few operands",
     (x, graph) => (graph.add as (x: GraphTensor) => GraphTensor)(x),
@@ -130,6 +160,16 @@ test.each<[string, (x: GraphTensor, graph: Graph) => GraphTensor, string]>([
     (x, graph) =>
       graph.maxPool(x, { kernel: [2], stride: ["1; exit()" as never], padding: [0], dilation: [1] }),
     "expected a window with a number for each axis of space of [1, 2, 3]",
+  ],
+  [
+    "a window never moves",
+    (x, graph) => graph.averagePool(x, { kernel: [2], stride: [0], padding: [0], dilation: [1] }, true),
+    "expected a window with a number for each axis of space of [1, 2, 3]",
+  ],
+  [
+    "a window is larger than the input",
+    (x, graph) => graph.maxPool(x, { kernel: [3], stride: [2], padding: [0], dilation: [2] }),
+    "a window that reaches over 5 does not fit into [1, 2, 3]",
   ],
   [
     "a kernel does not fit",

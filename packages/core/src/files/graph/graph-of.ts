@@ -46,7 +46,7 @@ export function graphOf(
   const shape = [1, ...(input ?? rowOf(caller, model))];
   checkShape(caller, shape);
   if (shape.length === 1) throw new Error(`${caller}: a row has at least one axis, got []`);
-  const { graph, nodes, input: start, own } = buildGraph(caller, model.dtype);
+  const { graph, nodes, input: start, own } = buildGraph(caller, model.dtype, model.layer);
   const x = start(shape);
   const output = own(graph.apply(model.layer, x, model.parameters, model.buffers));
   // The layers refuse a row that they cannot take, each in its own name.

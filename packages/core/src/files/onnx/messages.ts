@@ -3,9 +3,9 @@
 import type { TypedArray } from "../../tensor/tensor.ts";
 import type { Message } from "./protobuf.ts";
 
-/** ONNX 1.13: read by onnxruntime from 1.14 on, and by whatever is as old. */
-const IR_VERSION = 8;
-const OPSET = 18;
+/** ONNX 1.14: read by onnxruntime from 1.15 on, and by whatever is as old. The first in which windows of means are dilated. */
+const IR_VERSION = 9;
+const OPSET = 19;
 
 const FLOAT = 1;
 const INT64 = 7;

@@ -25,10 +25,11 @@ const names: { readonly [name in OperationName]?: string } = {
 
 const reductions = { sum: "ReduceSum", mean: "ReduceMean", max: "ReduceMax" };
 
-const movement = ({ kernel, stride, padding }: GraphWindow): Attributes => ({
+const movement = ({ kernel, stride, padding, dilation }: GraphWindow): Attributes => ({
   kernel_shape: kernel,
   strides: stride,
   pads: [...padding, ...padding],
+  dilations: dilation,
 });
 
 /** A graph as a model of ONNX, in which the batch has any length. */
@@ -44,19 +45,12 @@ export function modelOf({ nodes, input, output }: ModelGraph): Message {
     return name;
   };
 
-  const numbers = new Map<number, string>();
-  const number = (value: number): string => {
-    const name = numbers.get(value) ?? `c${numbers.size}`;
-    if (!numbers.has(value)) initializers.push(floatTensor(name, [], [value]));
-    numbers.set(value, name);
-    return name;
-  };
-
   const initializer = (make: (name: string) => Message): string => {
     const name = `w${initializers.length}`;
     initializers.push(make(name));
     return name;
   };
+  const number = (value: number) => initializer((name) => floatTensor(name, [], [value]));
   const integers = (values: readonly number[]) => initializer((name) => integerTensor(name, values));
 
   const apply = (name: OperationName, of: readonly string[]): string => {
@@ -87,12 +81,9 @@ export function modelOf({ nodes, input, output }: ModelGraph): Message {
       case "concatenate":
         return node("Concat", y.parts.map(nameOf), { axis: y.axis });
       case "convolve":
-        return node("Conv", [nameOf(y.x), nameOf(y.weight)], {
-          ...movement(y.window),
-          dilations: y.window.dilation,
-        });
+        return node("Conv", [nameOf(y.x), nameOf(y.weight)], movement(y.window));
       case "maxPool":
-        return node("MaxPool", [nameOf(y.x)], { ...movement(y.window), dilations: y.window.dilation });
+        return node("MaxPool", [nameOf(y.x)], movement(y.window));
       case "averagePool":
         return node("AveragePool", [nameOf(y.x)], {
           ...movement(y.window),

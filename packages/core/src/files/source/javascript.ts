@@ -38,7 +38,9 @@ const literal = (value: number) => (Object.is(value, -0) ? "-0" : `${value}`);
 /** The bytes of numbers in the order that typed arrays have on all hosts of today. */
 function base64(values: TypedArray): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 function file({ dtype, constants, arrays, functions, body, input, output, outputs }: Program): string {
@@ -59,9 +61,11 @@ function file({ dtype, constants, arrays, functions, body, input, output, output
     ...Array.from(functions, (name) => own[name] ?? []).flat(),
     "",
     "export function predict(x) {",
-    `  if (x.length !== ${inputs}) throw new Error(\`predict: expected ${inputs} numbers, got \${x.length}\`);`,
-    `  ${input}.set(x);`,
-    `  if (!${input}.every(Number.isFinite)) throw new Error("predict: expected finite numbers");`,
+    `  if (x?.length !== ${inputs}) throw new Error(\`predict: expected ${inputs} numbers, got \${x?.length}\`);`,
+    `  for (let i = 0; i < ${inputs}; i++) {`,
+    `    ${input}[i] = Number.isFinite(x[i]) ? x[i] : NaN;`,
+    `    if (!Number.isFinite(${input}[i])) throw new Error(\`predict: expected finite numbers, got \${String(x[i])} at \${i}\`);`,
+    "  }",
     ...body.map((line) => `  ${line}`),
     `  return ${output}.slice();`,
     "}",

@@ -1,0 +1,3 @@
+import type { Library } from "../trial.ts";
+
+export const libraries: readonly Library[] = [];
