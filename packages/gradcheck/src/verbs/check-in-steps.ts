@@ -1,6 +1,6 @@
 // One check from end to end: subject -> observation -> probes -> survey of every entry -> verdict -> diagnoses. It is a
 // generator, so that the verbs can drain it at once, or step by step between other work.
-import { type Rng, rng, type Slice } from "@nudge/core";
+import { type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
 import { judgeBatch } from "../judge/batch-size.ts";
 import { noteEdges } from "../judge/edge-notes.ts";
@@ -26,6 +26,7 @@ import { probeProduct } from "../probes/product.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeState } from "../probes/state.ts";
+import { probeSymbolics } from "../probes/symbolics.ts";
 import { probeUpstream } from "../probes/upstream.ts";
 import { type Observation, observe } from "../sandbox/observe.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
@@ -74,7 +75,16 @@ function* probe(
   }
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
-  if (isTraining(modes)) yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
+  const opened = seen.sandbox.stages();
+  if (opened !== undefined) {
+    const { stages, sequence } = opened;
+    if (isTraining(modes)) yield* probeKernels(stages);
+    yield* probeSymbolics(
+      stages,
+      sequence.input ?? (seen.sandbox.tensors.input as Tensor),
+      seen.sandbox.attempts,
+    );
+  }
   if (unrepeatable.length > 0) return true;
   if (subject.hessian?.form === "product") yield* probeProduct(seen, stream.clone());
   else if (!subject.scalar) yield* probeUpstream(seen);
