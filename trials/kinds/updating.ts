@@ -13,12 +13,28 @@ export interface UpdatingNet {
   /** The loss at its weights as they stand. */
   loss(): number;
   /** One step of plain descent on that loss, without momentum. */
-  step(): void;
-  /** Of that step. It is not small: a net that uses weights which the same step has changed already shows it. */
-  readonly rate: number;
+  step(rate: number): void;
+  /**
+   * Of a step. One of training shows a net that goes back through weights which the same step has changed; "vanishing" shows what
+   * such a net gets right besides: the limit of small steps.
+   */
+  readonly rate: number | "vanishing";
 }
 
-/** The loss as a function of all weights, with the gradient that a step at them shows. */
+/**
+ * How much of the changes at which rates makes the gradient. What changes on the way adds terms in h and h² to -Δw / h, which
+ * those at h, 2 h and 4 h take away (Richardson), while h is large enough that w + Δw is not rounded to w.
+ */
+const sharesOf = (rate: number | "vanishing"): (readonly [rate: number, share: number])[] =>
+  rate === "vanishing"
+    ? [
+        [2 ** -12, 8 / 3],
+        [2 ** -11, -2],
+        [2 ** -10, 1 / 3],
+      ]
+    : [[rate, 1]];
+
+/** The loss as a function of all weights, with the gradient that steps at them show. */
 export function updatingNet({ name, read, write, loss, step, rate }: UpdatingNet): FunctionSubject<Weights> {
   return {
     name,
@@ -28,12 +44,15 @@ export function updatingNet({ name, read, write, loss, step, rate }: UpdatingNet
       return loss();
     },
     gradient(weights) {
-      write(weights);
-      step();
-      const after = Object.entries(read());
-      return Object.fromEntries(
-        after.map(([part, list]) => [part, list.map((w, i) => (weights[part][i] - w) / rate)]),
-      );
+      const gradient = Object.entries(weights).map(([part, list]) => [part, list.map(() => 0)] as const);
+      for (const [h, share] of sharesOf(rate)) {
+        write(weights);
+        step(h);
+        const after = read();
+        for (const [part, list] of gradient)
+          for (const i of list.keys()) list[i] += (share * (weights[part][i] - after[part][i])) / h;
+      }
+      return Object.fromEntries(gradient);
     },
   };
 }

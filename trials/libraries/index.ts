@@ -1,3 +1,7 @@
 import type { Library } from "../trial.ts";
+import { convnetjs } from "./convnetjs.ts";
+import { mlFnn } from "./ml-fnn.ts";
+import { neataptic } from "./neataptic.ts";
+import { synaptic } from "./synaptic.ts";
 
-export const libraries: readonly Library[] = [];
+export const libraries: readonly Library[] = [convnetjs, mlFnn, neataptic, synaptic];
