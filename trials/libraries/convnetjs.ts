@@ -152,6 +152,20 @@ export const convnetjs: Library = {
     const drawWeights = (of: Pick<Layer, "getParamsAndGrads">, random: () => number) => {
       for (const { params } of of.getParamsAndGrads()) for (const i of params.keys()) params[i] = random();
     };
+    /** Filters and biases by the number of their layer; each filter is an array of its own. */
+    const byLayer = ({ layers }: Net, which: keyof Learned) =>
+      Object.fromEntries(
+        layers.flatMap((layer, l) => {
+          const learned = layer.getParamsAndGrads().map((one) => one[which]);
+          const biases = learned.pop();
+          return biases
+            ? [
+                [`filters ${l}`, learned],
+                [`biases ${l}`, biases],
+              ]
+            : [];
+        }),
+      );
     const named = (of: Pick<Layer, "getParamsAndGrads">, which: keyof Learned) =>
       Object.fromEntries(of.getParamsAndGrads().map((one, i) => [`params ${i}`, one[which]]));
     const inputOf = ({ size: [width, height, depth], input }: Case, random: () => number) =>
@@ -298,8 +312,8 @@ export const convnetjs: Library = {
               const map = statefulMap({
                 name: `Net, ${activation} and ${loss}`,
                 input: Array.from({ length: 40 }, () => random.normal()),
-                values: named(net, "params"),
-                gradients: () => named(net, "grads"),
+                values: byLayer(net, "params"),
+                gradients: () => byLayer(net, "grads"),
                 forward(x, { training }) {
                   net.forward(volume([5, 4, 2], x), training);
                   const loss = net.backward(1);
