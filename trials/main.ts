@@ -1,19 +1,79 @@
-// Every operation of public libraries under the checker. Run: npm run trials [-- name ...]
+// Every operation of public libraries under the checker, beside what is expected. Run: npm run trials [-- name ... --write]
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installPackages } from "../scripts/install-packages.ts";
+import { overview, page, pageOf } from "./document.ts";
+import { findings } from "./findings/index.ts";
 import { folderOf } from "./folder-of.ts";
+import { judge } from "./judge.ts";
 import { libraries } from "./libraries/index.ts";
 import { outcomesOf } from "./outcomes-of.ts";
+import { complaints, count, type Record } from "./record.ts";
+import { reproduce } from "./reproduce.ts";
+import type { Library } from "./trial.ts";
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const chosen = libraries.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-for (const library of chosen) {
-  if (!installPackages(folderOf(library), library.packages))
-    throw new Error(`trials: npm could not install ${library.name}`);
-  const start = performance.now();
+const root = join(import.meta.dirname, "..");
+const docs = join(root, "docs");
+const json = join(docs, "trials.json");
+
+/** Nothing where the machine does not have the library. */
+async function tried(library: Library): Promise<Record | undefined> {
+  const { name, packages } = library;
+  const folder = folderOf(library);
+  if (!installPackages(folder, packages)) throw new Error(`trials: npm could not install ${name}`);
   const outcomes = await outcomesOf(library);
-  for (const { op, at, verdict, words } of outcomes)
-    if (verdict !== "pass") console.log(`${library.name}  ${op} at ${at}: ${verdict}, ${words}`);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${library.name}: ${outcomes.length} trials in ${seconds} s`);
+  if (outcomes.length === 0) return undefined;
+  const found = findings[name] ?? [];
+  return {
+    library: name,
+    packages,
+    ops: judge(outcomes, found),
+    findings: found.map((finding) => ({ ...finding, printed: reproduce(folder, finding) })),
+  };
 }
+
+function write(records: readonly Record[]): void {
+  mkdirSync(join(docs, "trials"), { recursive: true });
+  writeFileSync(json, `${JSON.stringify(records, undefined, 2)}\n`);
+  writeFileSync(join(docs, "trials.md"), overview(records));
+  for (const record of records)
+    if (record.findings.length > 0) writeFileSync(join(docs, pageOf(record.library)), page(record));
+  spawnSync("npx", ["biome", "check", "--write", "docs"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", 2],
+    shell: process.platform === "win32",
+  });
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: "boolean", default: false } },
+});
+const unknown = positionals.find((name) => libraries.every((library) => library.name !== name));
+if (unknown !== undefined)
+  throw new Error(`trials: ${unknown} is none of ${libraries.map(({ name }) => name)}`);
+
+const known: Record[] = existsSync(json) ? JSON.parse(readFileSync(json, "utf8")) : [];
+const records: Record[] = [];
+for (const library of libraries) {
+  const { name } = library;
+  const expected = known.find((record) => record.library === name);
+  const isChosen = positionals.length === 0 || positionals.includes(name);
+  const start = performance.now();
+  const record = isChosen ? await tried(library) : undefined;
+  if (record) {
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const counts = (["right", "bug", "by design", "inconclusive", "unexplained", "false alarm"] as const)
+      .map((verdict) => `${count(record, verdict)} ${verdict}`)
+      .join(", ");
+    console.log(`${name}: ${record.ops.length} operations: ${counts}; ${seconds} s`);
+    const said = complaints(record, values.write ? record : expected);
+    for (const complaint of said) console.log(`  ${complaint}`);
+    if (said.length > 0) process.exitCode = 1;
+  }
+  const kept = record ?? expected;
+  if (kept) records.push(kept);
+}
+if (values.write) write(records);

@@ -21,10 +21,11 @@ export interface Library {
 /** A module by its name, as the folder of the library resolves it. */
 export type Load = (id: string) => Promise<unknown>;
 
-/** What a person found in the source of a library about an operation whose gradient is not right. */
+/** What a person found in the source of a library about an operation of which a trial fails. */
 export interface Finding {
   readonly op: string;
-  readonly kind: "bug" | "by design";
+  /** `false alarm`: the library is right, and the checker is not. */
+  readonly kind: "bug" | "by design" | "false alarm";
   /** What the gradient should be, and what it is. */
   readonly cause: string;
   /** File and line in the published package. */

@@ -45,8 +45,10 @@ export {
   type SequenceLayer,
   sequenceOf,
 } from "./layer/sequence.ts";
+export { symbolicOf } from "./layer/symbolic-of.ts";
 export { slicesOf, viewsInto } from "./layer/theta.ts";
 export { initialize, leavesOf, mapTree, type Tree } from "./layer/tree.ts";
 export { Arena, outsideArena } from "./tensor/arena.ts";
 export { contiguous } from "./tensor/contiguous.ts";
+export { erfc } from "./tensor/erfc.ts";
 export { areNamed, describeTensors, formatNames } from "./tensor/input.ts";

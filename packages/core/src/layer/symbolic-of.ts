@@ -10,5 +10,15 @@ export function rememberSymbolic(layer: object, symbolic: Symbolic | undefined):
   if (symbolic !== undefined) symbolics.set(layer, symbolic);
 }
 
-/** What a layer does in operations of a graph; undefined where it does not say that, as of a copy. */
+/**
+ * What a layer does in operations of a graph; undefined where it does not say that, as of a copy.
+ *
+ * @example
+ * import { symbolicOf } from "@nudge/core/internal";
+ * import { relu } from "@nudge/layers";
+ *
+ * const layer = relu();
+ * console.log(typeof symbolicOf(layer), symbolicOf({ ...layer }));
+ * // function undefined
+ */
 export const symbolicOf = (layer: object): Symbolic | undefined => symbolics.get(layer);

@@ -1,4 +1,5 @@
-// A tensor is a plain scijs ndarray over a typed array: shape, strides and an offset into shared data.
+// A tensor is a plain scijs ndarray over a typed array: shape, strides and an offset into shared data. Where a host forbids
+// to compile code, which ndarray does, it is a view of the same interface.
 import type { NdArray } from "ndarray";
 import { flawOf, looksLikeTensor } from "../arguments/tensor-like.ts";
 

@@ -62,7 +62,7 @@ const advice: readonly (readonly [
   ],
   [
     ["declaration"],
-    "let the kernel of a layer give to the bit what its passes give, or leave it out: the passes are the definition",
+    "let the kernel of a layer give to the bit what its passes give, and `symbolic` what forward gives in evaluation, or leave them out: the passes are the definition",
   ],
   [["non-finite"], "look for a division by 0, the log of 0, or an exp that overflows"],
   [

@@ -33,6 +33,8 @@ export interface Stage {
   /** What the names of its parameters begin with: "1." */
   readonly prefix: string;
   readonly parameters: Tree<Tensor>;
+  /** As the model has them, or as they start; a copy. */
+  readonly buffers: Tree<Tensor>;
   /** Runs forward with the random numbers of the whole pass, on its own parameters unless others are given. */
   run(input: Input, parameters?: Tree<Tensor>): readonly [output: Output, cache: unknown];
   /** Runs its surrogate in the same way, where it declares one. */
@@ -62,6 +64,7 @@ export function stagesOf(sequence: Sequence, tensors: Tree<Tensor>, pass: Pass):
       path,
       prefix: path === "" ? "" : `${path}.`,
       parameters,
+      buffers: freshBuffers(),
       run(input, given = parameters) {
         const [output, cache] = layer.forward(input, given, again(), freshBuffers());
         return [output, cache];

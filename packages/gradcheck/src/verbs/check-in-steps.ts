@@ -1,6 +1,6 @@
 // One check from end to end: subject -> observation -> probes -> survey of every entry -> verdict -> diagnoses. It is a
 // generator, so that the verbs can drain it at once, or step by step between other work.
-import { type Rng, rng, type Slice } from "@nudge/core";
+import { type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { withDiagnoses } from "../diagnose/diagnose.ts";
 import { judgeBatch } from "../judge/batch-size.ts";
 import { noteEdges } from "../judge/edge-notes.ts";
@@ -26,6 +26,7 @@ import { probeProduct } from "../probes/product.ts";
 import { probeBackward } from "../probes/repeat-backward.ts";
 import { probeForward } from "../probes/repeat-forward.ts";
 import { probeState } from "../probes/state.ts";
+import { probeSymbolics } from "../probes/symbolics.ts";
 import { probeUpstream } from "../probes/upstream.ts";
 import { type Observation, observe } from "../sandbox/observe.ts";
 import { Sandbox } from "../sandbox/sandbox.ts";
@@ -50,21 +51,22 @@ function selectSlices(all: readonly Slice[], { tensors, skip, threshold, epsilon
 }
 
 /**
- * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
- * are slopes to measure.
+ * What the probes say before any entry is measured, and nothing where there may be a pause; returns whether forward gives
+ * the same output again, so that there are slopes to measure.
  */
 function* probe(
   seen: Observation,
   subject: Subject,
   { modes }: Settings,
   stream: Rng,
-): Generator<Finding, boolean> {
+): Generator<Finding | undefined, boolean> {
   yield* probeArguments(seen);
   const isLeftOut = (name: string | undefined) =>
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
   yield* seen.gradients.findings.filter(({ tensor }) => !isLeftOut(tensor));
   yield* probeIntegers(seen);
   yield* probeOutput(seen);
+  yield;
   // Without a repeatable forward pass there is no slope, and nothing to compare a repeated backward pass with.
   const unsteady = probeForward(seen);
   yield* unsteady;
@@ -72,12 +74,24 @@ function* probe(
     yield* probeGradients(seen, () => true);
     return false;
   }
+  yield;
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
-  if (isTraining(modes)) yield* probeKernels(seen.sandbox.stages()?.stages ?? []);
+  const opened = seen.sandbox.stages();
+  if (opened !== undefined) {
+    const { stages, sequence } = opened;
+    if (isTraining(modes)) yield* probeKernels(stages);
+    yield* probeSymbolics(
+      stages,
+      sequence.input ?? (seen.sandbox.tensors.input as Tensor),
+      seen.sandbox.attempts,
+    );
+  }
+  yield;
   if (unrepeatable.length > 0) return true;
   if (subject.hessian?.form === "product") yield* probeProduct(seen, stream.clone());
   else if (!subject.scalar) yield* probeUpstream(seen);
+  yield;
   yield* probeState(seen, subject, stream);
   return true;
 }
@@ -139,7 +153,11 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
     seen = observe(subject, sandbox, checked, stream);
     const probing = probe(seen, subject, settings, stream.clone());
     let probed = probing.next();
-    for (; !probed.done; probed = probing.next()) say([probed.value]);
+    for (; !probed.done; probed = probing.next()) {
+      if (probed.value === undefined) yield;
+      else say([probed.value]);
+    }
+    yield;
     if (probed.value) {
       const { none } = seen.gradients;
       slices = checked.filter(({ name }) => !none.has(name));
@@ -164,6 +182,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
         for (const said of judgeElsewhere(subject, seen, look, noise.edges, settings)) {
           say(said);
           if (findings.some(isFailure)) break;
+          yield;
         }
       }
       say(probeLaterArguments(seen));
@@ -174,6 +193,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   }
   say(probeUnrepeated(sandbox));
 
+  yield;
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =
     found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);

@@ -1,7 +1,6 @@
 // y = x Φ(x), Φ the normal distribution function      x: any shape   ->   y: the same shape
 import { defineLayer, type Formula } from "@nudge/core";
-import { oneOf, readOptions } from "@nudge/core/internal";
-import { erfc } from "../formulas/scalar.ts";
+import { erfc, oneOf, readOptions } from "@nudge/core/internal";
 import { elementwise } from "./elementwise.ts";
 
 /** The options of `gelu`. */
