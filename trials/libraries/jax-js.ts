@@ -10,7 +10,7 @@ import { shapes } from "./jax-js/shapes.ts";
 import { windows } from "./jax-js/windows.ts";
 
 /** Not compiled by `jit`, which takes most of them along the last axis alone. All others are: it is faster. */
-const routines = /take|sort|topK|linalg/;
+const routines = /^(numpy|lax)\.(take|sort|topK|linalg)/;
 
 /** All data are asked whether they are of that class, and iterators are mapped. */
 function giveWhatNode20Lacks(): void {

@@ -1,5 +1,5 @@
 // Inverses, determinants and factors of matrices.
-import { within, zeros } from "../../operands.ts";
+import { within, withZeros, zeros } from "../../operands.ts";
 import type { Trial } from "../../trial.ts";
 import { type Functions, type Jax, listOf, type Rows, type Value } from "./jax.ts";
 
@@ -14,6 +14,7 @@ export function linalg(jax: Jax, { as, call }: Rows): Trial[] {
     ...call("numpy.linalg.det", { a: [2, 2, 2] }),
     ...call("numpy.linalg.inv", { a: [3, 3] }),
     ...call("numpy.linalg.inv", { a: [2, 2, 2] }),
+    ...as("jit of numpy.linalg.inv", "", { a: [3, 3] }, (a) => linalg.inv(a)),
     ...call("numpy.linalg.solve", { a: [3, 3], b: [3] }),
     ...call("numpy.linalg.solve", { a: [3, 3], b: [3, 2] }),
     ...call("numpy.linalg.solve", { a: [2, 2, 2], b: [2, 2, 1] }),
@@ -25,6 +26,7 @@ export function linalg(jax: Jax, { as, call }: Rows): Trial[] {
     ...[1, 2, Infinity, 3].flatMap((ord) => call("numpy.linalg.norm", { x: [4] }, { ord })),
     ...[1, "fro", Infinity].flatMap((ord) => call("numpy.linalg.norm", { x: [3, 2] }, { ord })),
     ...call("numpy.linalg.norm", { x: zeros([3]) }),
+    ...[2, 3].flatMap((ord) => call("numpy.linalg.norm", { x: withZeros([4]) }, { ord })),
     ...call("numpy.linalg.lstsq", { a: [4, 2], b: [4, 1] }),
     ...as("lax.linalg.lu", "", { a: [3, 3] }, (a) => listOf(laxLinalg.lu(a))[0]),
     ...as("lax.linalg.lu", "", { a: [3, 2] }, (a) => listOf(laxLinalg.lu(a))[0]),

@@ -65,6 +65,7 @@ export function shapes(jax: Jax, { as, call }: Rows): Trial[] {
     ...as("numpy.where", "condition [2, 1]", { a: [2, 3], b: [3] }, (a, b) =>
       np.where(np.array([[true], [false]]), a, b),
     ),
+    ...as("jit of numpy.take", "[0, 2, 2], summed", { x: [5] }, (x) => np.sum(np.take(x, whole([0, 2, 2])))),
     ...call("numpy.sort", { x: [5] }),
     ...call("numpy.sort", { x: [3, 3] }, 0),
     ...call("numpy.sort", { x: [2, 3, 2] }, 1),
