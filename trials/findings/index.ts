@@ -1,4 +1,9 @@
 import type { Finding } from "../trial.ts";
+import { convnetjs } from "./convnetjs.ts";
+import { mlFnn } from "./ml-fnn.ts";
 
 /** By the name of the library. */
-export const findings: Readonly<Record<string, readonly Finding[]>> = {};
+export const findings: Readonly<Record<string, readonly Finding[]>> = {
+  convnetjs,
+  "ml-fnn": mlFnn,
+};
