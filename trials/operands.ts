@@ -32,3 +32,7 @@ export const at = (values: NestedArray): Drawn => ({ text: JSON.stringify(values
 
 export const toDrawn = (operand: Operand): Drawn =>
   "draw" in operand ? operand : drawn("", operand, (random) => random.normal());
+
+/** Flat values in rows of n. */
+export const inRows = <T>(n: number, values: readonly T[]): T[][] =>
+  Array.from({ length: values.length / n }, (_, i) => values.slice(i * n, (i + 1) * n));

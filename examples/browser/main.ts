@@ -118,7 +118,9 @@ worker.addEventListener("message", ({ data: answer }: MessageEvent<Answer>) => {
       else requestAnimationFrame(goOn);
       break;
     case "progress":
-      progress.value = answer.done / answer.total;
+      // When all entries are measured, those in doubt are looked at again, for as long as that takes.
+      if (answer.done < answer.total) progress.value = answer.done / answer.total;
+      else progress.removeAttribute("value");
       break;
     case "checked":
       setChecking(false);

@@ -31,6 +31,11 @@ function trainInNode(epochs: number) {
   return [`${epochs}`, scores.loss.toFixed(4), `${(100 * scores.accuracy).toFixed(1)} %`];
 }
 
+interface Conditions {
+  readonly headers?: { readonly [name: string]: string };
+  readonly reducedMotion?: "reduce";
+}
+
 describe.skipIf(!existsSync(executablePath) && !process.env.CI)("in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "nudge-browser-"));
   let browser: Browser;
@@ -44,9 +49,9 @@ describe.skipIf(!existsSync(executablePath) && !process.env.CI)("in Chromium", (
   });
 
   /** Runs a part of a test with the page, and gives what it complained about. */
-  async function withPage(headers: { readonly [name: string]: string }, part: (page: Page) => Promise<void>) {
+  async function withPage({ headers, reducedMotion }: Conditions, part: (page: Page) => Promise<void>) {
     const { server, address } = await serve(folder, 0, headers);
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, reducedMotion });
     page.setDefaultTimeout(0);
     const noise: string[] = [];
     page.on("console", (message) => noise.push(message.text()));
@@ -76,7 +81,7 @@ describe.skipIf(!existsSync(executablePath) && !process.env.CI)("in Chromium", (
   test.each(Object.entries(policies))(
     "with %s it trains as in Node, and tells a right gradient from a wrong one",
     async (_, headers) => {
-      const noise = await withPage(headers, async (page) => {
+      const noise = await withPage({ headers }, async (page) => {
         await page.selectOption("[name=data]", "xor");
         await page.selectOption("[name=units]", "4");
         await page.locator("#net", { hasText: "dense(4, 4)" }).waitFor();
@@ -106,4 +111,51 @@ describe.skipIf(!existsSync(executablePath) && !process.env.CI)("in Chromium", (
       expect(noise.filter((text) => !text.includes("inline script"))).toEqual([]);
     },
   );
+
+  test("the picture shows each class in its colour, in both themes, and nothing is wider than a telephone", async () => {
+    await withPage({}, async (page) => {
+      await page.selectOption("[name=data]", "xor");
+      await page.click("#train");
+      await waitForEpoch(page, /[2-9]\d/);
+      // Beyond the four clouds, where no point lies: whether it is red (1) or blue (-1).
+      const corners = () =>
+        page.evaluate<number[]>(`[[-1, -1], [1, -1], [-1, 1], [1, 1]].map(([x, y]) => {
+          const canvas = document.querySelector("#boundary");
+          const [across, down] = [x, -y].map((at) => ((at + 1.1) / 2.2) * canvas.width);
+          const [red, , blue] = canvas.getContext("2d").getImageData(across, down, 1, 1).data;
+          return Math.sign(red - blue);
+        })`);
+      const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+      expect(await corners()).toEqual([-1, 1, 1, -1]);
+      const light = await background();
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await corners()).toEqual([-1, 1, 1, -1]);
+      expect(await background()).not.toBe(light);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    });
+  });
+
+  test("by the keyboard a check is stopped and the net reset; where motion is reduced a picture shows many epochs", async () => {
+    await withPage({ reducedMotion: "reduce" }, async (page) => {
+      const press = async (id: string) => {
+        await page.focus(`#${id}`);
+        await page.keyboard.press("Enter");
+      };
+      await page.check("[name=mistake]");
+      await press("train");
+      await waitForEpoch(page, /\d\d/);
+      await press("check");
+      await page.locator("#progress").waitFor();
+      expect(await page.locator("#train").isDisabled()).toBe(true);
+      // The button that began the check stops it, and is still in focus.
+      await page.keyboard.press("Enter");
+      await page.locator("#verdict b", { hasText: /^Stopped\.$/ }).waitFor();
+      expect(await page.locator("#report").isVisible()).toBe(false);
+      expect(Number(await text(page, "epoch")) % 25).toBe(0);
+
+      await press("reset");
+      await waitForEpoch(page, exactly(0));
+      expect(await text(page, "key")).toBe("grey: the net before");
+    });
+  });
 });

@@ -94,3 +94,26 @@ test("a value that weights of 0 hide is read all the same", () => {
   // Its gradient of 0 may be right: nothing was measured.
   expect(tensorOf(copied, "w").counts).toMatchObject({ passed: 0, inconclusive: 2 });
 });
+
+test("a value that is multiplied by a state of 0, or that goes into a unit which is off, is read all the same", () => {
+  const net = { w: [0.5], recurrent: [0.7], state: 0, off: [-1, 0.4] };
+  const gradients = { w: [0], recurrent: [0], off: [0, 0] };
+  let kept = 0;
+  const map = (recurrent: number[]) =>
+    statefulMap({
+      input: 2,
+      values: { w: net.w, recurrent, off: net.off },
+      gradients: () => gradients,
+      // The unit that is off gets a state of 0 too.
+      forward: (x) => {
+        kept = x;
+        return net.w[0] * x + net.recurrent[0] * net.state + Math.max(0, net.off[0] * net.off[1] * net.state);
+      },
+      backward: (dy) => {
+        gradients.w[0] = dy * kept;
+        return dy * net.w[0];
+      },
+    });
+  expect(gradcheckMap(map(net.recurrent)).verdict).toBe("pass");
+  expect(failures(gradcheckMap(map([...net.recurrent])))).toEqual(["ignores-values"]);
+});

@@ -44,7 +44,12 @@ function isUnread({ sandbox, output }: Observation, { offset, length }: Slice, s
       }),
     );
   };
-  return isStillAt(theta.values.slice()) && isStillAt(others);
+  // A factor of 0 that is in none of the tensors, such as a first state, hides every number, but 0 × NaN is NaN.
+  const isStillAtNaN = () => {
+    const point = theta.values.slice().fill(Number.NaN, offset, offset + length);
+    return sameBits(outputAt(point), outputAt(theta.values.slice()));
+  };
+  return isStillAt(theta.values.slice()) && isStillAt(others) && isStillAtNaN();
 }
 
 /**

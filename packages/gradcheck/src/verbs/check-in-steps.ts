@@ -51,21 +51,22 @@ function selectSlices(all: readonly Slice[], { tensors, skip, threshold, epsilon
 }
 
 /**
- * What the probes say before any entry is measured; returns whether forward gives the same output again, so that there
- * are slopes to measure.
+ * What the probes say before any entry is measured, and nothing where there may be a pause; returns whether forward gives
+ * the same output again, so that there are slopes to measure.
  */
 function* probe(
   seen: Observation,
   subject: Subject,
   { modes }: Settings,
   stream: Rng,
-): Generator<Finding, boolean> {
+): Generator<Finding | undefined, boolean> {
   yield* probeArguments(seen);
   const isLeftOut = (name: string | undefined) =>
     seen.sandbox.slices.some((slice) => slice.name === name && !seen.checked.includes(slice));
   yield* seen.gradients.findings.filter(({ tensor }) => !isLeftOut(tensor));
   yield* probeIntegers(seen);
   yield* probeOutput(seen);
+  yield;
   // Without a repeatable forward pass there is no slope, and nothing to compare a repeated backward pass with.
   const unsteady = probeForward(seen);
   yield* unsteady;
@@ -73,6 +74,7 @@ function* probe(
     yield* probeGradients(seen, () => true);
     return false;
   }
+  yield;
   const unrepeatable = probeBackward(seen);
   yield* unrepeatable;
   const opened = seen.sandbox.stages();
@@ -85,9 +87,11 @@ function* probe(
       seen.sandbox.attempts,
     );
   }
+  yield;
   if (unrepeatable.length > 0) return true;
   if (subject.hessian?.form === "product") yield* probeProduct(seen, stream.clone());
   else if (!subject.scalar) yield* probeUpstream(seen);
+  yield;
   yield* probeState(seen, subject, stream);
   return true;
 }
@@ -149,7 +153,11 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
     seen = observe(subject, sandbox, checked, stream);
     const probing = probe(seen, subject, settings, stream.clone());
     let probed = probing.next();
-    for (; !probed.done; probed = probing.next()) say([probed.value]);
+    for (; !probed.done; probed = probing.next()) {
+      if (probed.value === undefined) yield;
+      else say([probed.value]);
+    }
+    yield;
     if (probed.value) {
       const { none } = seen.gradients;
       slices = checked.filter(({ name }) => !none.has(name));
@@ -174,6 +182,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
         for (const said of judgeElsewhere(subject, seen, look, noise.edges, settings)) {
           say(said);
           if (findings.some(isFailure)) break;
+          yield;
         }
       }
       say(probeLaterArguments(seen));
@@ -184,6 +193,7 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   }
   say(probeUnrepeated(sandbox));
 
+  yield;
   const spent = () => ({ evaluations: sandbox.evaluations, milliseconds: performance.now() - start });
   const survey =
     found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);

@@ -8,10 +8,12 @@ const stepsOf = (map: Subject, options = {}) => prepare("gradcheckMap", ["map"],
 /** What was found when the check is stopped after `steps` entries. */
 function stopAfter(steps: number, map: Subject, options = {}) {
   const generator = stepsOf(map, options);
-  for (let k = 0; k < steps; k++) generator.next();
-  const last = generator.next(true);
-  if (!last.done) throw new Error("it did not stop");
-  return last.value;
+  let reached = 0;
+  for (;;) {
+    const step = generator.next(reached >= steps);
+    if (step.done) return step.value;
+    reached = step.value?.done ?? reached;
+  }
 }
 
 test("a check that is stopped gives what was found so far", () => {
@@ -73,4 +75,13 @@ test("drainInSlices gives the partial report when its signal is aborted, and the
   const { milliseconds: _, ...whole } = await drainInSlices(stepsOf(map), {});
   const { milliseconds: __, ...atOnce } = drain(stepsOf(map));
   expect(whole).toEqual(atOnce);
+});
+
+test("a check may pause before its first entry and after its last one", () => {
+  const seen: (number | undefined)[] = [];
+  const generator = stepsOf(linear());
+  for (let step = generator.next(); !step.done; step = generator.next()) seen.push(step.value?.done);
+  const isPause = (done: number | undefined) => done === undefined;
+  expect(seen.slice(0, seen.indexOf(1)).filter(isPause).length).toBeGreaterThan(2);
+  expect(seen.slice(seen.lastIndexOf(20)).filter(isPause).length).toBeGreaterThan(2);
 });

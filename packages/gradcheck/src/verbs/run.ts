@@ -33,10 +33,10 @@ export async function drainInSlices<T>(
       const step = outsideArena(() => {
         let next = steps.next(signal?.aborted);
         for (; !next.done && performance.now() < until; next = steps.next(signal?.aborted))
-          progress = next.value;
+          progress = next.value ?? progress;
         return next;
       });
-      if (!step.done) progress = step.value;
+      if (!step.done) progress = step.value ?? progress;
       if (progress !== undefined) onProgress?.(progress);
       if (step.done) return step.value;
       await new Promise((resolve) => setTimeout(resolve, 0));

@@ -7,7 +7,7 @@ export interface GradcheckProgress {
 }
 
 /**
- * A check in steps, one for each entry. One that gets `next(true)` stops there and gives what was found so far, with
- * the entries that were not reached as inconclusive.
+ * A check in steps, one for each entry. One that gets `next(true)` there goes to no other entry and gives what was
+ * found so far, with those that were not reached as inconclusive. Between its other parts it yields nothing, for a pause.
  */
-export type Steps<T> = Generator<GradcheckProgress, T, boolean | undefined>;
+export type Steps<T> = Generator<GradcheckProgress | undefined, T, boolean | undefined>;

@@ -1,0 +1,106 @@
+// Pools, convolutions and images.
+import { inRows, ones, ties, within, zeros } from "../../operands.ts";
+import type { Trial } from "../../trial.ts";
+import type { Rows, Tf } from "./tf.ts";
+
+export function windows(_tf: Tf, { call }: Rows): Trial[] {
+  const pools = ["avgPool", "maxPool"];
+  return [
+    ...pools.flatMap((op) => [
+      ...call(op, { x: [1, 4, 4, 2] }, 2, 2, "valid"),
+      ...call(op, { x: [2, 5, 4, 1] }, [3, 2], [1, 2], "valid"),
+      ...call(op, { x: [1, 4, 4, 1] }, 3, 1, "valid"),
+      ...call(op, { x: [1, 3, 3, 1] }, 2, 2, "same"),
+      ...call(op, { x: [1, 4, 5, 2] }, 3, 1, "same"),
+      ...call(op, { x: [1, 4, 4, 1] }, 3, 1, 1),
+      ...call(op, { x: [1, 4, 4, 1] }, 2, 2, "same"),
+      ...call(op, { x: [1, 5, 5, 1] }, 2, 2, 0, "ceil"),
+      ...call(op, { x: [1, 5, 5, 1] }, 2, 2, 0, "floor"),
+      ...call(op, { x: [1, 4, 4, 1] }, 2, 1, inRows(2, [0, 0, 1, 0, 0, 1, 0, 0])),
+      ...call(op, { x: [4, 4, 2] }, 2, 2, "valid"),
+      ...call(`${op}3d`, { x: [2, 2, 4, 3, 1] }, 2, 1, "valid"),
+      ...call(`${op}3d`, { x: [1, 3, 3, 3, 1] }, 2, 2, "same"),
+      ...call(`${op}3d`, { x: [1, 3, 3, 3, 1] }, 2, 2, 0, "ceil"),
+    ]),
+    ...call("maxPool", { x: ties([1, 4, 4, 1]) }, 2, 2, "valid"),
+    ...call("maxPool", { x: zeros([1, 3, 3, 1]) }, 2, 1, "valid"),
+    ...call("maxPool3d", { x: ties([1, 2, 4, 2, 1]) }, 2, 2, "valid"),
+    ...["avg", "max"].flatMap((type) => [
+      ...call("pool", { x: [1, 5, 5, 1] }, 2, type, "valid", 2, 1),
+      ...call("pool", { x: [1, 5, 5, 1] }, 2, type, "same", 2, 1),
+      ...call("pool", { x: [1, 4, 4, 1] }, 2, type, "valid", 1, 2),
+    ]),
+    ...call("conv2d", { x: [2, 4, 5, 2], filter: [3, 2, 2, 3] }, 1, "valid"),
+    ...call("conv2d", { x: [1, 5, 4, 2], filter: [2, 3, 2, 2] }, [2, 1], "same"),
+    ...call("conv2d", { x: [1, 5, 5, 1], filter: [3, 3, 1, 1] }, 2, 1),
+    ...call("conv2d", { x: [1, 5, 5, 1], filter: [2, 2, 1, 1] }, 2, 0, "NHWC", 1, "ceil"),
+    ...call("conv2d", { x: [1, 5, 5, 1], filter: [2, 2, 1, 1] }, 2, 0, "NHWC", 1, "round"),
+    ...call("conv2d", { x: [1, 4, 4, 1], filter: [2, 2, 1, 1] }, 1, inRows(2, [0, 0, 1, 0, 0, 1, 0, 0])),
+    ...call("conv2d", { x: [4, 4, 1], filter: [2, 2, 1, 1] }, 1, "valid"),
+    ...call("conv2d", { x: [1, 2, 4, 3], filter: [2, 2, 2, 1] }, 1, "same", "NCHW"),
+    ...call("conv2d", { x: [1, 2, 4, 4], filter: [2, 2, 2, 3] }, 1, "valid", "NCHW"),
+    ...call("conv2d", { x: [1, 1, 1, 3], filter: [1, 1, 3, 2] }, 1, "valid"),
+    ...call("conv1d", { x: [2, 5, 2], filter: [3, 2, 2] }, 1, "valid"),
+    ...call("conv1d", { x: [1, 6, 2], filter: [2, 2, 1] }, 2, "same"),
+    ...call("conv2dTranspose", { x: [1, 3, 2, 2], filter: [2, 3, 1, 2] }, [1, 6, 4, 1], 2, "same"),
+    ...call("conv2dTranspose", { x: [1, 2, 2, 1], filter: [2, 2, 1, 1] }, [1, 3, 3, 1], 1, "valid"),
+    ...call("conv2dTranspose", { x: [1, 3, 3, 1], filter: [2, 2, 1, 1] }, [1, 5, 5, 1], 2, "same"),
+    ...call("conv2dTranspose", { x: [1, 3, 3, 1], filter: [2, 2, 1, 1] }, [1, 5, 5, 1], 2, 0, "ceil"),
+    ...call("conv3d", { x: [1, 3, 3, 4, 2], filter: [2, 2, 2, 2, 1] }, 1, "valid"),
+    ...call("conv3d", { x: [1, 3, 4, 3, 1], filter: [2, 3, 2, 1, 2] }, [1, 2, 2], "same"),
+    ...call("depthwiseConv2d", { x: [1, 4, 5, 2], filter: [3, 2, 2, 2] }, 1, "valid"),
+    ...call("depthwiseConv2d", { x: [2, 5, 4, 2], filter: [2, 3, 2, 1] }, 2, "same"),
+    ...call("depthwiseConv2d", { x: [1, 5, 5, 1], filter: [2, 2, 1, 1] }, 2, 0, "NHWC", 1, "ceil"),
+    ...call("separableConv2d", { x: [1, 4, 4, 2], depth: [2, 2, 2, 2], point: [1, 1, 4, 3] }, 1, "valid"),
+    ...call("dilation2d", { x: [1, 4, 5, 2], filter: [2, 2, 2] }, 1, "valid"),
+    ...call("dilation2d", { x: [2, 4, 4, 1], filter: [3, 2, 1] }, 1, "same"),
+    ...call("dilation2d", { x: [1, 5, 5, 1], filter: [2, 2, 1] }, 2, "same", 1),
+    ...call("dilation2d", { x: [1, 6, 6, 1], filter: [2, 2, 1] }, 1, "valid", 2),
+    ...call("dilation2d", { x: zeros([1, 3, 3, 1]), filter: zeros([2, 2, 1]) }, 1, "valid"),
+    ...call("localResponseNormalization", { x: [1, 2, 2, 6] }, 1, 1, 0.5, 0.75),
+    ...call("localResponseNormalization", { x: [2, 1, 2, 5] }, 2, 0.5, 2, 0.3),
+    ...call("localResponseNormalization", { x: [1, 2, 7] }),
+    ...call("localResponseNormalization", { x: ones([1, 1, 1, 6]) }, 1, 1, 1, 0.5),
+    ...call("batchNorm", { x: [3, 2], mean: [2], variance: within(0.2, 2, [2]) }),
+    ...[
+      [4, 3],
+      [2, 4, 3],
+      [2, 2, 2, 3],
+    ].flatMap((shape) =>
+      call("batchNorm", { x: shape, mean: [3], variance: within(0.2, 2, [3]), offset: [3], scale: [3] }),
+    ),
+    ...call("batchNorm", {
+      x: [4, 3],
+      mean: [4, 3],
+      variance: within(0.2, 2, [4, 3]),
+      offset: [4, 3],
+      scale: [4, 3],
+    }),
+    ...call("batchNorm", {
+      x: [2, 2, 2, 3],
+      mean: [1, 1, 1, 3],
+      variance: within(0.2, 2, [1, 1, 1, 3]),
+      offset: [1, 1, 1, 3],
+      scale: [1, 1, 1, 3],
+    }),
+    ...call("batchNorm", { x: [2, 3], mean: [1, 3], variance: within(0.2, 2, [1, 3]) }),
+    ...["resizeBilinear", "resizeNearestNeighbor"].flatMap((op) =>
+      [
+        [4, 6],
+        [2, 2],
+        [3, 3],
+        [5, 2],
+        [1, 1],
+      ].flatMap((size) => [
+        ...call(`image.${op}`, { x: [1, 3, 3, 2] }, size),
+        ...call(`image.${op}`, { x: [2, 3, 3, 1] }, size, true),
+        ...call(`image.${op}`, { x: [1, 3, 3, 2] }, size, false, true),
+      ]),
+    ),
+    ...["resizeBilinear", "resizeNearestNeighbor"].flatMap((op) => [
+      ...call(`image.${op}`, { x: [1, 2, 3, 1] }, [4, 6]),
+      ...call(`image.${op}`, { x: [2, 3, 3, 1] }, [4, 6]),
+    ]),
+    ...call("image.grayscaleToRGB", { x: [2, 2, 1] }),
+  ];
+}
