@@ -1,11 +1,15 @@
 import type { Finding } from "../trial.ts";
-import { findings as jsPytorch } from "./js-pytorch.ts";
-import { findings as mathjs } from "./mathjs.ts";
-import { findings as nlpjs } from "./nlpjs.ts";
+import { convnetjs } from "./convnetjs.ts";
+import { jsPytorch } from "./js-pytorch.ts";
+import { mathjs } from "./mathjs.ts";
+import { mlFnn } from "./ml-fnn.ts";
+import { nlpjs } from "./nlpjs.ts";
 
 /** By the name of the library. */
 export const findings: Readonly<Record<string, readonly Finding[]>> = {
+  convnetjs,
   "js-pytorch": jsPytorch,
   mathjs,
+  "ml-fnn": mlFnn,
   nlpjs,
 };

@@ -7,7 +7,7 @@ const spread = `${repository}:1497 (broadcast)`;
 const ofTheSum =
   "Its sum along the last axis spreads the gradient of each row over a column where the last two lengths are equal.";
 
-export const findings: readonly Finding[] = [
+export const jsPytorch: readonly Finding[] = [
   {
     op: "pow",
     kind: "bug",

@@ -2,7 +2,7 @@ import type { Finding } from "../trial.ts";
 
 const derivative = "lib/esm/function/algebra/derivative.js";
 
-export const findings: readonly Finding[] = [
+export const mathjs: readonly Finding[] = [
   {
     op: "acoth",
     kind: "bug",

@@ -9,7 +9,7 @@ net.initialize(1, ["x"]);
 net.perceptrons[0].bias = ${weight};
 net.train([{ input: { a: 1 }, output: { x: ${input} } }]);`;
 
-export const findings: readonly Finding[] = [
+export const nlpjs: readonly Finding[] = [
   {
     op: "a step where the output is on",
     kind: "bug",
