@@ -1,5 +1,4 @@
 // Every operation of public libraries under the checker, beside what is expected. Run: npm run trials [-- name ... --write]
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,8 +13,7 @@ import { complaints, count, type Record } from "./record.ts";
 import { reproduce } from "./reproduce.ts";
 import type { Library } from "./trial.ts";
 
-const root = join(import.meta.dirname, "..");
-const docs = join(root, "docs");
+const docs = join(import.meta.dirname, "../docs");
 const json = join(docs, "trials.json");
 
 /** Nothing where the machine does not have the library. */
@@ -40,11 +38,6 @@ function write(records: readonly Record[]): void {
   writeFileSync(join(docs, "trials.md"), overview(records));
   for (const record of records)
     if (record.findings.length > 0) writeFileSync(join(docs, pageOf(record.library)), page(record));
-  spawnSync("npx", ["biome", "check", "--write", "docs"], {
-    cwd: root,
-    stdio: ["ignore", "ignore", 2],
-    shell: process.platform === "win32",
-  });
 }
 
 const { values, positionals } = parseArgs({

@@ -125,9 +125,10 @@ export const brain: Library = {
       net.initialize();
       for (const l of sizes.keys()) {
         if (l === 0) continue;
-        // Positive, so that relu leaves some output on.
-        drawInto(net.biases[l], () => 1 + Math.abs(random()));
-        for (const row of net.weights[l]) drawInto(row, random);
+        // What leads to the outputs is positive: with relu some of them are on.
+        const draw = l === sizes.length - 1 ? () => Math.abs(random()) : random;
+        drawInto(net.biases[l], draw);
+        for (const row of net.weights[l]) drawInto(row, draw);
       }
       return net;
     };

@@ -350,6 +350,8 @@ export const convnetjs: Library = {
               const net = new lib.Net();
               net.makeLayers([
                 { type: "input", out_sx: 1, out_sy: 1, out_depth: 3 },
+                // Layers leave l1 decay out unless they are told.
+                { type: "fc", num_neurons: 2, activation: "tanh", l1_decay_mul: 1 },
                 { type: "softmax", num_classes: 2 },
               ]);
               drawWeights(net, () => random.normal());
