@@ -1,4 +1,5 @@
 import type { Finding } from "../trial.ts";
+import { brain } from "./brain.ts";
 import { convnetjs } from "./convnetjs.ts";
 import { jsPytorch } from "./js-pytorch.ts";
 import { mathjs } from "./mathjs.ts";
@@ -9,6 +10,7 @@ import { synaptic } from "./synaptic.ts";
 
 /** By the name of the library. */
 export const findings: Readonly<Record<string, readonly Finding[]>> = {
+  "brain.js": brain,
   convnetjs,
   "js-pytorch": jsPytorch,
   mathjs,
