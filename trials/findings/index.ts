@@ -1,4 +1,5 @@
 import type { Finding } from "../trial.ts";
+import { brain } from "./brain.ts";
 import { convnetjs } from "./convnetjs.ts";
 import { jaxJs } from "./jax-js.ts";
 import { jsPytorch } from "./js-pytorch.ts";
@@ -11,6 +12,7 @@ import { tfjsCore } from "./tfjs-core.ts";
 
 /** By the name of the library. */
 export const findings: Readonly<Record<string, readonly Finding[]>> = {
+  "brain.js": brain,
   convnetjs,
   "js-pytorch": jsPytorch,
   mathjs,
