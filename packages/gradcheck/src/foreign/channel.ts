@@ -60,6 +60,8 @@ export class Channel {
       if (Atomics.wait(control, 0, states.empty, left) === "timed-out")
         throw this.#end(`no answer came within ${this.#timeout / 1000} s`, "SIGKILL");
       const state = Atomics.load(control, 0);
+      // The worker may have woken us for the answer before, which had been read by then.
+      if (state === states.empty) continue;
       parts.push(room.slice(0, control[1]));
       Atomics.store(control, 0, states.empty);
       Atomics.notify(control, 0);

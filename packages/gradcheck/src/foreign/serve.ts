@@ -62,7 +62,8 @@ export function serve(inside: Inside, open: Open): void {
       const state = start + room.length < bytes.length ? states.part : end;
       Atomics.store(control, 0, state);
       Atomics.notify(control, 0);
-      if (state === states.part) Atomics.wait(control, 0, state);
+      // It may be woken for the part before, which had been read by then.
+      while (state === states.part && Atomics.load(control, 0) === state) Atomics.wait(control, 0, state);
     }
   }
   /** From here on there is one answer only. */
