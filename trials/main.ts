@@ -20,7 +20,8 @@ const json = join(docs, "trials.json");
 async function tried(library: Library): Promise<Record | undefined> {
   const { name, packages } = library;
   const folder = folderOf(library);
-  if (!installPackages(folder, packages)) throw new Error(`trials: npm could not install ${name}`);
+  if (Object.keys(packages).length > 0 && !installPackages(folder, packages))
+    throw new Error(`trials: npm could not install ${name}`);
   const outcomes = await outcomesOf(library);
   if (outcomes.length === 0) return undefined;
   const found = findings[name] ?? [];

@@ -7,6 +7,7 @@ import { mathjs } from "./mathjs.ts";
 import { mlFnn } from "./ml-fnn.ts";
 import { neataptic } from "./neataptic.ts";
 import { nlpjs } from "./nlpjs.ts";
+import { pytorch } from "./pytorch.ts";
 import { synaptic } from "./synaptic.ts";
 import { tfjsCore } from "./tfjs-core.ts";
 
@@ -21,4 +22,5 @@ export const libraries: readonly Library[] = [
   jsPytorch,
   nlpjs,
   mathjs,
+  pytorch,
 ];
