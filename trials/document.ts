@@ -67,7 +67,7 @@ function sectionOf(record: Record): string {
 export function summary(records: readonly Record[]): string {
   const all = { ops: records.flatMap(({ ops }) => ops) };
   const alarms = count(all, "false alarm");
-  const accused = alarms === 0 ? "none that is right" : `${alarms} that are right`;
+  const accused = `${alarms === 0 ? "none" : alarms} that ${alarms > 1 ? "are" : "is"} right`;
   return `[Tried on ${records.length} public libraries](docs/trials.md), from TensorFlow.js to PyTorch, the checker found ${count(all, "bug")} of ${all.ops.length} operations whose gradient has a bug, each confirmed in its source, and accused ${accused}.`;
 }
 
@@ -93,7 +93,7 @@ export function overview(records: readonly Record[]): string {
       "wrong, and why.",
     ].join("\n"),
     [
-      `${trials} trials of ${all.ops.length} operations and layers in ${records.length} libraries: ${count(all, "right")} right, ${count(all, "bug")} with a bug, ${count(all, "by design")} not the gradient by design,`,
+      `${trials} trials of ${all.ops.length} operations and layers of ${records.length} libraries: ${count(all, "right")} right, ${count(all, "bug")} with a bug, ${count(all, "by design")} not the gradient by design,`,
       `${count(all, "inconclusive")} inconclusive, ${count(all, "false alarm")} false alarms.`,
     ].join("\n"),
     table(
