@@ -122,10 +122,8 @@ export function arithmetic(jax: Jax, { as, call }: Rows): Trial[] {
     ...binary.flatMap((op) => [
       ...call(`numpy.${op}`, { a: [3, 2], b: [3, 2] }),
       ...call(`numpy.${op}`, { a: [3, 3], b: [3] }),
-      ...call(`numpy.${op}`, { a: [3, 1], b: [1, 3] }),
       ...call(`numpy.${op}`, { a: [2, 1, 2], b: [3, 1] }),
       ...call(`numpy.${op}`, { a: [], b: [2, 2] }),
-      ...call(`numpy.${op}`, { a: [2, 2], b: [] }),
     ]),
     ...["maximum", "minimum", "fmax", "fmin", "logaddexp", "hypot"].flatMap((op) =>
       call(`numpy.${op}`, { a: at([1, 0, 1, 2]), b: at([1, 1, 0, 2]) }),
