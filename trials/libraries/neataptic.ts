@@ -231,7 +231,7 @@ export const neataptic: Library = {
     );
     /** From a cleared state; the loss is that of the last output. */
     const ofSequences = Object.entries(recurrent).flatMap(([name, groups]) =>
-      [1, 2, 3].flatMap((steps) =>
+      [1, 2].flatMap((steps) =>
         seeds.map((seed) =>
           trial({
             op: `${name}, ${steps === 1 ? "one step" : "several steps"}`,

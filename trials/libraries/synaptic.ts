@@ -222,7 +222,7 @@ export const synaptic: Library = {
         ),
       ),
     );
-    const ofSequences = [1, 2, 3].flatMap((steps) =>
+    const ofSequences = [1, 2].flatMap((steps) =>
       seeds.flatMap((seed) =>
         both.map((optimized) =>
           trial({
