@@ -25,6 +25,12 @@ parentPort?.on("message", () => controller.abort());
 // To listen keeps nothing alive: a file that awaits what never comes ends.
 parentPort?.unref();
 
+const { exit } = process;
+// A file that ends the program would hide all others.
+process.exit = (code) => {
+  throw new Error(`process.exit(${code ?? ""}) is called`);
+};
+
 const code = await main(process.argv.slice(2), {
   stdout: { write: (text) => process.stdout.write(text), hasColors: () => hasColors },
   stderr: { write: (text) => process.stderr.write(text), isTTY },
@@ -35,4 +41,4 @@ const code = await main(process.argv.slice(2), {
 });
 parentPort?.postMessage({ code } satisfies Ending);
 // Whatever a file has left open, timers or servers, ends here.
-process.exit(code);
+exit(code);
