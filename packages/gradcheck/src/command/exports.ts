@@ -3,7 +3,7 @@ import { type DefinedCheck, isDefinedCheck, orderOf } from "../verbs/define-chec
 import { kindOf, kinds } from "../verbs/kinds.ts";
 import type { Arguments } from "./arguments.ts";
 import { LoadError, ownStack } from "./load.ts";
-import type { Planned } from "./plan.ts";
+import type { Planned } from "./planned.ts";
 import { command, overrideWords, targetWords } from "./replay.ts";
 import { UsageError } from "./usage-error.ts";
 

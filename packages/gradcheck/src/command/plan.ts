@@ -1,24 +1,13 @@
 // From the targets of the command line to the checks to be run.
 import { existsSync } from "node:fs";
 import type { Fault } from "../report/fault.ts";
-import type { DefinedCheck } from "../verbs/define-check.ts";
 import type { Arguments } from "./arguments.ts";
 import { checksOf, checksOfExport } from "./exports.ts";
 import { filesOf } from "./files.ts";
 import { LoadError, load, type Modules } from "./load.ts";
+import { list, type Planned } from "./planned.ts";
 import { checkOfProcess } from "./process.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** A check, and the command that repeats it. */
-export interface Planned extends DefinedCheck {
-  readonly replay: string;
-  /** The file that it comes from. */
-  readonly file?: string;
-  /** Of one that a file defines: `FILE#EXPORT`. */
-  readonly place?: string;
-  /** Ends what was started for it. */
-  close?(): void;
-}
 
 /** The checks to be run, and what is in the way of others. */
 export interface Plan {
@@ -100,5 +89,3 @@ export async function plan(given: Arguments, modules: Modules): Promise<Plan> {
     throw new UsageError(`no check has "${filter}" in its name; there are\n${list(found)}`);
   return { checks, faults: [...faults, ...all.faults] };
 }
-
-export const list = (checks: readonly DefinedCheck[]) => checks.map(({ name }) => `  ${name}`).join("\n");

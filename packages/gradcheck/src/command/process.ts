@@ -1,7 +1,7 @@
 // The check of what a process computes that speaks the protocol.
 import { commandMap } from "../foreign/command-map.ts";
 import type { Arguments } from "./arguments.ts";
-import type { Planned } from "./plan.ts";
+import type { Planned } from "./planned.ts";
 import { command, option, overrideWords } from "./replay.ts";
 import { UsageError } from "./usage-error.ts";
 
