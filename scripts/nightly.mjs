@@ -1,5 +1,5 @@
-// What takes too long for every change: the corpus, the families and random subjects at seeds that nobody has seen before, and
-// then whether the tests of the verdict notice when it is changed.
+// What takes too long for every change: the corpus, the families and random subjects at seeds that nobody has seen before,
+// public libraries, and then whether the tests of the verdict notice when it is changed.
 //
 //   npm run nightly                      at the seed of the day, which everybody who runs it today gets
 //   npm run nightly -- --seed 20787      at that of another day, to repeat it
@@ -28,6 +28,7 @@ await runLanes([
     ["families", "--seeds", "20", "--seed", seed],
     ["bits"],
     ["fuzz"],
+    ["trials"],
   ],
 ]);
 

@@ -63,6 +63,14 @@ function sectionOf(record: Record): string {
   ].join("\n\n");
 }
 
+/** Of all libraries, the sentence of the README. */
+export function summary(records: readonly Record[]): string {
+  const all = { ops: records.flatMap(({ ops }) => ops) };
+  const alarms = count(all, "false alarm");
+  const accused = `${alarms === 0 ? "none" : alarms} that ${alarms > 1 ? "are" : "is"} right`;
+  return `[Tried on ${records.length} public libraries](docs/trials.md), from TensorFlow.js to PyTorch, the checker found ${count(all, "bug")} of ${all.ops.length} operations whose gradient has a bug, each confirmed in its source, and accused ${accused}.`;
+}
+
 /** The page of all libraries. */
 export function overview(records: readonly Record[]): string {
   const all = { ops: records.flatMap(({ ops }) => ops) };
@@ -85,7 +93,7 @@ export function overview(records: readonly Record[]): string {
       "wrong, and why.",
     ].join("\n"),
     [
-      `${trials} trials of ${all.ops.length} operations and layers in ${records.length} libraries: ${count(all, "right")} right, ${count(all, "bug")} with a bug, ${count(all, "by design")} not the gradient by design,`,
+      `${trials} trials of ${all.ops.length} operations and layers of ${records.length} libraries: ${count(all, "right")} right, ${count(all, "bug")} with a bug, ${count(all, "by design")} not the gradient by design,`,
       `${count(all, "inconclusive")} inconclusive, ${count(all, "false alarm")} false alarms.`,
     ].join("\n"),
     table(
@@ -109,12 +117,11 @@ function reportOf(
   record: Record,
   { op, cause, source, since, reproduction, expected, printed }: Confirmed,
 ): string {
-  const runtime = `Node ${process.versions.node.split(".")[0]}`;
   return [
     `## ${op}`,
     cause,
     [
-      `- Versions: ${versions(record)}, ${runtime}${since === undefined ? "" : `; since ${since}`}`,
+      `- Versions: ${versions(record)}, Node 20${since === undefined ? "" : `; since ${since}`}`,
       `- Source: ${source}`,
     ].join("\n"),
     `\`\`\`js\n${reproduction.trim()}\n\`\`\``,

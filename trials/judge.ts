@@ -6,7 +6,7 @@ import type { Finding } from "./trial.ts";
  * `right`: every trial passed. `inconclusive`: none failed, but some could not be judged. What failed is what its finding calls
  * it, and `unexplained` without one.
  */
-export type Verdict = "right" | "inconclusive" | Finding["kind"] | "unexplained";
+type Verdict = "right" | "inconclusive" | Finding["kind"] | "unexplained";
 
 /** An operation with all its trials taken together. */
 export interface Judged {

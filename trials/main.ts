@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installPackages } from "../scripts/install-packages.ts";
-import { overview, page, pageOf } from "./document.ts";
+import { overview, page, pageOf, summary } from "./document.ts";
 import { findings } from "./findings/index.ts";
 import { folderOf } from "./folder-of.ts";
 import { judge } from "./judge.ts";
@@ -39,6 +39,9 @@ function write(records: readonly Record[]): void {
   writeFileSync(join(docs, "trials.md"), overview(records));
   for (const record of records)
     if (record.findings.length > 0) writeFileSync(join(docs, pageOf(record.library)), page(record));
+  const readme = join(docs, "../README.md");
+  const text = readFileSync(readme, "utf8");
+  writeFileSync(readme, text.replace(/^\[Tried on .*$/m, summary(records)));
 }
 
 const { values, positionals } = parseArgs({

@@ -19,7 +19,7 @@ export interface Library {
 }
 
 /** A module by its name, as the folder of the library resolves it. */
-export type Load = (id: string) => Promise<unknown>;
+type Load = (id: string) => Promise<unknown>;
 
 /** What a person found in the source of a library about an operation of which a trial fails. */
 export interface Finding {

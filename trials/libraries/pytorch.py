@@ -101,14 +101,16 @@ at("instance_norm", F.instance_norm, x=(2, 3, 4)); at("normalize", F.normalize, 
 labels = torch.tensor([0, 2, 1, 1])
 at("cross_entropy", lambda x: F.cross_entropy(x, labels), x=(4, 3)); at("cross_entropy", lambda x, w: F.cross_entropy(x, labels, torch.tensor([1.0, 2, 3]), label_smoothing=0.1) + 0 * w.sum(), "weights, smoothing", x=(4, 3), w=(1,))
 at("cross_entropy", lambda x: F.cross_entropy(x, labels, ignore_index=2), "a class ignored", x=(4, 3))
-for op in "mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy_with_logits kl_div poisson_nll_loss soft_margin_loss".split():
+for op in "mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy_with_logits kl_div poisson_nll_loss".split():
     at(op, getattr(F, op), a=(3, 4), b=(positive, (3, 4)))
+signs = torch.tensor([[1.0], [-1], [1]])
+at("soft_margin_loss", lambda x: F.soft_margin_loss(x, signs.expand(3, 4)), x=(3, 4))
 at("embedding", lambda w: F.embedding(grid, w), "repeated", w=(4, 3)); at("embedding_bag", lambda w: F.embedding_bag(grid, w, mode="mean"), "repeated", w=(4, 3))
 at("linear", F.linear, x=(2, 3), w=(4, 3), b=(4,)); at("bilinear", F.bilinear, a=(2, 3), b=(2, 4), w=(2, 3, 4)); at("glu", F.glu, x=(2, 4)); at("prelu", F.prelu, x=(2, 3, 2), w=(3,))
-for cell, gates in ((torch.nn.LSTM, 4), (torch.nn.GRU, 3), (torch.nn.RNN, 1)):
-    def run(x, wi, wh, bi, bh, cell=cell):
-        return torch.nn.utils.stateless.functional_call(cell(3, 2), {"weight_ih_l0": wi, "weight_hh_l0": wh, "bias_ih_l0": bi, "bias_hh_l0": bh}, x)[0]
-    at(f"nn.{cell.__name__}", run, x=(4, 2, 3), wi=(2 * gates, 3), wh=(2 * gates, 2), bi=(2 * gates,), bh=(2 * gates,))
+state = torch.zeros(1, 2, 2)
+for op, start, gates in ((torch.lstm, (state, state), 4), (torch.gru, state, 3), (torch.rnn_tanh, state, 1)):
+    run = lambda x, *weights, op=op, start=start: op(x, start, weights, True, 1, 0.0, True, False, False)[0]
+    at(op.__name__, run, x=(4, 2, 3), wi=(2 * gates, 3), wh=(2 * gates, 2), bi=(2 * gates,), bh=(2 * gates,))
 
 if sys.argv[1:] != ["serve"]:
     print(json.dumps([[op, point] for op, point, *_ in trials]))

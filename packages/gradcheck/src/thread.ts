@@ -4,7 +4,6 @@ import { parentPort, workerData } from "node:worker_threads";
 import * as core from "@nudge/core";
 import * as internal from "@nudge/core/internal";
 import { main } from "./command/main.ts";
-import * as gradcheck from "./index.ts";
 
 /** What the program knows of its terminal, and a thread cannot find out. */
 export interface TerminalTraits {
@@ -30,6 +29,9 @@ const { exit } = process;
 process.exit = (code) => {
   throw new Error(`process.exit(${code ?? ""}) is called`);
 };
+
+// Imported statically, all exports were one object in the bundle, which no program could shake.
+const gradcheck = await import("./index.ts");
 
 const code = await main(process.argv.slice(2), {
   stdout: { write: (text) => process.stdout.write(text), hasColors: () => hasColors },

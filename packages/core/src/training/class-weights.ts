@@ -10,7 +10,10 @@ import type { Dtype } from "../tensor/tensor.ts";
 /** How much the rows of each class count: "balanced", or a weight for each class from 0 on. */
 export type ClassWeights = "balanced" | readonly number[];
 
-const weights = list('"balanced", or a list of a weight for each class', notNegative());
+const weights = /* @__PURE__ */ list(
+  '"balanced", or a list of a weight for each class',
+  /* @__PURE__ */ notNegative(),
+);
 
 /** Reads the option; undefined where classes count alike. */
 export const classWeightsReader: Reader<ClassWeights | undefined> = {

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { linear, pointwise, spoil } from "../../test/fixtures.ts";
 import { gradcheckFunction, gradcheckMap } from "../index.ts";
+import { findingKinds } from "../words/findings.ts";
 import type {
   DiagnosisKind,
   EntryVerdict,
@@ -234,6 +235,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
       "low-precision": true,
     }),
   );
+  expect(findingKinds).toEqual(finding.properties.kind.enum);
   const fields = every<keyof GradcheckReport>({
     version: true,
     subject: true,

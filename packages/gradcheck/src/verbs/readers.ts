@@ -13,15 +13,11 @@ import {
   type Readers,
   wholeNumber,
 } from "@nudge/core/internal";
-import schema from "../report/schema/report.schema.json" with { type: "json" };
 import { isPlainObject } from "../subject/form.ts";
 import type { ByName } from "../words/by-name.ts";
-import type { FindingKind } from "../words/report.ts";
+import { findingKinds } from "../words/findings.ts";
 import { defaults, type GradcheckOptions, type Interval } from "../words/settings.ts";
 import type { GradcheckAsyncOptions } from "./options.ts";
-
-/** As the schema of reports lists them. */
-const findingKinds = schema.$defs.finding.properties.kind.enum as FindingKind[];
 
 /** What `of` reads of each of several tensors. */
 function byName<T>(rule: string, of: Reader<T>, standard?: ByName<T>): Reader<ByName<T>> {

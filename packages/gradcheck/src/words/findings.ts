@@ -1,6 +1,34 @@
 // What a check notices besides the values of single entries.
 import type { Finding, FindingKind } from "./report.ts";
 
+/** All kinds, as the schema of reports lists them. */
+export const findingKinds: readonly FindingKind[] = [
+  "shape",
+  "missing",
+  "extra",
+  "non-finite",
+  "nondeterministic-forward",
+  "nondeterministic-backward",
+  "stale",
+  "accumulates",
+  "mutates-input",
+  "mutates-upstream",
+  "ignores-upstream",
+  "second-point",
+  "ignores-values",
+  "batch-size",
+  "throws",
+  "joint-kink",
+  "asymmetric",
+  "throws-sometimes",
+  "aliases",
+  "special-point",
+  "declaration",
+  "degenerate",
+  "edge",
+  "low-precision",
+];
+
 /** Where a finding is: a tensor, or an entry of it. */
 interface Where {
   readonly tensor?: string;

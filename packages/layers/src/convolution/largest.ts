@@ -4,7 +4,7 @@ import { readOptions } from "@nudge/core/internal";
 import { type PoolOptions, pooling, type Reduction, readersOfPooling } from "./pooling.ts";
 import { type PerAxis, perAxis } from "./space.ts";
 
-const largest: Reduction<Tensor> = {
+const largest = (): Reduction<Tensor> => ({
   outside: Number.NEGATIVE_INFINITY,
   forward: (rows) => [max(rows, 1), argmax(rows, 1)],
 
@@ -16,10 +16,10 @@ const largest: Reduction<Tensor> = {
   },
 
   symbolic: (x, window, graph) => graph.maxPool(x, window),
-};
+});
 
 /** The passes of max pooling over one axis or two. */
 export function maxPooling(name: string, axes: 1 | 2, kernelSize: PerAxis, options: PoolOptions | undefined) {
   const kernel = perAxis(axes, 1).read(name, "kernel", kernelSize);
-  return pooling(name, { kernel, ...readOptions(name, options, readersOfPooling(kernel)) }, largest);
+  return pooling(name, { kernel, ...readOptions(name, options, readersOfPooling(kernel)) }, largest());
 }
