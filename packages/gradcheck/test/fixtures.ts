@@ -107,9 +107,15 @@ export function spend(milliseconds: number): void {
   while (performance.now() < until);
 }
 
-/** All that a report says but how long it took and how it was asked for. */
-export function saidBy({ milliseconds: _, replay: __, ...report }: GradcheckReport) {
+/** All that a report says but when it was made and how long that took. */
+export function timeless({ time: _, milliseconds: __, ...report }: GradcheckReport) {
   return report;
+}
+
+/** The same without how it was asked for. */
+export function saidBy(report: GradcheckReport) {
+  const { replay: _, ...said } = timeless(report);
+  return said;
 }
 
 /** A report as text, whatever time the check took. */

@@ -238,7 +238,10 @@ test("the schema knows the kinds and verdicts that the types know", () => {
   expect(findingKinds).toEqual(finding.properties.kind.enum);
   const fields = every<keyof GradcheckReport>({
     version: true,
+    checker: true,
+    time: true,
     subject: true,
+    source: true,
     verb: true,
     verdict: true,
     passed: true,

@@ -1,6 +1,6 @@
 import { copy, map, multiply, type Tensor } from "@nudge/core";
 import { describe, expect, test } from "vitest";
-import { failures, linear, normal, type Subject, spoil } from "../../test/fixtures.ts";
+import { failures, linear, normal, type Subject, saidBy, spoil } from "../../test/fixtures.ts";
 import { fromJson, gradcheckMap, toHtml, toJson, toText } from "../index.ts";
 
 /** y = 2x whose backward writes to the upstream gradient. */
@@ -65,10 +65,5 @@ test("a note may be named without effect", () => {
       return { x: same, z: same };
     },
   };
-  const report = gradcheckMap(shared);
-  expect({ ...gradcheckMap(shared, { allow: ["aliases", "edge"] }), replay: "", milliseconds: 0 }).toEqual({
-    ...report,
-    replay: "",
-    milliseconds: 0,
-  });
+  expect(saidBy(gradcheckMap(shared, { allow: ["aliases", "edge"] }))).toEqual(saidBy(gradcheckMap(shared)));
 });

@@ -137,6 +137,7 @@ function* judgeElsewhere(
 }
 
 export function* checkInSteps(subject: Subject, settings: Settings): Steps<GradcheckReport> {
+  const time = new Date().toISOString();
   const start = performance.now();
   const stream = rng(settings.seed).fork();
   const sandbox = new Sandbox(subject, settings);
@@ -198,7 +199,14 @@ export function* checkInSteps(subject: Subject, settings: Settings): Steps<Gradc
   const survey =
     found?.survey ?? emptySurvey(new Float64Array(sandbox.theta.values.length).fill(Number.NaN), checked);
   const threshold = found?.threshold ?? thresholdOf(settings.threshold, "float64");
-  const report = assemble(subject, settings, { threshold, survey, findings, slices: reported, ...spent() });
+  const report = assemble(subject, settings, {
+    threshold,
+    survey,
+    findings,
+    slices: reported,
+    time,
+    ...spent(),
+  });
   if (report.passed || seen === undefined || found === undefined || found.stopped) return report;
   // Explanations need all entries.
   const tensors =

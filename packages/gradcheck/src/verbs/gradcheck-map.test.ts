@@ -436,6 +436,8 @@ test("the report says how it was made", () => {
   });
   expect(report.replay).toContain("seed: 5");
   expect(report.milliseconds).toBeGreaterThan(0);
+  expect(new Date(report.time ?? "").toISOString()).toBe(report.time);
+  expect(report.checker).toMatch(/^@nudge\/gradcheck \d+\.\d+\.\d+/);
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
 });
 

@@ -40,7 +40,7 @@ function report(tensors: { readonly [name: string]: readonly Entry[] }, drawn?: 
     unverified: all.flatMap((entry, i) => (entry === open ? [i] : [])),
   };
   const threshold = thresholdOf(1e-7, "float64");
-  const results = { survey, threshold, findings: [], slices, evaluations: 12, milliseconds: 34 };
+  const results = { survey, threshold, findings: [], slices, time: "", evaluations: 12, milliseconds: 34 };
   return assemble({ ...subject, ...(drawn && { drawn }) }, defaults, results);
 }
 

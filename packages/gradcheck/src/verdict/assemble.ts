@@ -2,6 +2,7 @@
 import type { Slice } from "@nudge/core";
 import type { Survey } from "../judge/survey.ts";
 import type { Subject } from "../subject/subject.ts";
+import { checker } from "../words/checker.ts";
 import { note } from "../words/findings.ts";
 import { norm, ratioOf } from "../words/ratio.ts";
 import type { Finding, GradcheckReport } from "../words/report.ts";
@@ -16,6 +17,7 @@ export interface Results {
   readonly threshold: Threshold;
   readonly findings: readonly Finding[];
   readonly slices: readonly Slice[];
+  readonly time: string;
   readonly evaluations: number;
   readonly milliseconds: number;
 }
@@ -71,7 +73,7 @@ const inOrder = (slices: readonly Slice[]) => [
 ];
 
 export function assemble(subject: Subject, settings: Settings, results: Results): GradcheckReport {
-  const { survey, threshold, evaluations, milliseconds } = results;
+  const { survey, threshold, time, evaluations, milliseconds } = results;
   const slices = inOrder(results.slices);
   const judged = slices.map((slice) => judgedValues(survey, slice));
   const tensors = slices.map((slice, k) => reportTensor(survey, slice, threshold.of(slice), judged[k]));
@@ -86,6 +88,8 @@ export function assemble(subject: Subject, settings: Settings, results: Results)
   const verdict = decide(tensors, findings, survey, slices);
   return {
     version: 1,
+    checker,
+    time,
     subject: subject.name,
     verb: subject.call.verb,
     verdict,

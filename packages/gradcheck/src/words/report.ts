@@ -173,8 +173,14 @@ export type Verb = "gradcheck" | "gradcheckLoss" | "gradcheckFunction" | "gradch
 export interface GradcheckReport {
   /** The version of this format. */
   version: 1;
+  /** What made this report: `@nudge/gradcheck 0.1.0`. */
+  checker?: string;
+  /** When the check began: the date and time of ISO 8601, in UTC. */
+  time?: string;
   /** What was checked, as it prints: `dense(4, 3)`. */
   subject: string;
+  /** The file and line of what was checked, where they are known: `src/scale.ts:12`, from the working folder, with forward slashes. */
+  source?: string;
   /** The function that made the check; it says what kind of subject this is. */
   verb: Verb;
   /** `fail` with any failure or wrong entry; `inconclusive` where a tensor is, or where nothing was verified; else `pass`. */

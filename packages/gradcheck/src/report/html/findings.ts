@@ -40,7 +40,7 @@ export function findings({ findings, tensors }: GradcheckReport): Markup | undef
   if (explained.length + findings.length === 0) return undefined;
   // Failures first: notes only add to them.
   const ordered = [...findings].sort((a, b) => a.severity.localeCompare(b.severity));
-  return markup`<section id="findings">
+  return markup`<section class="findings">
 <h2>What was found</h2>
 <ul class="plain">
 ${explained.map(explanation)}${ordered.map(finding)}</ul>

@@ -35,7 +35,7 @@ export function method({
   const skipped = counts.skipped > 0 ? ` ${count(counts.skipped, "entry", "entries")} were skipped.` : "";
   const curves =
     passed && " What an entry shows at steps of all lengths is measured and drawn after a failure only.";
-  return markup`<section id="method">
+  return markup`<section class="method">
 <h2>How it was checked</h2>
 <p>${methods[method]}${skipped} The numeric value of an entry is the two-sided slope <span class="formula">(f(x + h) − f(x − h)) / 2h</span>, known to ± what truncation and rounding can do to it. An entry is wrong when the gradient is farther from it than ${short(threshold)}${sayOwn(tensors, threshold)} of the larger of both and its error bar allow.${curves}</p>
 <p>Seed ${seed}, ${count(evaluations, "evaluation")} of the forward pass. The same call gives the same numbers:</p>

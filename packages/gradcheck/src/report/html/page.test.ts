@@ -20,6 +20,21 @@ test("the page says verdict, ratio, seed, replay and what is wrong", () => {
   expect(toHtml(passing)).toContain("All 20 entries agree with the slope of the forward pass.");
 });
 
+test("several checks are one page: a table leads to each, and those that did not pass are open", () => {
+  const inconclusive = reportOf([], { subject: "third", verdict: "inconclusive", passed: false });
+  const page = toHtml([failing, passing, inconclusive]);
+  expect(page).toContain("<title>3 gradient checks: 1 failed, 1 inconclusive, 1 passed</title>");
+  const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+  expect(links.slice(0, 3)).toEqual(["check-1", "check-2", "check-3"]);
+  for (const id of links) expect(page.split(`id="${id}"`)).toHaveLength(2);
+  expect(page.match(/<details[^>]*>/g)?.map((tag) => tag.includes(" open"))).toEqual([true, false, true]);
+  const [, row] = page.split('href="#check-1"');
+  expect(row.slice(0, row.indexOf("</tr>"))).toMatch(/linear.*fail.*>W</);
+  expect(toHtml([failing])).toBe(toHtml(failing));
+  expect(() => toHtml([])).toThrow("toHtml: expected a report, or a list of at least one, got an array of 0");
+  expect(() => toHtml([failing, {} as never])).toThrow("toHtml: expected the report of a check");
+});
+
 test("findings and diagnoses are told, those of several tensors once", () => {
   const finding: Finding = {
     kind: "accumulates",
@@ -38,7 +53,7 @@ test("findings and diagnoses are told, those of several tensors once", () => {
     { ...wrong, name: "b", diagnoses: [diagnosis] },
   ];
   const [, section] = toHtml(reportOf(tensors, { findings: [note, finding] })).split(
-    '<section id="findings">',
+    '<section class="findings">',
   );
   const found = section.slice(0, section.indexOf("</section>"));
   expect(found.split("every entry of <code>W</code> has the wrong sign")).toHaveLength(2);
@@ -48,9 +63,9 @@ test("findings and diagnoses are told, those of several tensors once", () => {
 
 test("a pass has no curves, and says why", () => {
   const page = toHtml(passing);
-  expect(page).not.toContain('<section id="steps">');
+  expect(page).not.toContain('<section class="steps">');
   expect(page).toContain("after a failure only");
-  expect(toHtml(failing)).toContain('<section id="steps">');
+  expect(toHtml(failing)).toContain('<section class="steps">');
 });
 
 test("whatever a subject, tensor or message is called is text", () => {

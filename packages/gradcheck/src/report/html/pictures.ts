@@ -7,7 +7,7 @@ import { glyph, meanings } from "./glyph.ts";
 import { heatMap } from "./heatmap.ts";
 import { scatter } from "./scatter.ts";
 import { sayCounts } from "./summary.ts";
-import { anchorOf, pictured } from "./tensors.ts";
+import { type Anchor, pictured } from "./tensors.ts";
 import { short } from "./typeset.ts";
 import { worstEntries } from "./worst.ts";
 
@@ -36,9 +36,9 @@ ${left}</div>
 ${points && figure(points.svg, `Analytic against numeric. ${points.caption}`)}</div>`;
 }
 
-function panel(tensor: TensorReport, k: number, size: keyof typeof sizes): Markup {
+function panel(tensor: TensorReport, anchor: string, size: keyof typeof sizes): Markup {
   const { name, shape, verdict, ratio, counts } = tensor;
-  return markup`<section class="panel" id="${anchorOf(k)}">
+  return markup`<section class="panel" id="${anchor}">
 <header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>ratio ${short(ratio)}; ${sayCounts(counts)}</span></header>
 ${pictures(tensor, size)}
 </section>
@@ -66,16 +66,20 @@ function legend(tensors: readonly TensorReport[]): Markup {
 }
 
 /** The pictures of tensors that passed, small, or of those that did not, large; undefined where there are none. */
-export function tensorPictures(report: GradcheckReport, which: "wanting" | "passed"): Markup | undefined {
+export function tensorPictures(
+  report: GradcheckReport,
+  which: "wanting" | "passed",
+  anchor: Anchor,
+): Markup | undefined {
   const { tensors } = report;
   const shown = pictured(report);
   if (shown[which].length === 0) return undefined;
   const size = which === "wanting" ? "large" : "small";
   const explained = which === "passed" && shown.wanting.length > 0;
-  return markup`<section id="${which}">
+  return markup`<section class="${which}">
 <h2>${which === "wanting" ? "What did not pass" : explained ? "What passed" : "Entry by entry"}</h2>
 ${!explained && legend(tensors)}
 <div class="${size}-panels">
-${shown[which].map((k) => panel(tensors[k], k, size))}</div>
+${shown[which].map((k) => panel(tensors[k], anchor(k), size))}</div>
 </section>`;
 }

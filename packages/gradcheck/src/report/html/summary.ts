@@ -51,7 +51,6 @@ function lede({ verdict, counts, unverified, tensors, findings }: GradcheckRepor
 
 export function summary(report: GradcheckReport): Markup {
   const {
-    subject,
     drawn = [],
     surrogates = [],
     verdict,
@@ -78,8 +77,6 @@ export function summary(report: GradcheckReport): Markup {
     ["Cost", `${count(evaluations, "evaluation")}, ${time(milliseconds)}`],
   ];
   return markup`<header>
-<p class="eyebrow">Gradient check</p>
-<h1><code>${subject}</code></h1>
 <p class="verdict ${verdict}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${icons[verdict]}"/></svg>${headline[verdict]}</p>
 <p class="lede">${lede(report)}</p>
 <div class="summary">

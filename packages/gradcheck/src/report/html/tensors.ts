@@ -17,10 +17,10 @@ export function pictured({ tensors }: GradcheckReport): { wanting: number[]; pas
   return { wanting, passed: which("pass").slice(0, most - wanting.length) };
 }
 
-/** Where the pictures of a tensor stand on the page. */
-export const anchorOf = (k: number) => `tensor-${k}`;
+/** Where the pictures of tensor `k` stand on the page. */
+export type Anchor = (k: number) => string;
 
-export function tensorTable(report: GradcheckReport): Markup {
+export function tensorTable(report: GradcheckReport, anchor: Anchor): Markup {
   const { tensors } = report;
   const { wanting, passed } = pictured(report);
   const linked = new Set([...wanting, ...passed]);
@@ -29,7 +29,7 @@ export function tensorTable(report: GradcheckReport): Markup {
     k: number,
   ) => [
     linked.has(k)
-      ? markup`<a class="name" href="#${anchorOf(k)}">${name}</a>`
+      ? markup`<a class="name" href="#${anchor(k)}">${name}</a>`
       : markup`<span class="name">${name}</span>`,
     markup`<span class="name">[${shape.join(", ")}]</span>`,
     verdict === "skipped" ? "" : short(ratio),
@@ -50,7 +50,7 @@ export function tensorTable(report: GradcheckReport): Markup {
   const rows = tensors.map((tensor, k) => row(tensor, k).slice(0, columns.length));
   const few = linked.size < tensors.length ? ` Pictures are of ${linked.size} tensors.` : "";
   const caption = `Ratio: ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖). Would find: the smallest relative error that would have been found on any single entry that passed.${few}`;
-  return markup`<section id="tensors">
+  return markup`<section class="tensors">
 <h2>Tensor by tensor</h2>
 ${table(columns, rows, caption)}
 </section>`;
