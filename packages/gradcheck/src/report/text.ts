@@ -2,6 +2,7 @@
 import { formatShape } from "@nudge/core";
 import { columns, flag, readOptions } from "@nudge/core/internal";
 import { count, place } from "../words/describe.ts";
+import { isMeasured, whyUnmeasured } from "../words/measured.ts";
 import { printableAll } from "../words/printable.ts";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
@@ -58,10 +59,6 @@ const value = (x: number) => {
   return size >= 1e-4 && size < 1e6 ? x.toPrecision(7) : x.toExponential(6);
 };
 
-/** Whether a ratio says anything: 0 may also mean that there was nothing to compare. */
-const isMeasured = ({ ratio, counts }: Pick<TensorReport, "ratio" | "counts">) =>
-  ratio !== 0 || counts.passed + counts.wrong > 0;
-
 /** What the check came to in numbers, beside its verdict. */
 function headlineNumbers(report: GradcheckReport): string {
   const { counts, unverified } = report;
@@ -71,16 +68,10 @@ function headlineNumbers(report: GradcheckReport): string {
   return numbersSeen(report) + unseen;
 }
 
-function numbersSeen({ ratio, noiseRatio, counts, unverified }: GradcheckReport): string {
-  if (isMeasured({ ratio, counts })) {
-    const noise = Number.isNaN(noiseRatio) ? "-" : short(noiseRatio);
-    return `ratio ${short(ratio)} (a correct gradient would show ${noise})`;
-  }
-  const checked = counts.entries - counts.skipped;
-  if (checked === 0) return counts.skipped > 0 ? "nothing was left to check" : "there is nothing to check";
-  return counts.kink === checked && unverified === 0
-    ? "every entry lies at a kink, with a valid subgradient"
-    : "nothing could be measured";
+function numbersSeen(report: GradcheckReport): string {
+  if (!isMeasured(report)) return whyUnmeasured(report);
+  const noise = Number.isNaN(report.noiseRatio) ? "-" : short(report.noiseRatio);
+  return `ratio ${short(report.ratio)} (a correct gradient would show ${noise})`;
 }
 
 function listCounts(counts: Counts, keys: readonly (keyof Counts)[]): string {

@@ -4,6 +4,7 @@ import { type Markup, markup } from "@nudge/core/internal";
 import type { GradcheckReport } from "../../words/report.ts";
 import { findings } from "./findings.ts";
 import { method } from "./method.ts";
+import { numbers } from "./numbers.ts";
 import { tensorPictures } from "./pictures.ts";
 import { stepPictures } from "./steps.ts";
 import { summary } from "./summary.ts";
@@ -12,5 +13,5 @@ import { type Anchor, tensorTable } from "./tensors.ts";
 /** `anchor` names the places of its tensors, as no two checks of a page may share them. */
 export function check(report: GradcheckReport, anchor: Anchor): Markup {
   return markup`${summary(report)}
-${[findings(report), tensorTable(report, anchor), tensorPictures(report, "wanting", anchor), stepPictures(report), tensorPictures(report, "passed", anchor), method(report)]}`;
+${[findings(report), numbers(report), tensorTable(report, anchor), tensorPictures(report, "wanting", anchor), stepPictures(report), tensorPictures(report, "passed", anchor), method(report)]}`;
 }

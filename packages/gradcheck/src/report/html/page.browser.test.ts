@@ -217,7 +217,7 @@ describe.skipIf(skipped)("in Chromium", () => {
       ["slope 0: stays wrong"],
       expect.arrayContaining(["slope 2: truncation"]),
       ["slope 1: wrong"],
-      ["slope 3: right"],
+      ["slope 3: correct"],
     ]);
     expect(await panels.nth(0).locator("[data-step]").count()).toBe(20);
     expect(await panels.nth(1).locator("title").first().textContent()).toBe("step 0.5\nerror 0.25");

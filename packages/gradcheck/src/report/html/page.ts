@@ -1,6 +1,7 @@
 // Reports as one HTML page that needs nothing else: no network, and no script to be read.
 
 import { htmlPage, markup, type Part, refusal } from "@nudge/core/internal";
+import { checker } from "../../words/checker.ts";
 import type { GradcheckReport } from "../../words/report.ts";
 import { expectReport } from "../expect-report.ts";
 import { check } from "./check.ts";
@@ -70,6 +71,6 @@ export function toHtml(given: GradcheckReport | readonly GradcheckReport[]): str
     style: style(),
     script: { text: script, hash: scriptHash },
     body: markup`${body}
-<footer>Written by @nudge/gradcheck.</footer>`,
+<footer>Written by ${checker}.</footer>`,
   });
 }

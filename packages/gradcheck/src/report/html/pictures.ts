@@ -1,14 +1,14 @@
 // The pictures of each tensor: the heat map of its errors beside analytic against numeric.
 
 import { heatSteps, type Markup, markup, type Part, powerOfTen } from "@nudge/core/internal";
+import { isMeasured } from "../../words/measured.ts";
 import type { EntryVerdict, GradcheckReport, TensorReport } from "../../words/report.ts";
 import { entriesOf } from "./entries.ts";
 import { glyph, meanings } from "./glyph.ts";
 import { heatMap } from "./heatmap.ts";
 import { scatter } from "./scatter.ts";
-import { sayCounts } from "./summary.ts";
 import { type Anchor, pictured } from "./tensors.ts";
-import { short } from "./typeset.ts";
+import { sayCounts, short } from "./typeset.ts";
 import { worstEntries } from "./worst.ts";
 
 const figure = (svg: Markup, caption: string) =>
@@ -26,6 +26,8 @@ function pictures(tensor: TensorReport, size: keyof typeof sizes): Part {
   const entries = entriesOf(tensor);
   if (entries.length === 0)
     return markup`<p class="muted">It has too many entries to keep them all in the report: no pictures.</p>${worstEntries(tensor)}`;
+  if (!entries.some(({ analytic, numeric }) => !Number.isNaN(analytic - numeric)))
+    return markup`<p class="muted">No entry has both an analytic and a numeric value: there is nothing to compare.</p>`;
   const { room, side } = sizes[size];
   const heat = heatMap(tensor, entries, room);
   const points = scatter(tensor, entries, side);
@@ -39,7 +41,7 @@ ${points && figure(points.svg, `Analytic against numeric. ${points.caption}`)}</
 function panel(tensor: TensorReport, anchor: string, size: keyof typeof sizes): Markup {
   const { name, shape, verdict, ratio, counts } = tensor;
   return markup`<section class="panel" id="${anchor}">
-<header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>ratio ${short(ratio)}; ${sayCounts(counts)}</span></header>
+<header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>${isMeasured(tensor) && `ratio ${short(ratio)}; `}${sayCounts(counts)}</span></header>
 ${pictures(tensor, size)}
 </section>
 `;

@@ -43,6 +43,9 @@ th:last-child, td:last-child { padding-right: 0; }
 .badge { font-size: .8125rem; font-weight: 600; }
 
 ul.plain { list-style: none; margin: 0; padding: 0; }
+.findings { margin-top: 1.25rem; }
+.hint { margin: .75rem 0; }
+.replay { margin: 0 0 .25rem; }
 ul.plain li { padding: .5rem 0 .5rem .9rem; border-left: 3px solid var(--rule); margin-bottom: .5rem; max-width: 48rem; }
 ul.plain li.failure, ul.plain li.diagnosis { border-left-color: var(--vermilion); }
 .kind { font-size: .8125rem; font-weight: 600; margin-right: .4em; }
