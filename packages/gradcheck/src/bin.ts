@@ -48,6 +48,6 @@ thread.on("exit", (code) => {
   process.exitCode = ending?.code ?? broken;
   if (ending !== undefined) return;
   // Node's code for an await that nothing is left to settle.
-  const why = code === 13 ? "awaits what never comes" : `calls process.exit(${code})`;
+  const why = code === 13 ? "awaits what never comes" : `ends its thread with code ${code}`;
   stderr.write(`gradcheck: a file of checks ${why}, before its checks were through\n`);
 });

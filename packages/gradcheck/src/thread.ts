@@ -24,6 +24,12 @@ parentPort?.on("message", () => controller.abort());
 // To listen keeps nothing alive: a file that awaits what never comes ends.
 parentPort?.unref();
 
+const { exit } = process;
+// A file that ends the program would hide all others.
+process.exit = (code) => {
+  throw new Error(`process.exit(${code ?? ""}) is called`);
+};
+
 // Imported statically, all exports were one object in the bundle, which no program could shake.
 const gradcheck = await import("./index.ts");
 
@@ -37,4 +43,4 @@ const code = await main(process.argv.slice(2), {
 });
 parentPort?.postMessage({ code } satisfies Ending);
 // Whatever a file has left open, timers or servers, ends here.
-process.exit(code);
+exit(code);

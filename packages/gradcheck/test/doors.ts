@@ -62,6 +62,7 @@ export const right: readonly (readonly [name: Name, args: readonly unknown[]])[]
   ["commandMap", [["python3", "layer.py"], { timeout: 1 }]],
   ["toText", [report, {}]],
   ["toHtml", [report]],
+  ["toHtml", [[report]]],
   ["toJson", [report]],
   ["fromJson", [gradcheck.toJson(report)]],
 ];

@@ -18,7 +18,7 @@ export function buildProgram() {
     platform: "node",
     format: "esm",
     conditions: ["@nudge/source"],
-    external: ["jiti"],
+    external: ["jiti", "tinyglobby"],
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     },

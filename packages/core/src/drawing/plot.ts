@@ -24,6 +24,9 @@ export interface Frame {
 /** A coordinate: a tenth of a pixel is enough. */
 export const px = (x: number): number => Math.round(x * 10) / 10;
 
+/** How much room a character of a label takes. */
+const digit = 6.5;
+
 /** The frame, and what is in it. */
 export function framed({ box, x, y, xLabel, yLabel }: Frame, content: Part): Markup {
   const { left, right, top, bottom } = box;
@@ -31,10 +34,15 @@ export function framed({ box, x, y, xLabel, yLabel }: Frame, content: Part): Mar
     ({ at, label }) =>
       markup`<line x1="${left}" x2="${right}" y1="${px(at)}" y2="${px(at)}"/><text x="${left - 6}" y="${px(at)}" dy="0.32em" text-anchor="end">${label}</text>`,
   );
-  const down = x.ticks.map(
-    ({ at, label }) =>
-      markup`<line x1="${px(at)}" x2="${px(at)}" y1="${top}" y2="${bottom}"/><text x="${px(at)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`,
-  );
+  let free = Number.NEGATIVE_INFINITY;
+  const down = x.ticks.map(({ at, label }) => {
+    // One that would run into the one before is left out.
+    const half = (digit * label.length) / 2;
+    const fits = at - half > free;
+    if (fits) free = at + half;
+    const text = fits && markup`<text x="${px(at)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`;
+    return markup`<line x1="${px(at)}" x2="${px(at)}" y1="${top}" y2="${bottom}"/>${text}`;
+  });
   return markup`<g class="grid">${across}${down}</g>
 <text class="axis" x="${left}" y="${top - 10}">${yLabel}</text>
 <text class="axis" x="${right}" y="${bottom + 34}" text-anchor="end">${xLabel}</text>

@@ -26,6 +26,20 @@ test("a linear scale has a few ticks between its ends, whatever they are", () =>
   );
 });
 
+test("no two ticks have the same label, however near they are, and each says where it is", () => {
+  const near = [
+    [-7.846e-3, -7.834e-3],
+    [1e5 + 0.5, 1e5 + 2.5],
+    [-1e-7, 1e-7],
+    [3e-12, 3.0001e-12],
+  ] as const;
+  for (const [low, high] of near) {
+    const { at, ticks } = linearScale([low, high], [0, 100], 5);
+    expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
+    for (const tick of ticks) expect(at(Number(tick.label.replaceAll("−", "-")))).toBeCloseTo(tick.at, 3);
+  }
+});
+
 test("ends closer than rounding give no endless ticks", () => {
   expect(linearScale([2e16, 2e16 + 4], [0, 100], 5).ticks.length).toBeLessThan(20);
 });

@@ -25,6 +25,13 @@ function roundStep(span: number, count: number): number {
   return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
 }
 
+/** With as many digits as it takes to tell it from the next tick. */
+function exponential(x: number, step: number): string {
+  if (x === 0) return "0";
+  const power = (value: number) => Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+  return x.toExponential(Math.min(15, Math.max(0, power(x) - power(step))));
+}
+
 export function linearScale([low, high]: Interval, [from, to]: Interval, count: number): Scale {
   const at = (x: number) => from + ((x - low) / (high - low)) * (to - from);
   const step = roundStep(high - low, count);
@@ -33,7 +40,7 @@ export function linearScale([low, high]: Interval, [from, to]: Interval, count: 
   for (let k = 0; k <= 3 * count; k++) {
     const x = (first + k) * step;
     if (!(x <= high)) break;
-    const label = Math.abs(x) >= 1e5 || step < 1e-4 ? x.toExponential(1) : String(Number(x.toPrecision(6)));
+    const label = Math.abs(x) >= 1e5 || step < 1e-4 ? exponential(x, step) : String(Number(x.toPrecision(6)));
     ticks.push({ at: at(x), label: label.replace("e+", "e").replaceAll("-", "−") });
   }
   return { at, ticks };

@@ -144,12 +144,12 @@ const commands = {
   named: ["wide.ts#sum", "--input", "a=4,3", "--input", "b=4,3"],
   directFunction: ["plain.mjs#square"],
   directCheck: ["plain.mjs#squared"],
+  repeated: ["many.gradcheck.ts#default.0"],
   processes: ["--command", `node process.cjs "2 or so"`, "--command=node process.cjs -2", "--seed", "3"],
   processAndFile: ["plain.mjs", "--command", "node process.cjs 2", "--list"],
 
   unclosed: ["--command", "node 'process.cjs"],
   noProcess: ["--command", "no-such-program-here"],
-  nothing: [],
   unknown: ["right.ts", "--treshold", "1"],
   noNumber: ["plain.mjs", "--seed", "seven"],
   badNumber: ["plain.mjs", "--points", "0"],
@@ -157,7 +157,8 @@ const commands = {
   badList: ["right.ts#scale", "--args", "3,", "--input", "4,3"],
   unnamed: ["wide.ts#sum", "--input", "a=4,3", "--input", "4,3"],
   missingFile: ["nowhere.ts"],
-  isFolder: ["sub"],
+  emptyFolder: ["sub"],
+  isFolder: ["sub#scale"],
   noChecks: ["right.ts"],
   empty: ["empty.ts"],
   misplaced: ["many.gradcheck.ts", "--input", "4,3"],
@@ -208,12 +209,11 @@ describe("checks that a file exports", () => {
   });
 
   test("are repeated by the line that is printed", () => {
-    expect(resultOf("many").stdout).toContain(
-      "replay  npx gradcheck many.gradcheck.ts --filter 'wrong, four rows'\n",
-    );
+    expect(resultOf("many").stdout).toContain("replay  npx gradcheck many.gradcheck.ts#default.0\n");
     expect(joined("overridden")).toContain(
-      "npx gradcheck many.gradcheck.ts --filter 'wrong, four rows' --seed 3 --points 2 --epsilon 0.0001",
+      "npx gradcheck many.gradcheck.ts#default.0 --seed 3 --points 2 --epsilon 0.0001",
     );
+    expect(resultOf("repeated").stdout).toMatch(/^gradient check FAILED .*\nwrong, four rows: scale\(3\)\n/);
   });
 
   test("may be plain JavaScript", () => {
@@ -227,7 +227,7 @@ describe("checks that a file exports", () => {
     expect(resultOf("filter")).toMatchObject({ code: 0, stdout: "1 check: 1 passed\n" });
     expect(resultOf("list")).toEqual({
       code: 0,
-      stdout: "  wrong, four rows\n  cube\n  right, four rows\n  squared\n",
+      stdout: "  right, four rows\n  wrong, four rows\n  cube\n  squared\n",
       stderr: "",
     });
   });
@@ -292,13 +292,13 @@ describe("files", () => {
   test("hold the reports as JSON", () => {
     const reports = JSON.parse(read("out.json")) as object[];
     const subjects = reports.map((report) => fromJson(JSON.stringify(report)).subject);
-    expect(subjects).toEqual(["wrong, four rows: scale(3)", "cube: f", "right, four rows: scale(3)"]);
+    expect(subjects).toEqual(["right, four rows: scale(3)", "wrong, four rows: scale(3)", "cube: f"]);
   });
 
   test("hold a page for each report", () => {
     expect(existsSync(join(folder, "out.html"))).toBe(false);
-    expect(read("out-1.html")).toMatch(/<title>wrong, four rows: scale\(3\): gradient check failed<\/title>/);
-    expect(read("out-3.html")).toContain("right, four rows");
+    expect(read("out-2.html")).toMatch(/<title>wrong, four rows: scale\(3\): gradient check failed<\/title>/);
+    expect(read("out-1.html")).toContain("right, four rows");
     expect(read("sub/page.html")).toContain("<title>squared: square");
     expect(resultOf("files").stdout).toMatch(/\n\nwrote out-1\.html, out-2\.html, out-3\.html, out\.json\n$/);
   });
@@ -313,7 +313,6 @@ test("help and version are printed", () => {
 });
 
 test.each<[Name, RegExp]>([
-  ["nothing", /^gradcheck: name a file that exports checks.*gradcheck --help\n$/],
   [
     "unknown",
     /^gradcheck: unknown option --treshold, did you mean --threshold\?; all options: gradcheck --help\n$/,
@@ -329,7 +328,8 @@ test.each<[Name, RegExp]>([
   ["badList", /^gradcheck: --args must be values with commas between them.*got "3,"\n$/],
   ["unnamed", /^gradcheck: --input is given more than once.*got "4,3"\n$/],
   ["missingFile", /^gradcheck: nowhere\.ts: there is no such file in .*\n$/],
-  ["isFolder", /^gradcheck: sub is a folder: name the files in it\n$/],
+  ["emptyFolder", /^gradcheck: no file in sub is called \*\.gradcheck\.ts, or \.js: .*gradcheck --help\n$/],
+  ["isFolder", /^gradcheck: sub is a folder: #EXPORT belongs to a file\n$/],
   [
     "noChecks",
     /^gradcheck: right\.ts exports no checks[\s\S]*defineCheck\("scale", scale\(3\), [\s\S]*npx gradcheck right\.ts#scale --args 3 --input 4,3\n$/,
@@ -346,7 +346,10 @@ test.each<[Name, RegExp]>([
     "isModel",
     /^gradcheck: model is a model: check it in a file: defineCheck\("model", model, { input, target, loss }\)\n$/,
   ],
-  ["noMatch", /^gradcheck: no check has "sideways" in its name; there are\n {2}wrong, four rows\n {2}cube\n/],
+  [
+    "noMatch",
+    /^gradcheck: no check has "sideways" in its name; there are\n {2}right, four rows\n {2}wrong, four/,
+  ],
   ["unwritable", /^gradcheck: nowhere\/out\.json cannot be written: ENOENT/],
   ["typo", /^gradcheck: one: tensors: no tensor is called "gian"; there are "input", "gain"\n$/],
 ])("a mistake in the command is refused without a stack: %s", (name, message) => {
@@ -445,7 +448,7 @@ test.each([
     "that ends the program",
     "process.exit(0);",
     2,
-    /^gradcheck: a file of checks calls process\.exit\(0\), before/,
+    /^gradcheck: odd\.gradcheck\.ts could not be loaded\nError: process\.exit\(0\) is called\n[\s\S]* at .*odd\.gradcheck\.ts:3/,
   ],
   [
     "that waits for ever",

@@ -73,7 +73,9 @@ const lineOf = ([name, { value = "", help }]: [string, Flag]) =>
 
 export const help = `gradcheck: checks that a backward pass computes the gradients of its forward pass
 
-  gradcheck FILE...                       run the checks that the files export
+  gradcheck                               run all *.gradcheck.ts, or .js, under this folder
+  gradcheck FILE...                       run the checks of files, folders and "globs"
+  gradcheck FILE#EXPORT                   run one of them, or
   gradcheck FILE#EXPORT --input SHAPE     check a layer that a file exports
   gradcheck --command LINE                check what a process computes that speaks the protocol
 

@@ -36,7 +36,7 @@ export type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>
 export async function load(file: string, modules: Modules): Promise<Readonly<Record<string, unknown>>> {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`${file}: there is no such file in ${process.cwd()}`);
-  if (!statSync(path).isFile()) throw new UsageError(`${file} is a folder: name the files in it`);
+  if (!statSync(path).isFile()) throw new UsageError(`${file} is a folder: #EXPORT belongs to a file`);
   try {
     if (!typescript.includes(extname(path))) return await import(pathToFileURL(path).href);
     const jiti = createJiti(import.meta.url, {

@@ -10,8 +10,9 @@ import { printable } from "../words/printable.ts";
 import type { GradcheckReport, Verdict } from "../words/report.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { help } from "./flags.ts";
-import { LoadError, type Modules } from "./load.ts";
-import { list, type Planned, plan } from "./plan.ts";
+import type { Modules } from "./load.ts";
+import { type Plan, plan } from "./plan.ts";
+import { list } from "./planned.ts";
 import type { Terminal } from "./progress.ts";
 import { run } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
@@ -52,8 +53,8 @@ function writeFiles({ html, json }: Arguments, reports: readonly GradcheckReport
   return files.map(([file]) => file);
 }
 
-/** How many checks came to which verdict, and how many to none, in one line. */
-function summary(reports: readonly GradcheckReport[], faulty: number): string {
+/** How many checks came to which verdict, how many to none, and how many targets gave no checks, in one line. */
+function summary(reports: readonly GradcheckReport[], faulty: number, unloaded: number): string {
   const countOf = (verdict: Verdict) => reports.filter((report) => report.verdict === verdict).length;
   const parts = [
     [countOf("pass"), "passed"],
@@ -62,7 +63,8 @@ function summary(reports: readonly GradcheckReport[], faulty: number): string {
     [faulty, "could not be run"],
   ] as const;
   const counted = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-  return `${count(reports.length + faulty, "check")}: ${counted.join(", ")}`;
+  const rest = unloaded > 0 ? `; ${unloaded} could not be loaded` : "";
+  return `${count(reports.length + faulty, "check")}: ${counted.join(", ")}${rest}`;
 }
 
 /** An error in one check: what was refused in a line, and anything else with its stack. */
@@ -72,22 +74,24 @@ function sayError(error: unknown, name: string): string {
 }
 
 async function runAll(given: Arguments, around: Surroundings): Promise<number> {
-  const checks = await plan(given, around.modules);
+  const planned = await plan(given, around.modules);
   try {
-    return await runChecks(checks, given, around);
+    return await runChecks(planned, given, around);
   } finally {
-    for (const check of checks) check.close?.();
+    for (const check of planned.checks) check.close?.();
   }
 }
 
 async function runChecks(
-  checks: readonly Planned[],
+  { checks, faults }: Plan,
   given: Arguments,
   { stdout, stderr, signal }: Surroundings,
 ): Promise<number> {
+  for (const { message } of faults) stderr.write(printable(`gradcheck: ${message}\n`));
+  if (checks.length === 0) return 2;
   if (given.list) {
     stdout.write(printable(`${list(checks)}\n`));
-    return 0;
+    return faults.length > 0 ? 2 : 0;
   }
   const text = { color: stdout.hasColors?.() ?? false, onlyWrong: given.onlyWrong };
   let gap = "";
@@ -115,12 +119,12 @@ async function runChecks(
   }
   const rest = checks.slice(reports.length + faulty);
   if (rest.length > 0) say(printable(`not run:\n${list(rest)}`));
-  if (checks.length > 1 || given.onlyWrong) say(summary(reports, faulty));
+  if (checks.length + faults.length > 1 || given.onlyWrong) say(summary(reports, faulty, faults.length));
   const written = writeFiles(given, reports);
   if (written.length > 0) say(printable(`wrote ${written.join(", ")}`));
 
   if (signal.aborted) return 130;
-  if (faulty > 0) return 2;
+  if (faulty + faults.length > 0) return 2;
   const isFine = ({ verdict }: GradcheckReport) =>
     verdict === "pass" || (verdict === "inconclusive" && given.allowInconclusive);
   return reports.every(isFine) ? 0 : 1;
@@ -136,7 +140,7 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
     }
     return await runAll(given, around);
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof LoadError)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     around.stderr.write(printable(`gradcheck: ${error.message}\n`));
     return 2;
   }

@@ -5,7 +5,7 @@ import { drainInSlices } from "../verbs/run.ts";
 import { ArgumentError } from "../words/argument-error.ts";
 import type { GradcheckReport } from "../words/report.ts";
 import type { GradcheckOptions } from "../words/settings.ts";
-import type { Planned } from "./plan.ts";
+import type { Planned } from "./planned.ts";
 import { type Terminal, watch } from "./progress.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -13,6 +13,8 @@ interface Size {
   readonly name: string;
   /** Whether something may be averaged over it, by n - 1 for n. */
   readonly isAveraged: boolean;
+  /** Whether a whole number that is equal to it is so for this reason: lengths of other tensors may be equal to any. */
+  readonly isCause: boolean;
 }
 
 /** Whether a tensor holds one example in each row, as is known of what is not a parameter. */
@@ -21,29 +23,38 @@ const isData = ({ name }: TensorEvidence) => name === "input" || name === "predi
 /** The lengths of the axes, each by the first name that it has. */
 function sizesOf({ tensor, tensors, output }: Evidence): Size[] {
   const sizes = new Map<number, Size>();
-  const offer = (value: number, name: string, isAveraged = false) => {
-    if (value > 1 && !sizes.has(value)) sizes.set(value, { value, name, isAveraged });
+  const offer = (value: number, name: string, { isAveraged = false, isCause = true } = {}) => {
+    if (value > 1 && !sizes.has(value)) sizes.set(value, { value, name, isAveraged, isCause });
   };
   const { shape } = output;
   const hasBatch =
     shape.length > 1 ||
     (shape.length === 1 && tensors.some((t) => t.shape.length > 1 && t.shape[0] === shape[0]));
-  if (hasBatch) offer(shape[0], "batch", true);
+  if (hasBatch) offer(shape[0], "batch", { isAveraged: true });
   if (shape.length > 1) offer(shape[shape.length - 1], "outputs");
+  offer(output.size, "entries of the output");
   for (const one of [tensor, ...tensors]) {
     const { length } = one.shape;
     if (output.size === 1 && isData(one) && length > 1) {
-      offer(one.shape[0], "batch", true);
+      offer(one.shape[0], "batch", { isAveraged: true });
       offer(one.shape[length - 1], one.name === "prediction" ? "outputs" : "features");
     }
     for (const [axis, size] of one.shape.entries()) {
       const what =
-        length === 2 ? (axis === 0 ? "rows" : "columns") : length === 1 ? "entries" : `axis ${axis}`;
-      offer(size, `${what} of ${one.name}`, one === tensor);
+        length === 2
+          ? axis === 0
+            ? "rows"
+            : "columns"
+          : length === 1
+            ? "entries"
+            : `indices of axis ${axis}`;
+      offer(size, `${what} of ${one.name}`, { isAveraged: one === tensor, isCause: false });
     }
   }
-  offer(output.size, "entries of the output");
-  for (const one of [tensor, ...tensors]) offer(one.theta.length, `entries of ${one.name}`, one === tensor);
+  for (const one of [tensor, ...tensors]) {
+    const isAveraged = one === tensor;
+    offer(one.theta.length, `entries of ${one.name}`, { isAveraged, isCause: false });
+  }
   return [...sizes.values()];
 }
 
@@ -55,10 +66,13 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
     { value: 1 / 2, text: "1/2" },
     { value: 3, text: "3" },
     { value: 1 / 3, text: "1/3" },
-    ...sizes.flatMap(({ value, name }) => [
-      { value, text: `${value} = ${name}` },
-      { value: 1 / value, text: `1/${value} = 1/${name}` },
-    ]),
+    ...sizes.flatMap(({ value, name, isCause }) => {
+      const chance = ` (there are ${value} ${name}, perhaps by chance)`;
+      return [
+        { value, text: `${value}${isCause ? ` = ${name}` : chance}` },
+        { value: 1 / value, text: `1/${value}${isCause ? ` = 1/${name}` : chance}` },
+      ];
+    }),
     ...evidence.rates.flatMap((p) => [
       { value: 1 - p, text: `1 - ${p}` },
       { value: 1 / (1 - p), text: `1/(1 - ${p})` },
@@ -77,7 +91,7 @@ export function namedNumbers(evidence: Evidence): NamedNumber[] {
       ]),
     ...sizes.flatMap((a) =>
       sizes
-        .filter((b) => b !== a)
+        .filter((b) => b !== a && a.isCause && b.isCause)
         .map((b) => ({
           value: a.value / b.value,
           text: `${fractionOf(a.value / b.value, 1e-12)} = ${a.name} / ${b.name}`,

@@ -6,11 +6,13 @@ import { anotherTensor } from "./hypotheses/another-tensor.ts";
 import { block } from "./hypotheses/block.ts";
 import { constants } from "./hypotheses/constants.ts";
 import { crossTerms } from "./hypotheses/cross-terms.ts";
+import { entryFactor } from "./hypotheses/entry-factor.ts";
 import { exchanged } from "./hypotheses/exchanged.ts";
 import { factor } from "./hypotheses/factor.ts";
 import { identity } from "./hypotheses/identity.ts";
 import { mixedAxis } from "./hypotheses/mixed-axis.ts";
 import { overwritten } from "./hypotheses/overwritten.ts";
+import { ownValue } from "./hypotheses/own-value.ts";
 import { partialSum } from "./hypotheses/partial-sum.ts";
 import { path } from "./hypotheses/path.ts";
 import { reordered } from "./hypotheses/reordered.ts";
@@ -54,6 +56,7 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     semidefinite,
   ],
   [singleEntry],
+  [entryFactor, ownValue],
   // What may be missing, in more general words.
   [statistic, constants, path, use],
 ];

@@ -1,21 +1,25 @@
 // What backprop says of a slope, and how far from the truth that may be before it matters.
+import { isSingle } from "../measure/float32.ts";
 
 export class Claim {
   /** The slope by backprop. */
   readonly analytic: number;
+  /** How far the line of the slope moves entries whose gradient is of float32; 0 where that of any is not. */
+  readonly single: number;
   readonly #threshold: number;
   readonly #floor: number;
 
   /** An error up to `threshold` of the slope does not matter, nor does one up to `floor`. */
-  constructor(analytic: number, threshold: number, floor = 0) {
+  constructor(analytic: number, threshold: number, floor = 0, single = isSingle(analytic) ? 1 : 0) {
     this.analytic = analytic;
+    this.single = single;
     this.#threshold = threshold;
     this.#floor = floor;
   }
 
   /** The same of another slope. */
   of(analytic: number): Claim {
-    return new Claim(analytic, this.#threshold, this.#floor);
+    return new Claim(analytic, this.#threshold, this.#floor, this.single);
   }
 
   distanceFrom(value: number): number {

@@ -3,6 +3,7 @@ import type { Rng, Slice, Tensor } from "@nudge/core";
 import { upwardDirection } from "../measure/direction.ts";
 import { withoutEdges } from "../measure/edges.ts";
 import { isKinked } from "../measure/estimate.ts";
+import { isSingle } from "../measure/float32.ts";
 import type { Level, Meter } from "../measure/meter.ts";
 import { type Measurable, meterAt, type NoisePair } from "../measure/meter-at.ts";
 import { relativeStep } from "../measure/step.ts";
@@ -82,7 +83,8 @@ export function wrongTensors(
     const level = meter.level(line, relativeStep);
     // Along a direction through a kink there is no one slope to compare with.
     if (isKinked(level, meter.level(line, relativeStep / 4))) return false;
-    return investigate(meter, line, new Claim(along, share, floor), level).verdict === "wrong";
+    const single = g.every(isSingle) ? line.direction.reduce((sum, d) => sum + Math.abs(d), 0) : 0;
+    return investigate(meter, line, new Claim(along, share, floor, single), level).verdict === "wrong";
   };
   // Values on a grid can mislead along one direction.
   return slices.filter((slice) => isFar(slice) && isFar(slice));

@@ -50,6 +50,43 @@ describe("a function that stands still up to its scale and moves beyond", () => 
   });
 });
 
+describe("an output that is exact, with a gradient that was computed in float32", () => {
+  const x = 0.37;
+  /** Each is 1 or 0 for every x, and what is left of its gradient is rounding. */
+  const still: [name: string, Real, Real][] = [
+    ["x / x", (x) => round(round(x) / round(x)), (x) => round(round(1 / x) - round(x / round(x * x)))],
+    [
+      "x / |x|",
+      (x) => round(x / round(Math.sqrt(round(x * x)))),
+      (x) => round(round(1 / x) - round(round(x * x) / round(round(x * x) * x))),
+    ],
+    [
+      "√x √x − x",
+      () => 0,
+      (x) => round(round(2 * round(Math.sqrt(round(x)) * round(0.5 / round(Math.sqrt(round(x)))))) - 1),
+    ],
+  ];
+
+  test.each(still)("%s is not called wrong for the rounding", (_, f, slope) => {
+    for (const at of [x, -1.7, 2.1, 5.1, -0.03, 12.9]) {
+      if (Number.isNaN(slope(at))) continue;
+      const report = check(f, slope, at);
+      expect(report.verdict, toText(report)).not.toBe("fail");
+    }
+  });
+
+  test("is called wrong for more than that, and in float64 for as much", () => {
+    for (const slope of [round(1e-5), round(0.1), 1.2e-7, -3e-8])
+      expect(
+        check(
+          () => 1,
+          () => slope,
+          x,
+        ).verdict,
+      ).toBe("fail");
+  });
+});
+
 test("float32 inside hides four of its last places, those of 1 at least, over the length of a step", () => {
   const bits = new Uint32Array(Float32Array.of(1).buffer);
   bits[0]++;

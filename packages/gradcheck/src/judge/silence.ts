@@ -18,11 +18,17 @@ export const rounded = 8;
 export const lostOver = (size: number, t: number) => (several * single * Math.max(1, size)) / t;
 
 /** No step changes the output by a bit: a gradient is wrong unless rounding could hide it. */
-export function judgeSilence(meter: Meter, line: Line, { analytic }: Claim): Judgement {
+export function judgeSilence(meter: Meter, line: Line, claim: Claim): Judgement {
+  const { analytic } = claim;
   const step = line.scale;
   const silence = { numeric: 0, error: meter.blindness(step), step };
   if (analytic === 0) return { ...silence, verdict: "pass", error: 0 };
   if (Math.abs(analytic) <= rounded * silence.error) return { ...silence, verdict: "unmeasurable" };
+  // The output may be exact where the gradient is not, such as that of x / x: what is left of it is rounding, if float32 made it
+  // of terms as large as the output over the scale, or 1.
+  const mostRounded = Math.max(lostOver(meter.size, step), several * single * claim.single);
+  if (claim.single > 0 && Math.abs(analytic) < mostRounded)
+    return { ...silence, verdict: "unmeasurable", error: mostRounded };
   const lost = lostOver(meter.size, farthest * step);
   const stepThatShows = lostOver(meter.size, Math.abs(analytic));
   return Math.abs(analytic) < lost && meter.level(line, stepThatShows).changed

@@ -117,3 +117,38 @@ test("a value that is multiplied by a state of 0, or that goes into a unit which
   expect(gradcheckMap(map(net.recurrent)).verdict).toBe("pass");
   expect(failures(gradcheckMap(map([...net.recurrent])))).toEqual(["ignores-values"]);
 });
+
+test("a value that a dropout hides is read all the same", () => {
+  // w leads to one unit, of which the mask of the pass lets one in five through.
+  const net = (seed: number) => {
+    const layer = { w: [0.7], dw: [0], x: 0, kept: false };
+    return gradcheckMap(
+      statefulMap({
+        input: [1.5],
+        values: { w: layer.w },
+        gradients: () => ({ w: layer.dw }),
+        forward([x]: number[], { training }) {
+          layer.x = x;
+          layer.kept = !training || Math.random() < 0.2;
+          return [x * x + (layer.kept ? 2 * x * layer.w[0] : 0)];
+        },
+        backward([dy]: number[]) {
+          layer.dw = [layer.kept ? 2 * layer.x * dy : 0];
+          return [dy * (2 * layer.x + (layer.kept ? 2 * layer.w[0] : 0))];
+        },
+        replayRandom: true,
+      }),
+      { seed, upstream: [1], modes: "training" },
+    );
+  };
+  for (let seed = 0; seed < 12; seed++) expect(failures(net(seed)), `seed ${seed}`).toEqual([]);
+});
+
+test("of an output that is NaN it is not said that it follows nothing", () => {
+  const report = gradcheckMap({
+    tensors: { x: tensor([-1, -2]) },
+    forward: ({ x }) => [tensor(Array.from(x.data, Math.log)), x],
+    backward: (dy) => ({ x: dy }),
+  });
+  expect(failures(report)).not.toContain("ignores-values");
+});

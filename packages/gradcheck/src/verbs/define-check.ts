@@ -8,6 +8,9 @@ import { prepare } from "./prepare.ts";
 // Registered, so that a check is known as one whichever copy of the package made it.
 const mark = Symbol.for("@nudge/gradcheck check");
 
+/** How many checks were defined. */
+let defined = 0;
+
 /** A check that the command line runs: what `defineCheck` gives. */
 export interface DefinedCheck {
   /** What the command line calls it, and `--filter` looks for. */
@@ -44,8 +47,12 @@ export function defineCheck<S extends GradcheckSubject>(
       `defineCheck: the first argument is the name of the check, got ${describe(name)}`,
     );
   prepare(`defineCheck("${name}")`, allKinds, subject, options);
-  return { [mark]: true, name, subject, options: options ?? {} } as DefinedCheck;
+  return { [mark]: defined++, name, subject, options: options ?? {} } as DefinedCheck;
 }
 
 export const isDefinedCheck = (value: unknown): value is DefinedCheck =>
   typeof value === "object" && value !== null && mark in value;
+
+/** Where a check stands among those that were defined: in the order of its file. */
+export const orderOf = (check: DefinedCheck): number =>
+  (check as unknown as { readonly [mark]: number })[mark];

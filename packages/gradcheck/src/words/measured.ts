@@ -15,9 +15,9 @@ export function whyNoRatio(report: GradcheckReport): string | undefined {
   const { ratio, counts, unverified, tensors } = report;
   if (Number.isNaN(ratio)) {
     const unread = tensors.filter((tensor) => isUnread(report, tensor)).map(({ name }) => name);
-    if (unread.length === 0) return "no ratio: not every gradient is a number";
+    if (unread.length === 0) return "not every gradient is a number";
     const names = unread.length > 3 ? count(unread.length, "tensor") : listWords(unread);
-    return `no ratio: ${names} ${unread.length > 1 ? "have" : "has"} no gradient to compare`;
+    return `${names} ${unread.length > 1 ? "have" : "has"} no gradient to compare`;
   }
   if (isMeasured({ ratio, counts })) return undefined;
   const checked = counts.entries - counts.skipped;

@@ -1,6 +1,7 @@
 // g = c n      with c the same in every entry
 import type { Hypothesis } from "../candidate.ts";
 import type { TensorEvidence } from "../evidence/evidence.ts";
+import { alsoOffBy } from "../models/companions.ts";
 import { leastSquares, relativeWeights } from "../models/least-squares.ts";
 import { factorText, fractionOf, namedNumbers } from "../named-numbers.ts";
 
@@ -32,7 +33,7 @@ export const factor: Hypothesis = (evidence) => {
   const said = {
     kind: "factor",
     factor: named?.value ?? c,
-    message: `backprop = ${factorText(c)} × numeric${where}${name === undefined || name === factorText(c) ? "" : `: ${name}`}`,
+    message: `backprop = ${factorText(c)} × numeric${where}${name === undefined || name === factorText(c) ? "" : `: ${name}`}${alsoOffBy(evidence, named?.value ?? c)}`,
   } as const;
   return [
     { ...said, ...scaled(tensor, c), parameters: 1 },

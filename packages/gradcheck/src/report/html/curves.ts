@@ -24,8 +24,8 @@ const slopes: { readonly [quantity in Quantity]: readonly KnownSlope[] } = {
     { slope: -1, noisy: true, label: "slope −1: rounding", said: "Rounding grows as 1/h." },
   ],
   remainders: [
-    { slope: 3, label: "slope 3: right", said: "It falls as h³, like that of a right gradient." },
-    { slope: 1, label: "slope 1: wrong", said: "It falls only as h, like that of a wrong gradient." },
+    { slope: 3, label: "slope 3: correct", said: "It falls as h³, as that of a correct gradient does." },
+    { slope: 1, label: "slope 1: wrong", said: "It falls only as h, as that of a wrong gradient does." },
   ],
 };
 
@@ -50,7 +50,7 @@ function panel(curve: Curve, quantity: Quantity, x: Scale, y: Scale): Panel {
   const points = steps
     .map((step, k) => ({ x: step, y: curve[quantity][k] }))
     .filter(({ x, y }) => x > 0 && Number.isFinite(y));
-  // A logarithmic scale has no zero: an error of exactly 0 is a ring at the lower edge.
+  // An error of exactly 0 is a ring at the lower edge.
   const path = points
     .filter(({ y }) => y > 0)
     .map(({ x: h, y: error }) => `${px(x.at(h))} ${px(y.at(error))}`)
@@ -78,18 +78,22 @@ function panel(curve: Curve, quantity: Quantity, x: Scale, y: Scale): Panel {
   };
 }
 
+/** A logarithmic scale has no zero: where there are values of exactly 0 it gets one, below what is positive. */
+function withZero([low, high]: readonly [number, number], hasZero: boolean): Scale {
+  if (!hasZero) return logScale([low, high], [box.bottom, box.top]);
+  const { at, ticks } = logScale([low * (low / high) ** 0.15, high], [box.bottom, box.top]);
+  const zero = { at: box.bottom, label: "0" };
+  return { at, ticks: [zero, ...ticks.filter((tick) => tick.at <= at(low))] };
+}
+
 /** The panels of one quantity, one for each curve, with the same axes. */
 export function curvePanels(curves: readonly Curve[], quantity: Quantity): Panel[] {
   const steps = decades(
     curves.flatMap(({ steps }) => steps),
     [1e-12, 1],
   );
-  const values = decades(
-    curves.flatMap((curve) => curve[quantity]),
-    [1e-16, 1],
-    0.8,
-  );
+  const values = curves.flatMap((curve) => curve[quantity]);
   const x = logScale(steps, [box.left, box.right]);
-  const y = logScale(values, [box.bottom, box.top]);
+  const y = withZero(decades(values, [1e-16, 1], 0.8), values.includes(0));
   return curves.map((curve) => panel(curve, quantity, x, y));
 }

@@ -1,8 +1,10 @@
-// What was found beside the entries, and what explains the errors: the text of the report.
+// What is wrong, where to look next, and how to see it again: what was found beside the entries, and what explains the errors.
 
 import { type Markup, markup, prose } from "@nudge/core/internal";
 import type { Diagnosis, Finding, GradcheckReport, TensorReport } from "../../words/report.ts";
-import { short } from "./typeset.ts";
+import { hintOf } from "../hint.ts";
+import { unexplained } from "../unexplained.ts";
+import { listNames, short } from "./typeset.ts";
 
 function finding({ kind, severity, allowed, message }: Finding): Markup {
   const tone = severity === "failure" ? "fail" : "muted";
@@ -34,15 +36,35 @@ function explanation({ tensors, kind, message, unexplained }: Explanation): Mark
 `;
 }
 
-/** Undefined where there is nothing to say. */
-export function findings({ findings, tensors }: GradcheckReport): Markup | undefined {
+/** The wrong tensors of which nothing else is said. */
+function withoutPattern(report: GradcheckReport): Markup[] {
+  const isNamed = (name: string) =>
+    report.findings.some(({ tensor, severity }) => tensor === name && severity === "failure");
+  const names = report.tensors
+    .filter(({ name, verdict, diagnoses }) => verdict === "fail" && diagnoses.length === 0 && !isNamed(name))
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    markup`<li class="diagnosis"><span class="kind fail"><span class="name">${listNames(names)}</span>: wrong</span> ${unexplained(report)}</li>
+`,
+  ];
+}
+
+export function findings(report: GradcheckReport): Markup {
+  const { findings, tensors, replay } = report;
   const explained = explanations(tensors);
-  if (explained.length + findings.length === 0) return undefined;
+  const hint = hintOf(report);
   // Failures first: notes only add to them.
   const ordered = [...findings].sort((a, b) => a.severity.localeCompare(b.severity));
-  return markup`<section id="findings">
-<h2>What was found</h2>
-<ul class="plain">
-${explained.map(explanation)}${ordered.map(finding)}</ul>
+  const found = [...explained.map(explanation), ...withoutPattern(report), ...ordered.map(finding)];
+  return markup`<section class="findings">
+${
+  found.length > 0 &&
+  markup`<ul class="plain">
+${found}</ul>`
+}
+${hint !== undefined && markup`<p class="hint"><span class="kind">Hint:</span> ${prose(hint)}</p>`}
+<p class="replay"><span class="kind">Replay:</span></p>
+<pre><code>${replay}</code></pre>
 </section>`;
 }

@@ -26,7 +26,8 @@ export function method({
   method,
   threshold,
   seed,
-  replay,
+  checker,
+  time,
   evaluations,
   counts,
   passed,
@@ -35,10 +36,9 @@ export function method({
   const skipped = counts.skipped > 0 ? ` ${count(counts.skipped, "entry", "entries")} were skipped.` : "";
   const curves =
     passed && " What an entry shows at steps of all lengths is measured and drawn after a failure only.";
-  return markup`<section id="method">
+  return markup`<section class="method">
 <h2>How it was checked</h2>
 <p>${methods[method]}${skipped} The numeric value of an entry is the two-sided slope <span class="formula">(f(x + h) − f(x − h)) / 2h</span>, known to ± what truncation and rounding can do to it. An entry is wrong when the gradient is farther from it than ${short(threshold)}${sayOwn(tensors, threshold)} of the larger of both and its error bar allow.${curves}</p>
-<p>Seed ${seed}, ${count(evaluations, "evaluation")} of the forward pass. The same call gives the same numbers:</p>
-<pre><code>${replay}</code></pre>
+<p>Seed ${seed}, ${count(evaluations, "evaluation")} of the forward pass${checker && `, by ${checker}`}${time && `, begun on ${time.slice(0, 10)} at ${time.slice(11, 19)} UTC`}. The same call gives the same numbers.</p>
 </section>`;
 }

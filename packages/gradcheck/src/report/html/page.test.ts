@@ -20,6 +20,21 @@ test("the page says verdict, ratio, seed, replay and what is wrong", () => {
   expect(toHtml(passing)).toContain("All 20 entries agree with the slope of the forward pass.");
 });
 
+test("several checks are one page: a table leads to each, and those that did not pass are open", () => {
+  const inconclusive = reportOf([], { subject: "third", verdict: "inconclusive", passed: false });
+  const page = toHtml([failing, passing, inconclusive]);
+  expect(page).toContain("<title>3 gradient checks: 1 failed, 1 inconclusive, 1 passed</title>");
+  const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+  expect(links.slice(0, 3)).toEqual(["check-1", "check-2", "check-3"]);
+  for (const id of links) expect(page.split(`id="${id}"`)).toHaveLength(2);
+  expect(page.match(/<details[^>]*>/g)?.map((tag) => tag.includes(" open"))).toEqual([true, false, true]);
+  const [, row] = page.split('href="#check-1"');
+  expect(row.slice(0, row.indexOf("</tr>"))).toMatch(/linear.*fail.*>W</);
+  expect(toHtml([failing])).toBe(toHtml(failing));
+  expect(() => toHtml([])).toThrow("toHtml: expected a report, or a list of at least one, got an array of 0");
+  expect(() => toHtml([failing, {} as never])).toThrow("toHtml: expected the report of a check");
+});
+
 test("findings and diagnoses are told, those of several tensors once", () => {
   const finding: Finding = {
     kind: "accumulates",
@@ -37,20 +52,78 @@ test("findings and diagnoses are told, those of several tensors once", () => {
     { ...wrong, diagnoses: [diagnosis] },
     { ...wrong, name: "b", diagnoses: [diagnosis] },
   ];
-  const [, section] = toHtml(reportOf(tensors, { findings: [note, finding] })).split(
-    '<section id="findings">',
-  );
-  const found = section.slice(0, section.indexOf("</section>"));
+  const found = toHtml(reportOf(tensors, { findings: [note, finding] }));
   expect(found.split("every entry of <code>W</code> has the wrong sign")).toHaveLength(2);
   expect(found).toContain("W, b</span>: sign");
   expect(found.indexOf("twice the first")).toBeLessThan(found.indexOf("share memory"));
 });
 
+test("the verdict is followed by what is wrong, what to do and how to repeat it, and these by figures, steps and method", () => {
+  const page = toHtml(failing);
+  const places = [
+    "Failed</p>",
+    ": sign</span>",
+    "Hint:",
+    "look at how backward makes the gradient of W",
+    "Replay:",
+    "gradcheckMap(linear, { seed: 0 })",
+    "<dt>Ratio</dt>",
+    "Tensor by tensor",
+    "What did not pass",
+    "Step by step",
+    "How it was checked",
+  ].map((text) => page.indexOf(text));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(page.split("gradcheckMap(linear, { seed: 0 })")).toHaveLength(2);
+});
+
+test("a wrong tensor that nothing explains is named", () => {
+  const wrong = tensorReport("W", [2], () => ({ analytic: 1, numeric: 2, verdict: "wrong" }));
+  expect(toHtml(reportOf([wrong]))).toMatch(/W<.span>: wrong<.span> no simple pattern/);
+});
+
+test("where nothing was measured there is no ratio, no NaN and no picture of nothing", () => {
+  const lost = tensorReport("x", [3], () => ({
+    analytic: 1,
+    numeric: Number.NaN,
+    error: Number.NaN,
+    verdict: "inconclusive",
+  }));
+  const page = toHtml(
+    reportOf([{ ...lost, verdict: "inconclusive", ratio: 0 }], {
+      ratio: 0,
+      noiseRatio: Number.NaN,
+      verdict: "inconclusive",
+      passed: false,
+    }),
+  );
+  expect(page).toContain("<dt>Ratio</dt><dd>none: nothing could be measured</dd>");
+  expect(page).toContain("No entry has both an analytic and a numeric value");
+  expect(page.slice(page.indexOf("<body>"))).not.toMatch(/NaN\b|ratio 0|class="heatmap|class="ruler/);
+});
+
+test("a pass says how large an error would have been found", () => {
+  const tensor = { ...tensorReport("W", [3], () => ({ analytic: 1 })), detectionLimit: 3e-4 };
+  const say = (detectionLimit: number) => toHtml(reportOf([{ ...tensor, detectionLimit }]));
+  expect(say(3e-4)).toContain("An error of 0.03 % in any single one of them would have been found.");
+  expect(say(2)).toContain("an error as large as the entry might not have been found");
+  expect(say(0)).not.toContain("would have been found.</p>");
+});
+
+test("what made the report, when, and where the subject is written are said where they are known", () => {
+  const known = { checker: "checker 1.2.3", time: "2026-01-02T03:04:05.678Z", source: "src/scale.ts:12" };
+  const page = toHtml({ ...failing, ...known });
+  expect(page).toContain("by checker 1.2.3, begun on 2026-01-02 at 03:04:05 UTC.");
+  expect(page).toContain('<dt>Source</dt><dd><span class="name">src/scale.ts:12</span></dd>');
+  expect(toHtml(reportOf([]))).not.toMatch(/begun on|<dt>Source/);
+});
+
 test("a pass has no curves, and says why", () => {
   const page = toHtml(passing);
-  expect(page).not.toContain('<section id="steps">');
+  expect(page).not.toContain('<section class="steps">');
   expect(page).toContain("after a failure only");
-  expect(toHtml(failing)).toContain('<section id="steps">');
+  expect(toHtml(failing)).toContain('<section class="steps">');
 });
 
 test("whatever a subject, tensor or message is called is text", () => {

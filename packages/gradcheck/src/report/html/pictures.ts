@@ -1,14 +1,14 @@
 // The pictures of each tensor: the heat map of its errors beside analytic against numeric.
 
 import { heatSteps, type Markup, markup, type Part, powerOfTen } from "@nudge/core/internal";
+import { isMeasured } from "../../words/measured.ts";
 import type { EntryVerdict, GradcheckReport, TensorReport } from "../../words/report.ts";
 import { entriesOf } from "./entries.ts";
 import { glyph, meanings } from "./glyph.ts";
 import { heatMap } from "./heatmap.ts";
 import { scatter } from "./scatter.ts";
-import { sayCounts } from "./summary.ts";
-import { anchorOf, pictured } from "./tensors.ts";
-import { short } from "./typeset.ts";
+import { type Anchor, pictured } from "./tensors.ts";
+import { sayCounts, short } from "./typeset.ts";
 import { worstEntries } from "./worst.ts";
 
 const figure = (svg: Markup, caption: string) =>
@@ -26,6 +26,8 @@ function pictures(tensor: TensorReport, size: keyof typeof sizes): Part {
   const entries = entriesOf(tensor);
   if (entries.length === 0)
     return markup`<p class="muted">It has too many entries to keep them all in the report: no pictures.</p>${worstEntries(tensor)}`;
+  if (!entries.some(({ analytic, numeric }) => !Number.isNaN(analytic - numeric)))
+    return markup`<p class="muted">No entry has both an analytic and a numeric value: there is nothing to compare.</p>`;
   const { room, side } = sizes[size];
   const heat = heatMap(tensor, entries, room);
   const points = scatter(tensor, entries, side);
@@ -36,10 +38,10 @@ ${left}</div>
 ${points && figure(points.svg, `Analytic against numeric. ${points.caption}`)}</div>`;
 }
 
-function panel(tensor: TensorReport, k: number, size: keyof typeof sizes): Markup {
+function panel(tensor: TensorReport, anchor: string, size: keyof typeof sizes): Markup {
   const { name, shape, verdict, ratio, counts } = tensor;
-  return markup`<section class="panel" id="${anchorOf(k)}">
-<header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>ratio ${short(ratio)}; ${sayCounts(counts)}</span></header>
+  return markup`<section class="panel" id="${anchor}">
+<header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>${isMeasured(tensor) && `ratio ${short(ratio)}; `}${sayCounts(counts)}</span></header>
 ${pictures(tensor, size)}
 </section>
 `;
@@ -66,16 +68,20 @@ function legend(tensors: readonly TensorReport[]): Markup {
 }
 
 /** The pictures of tensors that passed, small, or of those that did not, large; undefined where there are none. */
-export function tensorPictures(report: GradcheckReport, which: "wanting" | "passed"): Markup | undefined {
+export function tensorPictures(
+  report: GradcheckReport,
+  which: "wanting" | "passed",
+  anchor: Anchor,
+): Markup | undefined {
   const { tensors } = report;
   const shown = pictured(report);
   if (shown[which].length === 0) return undefined;
   const size = which === "wanting" ? "large" : "small";
   const explained = which === "passed" && shown.wanting.length > 0;
-  return markup`<section id="${which}">
+  return markup`<section class="${which}">
 <h2>${which === "wanting" ? "What did not pass" : explained ? "What passed" : "Entry by entry"}</h2>
 ${!explained && legend(tensors)}
 <div class="${size}-panels">
-${shown[which].map((k) => panel(tensors[k], k, size))}</div>
+${shown[which].map((k) => panel(tensors[k], anchor(k), size))}</div>
 </section>`;
 }

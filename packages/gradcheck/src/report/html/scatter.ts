@@ -87,8 +87,10 @@ export function scatter(
   const margin = 0.06 * (high - low) || Math.abs(high) || 1;
   [low, high] = [low - margin, high + margin];
   const box = boxOf(side);
-  const x = linearScale([low, high], [box.left, box.right], side / 60);
-  const y = linearScale([low, high], [box.bottom, box.top], side / 60);
+  // With three or more, a scale has two ticks at least.
+  const count = Math.max(3, side / 60);
+  const x = linearScale([low, high], [box.left, box.right], count);
+  const y = linearScale([low, high], [box.bottom, box.top], count);
   const line = (factor: number, kind: string) => {
     const [from, to] = lineWithin(factor, low, high);
     return markup`<line class="${kind}" x1="${px(x.at(from))}" y1="${px(y.at(factor * from))}" x2="${px(x.at(to))}" y2="${px(y.at(factor * to))}"/>`;

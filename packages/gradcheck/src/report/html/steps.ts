@@ -23,7 +23,7 @@ ${figures}</div>`;
 /** Undefined where no curves were measured, as after a pass. */
 export function stepPictures({ curves }: GradcheckReport): Markup | undefined {
   if (curves.length === 0) return undefined;
-  return markup`<section id="steps">
+  return markup`<section class="steps">
 <h2>Step by step</h2>
 <p class="muted">${curves.length > 1 ? "The worst entry beside a healthy one, with the same axes." : "The worst entry; there is no healthy one to set beside it."}</p>
 ${row(curves, "errors")}

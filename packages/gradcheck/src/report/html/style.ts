@@ -20,6 +20,11 @@ h3, pre, li, dd { overflow-wrap: anywhere; }
 .inconclusive, .kink, .unmeasurable { color: var(--ochre); }
 .skipped { color: var(--muted); }
 
+.check { border-top: 1px solid var(--rule); counter-reset: figure; }
+.check > summary { padding: .6rem 0; cursor: pointer; overflow-wrap: anywhere; }
+.check article { scroll-margin-top: 3rem; }
+.check[open] { padding-bottom: 3rem; }
+
 .verdict { display: flex; align-items: center; gap: .6rem; margin: 1.5rem 0 .5rem; font-size: 2.25rem; font-weight: 600; line-height: 1.2; }
 .verdict svg { width: 1.75rem; height: 1.75rem; fill: none; stroke: currentColor; stroke-width: 2.5; flex: none; }
 .lede { font-size: 1.1875rem; }
@@ -38,6 +43,9 @@ th:last-child, td:last-child { padding-right: 0; }
 .badge { font-size: .8125rem; font-weight: 600; }
 
 ul.plain { list-style: none; margin: 0; padding: 0; }
+.findings { margin-top: 1.25rem; }
+.hint { margin: .75rem 0; }
+.replay { margin: 0 0 .25rem; }
 ul.plain li { padding: .5rem 0 .5rem .9rem; border-left: 3px solid var(--rule); margin-bottom: .5rem; max-width: 48rem; }
 ul.plain li.failure, ul.plain li.diagnosis { border-left-color: var(--vermilion); }
 .kind { font-size: .8125rem; font-weight: 600; margin-right: .4em; }
@@ -51,7 +59,7 @@ td .name, td:nth-child(2) { white-space: nowrap; }
 .large > figure { width: 21.25rem; } .small > figure { width: 12.5rem; }
 .small-panels { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 2.5rem; }
 .panel { margin: 0 0 2.5rem; }
-.steps { margin-bottom: 1.5rem; }
+.pair.steps { margin-bottom: 1.5rem; }
 .panel > header { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; margin-bottom: .75rem; }
 .panel > header { font-size: .8125rem; }
 h3.name { font-size: 1rem; }
@@ -84,7 +92,7 @@ svg.ruler { width: 100%; max-width: 30rem; }
 @media screen and (max-width: 46rem) {
   .verdict { font-size: 1.75rem; }
   .summary, .pair.large, .pair.small, .small-panels { grid-template-columns: minmax(0, 1fr); }
-  .steps svg { font-size: 13px; }
+  .pair.steps svg { font-size: 13px; }
   table, caption, tbody { display: block; }
   thead { display: none; }
   tr { display: grid; grid-template-columns: 1fr 1fr; gap: .1rem 1.5rem; padding: .6rem 0; border-bottom: 1px solid var(--rule); }

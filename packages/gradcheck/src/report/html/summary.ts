@@ -1,9 +1,7 @@
-// The head of the page: the verdict, in one sentence, and the numbers behind it.
-import { formatShape } from "@nudge/core";
+// The verdict, in one sentence.
 import { type Markup, markup } from "@nudge/core/internal";
-import type { Counts, GradcheckReport, Verdict } from "../../words/report.ts";
-import { ruler } from "./ruler.ts";
-import { count, short, whole } from "./typeset.ts";
+import type { GradcheckReport, TensorReport, Verdict } from "../../words/report.ts";
+import { count, listNames, percent, whole } from "./typeset.ts";
 
 const headline: { readonly [verdict in Verdict]: string } = {
   pass: "Passed",
@@ -16,16 +14,14 @@ const icons: { readonly [verdict in Verdict]: string } = {
   inconclusive: "M7 8.5C7 5.5 9 4 12 4s5 1.7 5 4.3c0 3.2-5 3.7-5 7M12 19.5v.5",
 };
 
-/** `45 passed, 6 wrong` */
-export function sayCounts({ entries: _, ...counts }: Counts): string {
-  const parts = Object.entries(counts).filter(([, n]) => n > 0);
-  return parts.map(([name, n]) => `${whole(n)} ${name}`).join(", ") || "none";
+/** What a check that passed would not have passed. */
+function wouldFind(tensors: readonly TensorReport[]): string {
+  const limit = Math.max(0, ...tensors.map(({ detectionLimit }) => detectionLimit));
+  if (limit === 0) return "";
+  return limit < 1
+    ? `An error of ${percent(limit)} in any single one of them would have been found.`
+    : "In the smallest of them an error as large as the entry might not have been found.";
 }
-
-const time = (ms: number) => (ms < 1000 ? `${Math.ceil(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
-
-const list = (names: readonly string[]) =>
-  names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
 /** The verdict in a sentence. */
 function lede({ verdict, counts, unverified, tensors, findings }: GradcheckReport): string {
@@ -37,54 +33,21 @@ function lede({ verdict, counts, unverified, tensors, findings }: GradcheckRepor
       seen === entries
         ? `All ${count(entries, "entry", "entries")} agree`
         : `${whole(seen)} of ${count(entries, "entry", "entries")} agree`;
-    return `${all} with the slope of the forward pass.`;
+    const left =
+      skipped > 0 ? ` ${count(skipped, "entry", "entries")} ${skipped === 1 ? "was" : "were"} skipped.` : "";
+    return `${all} with the slope of the forward pass.${left} ${wouldFind(tensors)}`.trim();
   }
   if (verdict === "inconclusive")
     return "The check could not see whether the gradient is right. This is not a pass.";
   if (wrong > 0) {
     const names = tensors.filter(({ verdict }) => verdict === "fail").map(({ name }) => name);
     const more = failures.length > 0 ? ` ${count(failures.length, "failure")} besides.` : "";
-    return `${whole(wrong)} of ${count(entries, "entry", "entries")} ${wrong === 1 ? "is" : "are"} wrong, in ${list(names)}.${more}`;
+    return `${whole(wrong)} of ${count(entries, "entry", "entries")} ${wrong === 1 ? "is" : "are"} wrong, in ${listNames(names)}.${more}`;
   }
   return `No single entry is wrong, but ${count(failures.length, "finding")} ${failures.length === 1 ? "fails" : "fail"} the check.`;
 }
 
-export function summary(report: GradcheckReport): Markup {
-  const {
-    subject,
-    drawn = [],
-    surrogates = [],
-    verdict,
-    ratio,
-    noiseRatio,
-    counts,
-    unverified,
-    evaluations,
-    milliseconds,
-    seed,
-    threshold,
-  } = report;
-  const facts: readonly (readonly [string, string])[] = [
-    ["Ratio", short(ratio)],
-    ["Noise ratio", `${short(noiseRatio)}, what a right gradient would show`],
-    ["Entries", `${whole(counts.entries)}: ${sayCounts(counts)}`],
-    ...(unverified > 0 ? [["Not verified", count(unverified, "entry", "entries")] as const] : []),
-    ["Threshold", short(threshold)],
-    ["Seed", String(seed)],
-    ...drawn.map(({ name, shape }) => [name, `drawn, of shape ${formatShape(shape)}`] as const),
-    ...(surrogates.length > 0
-      ? [["Surrogate", `declared for ${list(surrogates)}: slopes are of it, not of forward`] as const]
-      : []),
-    ["Cost", `${count(evaluations, "evaluation")}, ${time(milliseconds)}`],
-  ];
-  return markup`<header>
-<p class="eyebrow">Gradient check</p>
-<h1><code>${subject}</code></h1>
-<p class="verdict ${verdict}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${icons[verdict]}"/></svg>${headline[verdict]}</p>
+export const summary = (report: GradcheckReport): Markup => markup`<header>
+<p class="verdict ${report.verdict}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${icons[report.verdict]}"/></svg>${headline[report.verdict]}</p>
 <p class="lede">${lede(report)}</p>
-<div class="summary">
-<dl class="facts">${facts.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
-<div>${ruler(report)}</div>
-</div>
 </header>`;
-}

@@ -1,8 +1,8 @@
 // The tensors in a table, and which of them get pictures.
 
-import { type Markup, markup, prose } from "@nudge/core/internal";
+import { type Markup, markup } from "@nudge/core/internal";
+import { isMeasured } from "../../words/measured.ts";
 import type { GradcheckReport, TensorReport } from "../../words/report.ts";
-import { unexplained } from "../unexplained.ts";
 import { table } from "./table.ts";
 import { short, whole } from "./typeset.ts";
 
@@ -17,40 +17,35 @@ export function pictured({ tensors }: GradcheckReport): { wanting: number[]; pas
   return { wanting, passed: which("pass").slice(0, most - wanting.length) };
 }
 
-/** Where the pictures of a tensor stand on the page. */
-export const anchorOf = (k: number) => `tensor-${k}`;
+/** Where the pictures of tensor `k` stand on the page. */
+export type Anchor = (k: number) => string;
 
-export function tensorTable(report: GradcheckReport): Markup {
+export function tensorTable(report: GradcheckReport, anchor: Anchor): Markup {
   const { tensors } = report;
   const { wanting, passed } = pictured(report);
   const linked = new Set([...wanting, ...passed]);
-  const row = (
-    { name, shape, verdict, ratio, counts, detectionLimit, diagnoses }: TensorReport,
-    k: number,
-  ) => [
+  const row = ({ name, shape, verdict, ratio, counts, detectionLimit }: TensorReport, k: number) => [
     linked.has(k)
-      ? markup`<a class="name" href="#${anchorOf(k)}">${name}</a>`
+      ? markup`<a class="name" href="#${anchor(k)}">${name}</a>`
       : markup`<span class="name">${name}</span>`,
     markup`<span class="name">[${shape.join(", ")}]</span>`,
-    verdict === "skipped" ? "" : short(ratio),
+    isMeasured({ ratio, counts }) ? short(ratio) : "",
     verdict === "skipped" ? "" : `${whole(counts.wrong)} of ${whole(counts.entries)}`,
     detectionLimit > 0 ? short(detectionLimit) : "",
     markup`<span class="badge ${verdict}">${verdict}</span>`,
-    prose(diagnoses[0]?.message ?? (verdict === "fail" ? unexplained(report) : "")),
   ];
   const columns = [
     { heading: "Tensor" },
     { heading: "Shape" },
     { heading: "Ratio", numeric: true },
     { heading: "Wrong", numeric: true },
-    { heading: "Would find", numeric: true },
+    { heading: "Finds errors from", numeric: true },
     { heading: "Verdict" },
-    ...(tensors.some(({ verdict }) => verdict === "fail") ? [{ heading: "Diagnosis", wide: true }] : []),
   ];
-  const rows = tensors.map((tensor, k) => row(tensor, k).slice(0, columns.length));
+  const rows = tensors.map(row);
   const few = linked.size < tensors.length ? ` Pictures are of ${linked.size} tensors.` : "";
-  const caption = `Ratio: ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖). Would find: the smallest relative error that would have been found on any single entry that passed.${few}`;
-  return markup`<section id="tensors">
+  const caption = `Ratio: ‖numeric − analytic‖ / (‖numeric‖ + ‖analytic‖). Finds errors from: the smallest relative error that would have been found in any single entry that passed.${few}`;
+  return markup`<section class="tensors">
 <h2>Tensor by tensor</h2>
 ${table(columns, rows, caption)}
 </section>`;

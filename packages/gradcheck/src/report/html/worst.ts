@@ -13,10 +13,10 @@ const columns = [
   { heading: "Verdict" },
 ];
 
-/** Undefined where all passed. */
+/** Undefined where all passed, or none was measured. */
 export function worstEntries({ name, worst, counts }: TensorReport): Markup | undefined {
   const rows = worst
-    .filter(({ verdict }) => verdict !== "pass")
+    .filter(({ verdict, numeric }) => verdict !== "pass" && !Number.isNaN(numeric))
     .map(({ index, analytic, numeric, error, verdict }) => [
       markup`<span class="name">${place(name, index)}</span>`,
       value(analytic),

@@ -70,13 +70,19 @@ export const pointwiseMutants = [
     },
   }),
   ...mutantsOf(logistic, {
-    "sigmoid.no1-y": { bug: "dX = G⊙Y", diagnosis: "other", gradients: slope((_, y) => y) },
+    "sigmoid.no1-y": {
+      bug: "dX = G⊙Y",
+      diagnosis: "other",
+      alternatives: ["factor"],
+      gradients: slope((_, y) => y),
+    },
   }),
   ...mutantsOf(gelu, {
     "gelu.const": {
       bug: "constant 0.0447 instead of 0.044715 in the derivative only",
       group: "subtle",
       diagnosis: "other",
+      alternatives: ["factor"],
       gradients: slope((x) => geluSlope(x, 3 * 0.0447)),
     },
   }),
@@ -91,7 +97,12 @@ export const pointwiseMutants = [
     },
   }),
   ...mutantsOf(logEpsilon, {
-    "log.no_eps": { bug: "dX = G/X", diagnosis: "other", gradients: slope((x) => 1 / x) },
+    "log.no_eps": {
+      bug: "dX = G/X",
+      diagnosis: "other",
+      alternatives: ["factor"],
+      gradients: slope((x) => 1 / x),
+    },
   }),
   ...mutantsOf(logNear0, {
     "trap.log_near0_x2": {
@@ -123,6 +134,7 @@ export const pointwiseMutants = [
     "div.nosq": {
       bug: "dB = −G·A/B",
       diagnosis: "other",
+      alternatives: ["factor"],
       gradients: (_, G, __, { A_, B_ }) => ({ B_: negate(divide(multiply(G, A_), B_)) }),
     },
   }),

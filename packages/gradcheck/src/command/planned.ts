@@ -1,0 +1,15 @@
+import type { DefinedCheck } from "../verbs/define-check.ts";
+
+/** A check, and the command that repeats it. */
+export interface Planned extends DefinedCheck {
+  readonly replay: string;
+  /** The file that it comes from. */
+  readonly file?: string;
+  /** Of one that a file defines: `FILE#EXPORT`. */
+  readonly place?: string;
+  /** Ends what was started for it. */
+  close?(): void;
+}
+
+/** Their names, in lines of their own. */
+export const list = (checks: readonly DefinedCheck[]) => checks.map(({ name }) => `  ${name}`).join("\n");
