@@ -13,7 +13,7 @@ function verdictLine({ verdict, subject }: GradcheckReport, color: boolean): str
     { pass: ["passed", "green"], fail: ["FAILED", "red"], inconclusive: ["INCONCLUSIVE", "yellow"] } as const
   )[verdict];
   const padded = word.padEnd("INCONCLUSIVE".length);
-  return printable(`${color ? painted(padded, style) : padded}  ${subject}`);
+  return `${color ? painted(padded, style) : padded}  ${printable(subject).replaceAll("\n", " ")}`;
 }
 
 /** How many checks came to which verdict, how many to none, and how many targets gave no checks, in one line. */
