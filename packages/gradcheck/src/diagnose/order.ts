@@ -3,6 +3,7 @@
 import type { Hypothesis } from "./candidate.ts";
 import { adjoint } from "./hypotheses/adjoint.ts";
 import { anotherTensor } from "./hypotheses/another-tensor.ts";
+import { arrivingGradient } from "./hypotheses/arriving-gradient.ts";
 import { block } from "./hypotheses/block.ts";
 import { constants } from "./hypotheses/constants.ts";
 import { crossTerms } from "./hypotheses/cross-terms.ts";
@@ -15,6 +16,7 @@ import { overwritten } from "./hypotheses/overwritten.ts";
 import { ownValue } from "./hypotheses/own-value.ts";
 import { partialSum } from "./hypotheses/partial-sum.ts";
 import { path } from "./hypotheses/path.ts";
+import { productRule } from "./hypotheses/product-rule.ts";
 import { reordered } from "./hypotheses/reordered.ts";
 import { rotated } from "./hypotheses/rotated.ts";
 import { semidefinite } from "./hypotheses/semidefinite.ts";
@@ -37,7 +39,7 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
   // What is wrong with second derivatives.
   [block, identity],
   // What is wrong with the whole tensor.
-  [zero, sign, factor, spreadAxis, transposed, reordered, rotated, anotherTensor, term, shifted],
+  [zero, sign, factor, spreadAxis, transposed, reordered, rotated, anotherTensor, term, productRule, shifted],
   [
     fixedEntry,
     // What is wrong with the sum of contributions that it is.
@@ -52,9 +54,10 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     exchanged,
     supportByPlace,
     supportByValue,
-    weighted,
-    semidefinite,
   ],
+  // What comes in before the tensor, or with each part of it.
+  [arrivingGradient],
+  [weighted, semidefinite],
   [singleEntry],
   [entryFactor, ownValue],
   // What may be missing, in more general words.

@@ -97,7 +97,7 @@ function whereToLook({ verb, tensors }: GradcheckReport): string {
     const what = tensors.length > 1 ? `the Hessian gets ${list(wrong)}` : "the Hessian is made";
     return `look at how ${what}${right.length > 0 ? `; right: ${list(right)}` : ""}`;
   }
-  if (tensors.some(({ diagnoses }) => diagnoses[0]?.kind === "input-gradient"))
+  if (tensors.some(({ diagnoses }) => diagnoses[0]?.layer !== undefined))
     return "correct that layer first: what comes before it is wrong because of it";
   if (right.length === 0 && wrong.length > 1)
     return "every tensor is wrong: look first at what backward does before it parts into the gradients";

@@ -91,7 +91,10 @@ test("the hint follows what was found", () => {
   const diagnosed = (kind: "input-gradient" | "missing-term") =>
     withTensors(wrong, (one) => ({
       ...one,
-      diagnoses: one.verdict === "fail" ? [{ kind, message: "m", unexplained: 0 }] : [],
+      diagnoses:
+        one.verdict === "fail"
+          ? [{ kind, message: "m", unexplained: 0, ...(kind === "input-gradient" && { layer: 1 }) }]
+          : [],
     }));
   const all = withTensors(wrong, (one) => ({ ...one, verdict: "fail" }));
   const [, W] = wrong.tensors;
