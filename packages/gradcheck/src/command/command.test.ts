@@ -202,7 +202,7 @@ describe("checks that a file exports", () => {
     expect(stdout.match(/^gradient check passed/gm)).toHaveLength(2);
     expect(stdout.match(/^gradient check FAILED/gm)).toHaveLength(1);
     expect(stdout).toMatch(
-      /^right, four rows: .*\ninput drawn, .*\n15 entries: 15 passed, 0 wrong {2}\(seed 7,/m,
+      /^right, four rows: .*\nat right.ts:4\ninput drawn, .*\n15 entries: 15 passed, 0 wrong {2}\(seed 7,/m,
     );
     expect(stdout).toMatch(/\n3 checks: 2 passed, 1 failed\n$/);
     expect(code).toBe(1);
@@ -260,7 +260,7 @@ describe("an export", () => {
   test("is called with its arguments and checked as a layer", () => {
     const { code, stdout } = resultOf("direct");
     expect(stdout).toMatch(
-      /^gradient check FAILED .*\nscale\(3, { shift: 1 }\)\ninput drawn, .*\n15 entries: .*\(seed 7,/,
+      /^gradient check FAILED .*\nscale\(3, { shift: 1 }\)\nat wrong.ts:4\ninput drawn, .*\n15 entries: .*\(seed 7,/,
     );
     expect(joined("direct")).toContain(
       `npx gradcheck wrong.ts#scale --args '3,{"shift":1}' --input 4,3 --seed 7\n`,
