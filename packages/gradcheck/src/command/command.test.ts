@@ -395,6 +395,7 @@ test.each<[Name, RegExp]>([
   const { code, stdout, stderr } = resultOf(name);
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/node:internal|jiti|packages\/(core|gradcheck)/);
+  expect(stderr, "it says what it is but once").not.toMatch(/Error: \w*Error:/);
   expect(stdout).toBe("");
   expect(code).toBe(2);
 });

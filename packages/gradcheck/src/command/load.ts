@@ -18,7 +18,9 @@ const typescript = [".ts", ".mts", ".cts", ".tsx"];
 export function ownStack(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === "string" ? error : describe(error);
   const [message] = error.message.split("\nRequire stack:");
-  return [`${error.name}: ${message}`, ...ownFrames(error).map(inSource)].join("\n");
+  // A compiler's error begins with its kind.
+  const said = /^\w*Error: /.test(message) ? message : `${error.name}: ${message}`;
+  return [said, ...ownFrames(error).map(inSource)].join("\n");
 }
 
 /** What Node says of the syntax of a file: unlike the error of an import, it has the line. */
