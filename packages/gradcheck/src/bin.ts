@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 // The checks run in a thread of their own, so that this one hears Ctrl-C whatever a subject does: the first one ends the
-// check in hand and shows what it found, the second one ends the program.
+// check in hand and shows what it found, the second one ends the program. A thread that is new also loads files anew, when they
+// are watched.
 import { WriteStream } from "node:tty";
 import { Worker } from "node:worker_threads";
-import type { Ending, TerminalTraits } from "./thread.ts";
+import { onChange } from "./command/watch.ts";
+import type { Ending, TerminalTraits, Watched } from "./thread.ts";
+import { count } from "./words/describe.ts";
 import { printable } from "./words/printable.ts";
 
 const { stdout, stderr, argv, env } = process;
@@ -17,10 +20,9 @@ const traitsOf = ({ isTTY = false }: { isTTY?: boolean }) => ({
   isTTY,
 });
 const terminals: TerminalTraits = { stdout: traitsOf(stdout), stderr: traitsOf(stderr) };
-const thread = new Worker(new URL(`./thread${extension}`, import.meta.url), {
-  argv: argv.slice(2),
-  workerData: terminals,
-});
+
+/** The thread that runs the checks, while they run. */
+let thread: Worker | undefined;
 
 /** How long a check may take to stop before it is said what else can be done, in milliseconds. */
 const patience = 500;
@@ -28,7 +30,7 @@ const patience = 500;
 let interrupts = 0;
 process.on("SIGINT", () => {
   interrupts++;
-  if (interrupts > 1) process.exit(interrupted);
+  if (interrupts > 1 || thread === undefined) process.exit(interrupted);
   thread.postMessage("interrupt");
   setTimeout(() => {
     const place = terminals.stderr.isTTY ? "\r\x1b[K" : "";
@@ -39,18 +41,43 @@ process.on("SIGINT", () => {
 // Whoever reads the output may have read enough.
 stdout.on("error", () => process.exit());
 
-let ending: Ending | undefined;
-thread.on("message", (said: Ending) => {
-  ending = said;
-});
-thread.on("error", (error) => {
-  ending = { code: broken };
-  stderr.write(printable(`gradcheck: ${error instanceof Error ? error.stack : String(error)}\n`));
-});
-thread.on("exit", (code) => {
-  process.exitCode = ending?.code ?? broken;
-  if (ending !== undefined) return;
-  // Node's code for an await that nothing is left to settle.
-  const why = code === 13 ? "awaits what never comes" : `ends its thread with code ${code}`;
-  stderr.write(`gradcheck: a file of checks ${why}, before its checks were through\n`);
-});
+/** Runs the checks; where files are watched, once more after each change of them. */
+function start() {
+  let ending: Ending | undefined;
+  let files: readonly string[] = [];
+  let hasChanged = false;
+  let endWatch = () => {};
+  thread = new Worker(new URL(`./thread${extension}`, import.meta.url), {
+    argv: argv.slice(2),
+    workerData: terminals,
+  });
+  thread.on("message", (said: Ending | Watched) => {
+    if ("code" in said) {
+      ending = said;
+      return;
+    }
+    files = said.files;
+    endWatch = onChange(files, () => {
+      hasChanged = true;
+      if (thread === undefined) start();
+    });
+  });
+  thread.on("error", (error) => {
+    ending = { code: broken };
+    stderr.write(printable(`gradcheck: ${error instanceof Error ? error.stack : String(error)}\n`));
+  });
+  thread.on("exit", (code) => {
+    thread = undefined;
+    process.exitCode = ending?.code ?? broken;
+    if (ending === undefined) {
+      // Node's code for an await that nothing is left to settle.
+      const why = code === 13 ? "awaits what never comes" : `ends its thread with code ${code}`;
+      stderr.write(`gradcheck: a file of checks ${why}, before its checks were through\n`);
+    }
+    if (interrupts > 0) endWatch();
+    else if (hasChanged) start();
+    else if (files.length > 0) stderr.write(`\nwatching ${count(files.length, "file")}; Ctrl-C ends\n\n`);
+  });
+}
+
+start();

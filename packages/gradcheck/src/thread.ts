@@ -16,6 +16,11 @@ export interface Ending {
   readonly code: number;
 }
 
+/** The files whose changes run the checks again. */
+export interface Watched {
+  readonly files: readonly string[];
+}
+
 const traits = workerData as TerminalTraits;
 const terminal = (name: keyof TerminalTraits) => ({
   write: (text: string) => process[name].write(text),
@@ -47,6 +52,7 @@ const code = await main(process.argv.slice(2), {
   stderr: terminal("stderr"),
   signal: controller.signal,
   version,
+  watch: (files) => parentPort?.postMessage({ files } satisfies Watched),
   // A file of checks gets this very copy of the packages.
   modules: { "@nudge/core": core, "@nudge/core/internal": internal, "@nudge/gradcheck": gradcheck },
 });

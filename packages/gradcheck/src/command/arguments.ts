@@ -66,6 +66,7 @@ export interface Arguments {
   readonly html?: string;
   readonly json?: string;
   readonly list: boolean;
+  readonly watch: boolean;
   readonly onlyWrong: boolean;
   readonly quiet: boolean;
   readonly reporter: (typeof formats)[number];
@@ -179,6 +180,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     list: values.list !== undefined,
     quiet: values.quiet !== undefined,
     reporter: readOneOf("reporter", last("reporter") ?? "text", formats),
+    watch: values.watch !== undefined,
     onlyWrong: values["only-wrong"] !== undefined,
     allowInconclusive: values["allow-inconclusive"] !== undefined,
     help: values.help !== undefined,

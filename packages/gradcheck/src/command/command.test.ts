@@ -78,6 +78,9 @@ export const one = defineCheck("one", scale(3), {
   inputs: [4, 3],
 } as never);
 `,
+  "column.gradcheck.ts": `import { defineCheck } from "@nudge/gradcheck";
+type Size = number; export const size: Size = 3; export const one: unknown = defineCheck("", size as never);
+`,
   "empty.ts": "export {};\n",
   "typo.gradcheck.ts": `
 import { defineCheck } from "@nudge/gradcheck";
@@ -174,6 +177,7 @@ const commands = {
   throws: ["throws.ts"],
   imports: ["imports.ts"],
   option: ["option.gradcheck.ts"],
+  column: ["column.gradcheck.ts"],
   typo: ["typo.gradcheck.ts"],
   faulty: ["faulty.gradcheck.ts", "--json", "faulty.json", "--html", "faulty.html"],
   isModel: ["model.ts#model"],
@@ -380,6 +384,8 @@ test.each<[Name, RegExp]>([
     /^gradcheck: imports\.ts could not be loaded\nError: Cannot find module 'nothing-like-it'\n +at/,
   ],
   ["option", /unknown option "inputs", did you mean "input"\?\n +at .*option\.gradcheck\.ts:4:\d+\)?\n$/],
+  // The call, where its arguments begin: 88 signs are before them.
+  ["column", /\n +at .*column\.gradcheck\.ts:2:89\)?\n$/],
   ["noArgs", /^gradcheck: right\.ts#scale could not be called without arguments \(give them with --args\)\n/],
   [
     "refuses",
@@ -389,6 +395,7 @@ test.each<[Name, RegExp]>([
   const { code, stdout, stderr } = resultOf(name);
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/node:internal|jiti|packages\/(core|gradcheck)/);
+  expect(stderr, "it says what it is but once").not.toMatch(/Error: \w*Error:/);
   expect(stdout).toBe("");
   expect(code).toBe(2);
 });
@@ -424,6 +431,25 @@ test("FORCE_COLOR colours what goes through a pipe, and 0 does not", async () =>
     ).output;
   expect(JSON.stringify(await output("1"))).toMatch(/^"\\u001b\[32mpassed/);
   expect(await output("0")).toMatch(/^passed/);
+});
+
+test("--watch runs the checks anew when a file that they import changes, until Ctrl-C", async () => {
+  writeFileSync(join(folder, "watched.ts"), scale("mean"));
+  writeFileSync(
+    join(folder, "watching.gradcheck.ts"),
+    'import { defineCheck } from "@nudge/gradcheck";\nimport { scale } from "./watched.js";\n' +
+      'export const watched = defineCheck("watched", scale(3), { input: [4, 3] });\n',
+  );
+  const { output, code } = await runProgram(
+    ["watching.gradcheck.ts", "--quiet", "--watch"],
+    (text, interrupt) => {
+      if (!text.includes("watching 2 files; Ctrl-C ends")) return;
+      if (readFileSync(join(folder, "watched.ts"), "utf8") === scale("sum")) interrupt();
+      else writeFileSync(join(folder, "watched.ts"), scale("sum"));
+    },
+  );
+  expect(output.match(/^(FAILED|passed)/gm)).toEqual(["FAILED", "passed"]);
+  expect(code).toBe(130);
 });
 
 test("the program waits for a process from the thread of its checks", async () => {

@@ -19,6 +19,7 @@ export const numbersByName = ["epsilon", "threshold"] as const satisfies readonl
 const groups = {
   "Which checks": {
     filter: { value: "TEXT", help: ["those with TEXT in their name"] },
+    watch: { help: ["run them again when a file changes that they come from"] },
     list: { help: ["print their names and run none"] },
     command: {
       value: "LINE",

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { describe } from "@nudge/core/internal";
 import { createJiti } from "jiti";
 import { ownFrames } from "../sandbox/frames.ts";
+import { inSource } from "./columns.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** An error in a file of the user's: its message is the error with the lines of the stack that are the user's. */
@@ -17,7 +18,9 @@ const typescript = [".ts", ".mts", ".cts", ".tsx"];
 export function ownStack(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === "string" ? error : describe(error);
   const [message] = error.message.split("\nRequire stack:");
-  return [`${error.name}: ${message}`, ...ownFrames(error)].join("\n");
+  // A compiler's error begins with its kind.
+  const said = /^\w*Error: /.test(message) ? message : `${error.name}: ${message}`;
+  return [said, ...ownFrames(error).map(inSource)].join("\n");
 }
 
 /** What Node says of the syntax of a file: unlike the error of an import, it has the line. */

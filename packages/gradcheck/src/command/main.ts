@@ -10,7 +10,7 @@ import { type Arguments, readArguments } from "./arguments.ts";
 import { help } from "./flags.ts";
 import type { Modules } from "./load.ts";
 import { jsonOf, standardOutput, tryOutputs, writeOutputs } from "./outputs.ts";
-import { type Plan, plan } from "./plan.ts";
+import { filesBehind, type Plan, plan } from "./plan.ts";
 import { list } from "./planned.ts";
 import type { Terminal } from "./progress.ts";
 import { run } from "./run.ts";
@@ -24,6 +24,8 @@ export interface Surroundings {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** Told which files to watch, where that is wanted. */
+  watch?(files: readonly string[]): void;
   /** The packages that files of checks share with the program. */
   readonly modules: Modules;
 }
@@ -43,6 +45,7 @@ function messageOf(error: unknown, name: string): string {
 }
 
 async function runAll(given: Arguments, around: Surroundings): Promise<number> {
+  if (given.watch) around.watch?.(filesBehind(given));
   const planned = await plan(given, around.modules);
   try {
     return await runChecks(planned, given, around);

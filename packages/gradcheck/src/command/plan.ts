@@ -1,9 +1,11 @@
 // From the targets of the command line to the checks to be run.
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Fault } from "../report/results.ts";
 import type { Arguments } from "./arguments.ts";
 import { checksOf, checksOfExport } from "./exports.ts";
 import { filesOf } from "./files.ts";
+import { importsOf } from "./imports.ts";
 import { LoadError, load, type Modules } from "./load.ts";
 import { list, type Planned } from "./planned.ts";
 import { checkOfProcess } from "./process.ts";
@@ -15,6 +17,10 @@ export interface Plan {
   readonly faults: readonly Fault[];
 }
 
+/** Without any, the checks of this folder. */
+const targetsOf = ({ targets, commands }: Pick<Arguments, "targets" | "commands">) =>
+  targets.length + commands.length > 0 ? targets : ["."];
+
 /** A file, or one of its exports. */
 interface Place {
   readonly file: string;
@@ -25,6 +31,26 @@ function placesOf(target: string): Place[] {
   if (!target.includes("#") || existsSync(target)) return filesOf(target).map((file) => ({ file }));
   const at = target.lastIndexOf("#");
   return [{ file: target.slice(0, at), name: target.slice(at + 1) }];
+}
+
+/** All files of the targets, and those that they import by paths: absolute. */
+export function filesBehind({ targets, commands }: Arguments): string[] {
+  const words = commands.flatMap((line) => line.split(/\s+/)).filter((word) => existsSync(word));
+  const files = new Set<string>();
+  const visit = (file: string) => {
+    if (files.has(file)) return;
+    files.add(file);
+    if (existsSync(file)) for (const { file: target } of importsOf(file)) visit(target);
+  };
+  for (const target of [...targetsOf({ targets, commands }), ...words]) {
+    try {
+      for (const { file } of placesOf(target)) visit(resolve(file));
+    } catch (error) {
+      // What is not there now is told of by the run.
+      if (!(error instanceof UsageError)) throw error;
+    }
+  }
+  return [...files];
 }
 
 /** Refuses what is called as another one is: a report could be of either. */
@@ -52,7 +78,6 @@ function refuseTwins(checks: readonly Planned[]): Plan {
  */
 export async function plan(given: Arguments, modules: Modules): Promise<Plan> {
   const { commands, filter, args, input } = given;
-  const targets = given.targets.length + commands.length > 0 ? given.targets : ["."];
   const faults: Fault[] = [];
   async function attempt<T>(
     of: Omit<Fault, "message">,
@@ -67,7 +92,8 @@ export async function plan(given: Arguments, modules: Modules): Promise<Plan> {
     }
   }
   const places: Place[] = [];
-  for (const target of targets) places.push(...(await attempt({ name: target }, () => placesOf(target))));
+  for (const target of targetsOf(given))
+    places.push(...(await attempt({ name: target }, () => placesOf(target))));
   const whole = places.find(({ name }) => name === undefined);
   if (whole !== undefined && (args !== undefined || input !== undefined))
     throw new UsageError(
