@@ -9,8 +9,10 @@ import { crossTerms } from "./hypotheses/cross-terms.ts";
 import { entryFactor } from "./hypotheses/entry-factor.ts";
 import { exchanged } from "./hypotheses/exchanged.ts";
 import { factor } from "./hypotheses/factor.ts";
+import { flat } from "./hypotheses/flat.ts";
 import { identity } from "./hypotheses/identity.ts";
 import { mixedAxis } from "./hypotheses/mixed-axis.ts";
+import { neighboursFactor } from "./hypotheses/neighbours-factor.ts";
 import { overwritten } from "./hypotheses/overwritten.ts";
 import { ownValue } from "./hypotheses/own-value.ts";
 import { partialSum } from "./hypotheses/partial-sum.ts";
@@ -25,11 +27,13 @@ import { spreadAxis } from "./hypotheses/spread-axis.ts";
 import { statistic } from "./hypotheses/statistic.ts";
 import { supportByPlace } from "./hypotheses/support-place.ts";
 import { supportByValue } from "./hypotheses/support-value.ts";
+import { symmetrised } from "./hypotheses/symmetrised.ts";
 import { term } from "./hypotheses/term.ts";
 import { transposed } from "./hypotheses/transposed.ts";
 import { unflippedKernel } from "./hypotheses/unflipped-kernel.ts";
 import { use } from "./hypotheses/use.ts";
 import { weighted } from "./hypotheses/weighted.ts";
+import { windowCount } from "./hypotheses/window-count.ts";
 import { wrongSum } from "./hypotheses/wrong-sum.ts";
 import { zero } from "./hypotheses/zero.ts";
 
@@ -37,7 +41,20 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
   // What is wrong with second derivatives.
   [block, identity],
   // What is wrong with the whole tensor.
-  [zero, sign, factor, spreadAxis, transposed, reordered, rotated, anotherTensor, term, shifted],
+  [
+    flat,
+    zero,
+    sign,
+    factor,
+    spreadAxis,
+    transposed,
+    symmetrised,
+    reordered,
+    rotated,
+    anotherTensor,
+    term,
+    shifted,
+  ],
   [
     fixedEntry,
     // What is wrong with the sum of contributions that it is.
@@ -48,6 +65,8 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     unflippedKernel,
     crossTerms,
     mixedAxis,
+    windowCount,
+    neighboursFactor,
     // Where it is wrong.
     exchanged,
     supportByPlace,
