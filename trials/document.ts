@@ -68,7 +68,7 @@ export function summary(records: readonly Record[]): string {
   const all = { ops: records.flatMap(({ ops }) => ops) };
   const alarms = count(all, "false alarm");
   const accused = `${alarms === 0 ? "none" : alarms} that ${alarms > 1 ? "are" : "is"} right`;
-  return `[Tried on ${records.length} public libraries](docs/trials.md), from TensorFlow.js to PyTorch, the checker found ${count(all, "bug")} of ${all.ops.length} operations whose gradient has a bug, each confirmed in its source, and accused ${accused}.`;
+  return `[Tried on ${records.length} public libraries](docs/trials.md), TensorFlow.js among them, the checker found ${count(all, "bug")} of ${all.ops.length} operations whose gradient has a bug, each confirmed in its source, and accused ${accused}.`;
 }
 
 /** The page of all libraries. */

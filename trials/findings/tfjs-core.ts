@@ -46,15 +46,6 @@ export const tfjsCore: readonly Finding[] = [
     expected: "0 0",
   },
   {
-    op: "div",
-    kind: "false alarm",
-    cause:
-      "x / x is 1 whatever x is, to the bit, and its gradient 1 / x - x / x² is 0 but for the rounding of float32. Nothing that the checker sees of the outputs tells that they were rounded, and the last bit of the gradient is then taken for an error.",
-    source: "dist/gradients/RealDiv_grad.js:33",
-    reproduction: printed("tf.grad((x) => tf.div(x, x))(tf.tensor([0.7, 1.3])).abs()", 5),
-    expected: "0.00000 0.00000",
-  },
-  {
     op: "floorDiv",
     kind: "bug",
     cause:

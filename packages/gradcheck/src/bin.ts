@@ -1,22 +1,25 @@
 #!/usr/bin/env node
 // The checks run in a thread of their own, so that this one hears Ctrl-C whatever a subject does: the first one ends the
 // check in hand and shows what it found, the second one ends the program.
+import { WriteStream } from "node:tty";
 import { Worker } from "node:worker_threads";
 import type { Ending, TerminalTraits } from "./thread.ts";
 import { printable } from "./words/printable.ts";
 
-const { stdout, stderr, argv } = process;
+const { stdout, stderr, argv, env } = process;
 const interrupted = 130;
 const broken = 2;
 
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
-const terminal: TerminalTraits = {
-  hasColors: stdout.hasColors?.() ?? false,
-  isTTY: stderr.isTTY ?? false,
-};
+/** As Node decides for a terminal; FORCE_COLOR is for files and pipes too. */
+const traitsOf = ({ isTTY = false }: { isTTY?: boolean }) => ({
+  hasColors: (isTTY || env.FORCE_COLOR !== undefined) && WriteStream.prototype.hasColors(),
+  isTTY,
+});
+const terminals: TerminalTraits = { stdout: traitsOf(stdout), stderr: traitsOf(stderr) };
 const thread = new Worker(new URL(`./thread${extension}`, import.meta.url), {
   argv: argv.slice(2),
-  workerData: terminal,
+  workerData: terminals,
 });
 
 /** How long a check may take to stop before it is said what else can be done, in milliseconds. */
@@ -28,7 +31,7 @@ process.on("SIGINT", () => {
   if (interrupts > 1) process.exit(interrupted);
   thread.postMessage("interrupt");
   setTimeout(() => {
-    const place = terminal.isTTY ? "\r\x1b[K" : "";
+    const place = terminals.stderr.isTTY ? "\r\x1b[K" : "";
     stderr.write(`${place}gradcheck: the subject is still busy; another Ctrl-C ends the program\n`);
   }, patience).unref();
 });

@@ -7,8 +7,8 @@ import { main } from "./command/main.ts";
 
 /** What the program knows of its terminal, and a thread cannot find out. */
 export interface TerminalTraits {
-  readonly hasColors: boolean;
-  readonly isTTY: boolean;
+  readonly stdout: { readonly hasColors: boolean; readonly isTTY: boolean };
+  readonly stderr: { readonly hasColors: boolean; readonly isTTY: boolean };
 }
 
 /** What the checks came to, as the exit code of the program. */
@@ -16,7 +16,12 @@ export interface Ending {
   readonly code: number;
 }
 
-const { hasColors, isTTY } = workerData as TerminalTraits;
+const traits = workerData as TerminalTraits;
+const terminal = (name: keyof TerminalTraits) => ({
+  write: (text: string) => process[name].write(text),
+  hasColors: () => traits[name].hasColors,
+  isTTY: traits[name].isTTY,
+});
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 const controller = new AbortController();
@@ -29,13 +34,17 @@ const { exit } = process;
 process.exit = (code) => {
   throw new Error(`process.exit(${code ?? ""}) is called`);
 };
+// Node itself ends a thread in this way.
+process.once("uncaughtExceptionMonitor", () => {
+  process.exit = exit;
+});
 
 // Imported statically, all exports were one object in the bundle, which no program could shake.
 const gradcheck = await import("./index.ts");
 
 const code = await main(process.argv.slice(2), {
-  stdout: { write: (text) => process.stdout.write(text), hasColors: () => hasColors },
-  stderr: { write: (text) => process.stderr.write(text), isTTY },
+  stdout: terminal("stdout"),
+  stderr: terminal("stderr"),
   signal: controller.signal,
   version,
   // A file of checks gets this very copy of the packages.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -156,6 +156,15 @@ test("options and paths are read before the file", async () => {
     "readIdx: path must be a string or a file: URL, got null",
   );
   await expect(readIdx(join(folder, "none"))).rejects.toThrow("there is no such file");
+});
+
+const descriptors = "/proc/self/fd";
+test.skipIf(!existsSync(descriptors))("a file that is refused, or read, is closed", async () => {
+  const open = () => readdirSync(descriptors).length;
+  const before = open();
+  for (const bytes of [three.subarray(0, 2), zipped.subarray(0, 12), Buffer.from("text"), three, zipped])
+    for (let k = 0; k < 10; k++) await readIdx(file(bytes)).catch(() => {});
+  expect(open()).toBeLessThanOrEqual(before + 1);
 });
 
 /** Any bytes, or a good file with some of them changed, or cut. */

@@ -56,6 +56,9 @@ export async function readIdx(path: Path, options?: IdxOptions): Promise<Tensor>
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith("Z_")) throw error;
     throw new Error(`${caller}: its gzip data are damaged or cut off (${message})`, { cause: error });
+  } finally {
+    // Who stops at the first piece has not begun the others, and leaves the file open.
+    await pieces.return();
   }
   return reader.end();
 }

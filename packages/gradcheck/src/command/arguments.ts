@@ -40,7 +40,7 @@ function parse(argv: readonly string[]): { positionals: readonly string[]; value
     const wanted = flags[name].value;
     if (wanted === undefined && value !== undefined)
       throw new UsageError(`${rawName} takes no value, got "${value}"`);
-    if (wanted !== undefined && (value === undefined || (value.startsWith("-") && !inlineValue)))
+    if (wanted !== undefined && (value === undefined || (/^-./.test(value) && !inlineValue)))
       throw new UsageError(
         `${rawName} needs a value: ${rawName} ${wanted}, or ${rawName}=${wanted} where that begins with a dash`,
       );
@@ -48,6 +48,10 @@ function parse(argv: readonly string[]): { positionals: readonly string[]; value
   }
   return { positionals, values };
 }
+
+const formats = ["text", "junit", "tap", "github", "json"] as const;
+const modes = ["both", "training", "evaluation"] as const;
+const methods = ["full", "bisect"] as const;
 
 export interface Arguments {
   /** Files, or `FILE#EXPORT`. */
@@ -63,6 +67,8 @@ export interface Arguments {
   readonly json?: string;
   readonly list: boolean;
   readonly onlyWrong: boolean;
+  readonly quiet: boolean;
+  readonly reporter: (typeof formats)[number];
   readonly allowInconclusive: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -73,6 +79,15 @@ function readNumber(name: string, text: string): number {
   if (text.trim() === "" || Number.isNaN(value))
     throw new UsageError(`--${name} must be a number, got "${text}"`);
   return value;
+}
+
+function readOneOf<T extends string>(name: FlagName, text: string, choices: readonly T[]): T {
+  const choice = choices.find((one) => one === text);
+  if (choice !== undefined) return choice;
+  const meant = nearest(text, choices);
+  throw new UsageError(
+    `--${name} must be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}, got "${text}"${meant ? `; did you mean ${meant}?` : ""}`,
+  );
 }
 
 /** One number for all tensors, or several by name; beside those, one without a name is for all others. */
@@ -141,8 +156,16 @@ export function readArguments(argv: readonly string[]): Arguments {
   }
   const allow = last("allow");
   if (allow !== undefined) overrides.allow = allow.split(",") as GradcheckOptions["allow"];
-  const modes = last("modes");
-  if (modes !== undefined) overrides.modes = modes as GradcheckOptions["modes"];
+  const ofModes = last("modes");
+  if (ofModes !== undefined) overrides.modes = readOneOf("modes", ofModes, modes);
+  const method = last("method");
+  if (method !== undefined) overrides.method = readOneOf("method", method, methods);
+  for (const name of ["tensors", "skip"] as const) {
+    const names = values[name];
+    if (names !== undefined) overrides[name] = names.join(",").split(",");
+  }
+  if (last("html") === "-" && last("json") === "-")
+    throw new UsageError("--html and --json cannot both be -: there is one standard output");
   const args = last("args");
   return {
     targets: positionals,
@@ -154,6 +177,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     html: last("html"),
     json: last("json"),
     list: values.list !== undefined,
+    quiet: values.quiet !== undefined,
+    reporter: readOneOf("reporter", last("reporter") ?? "text", formats),
     onlyWrong: values["only-wrong"] !== undefined,
     allowInconclusive: values["allow-inconclusive"] !== undefined,
     help: values.help !== undefined,

@@ -5,6 +5,7 @@ import type { Arguments } from "./arguments.ts";
 import { LoadError, ownStack } from "./load.ts";
 import type { Planned } from "./planned.ts";
 import { command, overrideWords, targetWords } from "./replay.ts";
+import { sourceOf, sourceOfCheck } from "./source.ts";
 import { UsageError } from "./usage-error.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -44,7 +45,8 @@ or check a layer that it exports:
 const planned = (file: string, checks: readonly [name: string, check: DefinedCheck][], given: Arguments) =>
   checks.map(([name, check]): Planned => {
     const place = `${file}#${name}`;
-    return { ...check, file, place, replay: command(place, ...overrideWords(given)) };
+    const source = sourceOfCheck(file, check.name);
+    return { ...check, file, place, source, replay: command(place, ...overrideWords(given)) };
   });
 
 /** The checks that a file defines. Throws a `UsageError` where it exports none. */
@@ -87,13 +89,14 @@ export function checksOfExport(file: string, name: string, exports: Exports, giv
       `${place} is nothing that can be checked: expected a layer, or a function that makes one`,
     );
   const replay = command(place, ...targetWords(given), ...overrideWords(given));
+  const source = sourceOf(file, name);
   const { words, needs } = kinds[kind];
   if (kind === "layer") {
     if (given.input === undefined)
       throw new UsageError(`${subject} is ${words}: give the shape of its input, as in --input 4,3`);
-    return [{ name: String(subject), subject, options: { input: given.input }, file, replay }];
+    return [{ name: String(subject), subject, options: { input: given.input }, file, source, replay }];
   }
-  if (needs === undefined) return [{ name, subject, options: {}, file, replay }];
+  if (needs === undefined) return [{ name, subject, options: {}, file, source, replay }];
   const what = kind === "loss" ? String(subject) : name;
   throw new UsageError(`${what} is ${words}: check it in a file: defineCheck("${what}", ${what}, ${needs})`);
 }

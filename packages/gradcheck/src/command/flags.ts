@@ -43,7 +43,10 @@ const groups = {
     },
     points: { value: "N", help: ["check at N points: the given one and others near it"] },
     allow: { value: "KINDS", help: ["findings that shall not fail a check: --allow second-point,stale"] },
+    tensors: { value: "NAMES", help: ["check these alone: --tensors gain,input"], multiple: true },
+    skip: { value: "NAMES", help: ["leave these out"], multiple: true },
     modes: { value: "MODES", help: ["both (training, and a look at evaluation), training or evaluation"] },
+    method: { value: "METHOD", help: ["full (every entry) or bisect (random directions, for big models)"] },
   },
   "What FILE#EXPORT is made of": {
     args: { value: "LIST", help: ["arguments of EXPORT: --args 3 or --args '3, { epsilon: 0.1 }'"] },
@@ -55,7 +58,9 @@ const groups = {
   },
   "What comes out": {
     "only-wrong": { help: ["leave out what passed"] },
-    html: { value: "FILE", help: ["write each report as a page, --html report.html"] },
+    quiet: { help: ["of each check its verdict alone"] },
+    reporter: { value: "FORMAT", help: ["what is printed: text, junit, tap, github or json"] },
+    html: { value: "FILE", help: ["write the reports as one page; - is standard output, here and below"] },
     json: { value: "FILE", help: ["write the reports as a JSON array"] },
     "allow-inconclusive": { help: ["exit with 0 when nothing was found wrong, measured or not"] },
     help: { help: ["print this"], short: "h" },

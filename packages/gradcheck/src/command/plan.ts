@@ -1,6 +1,6 @@
 // From the targets of the command line to the checks to be run.
 import { existsSync } from "node:fs";
-import type { Fault } from "../report/fault.ts";
+import type { Fault } from "../report/results.ts";
 import type { Arguments } from "./arguments.ts";
 import { checksOf, checksOfExport } from "./exports.ts";
 import { filesOf } from "./files.ts";

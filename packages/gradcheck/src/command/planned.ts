@@ -7,6 +7,8 @@ export interface Planned extends DefinedCheck {
   readonly file?: string;
   /** Of one that a file defines: `FILE#EXPORT`. */
   readonly place?: string;
+  /** The file and line of what is checked, where they are known. */
+  readonly source?: string;
   /** Ends what was started for it. */
   close?(): void;
 }

@@ -4,6 +4,7 @@ import type { GradcheckProgress } from "../words/progress.ts";
 
 export interface Terminal {
   readonly isTTY?: boolean;
+  hasColors?(): boolean;
   write(text: string): unknown;
 }
 

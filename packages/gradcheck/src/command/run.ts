@@ -15,10 +15,11 @@ export interface Run {
   readonly terminal: Terminal;
 }
 
-/** A report under the name of its check, with the command that repeats it. */
-function named(report: GradcheckReport, { name, replay }: Planned): GradcheckReport {
-  const subject = report.subject === name ? name : `${name}: ${report.subject}`;
-  return { ...report, subject, replay };
+/** A report under the name of its check, with the command that repeats it. What the name begins with is not said twice. */
+function named(report: GradcheckReport, { name, replay, source }: Planned): GradcheckReport {
+  const isSaid = name.startsWith(report.subject) && !/^\w/.test(name.slice(report.subject.length));
+  const subject = isSaid ? name : `${name}: ${report.subject}`;
+  return { ...report, ...(source !== undefined && { source }), subject, replay };
 }
 
 /**

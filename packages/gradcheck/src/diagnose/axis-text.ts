@@ -16,3 +16,15 @@ export function lineText(rank: number, axis: number): string {
   if (rank === 2) return axis === 0 ? "in each column" : "in each row";
   return `along axis ${axis}`;
 }
+
+/** "in rows 2 and 3", "in column 3, the last", "before the last step of axis 1": where some indices of an axis are. */
+export function stretchText(shape: readonly number[], axis: number, indices: readonly number[]): string {
+  const [rank, length] = [shape.length, shape[axis]];
+  const last = length - 1;
+  if (rank > 2 && length > 2 && indices.length === last) {
+    if (!indices.includes(last)) return `before the last step of axis ${axis}`;
+    if (!indices.includes(0)) return `after the first step of axis ${axis}`;
+  }
+  const end = indices.length === 1 && indices[0] === last && length > 1 ? ", the last" : "";
+  return `in ${indicesText(rank, axis, indices)}${end}`;
+}

@@ -3,6 +3,7 @@
 import type { Hypothesis } from "./candidate.ts";
 import { adjoint } from "./hypotheses/adjoint.ts";
 import { anotherTensor } from "./hypotheses/another-tensor.ts";
+import { arrivingGradient } from "./hypotheses/arriving-gradient.ts";
 import { block } from "./hypotheses/block.ts";
 import { constants } from "./hypotheses/constants.ts";
 import { crossTerms } from "./hypotheses/cross-terms.ts";
@@ -17,6 +18,7 @@ import { overwritten } from "./hypotheses/overwritten.ts";
 import { ownValue } from "./hypotheses/own-value.ts";
 import { partialSum } from "./hypotheses/partial-sum.ts";
 import { path } from "./hypotheses/path.ts";
+import { productRule } from "./hypotheses/product-rule.ts";
 import { reordered } from "./hypotheses/reordered.ts";
 import { rotated } from "./hypotheses/rotated.ts";
 import { semidefinite } from "./hypotheses/semidefinite.ts";
@@ -53,6 +55,7 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     rotated,
     anotherTensor,
     term,
+    productRule,
     shifted,
   ],
   [
@@ -71,9 +74,10 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     exchanged,
     supportByPlace,
     supportByValue,
-    weighted,
-    semidefinite,
   ],
+  // What comes in before the tensor, or with each part of it.
+  [arrivingGradient],
+  [weighted, semidefinite],
   [singleEntry],
   [entryFactor, ownValue],
   // What may be missing, in more general words.

@@ -16,9 +16,9 @@ const advice: readonly (readonly [
 ])[] = [
   [
     ["throws"],
-    "what throws cannot be compared: make both passes run at the values of the check, and near them",
+    "what throws, or returns what it may not, cannot be compared: make both passes run at the values of the check, and near them",
     (value, gradient) =>
-      `what throws cannot be compared: make ${value} and ${gradient} run at the theta of the check, and near it`,
+      `what throws, or returns what it may not, cannot be compared: make ${value} and ${gradient} run at the theta of the check, and near it`,
   ],
   [
     ["throws-sometimes"],
@@ -33,8 +33,8 @@ const advice: readonly (readonly [
   ],
   [
     ["missing", "extra", "shape"],
-    "backward returns one gradient for each tensor of the table, under its name and in its shape",
-    (_, gradient) => `${gradient} returns one number for each entry of theta`,
+    "let backward return a gradient for each tensor of the table, under its name and in its shape",
+    (_, gradient) => `let ${gradient} return one number for each entry of theta`,
   ],
   [
     ["ignores-values"],
@@ -97,7 +97,7 @@ function whereToLook({ verb, tensors }: GradcheckReport): string {
     const what = tensors.length > 1 ? `the Hessian gets ${list(wrong)}` : "the Hessian is made";
     return `look at how ${what}${right.length > 0 ? `; right: ${list(right)}` : ""}`;
   }
-  if (tensors.some(({ diagnoses }) => diagnoses[0]?.kind === "input-gradient"))
+  if (tensors.some(({ diagnoses }) => diagnoses[0]?.layer !== undefined))
     return "correct that layer first: what comes before it is wrong because of it";
   if (right.length === 0 && wrong.length > 1)
     return "every tensor is wrong: look first at what backward does before it parts into the gradients";

@@ -1,8 +1,8 @@
 // The report as text: the verdict first, on one screen of 100 columns.
 import { formatShape } from "@nudge/core";
 import { columns, flag, readOptions } from "@nudge/core/internal";
-import { count, place } from "../words/describe.ts";
-import { isMeasured, whyUnmeasured } from "../words/measured.ts";
+import { count, listWords, place } from "../words/describe.ts";
+import { isMeasured, isUnread, whyNoRatio } from "../words/measured.ts";
 import { printableAll } from "../words/printable.ts";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
@@ -37,8 +37,9 @@ const mostTensors = 20;
 const mostEntries = 5;
 const mostFindings = 8;
 const mostDiagnoses = 2;
-/** Where smaller errors would have been seen too, nobody misses them. */
-const leastBlurred = 1e-5;
+const mostNames = 3;
+/** A smaller error that is not seen is not missed by anyone. */
+const leastMissed = 1e-5;
 
 const headline = { pass: "passed", fail: "FAILED", inconclusive: "INCONCLUSIVE" } as const;
 const colors = { pass: "green", fail: "red", inconclusive: "yellow", skipped: "dim" } as const;
@@ -61,17 +62,14 @@ const value = (x: number) => {
 
 /** What the check came to in numbers, beside its verdict. */
 function headlineNumbers(report: GradcheckReport): string {
-  const { counts, unverified } = report;
-  const checked = counts.entries - counts.skipped;
-  const unseen =
-    unverified > 0 ? `, ${unverified} of ${count(checked, "entry", "entries")} not verified` : "";
-  return numbersSeen(report) + unseen;
-}
-
-function numbersSeen(report: GradcheckReport): string {
-  if (!isMeasured(report)) return whyUnmeasured(report);
-  const noise = Number.isNaN(report.noiseRatio) ? "-" : short(report.noiseRatio);
-  return `ratio ${short(report.ratio)} (a correct gradient would show ${noise})`;
+  const { ratio, noiseRatio, unverified } = report;
+  const { entries, skipped } = report.counts;
+  const checked = count(entries - skipped, "entry", "entries");
+  const unseen = unverified > 0 ? `, ${unverified} of ${checked} not verified` : "";
+  const leftOut = skipped > 0 && skipped < entries ? `, ${skipped} skipped` : "";
+  const seen =
+    whyNoRatio(report) ?? `ratio ${short(ratio)} (a correct gradient would show ${short(noiseRatio)})`;
+  return seen + unseen + leftOut;
 }
 
 function listCounts(counts: Counts, keys: readonly (keyof Counts)[]): string {
@@ -101,12 +99,16 @@ function remarks({ name, verdict, counts, diagnoses }: TensorReport, report: Gra
 
 /** The table of the tensors: what is said of each stands beside it, or below it where there is little room. */
 function tensorTable(tensors: readonly TensorReport[], report: GradcheckReport, paint: Paint): string[] {
-  const rows = tensors.map(({ name, shape, ratio, counts }) => [
-    shorten(name, 32),
-    shorten(formatShape(shape), 18),
-    isMeasured({ ratio, counts }) ? short(ratio) : "-",
-    `${counts.wrong}/${counts.entries}`,
-  ]);
+  const rows = tensors.map((tensor) => {
+    const { name, shape, ratio, verdict, counts } = tensor;
+    const hasRatio = isMeasured(tensor) && !isUnread(report, tensor);
+    return [
+      shorten(name, 32),
+      shorten(formatShape(shape), 18),
+      hasRatio ? short(ratio) : "-",
+      verdict === "skipped" ? "-" : `${counts.wrong}/${counts.entries}`,
+    ];
+  });
   const [header, ...lines] = columns([["tensor", "shape", "ratio", "wrong"], ...rows], "llrr");
   const margin = "  ";
   const beside = width - header.length - 2 * margin.length;
@@ -124,13 +126,21 @@ function tensorTable(tensors: readonly TensorReport[], report: GradcheckReport, 
   ];
 }
 
-/** How large an error may be that was not seen, where rounding blurs the slopes. */
-function detectionLine({ tensors, findings }: GradcheckReport, paint: Paint): string[] {
-  const isBlurred = findings.some(({ kind, tensor }) => kind === "low-precision" && tensor === undefined);
-  const limit = Math.max(0, ...tensors.map(({ detectionLimit }) => detectionLimit));
-  if (!isBlurred || limit < leastBlurred) return [];
+/** How large an error may be that was not seen, where the error bars hide more than the threshold lets through. */
+function detectionLines({ tensors }: GradcheckReport, paint: Paint): string[] {
+  const judged = tensors.filter(({ counts }) => counts.passed > 0);
+  const blurred = judged.filter(
+    ({ detectionLimit, threshold }) => detectionLimit >= leastMissed && detectionLimit > 2 * threshold,
+  );
+  if (blurred.length === 0) return [];
+  const limit = Math.max(...blurred.map(({ detectionLimit }) => detectionLimit));
   const below = limit < 1 ? `below ${percent(limit)} of an entry` : "as large as an entry";
-  return [paint(`  an error ${below} cannot be seen here`, "dim")];
+  const names = blurred.map(({ name }) => name);
+  const where =
+    names.length === judged.length
+      ? "here"
+      : `in ${names.length > mostNames ? count(names.length, "tensor") : listWords(names)}`;
+  return wrap(`  an error ${below} cannot be seen ${where}`, width, "    ").map((line) => paint(line, "dim"));
 }
 
 /** The worst entries, taken in turn from the tensors that have any: no tensor hides another. */
@@ -148,14 +158,20 @@ function worstEntries(tensors: readonly TensorReport[]): { name: string; entry: 
   return lists.flat().filter((item) => chosen.has(item));
 }
 
+/** What became of an entry, and how far off it is where the digits that are shown do not say it. */
+const outcome = ({ verdict, analytic, numeric }: EntryReport) =>
+  verdict === "wrong" && value(analytic) === value(numeric)
+    ? `wrong, by ${short(Math.abs(analytic - numeric))}`
+    : verdict;
+
 function entryTable(tensors: readonly TensorReport[], paint: Paint): string[] {
   const worst = worstEntries(tensors);
   if (worst.length === 0) return [];
-  const rows = worst.map(({ name, entry: { index, analytic, numeric, error, verdict } }) => [
-    shorten(place(name, index), 40),
-    value(analytic),
-    `${value(numeric)} ± ${short(error)}`,
-    verdict,
+  const rows = worst.map(({ name, entry }) => [
+    shorten(place(name, entry.index), 40),
+    value(entry.analytic),
+    `${value(entry.numeric)} ± ${short(entry.error)}`,
+    outcome(entry),
   ]);
   const [header, ...lines] = columns([["worst", "analytic", "numeric", ""], ...rows], "lrrl");
   return ["", paint(`  ${header.trimEnd()}`, "dim"), ...lines.map((line) => `  ${line}`)];
@@ -173,8 +189,8 @@ function findingLines(findings: readonly Finding[], paint: Paint): string[] {
 }
 
 /**
- * A report as text for the terminal, in 100 columns: verdict and ratio, a table of the tensors, the worst entries, the
- * findings, and when the check did not pass a hint and the line that repeats it, which is never broken: it is to be pasted.
+ * A report as text for the terminal, in 100 columns: verdict and ratio, when the check did not pass the line that repeats
+ * it, which is never broken as it is to be pasted, then a table of the tensors, the worst entries, the findings, and a hint.
  * Throws on what is no report, and on unknown or wrong options.
  *
  * @example
@@ -219,6 +235,7 @@ export function textOf(
     `gradient check ${paint(headline[verdict], colors[verdict], "bold")}  ${headlineNumbers(report)}`,
     paint(title, "bold"),
     ...subject,
+    ...(report.source === undefined ? [] : wrap(`at ${report.source}`, width, "  ")),
     ...drawn.flatMap(({ name, shape }) => wrap(`${name} drawn, of shape ${formatShape(shape)}`, width, "  ")),
     ...(surrogates.length > 0
       ? wrap(
@@ -228,13 +245,16 @@ export function textOf(
         )
       : []),
     `${countsLine(counts)}${method === "bisect" ? ", by random directions" : ""}  (seed ${seed}, ${count(evaluations, "evaluation")}, ${milliseconds.toFixed(0)} ms)`,
+    ...(verdict === "pass" ? [] : [`  replay  ${report.replay}`]),
     ...(shown.length > 0 ? ["", ...tensorTable(shown, report, paint)] : []),
     ...omitted.filter(([n]) => n > 0).map(([n, what]) => paint(`  and ${n} more that ${what}`, "dim")),
-    ...detectionLine(report, paint),
-    ...entryTable(report.tensors, paint),
+    ...detectionLines(report, paint),
+    ...entryTable(
+      report.tensors.filter((tensor) => !isUnread(report, tensor)),
+      paint,
+    ),
     ...findingLines(findings, paint),
   ];
-  if (verdict !== "pass") lines.push("", `  replay  ${report.replay}`);
-  if (hint !== undefined) lines.push(...wrap(`  hint    ${hint}`, width, "          "));
+  if (hint !== undefined) lines.push("", ...wrap(`  hint    ${hint}`, width, "          "));
   return lines.join("\n");
 }

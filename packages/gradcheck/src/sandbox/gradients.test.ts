@@ -77,6 +77,27 @@ test("null is the gradient of whole numbers only", () => {
   expect(real.none.size).toBe(0);
 });
 
+test("a name that is nearly that of a tensor is told to be meant for it, and is no other finding", () => {
+  const { x, inner } = right;
+  const messages = (returned: unknown) => readGradients(returned, tensors).findings.map((one) => one.message);
+  expect(messages({ x, inner: { w: inner.W, b: inner.b } })).toEqual([
+    "backward returns no gradient of inner.W [2, 2], but one of inner.w: did you mean inner.W?",
+  ]);
+  expect(messages({ dx: x, inner, other: x })).toEqual([
+    "backward returns no gradient of x [2], but one of dx: did you mean x?",
+    "backward returns a gradient of other, which is no tensor of the subject",
+  ]);
+});
+
+test("of two that are missing the one name that is near to both is told of one", () => {
+  const two = { gain: normal([2]), again: normal([2]) };
+  const { findings } = readGradients({ gian: zeros([2]) }, two);
+  expect(findings.map(({ kind, message }) => [kind, message.includes("did you mean")])).toEqual([
+    ["missing", true],
+    ["missing", false],
+  ]);
+});
+
 test("names that every object has are no gradients", () => {
   const { findings } = readGradients({}, { toString: normal([1]), constructor: normal([1]) });
   expect(findings.map(({ kind }) => kind)).toEqual(["missing", "missing"]);
@@ -99,5 +120,7 @@ test("what stands in the place of a gradient and is none is one finding, which s
   expect(said(Float64Array.of(1, 2))).toEqual(got("a bare Float64Array"));
   expect(said([1, 2])).toEqual(got("an array of 2"));
   expect(said({ values: [1, 2] })).toEqual(got("an Object"));
-  expect(said(Promise.resolve([1, 2]))).toEqual(got("a Promise"));
+  expect(said(Promise.resolve([1, 2]))).toEqual(
+    got("a Promise: no pass may await, in an Async twin neither; one that does is checked by a workerMap"),
+  );
 });

@@ -1,8 +1,10 @@
 // What backward returned is read as if it came from a stranger: every tensor of the subject must have a gradient of
 // its own name and shape, and no other name may occur.
 import { copy, formatShape, isTensor, type Tensor } from "@nudge/core";
-import { describe, leavesOf, type Tree } from "@nudge/core/internal";
+import { describe, leavesOf, nearest, sameShape, type Tree } from "@nudge/core/internal";
+import { adviceOnPromise, isPromise } from "../subject/form.ts";
 import type { Finding } from "../words/report.ts";
+import { adviceOnShape } from "./gradient-shape.ts";
 import { overlap } from "./overlap.ts";
 
 export interface Gradients {
@@ -15,18 +17,15 @@ export interface Gradients {
   readonly shared: readonly (readonly [string, string])[];
 }
 
-/** What stands in the place of a gradient, in a few words. */
+/** What stands in the place of a gradient and is none, in a few words. */
 function wordsOf(value: unknown): string {
-  if (isTensor(value)) return formatShape(value.shape);
+  if (isPromise(value)) return `a Promise${adviceOnPromise}`;
   if (ArrayBuffer.isView(value)) return `a bare ${value.constructor.name}`;
   const { data, shape } = Object(value) as { data?: unknown; shape?: unknown };
   return ArrayBuffer.isView(data) && Array.isArray(shape)
     ? `${formatShape(shape)} over an ${data.constructor.name}, where a Float64Array or a Float32Array is needed`
     : describe(value);
 }
-
-const sameShape = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((length, axis) => length === b[axis]);
 
 /** The leaves of what backward returned, by their paths. Whatever has the name of a tensor is a leaf. */
 function leaves(node: unknown, isTensorName: (path: string) => boolean, path = ""): [string, unknown][] {
@@ -43,6 +42,22 @@ function leaves(node: unknown, isTensorName: (path: string) => boolean, path = "
   );
 }
 
+/** Of how many names that are no tensor's it is looked which one was meant. */
+const mostCompared = 20;
+
+/** For names that are missing those that were probably written for them, each for one. */
+function misspellings(missing: readonly string[], strange: readonly string[]): Map<string, string> {
+  const left = new Set(strange.slice(0, mostCompared).filter((name) => name !== ""));
+  const found = new Map<string, string>();
+  for (const name of missing) {
+    const other = nearest(name, [...left]);
+    if (other === undefined) continue;
+    found.set(name, other);
+    left.delete(other);
+  }
+  return found;
+}
+
 /** Reads what backward returned. What is wrong with it becomes a finding, and NaN in the values. */
 export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradients {
   const expected = leavesOf(tensors);
@@ -55,20 +70,29 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
   const names = new Set(expected.map(([name]) => name));
   const found = leaves(returned, (path) => names.has(path));
   const given = new Map(found.filter(([, value]) => value !== undefined));
+  const strange = [...given.keys()].filter((name) => !names.has(name));
+  const missing = expected.map(([name]) => name).filter((name) => !given.has(name));
+  const misspelt = misspellings(missing, strange);
   const read: { name: string; gradient: Tensor }[] = [];
   const shared: [string, string][] = [];
   let offset = 0;
   for (const [name, x] of expected) {
     const gradient = given.get(name);
     given.delete(name);
-    if (gradient === undefined)
-      fail("missing", name, `backward returns no gradient of ${name} ${formatShape(x.shape)}`);
-    else if (gradient === null && copy(x).data.every(Number.isInteger)) none.add(name);
+    if (gradient === undefined) {
+      const other = misspelt.get(name);
+      const meant = other === undefined ? "" : `, but one of ${other}: did you mean ${name}?`;
+      fail("missing", name, `backward returns no gradient of ${name} ${formatShape(x.shape)}${meant}`);
+    } else if (gradient === null && copy(x).data.every(Number.isInteger)) none.add(name);
     else if (!isTensor(gradient) || !sameShape(gradient.shape, x.shape))
       fail(
         "shape",
         name,
-        `the gradient of ${name} must be ${formatShape(x.shape)}, got ${wordsOf(gradient)}`,
+        `the gradient of ${name} must be ${formatShape(x.shape)}, got ${
+          isTensor(gradient)
+            ? formatShape(gradient.shape) + adviceOnShape(gradient.shape, x.shape)
+            : wordsOf(gradient)
+        }`,
       );
     else {
       values.set(copy(gradient).data, offset);
@@ -78,7 +102,8 @@ export function readGradients(returned: unknown, tensors: Tree<Tensor>): Gradien
     }
     offset += x.size;
   }
-  for (const name of given.keys()) {
+  const explained = new Set(misspelt.values());
+  for (const name of strange.filter((one) => !explained.has(one))) {
     const rule =
       name === ""
         ? `no gradients by name, but ${describe(returned)}`

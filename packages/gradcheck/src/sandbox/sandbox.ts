@@ -2,7 +2,7 @@
 // All tensors lie in one vector θ; every forward pass replays the same random numbers and drops returned buffers.
 import { copy, isTensor, type Pass, type Rng, rng, type Slice, type Tensor } from "@nudge/core";
 import { Arena, leavesOf, mapTree, slicesOf, type Tree, viewsInto } from "@nudge/core/internal";
-import { describeReturned, isPromise } from "../subject/form.ts";
+import { adviceOnPromise, describeReturned, isPromise } from "../subject/form.ts";
 import { numbersOf } from "../subject/numbers.ts";
 import { type Sequence, type Stage, stagesOf } from "../subject/sequence.ts";
 import type { Subject } from "../subject/subject.ts";
@@ -40,9 +40,7 @@ export interface Evaluator {
   evaluate(into: Float64Array): void;
 }
 
-/** What to do about a pass that is asynchronous. */
-const adviceOn = (returned: unknown) =>
-  isPromise(returned) ? ": a pass that awaits is checked by a workerMap" : "";
+const adviceOn = (returned: unknown) => (isPromise(returned) ? adviceOnPromise : "");
 
 /** Copies the entries of a tensor, row-major, into a vector. */
 function copyInto(into: Float64Array, x: Tensor): void {

@@ -110,6 +110,10 @@ export function isPromise(value: unknown): boolean {
   return true;
 }
 
+/** What to do about a pass that is asynchronous, after what it returned. */
+export const adviceOnPromise =
+  ": no pass may await, in an Async twin neither; one that does is checked by a workerMap";
+
 function wordOf(value: unknown): string {
   if (isTensor(value)) return "tensor";
   if (Array.isArray(value)) return "array";

@@ -515,7 +515,7 @@ describe("what the subject throws", () => {
     expect(edge?.message).toMatch(/x\[1\] = 2; .*only 2 will do/);
   });
 
-  const awaits = ": a pass that awaits is checked by a workerMap";
+  const awaits = ": no pass may await, in an Async twin neither; one that does is checked by a workerMap";
 
   test.each([
     ["nothing", undefined, "undefined"],

@@ -1,11 +1,21 @@
 // Numbers and places in words.
 
-/** A number with four significant digits. */
-export function digits(x: number): string {
+function withDigits(x: number, significant: number): string {
   const size = Math.abs(x);
   return size === 0 || (size >= 1e-3 && size < 1e5)
-    ? Number(x.toPrecision(4)).toString()
-    : x.toExponential(3);
+    ? Number(x.toPrecision(significant)).toString()
+    : x.toExponential(significant - 1);
+}
+
+/** A number with four significant digits. */
+export const digits = (x: number) => withDigits(x, 4);
+
+/** Two numbers with four significant digits, and with more where it takes more to tell them apart. */
+export function digitsApart(a: number, b: number): [string, string] {
+  let significant = 4;
+  while (significant < 17 && a !== b && withDigits(a, significant) === withDigits(b, significant))
+    significant++;
+  return [withDigits(a, significant), withDigits(b, significant)];
 }
 
 /** "dense.weight[2, 1]", and without an index where there is none. */

@@ -43,6 +43,8 @@ export interface Evidence {
   readonly tensors: readonly TensorEvidence[];
   /** The numbers between 0 and 1 among the arguments of its layers. */
   readonly rates: readonly number[];
+  /** The evidence on another tensor, or on this one. */
+  beside(name: string): Evidence | undefined;
   /** Of second derivatives. */
   readonly hessian?: Hessian | undefined;
   readonly output: Tensor;

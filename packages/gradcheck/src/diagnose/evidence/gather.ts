@@ -36,7 +36,7 @@ export function gatherEvidence(surveyed: SurveyedSubject): Evidence[] {
   const { subject, settings, sandbox, survey, slices, output, upstream } = surveyed;
   const weights = Float64Array.from(copy(upstream).data);
   const tensors = slices.map((slice) => tensorEvidence(sandbox.theta.values, survey, slice));
-  return slices.map((slice, t) => {
+  const all: Evidence[] = slices.map((slice, t) => {
     const tensor = tensors[t];
     const numericParts = once(() => measureNumericParts(sandbox, slice, tensor, output, weights));
     const fresh = new Map<number, () => TensorEvidence | undefined>();
@@ -64,6 +64,8 @@ export function gatherEvidence(surveyed: SurveyedSubject): Evidence[] {
         return fresh.get(k)?.();
       },
       border: (k, right, wrong) => unlessThrown(() => findBorder(sandbox, slice, upstream, k, right, wrong)),
+      beside: (name: string) => all.find((one) => one.tensor.name === name),
     };
   });
+  return all;
 }

@@ -1,6 +1,7 @@
+import { add } from "@nudge/core";
 import { expect, test } from "vitest";
 import { judged, squareLinear } from "../../../test/evidence.ts";
-import { spoil } from "../../../test/fixtures.ts";
+import { type Subject, spoil } from "../../../test/fixtures.ts";
 import { anotherTensor } from "./another-tensor.ts";
 
 test("two gradients have changed places", () => {
@@ -13,4 +14,16 @@ test("one buffer for two gradients", () => {
   const found = judged(anotherTensor, subject, "x");
   expect(found?.kind).toBe("permuted");
   expect(found?.message).toContain("share one buffer");
+});
+
+test("a tensor in the place of its gradient", () => {
+  const said = (subject: Subject) => judged(anotherTensor, subject, "W")?.message;
+  const { tensors } = squareLinear();
+  expect(said(spoil(squareLinear(), () => ({ W: tensors.W })))).toBe(
+    "backprop of W is W itself, and not its gradient",
+  );
+  expect(said(spoil(squareLinear(), () => ({ W: tensors.x })))).toBe(
+    "backprop of W is x, and not its gradient",
+  );
+  expect(said(spoil(squareLinear(), () => ({ W: add(tensors.W, 1e-3) })))).toBeUndefined();
 });

@@ -1,15 +1,24 @@
-// g is the numeric gradient of another tensor: two have changed places, or share one buffer
-import type { Hypothesis } from "../candidate.ts";
+// g is the numeric gradient of another tensor: two have changed places, or share one buffer; or it is a tensor, and no gradient
+import { sameShape } from "@nudge/core/internal";
+import type { Candidate, Hypothesis } from "../candidate.ts";
 import { agrees } from "../models/agrees.ts";
 
-export const anotherTensor: Hypothesis = ({ tensor, tensors }) => {
-  const others = tensors.filter(
-    ({ name, theta }) => name !== tensor.name && theta.length === tensor.theta.length,
-  );
-  return others.map(({ name, analytic, numeric, error }) => {
+export const anotherTensor: Hypothesis = function* ({ tensor, tensors }): Generator<Candidate> {
+  const { name, shape } = tensor;
+  const others = tensors.filter((one) => one.name !== name && one.theta.length === tensor.theta.length);
+  for (const { name: other, analytic, numeric, error } of others) {
     const message = agrees(analytic, tensor.numeric, tensor.error)
-      ? `backprop of ${tensor.name} is the numeric gradient of ${name}, and the other way round: the two have changed places`
-      : `backprop of ${tensor.name} is the numeric gradient of ${name}: the two are mixed up, or share one buffer`;
-    return { kind: "permuted", value: numeric, error, choices: others.length, message };
-  });
+      ? `backprop of ${name} is the numeric gradient of ${other}, and the other way round: the two have changed places`
+      : `backprop of ${name} is the numeric gradient of ${other}: the two are mixed up, or share one buffer`;
+    yield { kind: "permuted", value: numeric, error, choices: others.length, message };
+  }
+  const alike = tensors.filter((one) => sameShape(one.shape, shape));
+  for (const { name: other, theta } of alike)
+    yield {
+      kind: "permuted",
+      value: theta,
+      error: theta.map(() => 0),
+      choices: alike.length,
+      message: `backprop of ${name} is ${other === name ? `${name} itself` : other}, and not its gradient`,
+    };
 };

@@ -1,5 +1,5 @@
 // g = n but for one entry
-import { digits, place } from "../../words/describe.ts";
+import { digitsApart, place } from "../../words/describe.ts";
 import { indexOf } from "../../words/index-of.ts";
 import type { Hypothesis } from "../candidate.ts";
 import { cheap, type Evidence, type TensorEvidence, wrongOf } from "../evidence/evidence.ts";
@@ -22,12 +22,13 @@ export const singleEntry: Hypothesis = ({ tensor }) => {
   if (entry === undefined) return [];
   const { verdict, analytic, numeric, name, shape } = tensor;
   const end = entry === 0 ? ", the first" : entry === verdict.length - 1 ? ", the last" : "";
+  const [given, right] = digitsApart(analytic[entry], numeric[entry]);
   const where = place(name, indexOf(entry, shape));
   return [
     {
       kind: "single-entry",
       inside: (_, k) => k === entry,
-      message: `only ${where}${end}, of ${verdict.length} entries is wrong: backprop gives ${digits(analytic[entry])}, right is ${digits(numeric[entry])}`,
+      message: `only ${where}${end}, of ${verdict.length} entries is wrong: backprop gives ${given}, right is ${right}`,
     },
   ];
 };

@@ -21,7 +21,10 @@ test.each([
     (_i: number, j: number, x: number) => (j > 0 ? 3 * x : x),
   ],
   ["above the diagonal", (i: number, j: number, x: number) => (j > i ? 1 + x * x : x)],
-  ["in rows 2 and 3 and columns 0 and 1", (i: number, j: number, x: number) => (i > 1 && j < 2 ? x * x : x)],
+  [
+    "in rows 2 and 3 and in columns 0 and 1",
+    (i: number, j: number, x: number) => (i > 1 && j < 2 ? x * x : x),
+  ],
 ])("wrong only %s", (said, change) => {
   const found = spoiled(change);
   expect(found).toMatchObject({ kind: "support", unexplained: 0 });

@@ -1,7 +1,7 @@
 // Wrong only in a part of the tensor: one row, the last columns, a block, a border, every second entry, a triangle
 
 import { sameShape, sizeOf } from "@nudge/core/internal";
-import { indicesText } from "../axis-text.ts";
+import { stretchText } from "../axis-text.ts";
 import type { Hypothesis } from "../candidate.ts";
 import { cheap, isRight, isWrong, type TensorEvidence, wrongOf } from "../evidence/evidence.ts";
 import { indicesAlong } from "../layout.ts";
@@ -33,7 +33,7 @@ function choicesOf(
   return hit.length <= length / 2 ? 2 ** length : undefined;
 }
 
-/** Some indices of an axis, as "rows 2 and 3". */
+/** Some indices of an axis, as "in rows 2 and 3". */
 interface Stretch {
   readonly text: string;
   readonly choices: number;
@@ -54,15 +54,15 @@ function stretches(tensor: TensorEvidence, fresh: readonly TensorEvidence[]): St
       isFresh: fresh.length > 0 || tensor.theta.length > cheap,
     });
     if (choices === undefined) return [];
-    const last = hit.length === 1 && hit[0] === length - 1 && length > 1 ? ", the last" : "";
-    const text = `${indicesText(shape.length, axis, hit)}${last}`;
-    return [{ text, choices: choices * shape.length, holds: (k) => flags[along[k]] }];
+    return [
+      { text: stretchText(shape, axis, hit), choices: choices * shape.length, holds: (k) => flags[along[k]] },
+    ];
   });
 }
 
 /** What lies in all stretches: one of them, or a corner or a block. */
 const within = (all: readonly Stretch[]): Region => ({
-  where: `in ${all.map(({ text }) => text).join(" and ")}`,
+  where: all.map(({ text }) => text).join(" and "),
   choices: all.reduce((product, { choices }) => product * choices, 1),
   transfers: true,
   inside: (_, k) => all.every(({ holds }) => holds(k)),

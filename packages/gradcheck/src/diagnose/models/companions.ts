@@ -18,7 +18,10 @@ export interface AffinePair {
 }
 
 /** The weights and the bias of the layer that a tensor is one of, by their names and shapes. */
-export function affinePairOf({ tensor, tensors }: Evidence): AffinePair | undefined {
+export function affinePairOf({
+  tensor,
+  tensors,
+}: Pick<Evidence, "tensor" | "tensors">): AffinePair | undefined {
   const family = tensors.filter((one) => layerOf(one) === layerOf(tensor));
   const weight = family.find(({ shape }) => shape.length === 2);
   if (family.length !== 2 || weight === undefined) return undefined;

@@ -7,13 +7,22 @@ import type { EntryVerdict, TensorReport } from "../../words/report.ts";
 import { short, value } from "./typeset.ts";
 
 export interface Entry {
+  /** Its place in the row-major tensor. */
+  readonly place: number;
   readonly index: readonly number[];
   readonly analytic: number;
   readonly numeric: number;
   readonly error: number;
   readonly verdict: EntryVerdict;
+  /** |analytic − numeric| / max(|analytic|, |numeric|): from 0 to 2, and NaN where one of them is not finite. */
+  readonly relative: number;
   /** The distance from the numeric value, in units of what a right gradient may be away from it. */
   readonly bars: number;
+}
+
+function relativeOf(analytic: number, numeric: number): number {
+  const distance = Math.abs(analytic - numeric);
+  return distance === 0 ? 0 : distance / Math.max(Math.abs(analytic), Math.abs(numeric));
 }
 
 function barsOf(analytic: number, numeric: number, error: number, threshold: number): number {
@@ -32,11 +41,13 @@ export function entriesOf({ entries, shape, threshold }: TensorReport): Entry[] 
     const bars = barsOf(analytic, numeric, error, threshold);
     const lost = verdict === "wrong" ? Number.POSITIVE_INFINITY : 0;
     return {
+      place: k,
       index: indexOf(k, shape),
       analytic,
       numeric,
       error,
       verdict,
+      relative: relativeOf(analytic, numeric),
       bars: Number.isNaN(bars) ? lost : bars,
     };
   });
@@ -51,13 +62,15 @@ const gravity: { readonly [verdict in EntryVerdict]: number } = {
   skipped: 0,
 };
 
-/** The gravest of some entries: by verdict, then by distance. */
-export function worstOf(entries: readonly Entry[]): Entry {
-  return entries.reduce((worst, entry) => {
-    const more = gravity[entry.verdict] - gravity[worst.verdict] || entry.bars - worst.bars;
-    return more > 0 ? entry : worst;
-  });
+/** Above 0 where `a` is worse than `b`: by verdict, then by distance. */
+export function worseThan(a: Entry, b: Entry): number {
+  // Of two infinite distances neither is larger.
+  return gravity[a.verdict] - gravity[b.verdict] || Math.sign(a.bars - b.bars) || 0;
 }
+
+/** The worst of some entries, the first of equals. */
+export const worstOf = (entries: readonly Entry[]): Entry =>
+  entries.reduce((worst, entry) => (worseThan(entry, worst) > 0 ? entry : worst));
 
 /** `analytic −0.1312044, numeric −0.6560221 ± 2.1×10⁻¹¹` */
 function values({ analytic, numeric, error }: Entry): string {
@@ -67,7 +80,10 @@ function values({ analytic, numeric, error }: Entry): string {
 /** What is said of an entry, or of several that share a mark. */
 export function tooltip(name: string, entries: readonly Entry[], worst: Entry): string {
   const where = place(name, worst.index);
-  const off = worst.bars > 1 ? `\noff by ${short(worst.bars)} times what is allowed` : "";
+  const off =
+    worst.verdict === "wrong" && worst.relative > 0
+      ? `\nrelative error ${short(100 * worst.relative)} %`
+      : "";
   const said = `${where}: ${worst.verdict}\n${values(worst)}${off}`;
   if (entries.length === 1) return said;
   const wrong = entries.filter(({ verdict }) => verdict === "wrong").length;

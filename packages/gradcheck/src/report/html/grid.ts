@@ -1,73 +1,89 @@
-// How the entries of a tensor are laid out as a picture: a matrix as it is written, more axes split into rows and
-// columns where that is nearest to a square, a vector line by line. Very many entries share cells.
+// How the entries of a tensor are laid out as a picture: the last two axes are the rows and columns of a matrix, of which there
+// is one, a panel, for each index of the axes before them; a vector is read line by line. Very many entries share cells.
 
-/** How many cells there may be, down and across. */
+/** How many cells there may be in a panel, down and across. */
 export interface Limits {
   readonly rows: number;
   readonly columns: number;
 }
 
 export interface Grid {
-  /** The matrix of entries, row-major. */
+  /** The axes before the last two: they number the panels. */
+  readonly leading: readonly number[];
+  /** The entries of a panel. */
   readonly rows: number;
   readonly columns: number;
   /** How many entries a cell holds, down and across. */
   readonly bin: readonly [down: number, across: number];
-  /** How many of the first axes run down the picture; 0 for a vector, which is read line by line. */
-  readonly rowAxes: number;
+  /** Whether it is a vector, whose rows are lines of it. */
+  readonly isVector: boolean;
 }
 
 const product = (sizes: readonly number[]) => sizes.reduce((size, n) => size * n, 1);
 
-export function gridOf(shape: readonly number[], most: Limits): Grid {
+/** `alone` where there is one panel, `each` where there are several. */
+export function gridOf(shape: readonly number[], { alone, each }: { alone: Limits; each: Limits }): Grid {
   const size = product(shape);
   if (shape.filter((n) => n !== 1).length <= 1) {
-    const line = most.columns / 2;
-    const across = Math.ceil(size / (line * most.rows));
+    const line = alone.columns / 2;
+    const across = Math.ceil(size / (line * alone.rows));
     const columns = Math.min(size, line * across);
-    return { rows: Math.ceil(size / columns), columns, bin: [1, across], rowAxes: 0 };
+    return { leading: [], rows: Math.ceil(size / columns), columns, bin: [1, across], isVector: true };
   }
-  const squareness = (axes: number) =>
-    Math.abs(Math.log(product(shape.slice(0, axes)) / product(shape.slice(axes))));
-  let rowAxes = 1;
-  for (let axes = 2; axes < shape.length; axes++) if (squareness(axes) < squareness(rowAxes)) rowAxes = axes;
-  const rows = product(shape.slice(0, rowAxes));
-  const columns = product(shape.slice(rowAxes));
-  return { rows, columns, bin: [Math.ceil(rows / most.rows), Math.ceil(columns / most.columns)], rowAxes };
+  const leading = shape.slice(0, -2);
+  const [rows, columns] = shape.slice(-2);
+  const most = product(leading) > 1 ? each : alone;
+  const bin = [Math.ceil(rows / most.rows), Math.ceil(columns / most.columns)] as const;
+  return { leading, rows, columns, bin, isVector: false };
 }
 
-export interface Cell {
+/** Which panel an entry is in, and which cell of it, by its place in the row-major tensor. */
+export function cellOf({ rows, columns, bin: [down, across] }: Grid, place: number) {
+  const within = place % (rows * columns);
+  return {
+    panel: Math.floor(place / (rows * columns)),
+    row: Math.floor(Math.floor(within / columns) / down),
+    column: Math.floor((within % columns) / across),
+  };
+}
+
+/** Entries that share a cell. */
+export interface Cell<E> {
   readonly row: number;
   readonly column: number;
-  /** The entries it stands for, as places in the row-major tensor. */
-  readonly entries: readonly number[];
+  readonly entries: E[];
 }
 
-/** The cells of a grid of `size` entries, row by row. */
-export function cellsOf({ rows, columns, bin: [down, across] }: Grid, size: number): Cell[] {
-  const cells: Cell[] = [];
-  for (let row = 0; row * down < rows; row++) {
-    for (let column = 0; column * across < columns; column++) {
-      const entries: number[] = [];
-      for (let r = row * down; r < Math.min(rows, (row + 1) * down); r++) {
-        for (let c = column * across; c < Math.min(columns, (column + 1) * across); c++)
-          if (r * columns + c < size) entries.push(r * columns + c);
-      }
-      if (entries.length > 0) cells.push({ row, column, entries });
-    }
+export interface Panel<E> {
+  readonly number: number;
+  readonly cells: readonly Cell<E>[];
+}
+
+/** Entries by panel and cell, in the order in which they come. */
+export function panelsOf<E extends { readonly place: number }>(
+  grid: Grid,
+  entries: readonly E[],
+): Panel<E>[] {
+  const panels = new Map<number, Map<number, Cell<E>>>();
+  for (const entry of entries) {
+    const { panel, row, column } = cellOf(grid, entry.place);
+    const cells = panels.get(panel) ?? new Map<number, Cell<E>>();
+    panels.set(panel, cells);
+    const key = row * grid.columns + column;
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, { row, column, entries: [entry] });
+    else cell.entries.push(entry);
   }
-  return cells;
+  return [...panels].map(([number, cells]) => ({ number, cells: [...cells.values()] }));
 }
 
 /** Says in words what stands where. */
-export function describe({ rows, columns, bin: [down, across], rowAxes }: Grid, rank: number): string {
-  const axes = (from: number, to: number) => (from === to ? `axis ${from}` : `axes ${from}–${to}`);
-  const layout =
-    rowAxes > 0
-      ? `Down: ${axes(0, rowAxes - 1)}; across: ${axes(rowAxes, rank - 1)}.`
-      : rows > 1
-        ? `Read line by line, ${columns} entries to a line.`
-        : "";
-  const binned = down * across > 1 ? ` Each cell shows the worst of up to ${down}×${across} entries.` : "";
-  return layout + binned;
+export function describe({ leading, rows, columns, bin: [down, across], isVector }: Grid): string {
+  const layout = isVector
+    ? rows > 1
+      ? `Read line by line, ${columns} entries to a line.`
+      : ""
+    : `Down: axis ${leading.length}; across: axis ${leading.length + 1}.`;
+  const binned = down * across > 1 ? ` Each cell is the worst of ${down} × ${across} entries.` : "";
+  return (layout + binned).trim();
 }

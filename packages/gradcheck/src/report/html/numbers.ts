@@ -1,7 +1,7 @@
 // The numbers behind the verdict, and the ratio on its scale.
 import { formatShape } from "@nudge/core";
 import { type Markup, markup, type Part } from "@nudge/core/internal";
-import { isMeasured, whyUnmeasured } from "../../words/measured.ts";
+import { whyNoRatio } from "../../words/measured.ts";
 import type { GradcheckReport } from "../../words/report.ts";
 import { ruler } from "./ruler.ts";
 import { count, listNames, sayCounts, short, whole } from "./typeset.ts";
@@ -9,7 +9,8 @@ import { count, listNames, sayCounts, short, whole } from "./typeset.ts";
 const duration = (ms: number) => (ms < 1000 ? `${Math.ceil(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 function sayRatio(report: GradcheckReport): string {
-  if (!isMeasured(report)) return `none: ${whyUnmeasured(report)}`;
+  const why = whyNoRatio(report);
+  if (why !== undefined) return `none: ${why}`;
   const noise = Number.isNaN(report.noiseRatio)
     ? ""
     : `; a correct gradient would show ${short(report.noiseRatio)}`;

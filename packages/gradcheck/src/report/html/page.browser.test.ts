@@ -28,7 +28,7 @@ const weight = (shape: number[]) =>
     k === 1000 ? { analytic: 2, numeric: 1, verdict: "wrong" } : { analytic: Math.sin(k) },
   );
 const big = weight([150, 130]);
-const reports: { readonly [name: string]: GradcheckReport } = {
+const reports: { [name: string]: GradcheckReport } = {
   failing,
   passing: gradcheckMap(linear()),
   inconclusive: gradcheckMap(
@@ -153,12 +153,63 @@ describe.skipIf(skipped)("in Chromium", () => {
       all.map((c) => Number(c.getAttribute("data-entries") ?? 1)),
     );
     expect(entries.reduce((sum, n) => sum + n, 0)).toBe(150 * 130);
-    expect(await page.locator("#tensor-0").textContent()).toContain("worst of up to 4×3 entries");
+    expect(await page.locator("#tensor-0").textContent()).toContain("worst of 4 × 3 entries");
     const wrong = page.locator('#tensor-0 .heatmap [data-verdict="wrong"]');
     expect(await wrong.getAttribute("data-index")).toBe("7,90");
     expect(await wrong.locator("title").textContent()).toContain(
       "12 entries, 1 wrong; the worst is\nweight[7, 90]",
     );
+  });
+
+  test("of more than two axes there is a panel for each index of the first ones, or of the worst twelve", async () => {
+    const few = tensorReport("kernel", [2, 3, 4, 5], (k) =>
+      k === 119 ? { analytic: 2, numeric: 1, verdict: "wrong" } : { analytic: 1 },
+    );
+    const many = tensorReport("kernel", [40, 4, 5], (k) =>
+      k % 20 === 3 && k >= 500 ? { analytic: 1, numeric: 1 + k, verdict: "wrong" } : { analytic: 1 },
+    );
+    reports.few = reportOf([few]);
+    reports.many = reportOf([many]);
+    const titles = async (name: string) => {
+      const { page } = await open(name);
+      return { page, titles: await page.locator(".heatmap .axis").allTextContents() };
+    };
+    const first = await titles("few");
+    expect(first.titles).toEqual(
+      ["0, 0", "0, 1", "0, 2", "1, 0", "1, 1", "1, 2"].map((at) => `[${at}, :, :]`),
+    );
+    expect(await first.page.locator(".heatmap rect").count()).toBe(120);
+    const second = await titles("many");
+    expect(second.titles).toEqual(Array.from({ length: 12 }, (_, k) => `[${39 - k}, :, :]`));
+    expect(await second.page.locator("#tensor-0").textContent()).toContain(
+      "12 of 40 panels, the worst first",
+    );
+  });
+
+  test("the colour is the relative error: a tenth, a half, all and the wrong sign differ, and NaN is the worst", async () => {
+    const analytic = [1, 0.9999, 0.9, 0.5, 0, -1, Number.NaN];
+    reports.scale = reportOf([
+      tensorReport("W", [7], (k) => ({
+        analytic: analytic[k],
+        numeric: 1,
+        verdict: k === 0 ? "pass" : "wrong",
+      })),
+    ]);
+    const { page } = await open("scale");
+    const classes = await page
+      .locator(".heatmap rect")
+      .evaluateAll((all) => all.map((c) => c.getAttribute("class")));
+    expect(classes).toEqual([0, 1, 3, 5, 6, 7, 7].map((step) => `heat-${step}`));
+    expect(await page.locator(".heatmap title").nth(3).textContent()).toContain("relative error 50 %");
+  });
+
+  test("the cells of a picture fill its width", async () => {
+    const { page } = await open("failing");
+    const ends = await page
+      .locator("#tensor-1 .heatmap rect")
+      .evaluateAll((all) => Math.max(...all.map((c) => c.getBoundingClientRect().right)));
+    const box = await page.locator("#tensor-1 .heatmap").boundingBox();
+    expect(Math.abs((box?.x ?? 0) + (box?.width ?? 0) - ends)).toBeLessThan(4);
   });
 
   test("pointing at a mark shows its tooltip at once, and gives the title back", async () => {

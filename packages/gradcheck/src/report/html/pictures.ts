@@ -1,11 +1,11 @@
 // The pictures of each tensor: the heat map of its errors beside analytic against numeric.
 
-import { heatSteps, type Markup, markup, type Part, powerOfTen } from "@nudge/core/internal";
+import { heatSteps, type Markup, markup, type Part } from "@nudge/core/internal";
 import { isMeasured } from "../../words/measured.ts";
 import type { EntryVerdict, GradcheckReport, TensorReport } from "../../words/report.ts";
 import { entriesOf } from "./entries.ts";
 import { glyph, meanings } from "./glyph.ts";
-import { heatMap } from "./heatmap.ts";
+import { heatLimits, heatMap, type Space } from "./heatmap.ts";
 import { scatter } from "./scatter.ts";
 import { type Anchor, pictured } from "./tensors.ts";
 import { sayCounts, short } from "./typeset.ts";
@@ -16,9 +16,27 @@ const figure = (svg: Markup, caption: string) =>
 `;
 
 /** Large pictures with the worst entries where something is wrong, small ones of what passed. */
-const sizes = {
-  large: { room: { width: 560, height: 380, cell: 22, most: { rows: 48, columns: 64 } }, side: 272 },
-  small: { room: { width: 210, height: 190, cell: 16, most: { rows: 24, columns: 32 } }, side: 132 },
+const sizes: { readonly [size: string]: { readonly space: Space; readonly side: number } } = {
+  large: {
+    space: {
+      width: 590,
+      height: 420,
+      tallest: 30,
+      abreast: 4,
+      most: { alone: { rows: 48, columns: 64 }, each: { rows: 16, columns: 16 } },
+    },
+    side: 272,
+  },
+  small: {
+    space: {
+      width: 222,
+      height: 200,
+      tallest: 18,
+      abreast: 3,
+      most: { alone: { rows: 24, columns: 32 }, each: { rows: 8, columns: 8 } },
+    },
+    side: 132,
+  },
 };
 
 function pictures(tensor: TensorReport, size: keyof typeof sizes): Part {
@@ -28,8 +46,8 @@ function pictures(tensor: TensorReport, size: keyof typeof sizes): Part {
     return markup`<p class="muted">It has too many entries to keep them all in the report: no pictures.</p>${worstEntries(tensor)}`;
   if (!entries.some(({ analytic, numeric }) => !Number.isNaN(analytic - numeric)))
     return markup`<p class="muted">No entry has both an analytic and a numeric value: there is nothing to compare.</p>`;
-  const { room, side } = sizes[size];
-  const heat = heatMap(tensor, entries, room);
+  const { space, side } = sizes[size];
+  const heat = heatMap(tensor, entries, space);
   const points = scatter(tensor, entries, side);
   const large = size === "large";
   const left = [figure(heat.svg, `The error of each entry. ${heat.caption}`), large && worstEntries(tensor)];
@@ -49,11 +67,11 @@ ${pictures(tensor, size)}
 
 /** What the colours and signs of the heat maps mean; only of signs that occur. */
 function legend(tensors: readonly TensorReport[]): Markup {
-  const width = 34;
-  const steps = Array.from(
-    { length: heatSteps },
-    (_, k) =>
-      markup`<rect class="heat-${k}" x="${k * width}" y="0" width="${width - 1}" height="12"/><text x="${k * width + width - 1}" y="26" text-anchor="end">${k === 0 ? "1" : k < heatSteps - 1 ? powerOfTen(k) : "more"}</text>`,
+  const width = 52;
+  const words = ["not wrong", ...heatLimits.map((limit) => `${100 * limit} %`), "more"];
+  const steps = words.map(
+    (word, k) =>
+      markup`<rect class="heat-${k}" x="${k * width}" y="0" width="${width - 1}" height="12"/><text x="${k === 0 ? 0 : k * width + width - 1}" y="26"${k > 0 && markup` text-anchor="end"`}>${word}</text>`,
   );
   const occurring = (verdict: EntryVerdict) =>
     verdict !== "pass" && tensors.some(({ counts }) => counts[verdict] > 0);
@@ -63,8 +81,8 @@ function legend(tensors: readonly TensorReport[]): Markup {
       (verdict) =>
         markup`<span><svg class="sign" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path class="signs" d="${glyph(verdict, 6, 6, 4)}" stroke-width="1.6"/></svg> ${meanings[verdict]}</span>`,
     );
-  return markup`<p class="muted">Colours show |analytic − numeric| in units of what a right gradient may be off at that entry: the error bar of the numeric value, and the threshold. A right gradient is calm.</p>
-<div class="legend"><svg width="${heatSteps * width}" height="30" viewBox="0 0 ${heatSteps * width} 30" role="img" aria-label="Scale of the heat maps: up to 1, up to 10, and so on">${steps}</svg>${signs}</div>`;
+  return markup`<p class="muted">The colour of a wrong entry is its relative error, |analytic − numeric| / max(|analytic|, |numeric|), up to:</p>
+<div class="legend"><svg width="${heatSteps * width}" height="30" viewBox="0 0 ${heatSteps * width} 30" role="img" aria-label="Scale of the heat maps: ${words.join(", ")}">${steps}</svg>${signs}</div>`;
 }
 
 /** The pictures of tensors that passed, small, or of those that did not, large; undefined where there are none. */

@@ -65,6 +65,7 @@ td .name, td:nth-child(2) { white-space: nowrap; }
 h3.name { font-size: 1rem; }
 .panel > header span:not(.badge) { color: var(--muted); }
 svg.ruler { width: 100%; max-width: 30rem; }
+.heatmap { width: 100%; }
 .signs { fill: none; stroke: var(--ink); pointer-events: none; stroke-linecap: round; }
 .signs.on-dark { stroke: var(--paper); }
 .cells rect:hover { stroke: var(--ink); stroke-width: 1.5; }
@@ -93,6 +94,7 @@ svg.ruler { width: 100%; max-width: 30rem; }
   .verdict { font-size: 1.75rem; }
   .summary, .pair.large, .pair.small, .small-panels { grid-template-columns: minmax(0, 1fr); }
   .pair.steps svg { font-size: 13px; }
+  .large .heatmap { font-size: 16px; }
   table, caption, tbody { display: block; }
   thead { display: none; }
   tr { display: grid; grid-template-columns: 1fr 1fr; gap: .1rem 1.5rem; padding: .6rem 0; border-bottom: 1px solid var(--rule); }
