@@ -1,10 +1,10 @@
 // The explanations of one tensor by itself, round by round.
 import type { Diagnosis } from "../words/report.ts";
 import type { Evidence } from "./evidence/evidence.ts";
-import { judge } from "./judge.ts";
+import { judgeInSteps } from "./judge.ts";
 import { rounds } from "./order.ts";
 
-/** Yields after each hypothesis, as some of them take a while. */
+/** Yields after each explanation, as some of them take a while. */
 export type Asking<T> = Generator<void, T>;
 
 /** The diagnoses of a tensor, the best first and each kind once. */
@@ -13,7 +13,7 @@ export function* explain(evidence: Evidence): Asking<Diagnosis[]> {
   for (const round of rounds) {
     const said: Diagnosis[] = [];
     for (const hypothesis of round) {
-      const diagnosis = judge(hypothesis, evidence);
+      const diagnosis = yield* judgeInSteps(hypothesis, evidence);
       if (diagnosis !== undefined && !said.some(({ kind }) => kind === diagnosis.kind)) said.push(diagnosis);
       yield;
     }

@@ -23,13 +23,26 @@ function unexplainedBy(candidate: Candidate, evidence: Evidence): number | undef
   return unexplained <= mostUnexplained && isNoChance(evidence, candidate) ? unexplained : undefined;
 }
 
-/** What a hypothesis says of a tensor: its first candidate that is convincing. */
-export function judge(hypothesis: Hypothesis, evidence: Evidence): Diagnosis | undefined {
+/** What a hypothesis says of a tensor: its first candidate that is convincing. Yields after each that is not. */
+export function* judgeInSteps(
+  hypothesis: Hypothesis,
+  evidence: Evidence,
+): Generator<void, Diagnosis | undefined> {
   for (const candidate of hypothesis(evidence)) {
     const unexplained = unexplainedBy(candidate, evidence);
-    if (unexplained === undefined) continue;
-    const { kind, factor, message } = candidate;
-    return { kind, ...(factor !== undefined && { factor }), unexplained, message };
+    if (unexplained !== undefined) {
+      const { kind, factor, message } = candidate;
+      return { kind, ...(factor !== undefined && { factor }), unexplained, message };
+    }
+    yield;
   }
   return undefined;
+}
+
+/** The same at once. */
+export function judge(hypothesis: Hypothesis, evidence: Evidence): Diagnosis | undefined {
+  const steps = judgeInSteps(hypothesis, evidence);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }

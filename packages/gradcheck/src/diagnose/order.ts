@@ -2,14 +2,16 @@
 // first round in which one of them is convincing.
 import type { Hypothesis } from "./candidate.ts";
 import { adjoint } from "./hypotheses/adjoint.ts";
+import { alongTime } from "./hypotheses/along-time.ts";
 import { anotherTensor } from "./hypotheses/another-tensor.ts";
 import { arrivingGradient } from "./hypotheses/arriving-gradient.ts";
 import { block } from "./hypotheses/block.ts";
 import { constants } from "./hypotheses/constants.ts";
-import { crossTerms } from "./hypotheses/cross-terms.ts";
+import { crossTerms, noCrossTerms } from "./hypotheses/cross-terms.ts";
 import { entryFactor } from "./hypotheses/entry-factor.ts";
 import { exchanged } from "./hypotheses/exchanged.ts";
 import { factor } from "./hypotheses/factor.ts";
+import { firstOutputs } from "./hypotheses/first-outputs.ts";
 import { flat } from "./hypotheses/flat.ts";
 import { identity } from "./hypotheses/identity.ts";
 import { mixedAxis } from "./hypotheses/mixed-axis.ts";
@@ -27,6 +29,7 @@ import { sign } from "./hypotheses/sign.ts";
 import { fixedEntry, singleEntry } from "./hypotheses/single-entry.ts";
 import { spreadAxis } from "./hypotheses/spread-axis.ts";
 import { statistic } from "./hypotheses/statistic.ts";
+import { stride } from "./hypotheses/stride.ts";
 import { supportByPlace } from "./hypotheses/support-place.ts";
 import { supportByValue } from "./hypotheses/support-value.ts";
 import { symmetrised } from "./hypotheses/symmetrised.ts";
@@ -66,6 +69,7 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     wrongSum,
     adjoint,
     unflippedKernel,
+    stride,
     crossTerms,
     mixedAxis,
     windowCount,
@@ -75,6 +79,8 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     supportByPlace,
     supportByValue,
   ],
+  // Which way backward goes along an axis.
+  [alongTime],
   // What comes in before the tensor, or with each part of it.
   [arrivingGradient],
   [weighted, semidefinite],
@@ -82,4 +88,5 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
   [entryFactor, ownValue],
   // What may be missing, in more general words.
   [statistic, constants, path, use],
+  [noCrossTerms, firstOutputs],
 ];

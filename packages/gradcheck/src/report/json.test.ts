@@ -50,6 +50,7 @@ const reports: { [name: string]: GradcheckReport } = {
     tensors: failing.tensors.map((t) => ({
       ...t,
       diagnoses: [{ kind: "factor", message: "twice", factor: -0, layer: 1, unexplained: Number.NaN }],
+      blocks: { place: [1], analytic: [1], numeric: [Number.NaN], error: [0], verdict: ["pass" as const] },
     })),
     curves: [
       {
@@ -273,6 +274,7 @@ test("the schema knows the kinds and verdicts that the types know", () => {
     worst: true,
     diagnoses: true,
     entries: true,
+    blocks: true,
   });
   expect(Object.keys(schema.$defs.tensor.properties)).toEqual(tensorFields);
 });

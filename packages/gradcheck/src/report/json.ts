@@ -52,9 +52,16 @@ export function fromJson(text: string): GradcheckReport {
     throw new Error(`fromJson: expected a report of version 1, got version ${JSON.stringify(version)}`);
   try {
     const report = readAs(schema, schema, value, "report") as GradcheckReport;
-    for (const [k, tensor] of report.tensors.entries())
+    for (const [k, tensor] of report.tensors.entries()) {
+      const place = `report.tensors[${k}]`;
       if (tensor.entries !== undefined)
-        checkLengths({ ...tensor.entries }, sizeOf(tensor), `report.tensors[${k}].entries`);
+        checkLengths({ ...tensor.entries }, sizeOf(tensor), `${place}.entries`);
+      if (tensor.blocks !== undefined)
+        checkLengths({ ...tensor.blocks }, tensor.blocks.place.length, `${place}.blocks`);
+      const outside = tensor.blocks?.place.find((k) => k >= sizeOf(tensor));
+      if (outside !== undefined)
+        throw new Error(`${place}.blocks.place must be below ${sizeOf(tensor)}, got ${outside}`);
+    }
     for (const [k, { steps, errors, remainders }] of report.curves.entries())
       checkLengths({ errors, remainders }, steps.length, `report.curves[${k}]`);
     return report;

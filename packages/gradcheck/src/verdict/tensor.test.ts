@@ -181,6 +181,8 @@ test("entries are listed row-major, and left out above 100 000", () => {
   expect(report(rows(100_000)).entries).toBeDefined();
   const many = report(rows(100_001));
   expect(many.entries).toBeUndefined();
+  expect(many.blocks?.place[0]).toBe(0);
+  expect(many.blocks?.analytic).toEqual(many.blocks?.place.map(() => 1));
   expect(many.counts).toMatchObject({ entries: 100_001, passed: 100_001 });
 });
 

@@ -5,6 +5,7 @@ import type { Survey } from "../judge/survey.ts";
 import { indexOf } from "../words/index-of.ts";
 import { ratioOf } from "../words/ratio.ts";
 import type { Counts, EntryReport, TensorReport } from "../words/report.ts";
+import { blocksOf } from "./blocks.ts";
 import { countOpenKinks, countVerdicts } from "./tally.ts";
 
 const mostEntries = 100_000;
@@ -102,6 +103,8 @@ export function reportTensor(
     };
   });
   const column = (values: Float64Array) => Array.from(values.subarray(offset, offset + length));
+  const listed = length <= mostEntries && measured;
+  const blocks = listed ? [] : blocksOf(shape, (k) => badness(survey, offset + k, threshold));
   return {
     name,
     shape,
@@ -112,14 +115,23 @@ export function reportTensor(
     detectionLimit,
     worst,
     diagnoses: [],
-    ...(length <= mostEntries &&
-      measured && {
-        entries: {
-          analytic: column(analytic),
-          numeric: column(numeric),
-          error: column(error),
-          verdict: verdict.slice(offset, offset + length),
-        },
-      }),
+    ...(listed
+      ? {
+          entries: {
+            analytic: column(analytic),
+            numeric: column(numeric),
+            error: column(error),
+            verdict: verdict.slice(offset, offset + length),
+          },
+        }
+      : {
+          blocks: {
+            place: blocks,
+            analytic: blocks.map((k) => analytic[offset + k]),
+            numeric: blocks.map((k) => numeric[offset + k]),
+            error: blocks.map((k) => error[offset + k]),
+            verdict: blocks.map((k) => verdict[offset + k]),
+          },
+        }),
   };
 }

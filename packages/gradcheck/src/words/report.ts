@@ -148,6 +148,17 @@ export interface TensorReport {
   diagnoses: Diagnosis[];
   /** Every entry, row-major; left out above 100 000 entries, and where directions were measured in place of entries. */
   entries?: { analytic: number[]; numeric: number[]; error: number[]; verdict: EntryVerdict[] };
+  /**
+   * Where `entries` is left out: the worst entry of each block of neighbours, at its place in row-major order, for pictures. NaN is
+   * the numeric value of one that passed by directions.
+   */
+  blocks?: {
+    place: number[];
+    analytic: number[];
+    numeric: number[];
+    error: number[];
+    verdict: EntryVerdict[];
+  };
 }
 
 /** What one entry shows at steps of all lengths, longest first: its error, and the remainder of Taylor's formula. */

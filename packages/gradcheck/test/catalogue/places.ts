@@ -123,7 +123,7 @@ export const places = [
     {
       row: 56,
       name: "convolution: stride ignored in backward",
-      kinds: ["support"],
+      kinds: ["permuted", "support"],
       gradients: (_, dy, __, { W }) => ({ X: crop(paddedGradient(dy, W, 1), 1) }),
     },
     {

@@ -27,6 +27,7 @@ export type Diagnosis =
   | "single-entry"
   | "permuted"
   | "support"
+  | "input-gradient"
   | "non-finite"
   | "shape"
   | "accumulates"

@@ -1,6 +1,7 @@
 // g is the numeric gradient of another tensor: two have changed places, or share one buffer; or it is a tensor, and no gradient
 import { sameShape } from "@nudge/core/internal";
 import type { Candidate, Hypothesis } from "../candidate.ts";
+import { isRight } from "../evidence/evidence.ts";
 import { agrees } from "../models/agrees.ts";
 
 export const anotherTensor: Hypothesis = function* ({ tensor, tensors }): Generator<Candidate> {
@@ -12,6 +13,8 @@ export const anotherTensor: Hypothesis = function* ({ tensor, tensors }): Genera
       : `backprop of ${name} is the numeric gradient of ${other}: the two are mixed up, or share one buffer`;
     yield { kind: "permuted", value: numeric, error, choices: others.length, message };
   }
+  // What is right in places is more than a tensor.
+  if (tensor.verdict.some((_, k) => isRight(tensor, k))) return;
   const alike = tensors.filter((one) => sameShape(one.shape, shape));
   for (const { name: other, theta } of alike)
     yield {

@@ -105,7 +105,7 @@ test("a factor of each unit, in weight and bias", () => {
 
 test("weights without a bias", () => {
   expect(judged(arrivingGradient, net(forgotten, [6, 4, 3], false), "W1")?.message).toContain(
-    "layer of W1 is",
+    "product with W1 is wrong",
   );
 });
 

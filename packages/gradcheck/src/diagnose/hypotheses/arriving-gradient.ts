@@ -37,14 +37,15 @@ const fits = (pair: AffinePair, columns: Columns) =>
     return agrees(one.analytic, value, error);
   });
 
-const saying = (names: string, what = "") => ({
+const layerOf = ({ weight, bias }: AffinePair) => `layer of ${weight.name} and ${bias.name}`;
+
+const saying = (where: string, what = "") => ({
   kind: "input-gradient" as const,
-  message: `the gradient that arrives at the output of the layer of ${names} is wrong, the products with it are right${what}`,
+  message: `the gradient that arrives at the output of the ${where} is wrong, the products with it are right${what}`,
 });
 
 function* ofPair({ tensor }: Evidence, pair: AffinePair): Generator<Candidate> {
   const [numeric, analytic] = [columnsOf(pair, "numeric"), columnsOf(pair, "analytic")];
-  const names = `${pair.weight.name} and ${pair.bias.name}`;
   // Each unit has a factor of its own, known from the largest entry of its column.
   const factors = numeric.map((column, unit) => {
     const k = column.reduce((best, x, i) => (Math.abs(x) > Math.abs(column[best]) ? i : best), 0);
@@ -54,7 +55,7 @@ function* ofPair({ tensor }: Evidence, pair: AffinePair): Generator<Candidate> {
   const list = factors.slice(0, 4).map(digits).join(", ") + (factors.length > 4 ? ", ..." : "");
   if (factors.every(Number.isFinite) && fits(pair, scaled))
     yield {
-      ...saying(names, `: both are off by the same factor in each unit, ${list}`),
+      ...saying(layerOf(pair), `: both are off by the same factor in each unit, ${list}`),
       ...claimOn(tensor, pair, scaled),
       parameters: tensor === pair.bias ? 0 : factors.length,
     };
@@ -62,7 +63,7 @@ function* ofPair({ tensor }: Evidence, pair: AffinePair): Generator<Candidate> {
   if (projection.rank === numeric[0].length || !fits(pair, projection.columns)) return;
   // Of few examples it cannot be told from a sum over some of them.
   yield {
-    ...saying(names, ", unless examples are left out of both"),
+    ...saying(layerOf(pair), ", unless examples are left out of both"),
     ...claimOn(tensor, pair, projection.columns),
     parameters: tensor === pair.bias ? 0 : (projection.rank - 1) * numeric.length,
   };
@@ -113,7 +114,7 @@ function* ofExamples(evidence: Evidence, pair: AffinePair | undefined): Generato
     });
     if (isProduct)
       yield {
-        ...saying(bias === undefined ? weight.name : `${weight.name} and ${bias.name}`),
+        ...saying(pair === undefined ? `product with ${weight.name}` : layerOf(pair)),
         part: (r, o) => value[r * outputs + o],
       };
   }
@@ -136,7 +137,7 @@ function* ofInput({ tensor, tensors }: Evidence): Generator<Candidate> {
     const { numeric, error } = tensor;
     if (!agrees(numeric, flat(right.columns), error)) continue;
     yield {
-      ...saying(`${one.name} and ${pair.bias.name}`),
+      ...saying(layerOf(pair)),
       value: flat(found.columns),
       parameters: found.rank * rows.length,
     };

@@ -31,18 +31,20 @@ function barsOf(analytic: number, numeric: number, error: number, threshold: num
   return distance / (threshold * Math.max(Math.abs(analytic), Math.abs(numeric)) + error);
 }
 
-/** Every entry of a tensor, row-major; none where the report left them out. */
-export function entriesOf({ entries, shape, threshold }: TensorReport): Entry[] {
-  if (entries === undefined) return [];
-  return entries.analytic.map((analytic, k) => {
-    const numeric = entries.numeric[k];
-    const error = entries.error[k];
-    const verdict = entries.verdict[k];
+/** Every entry of a tensor, row-major, or the worst of each block; none where the report has neither. */
+export function entriesOf({ entries, blocks, shape, threshold }: TensorReport): Entry[] {
+  const known = entries ?? blocks;
+  if (known === undefined) return [];
+  return known.analytic.map((analytic, k) => {
+    const place = blocks === undefined ? k : blocks.place[k];
+    const numeric = known.numeric[k];
+    const error = known.error[k];
+    const verdict = known.verdict[k];
     const bars = barsOf(analytic, numeric, error, threshold);
     const lost = verdict === "wrong" ? Number.POSITIVE_INFINITY : 0;
     return {
-      place: k,
-      index: indexOf(k, shape),
+      place,
+      index: indexOf(place, shape),
       analytic,
       numeric,
       error,
@@ -73,7 +75,9 @@ export const worstOf = (entries: readonly Entry[]): Entry =>
   entries.reduce((worst, entry) => (worseThan(entry, worst) > 0 ? entry : worst));
 
 /** `analytic −0.1312044, numeric −0.6560221 ± 2.1×10⁻¹¹` */
-function values({ analytic, numeric, error }: Entry): string {
+function values({ analytic, numeric, error, verdict }: Entry): string {
+  if (verdict === "pass" && Number.isNaN(numeric))
+    return `analytic ${value(analytic)}\nright by random directions`;
   return `analytic ${value(analytic)}\nnumeric ${value(numeric)} ± ${short(error)}`;
 }
 

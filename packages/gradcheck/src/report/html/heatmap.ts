@@ -1,11 +1,21 @@
 // A tensor as a picture of its errors: the darker a cell, the larger the relative error of what is wrong in it.
 
 import { type Markup, markup, px } from "@nudge/core/internal";
+import {
+  type Cell,
+  describe,
+  finest,
+  type Grid,
+  gridOf,
+  mostPanels,
+  type Panel,
+  type PanelLimits,
+  panelsOf,
+} from "../../words/grid.ts";
 import { indexOf } from "../../words/index-of.ts";
 import type { TensorReport } from "../../words/report.ts";
 import { data, type Entry, tooltip, worseThan, worstOf } from "./entries.ts";
 import { glyph } from "./glyph.ts";
-import { type Cell, describe, type Grid, gridOf, type Limits, type Panel, panelsOf } from "./grid.ts";
 import { whole } from "./typeset.ts";
 
 /** How large a picture may become: its cells fill its width. */
@@ -17,10 +27,9 @@ export interface Space {
   /** How many panels stand side by side at most. */
   readonly abreast: number;
   /** How many cells there may be, in one panel and in each of several. */
-  readonly most: { readonly alone: Limits; readonly each: Limits };
+  readonly most: PanelLimits;
 }
 
-const mostPanels = 12;
 /** Room above each panel, for the indices of its columns and its name. */
 const top = 18;
 const title = 16;
@@ -44,9 +53,9 @@ function labels(count: number, cell: number, room: number, label: (k: number) =>
   }));
 }
 
-/** All panels in their order, or if there are too many the worst, the worst first. */
-function chosen(panels: readonly Panel<Entry>[]): readonly Panel<Entry>[] {
-  if (panels.length <= mostPanels) return panels;
+/** All `count` panels in their order, or if there are too many the worst, the worst first. */
+function chosen(panels: readonly Panel<Entry>[], count: number): readonly Panel<Entry>[] {
+  if (count <= mostPanels) return panels;
   return panels
     .map((panel) => ({ panel, worst: worstOf(panel.cells.flatMap(({ entries }) => entries)) }))
     .sort((a, b) => worseThan(b.worst, a.worst))
@@ -99,13 +108,13 @@ ${signed("light")}${signed("dark")}`;
 
 /** The picture, and how it is to be read. */
 export function heatMap(
-  { name, shape }: TensorReport,
+  { name, shape, blocks }: TensorReport,
   entries: readonly Entry[],
   space: Space,
 ): { svg: Markup; caption: string } {
-  const grid = gridOf(shape, space.most);
-  const shown = chosen(panelsOf(grid, entries));
+  const grid = gridOf(shape, blocks === undefined ? space.most : finest);
   const panels = grid.leading.reduce((count, n) => count * n, 1);
+  const shown = chosen(panelsOf(grid, entries), panels);
   const rows = Math.ceil(grid.rows / grid.bin[0]);
   const columns = Math.ceil(grid.columns / grid.bin[1]);
   const abreast = Math.min(space.abreast, shown.length);

@@ -169,8 +169,30 @@ test("a tensor whose entries were left out has its worst ones in a table", () =>
     verdict: "wrong",
   }));
   const page = toHtml(reportOf([tensor]));
-  expect(page).toContain("too many entries");
+  expect(page).toContain("The report does not hold its entries.");
   expect(page).toContain("W[2]");
+});
+
+test("of a tensor with blocks in place of entries each block is a cell, and what passed by directions says so", () => {
+  const { entries: _, ...tensor } = tensorReport("W", [96, 64], () => ({ analytic: 1 }));
+  const numeric = (place: number) => (place === 64 * 3 ? 2 : Number.NaN);
+  const place = Array.from(
+    { length: 48 * 64 },
+    (_, k) => Math.floor(k / 64) * 128 + (k % 64) + (k === 64 ? 64 : 0),
+  );
+  const blocks = {
+    place,
+    analytic: place.map(() => 1),
+    numeric: place.map(numeric),
+    error: place.map(() => 0),
+    verdict: place.map((at) => (at === 64 * 3 ? ("wrong" as const) : ("pass" as const))),
+  };
+  const page = toHtml(reportOf([{ ...tensor, verdict: "fail", blocks }]));
+  expect(page.match(/<rect class="heat-\d" [^>]*data-index/g)).toHaveLength(48 * 64);
+  expect(page).toContain("Each cell is the worst of 2 × 1 entries.");
+  expect(page).toMatch(/<rect class="heat-5" [^>]*data-index="3,0"/);
+  expect(page).toContain("right by random directions");
+  expect(page.slice(page.indexOf("<body>"))).not.toContain("numeric NaN");
 });
 
 test("values that are not finite, and tensors without entries or axes, are shown as they are", () => {

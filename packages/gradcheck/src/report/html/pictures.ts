@@ -1,9 +1,10 @@
 // The pictures of each tensor: the heat map of its errors beside analytic against numeric.
 
 import { heatSteps, type Markup, markup, type Part } from "@nudge/core/internal";
+import { finest } from "../../words/grid.ts";
 import { isMeasured } from "../../words/measured.ts";
 import type { EntryVerdict, GradcheckReport, TensorReport } from "../../words/report.ts";
-import { entriesOf } from "./entries.ts";
+import { type Entry, entriesOf } from "./entries.ts";
 import { glyph, meanings } from "./glyph.ts";
 import { heatLimits, heatMap, type Space } from "./heatmap.ts";
 import { scatter } from "./scatter.ts";
@@ -23,7 +24,7 @@ const sizes: { readonly [size: string]: { readonly space: Space; readonly side: 
       height: 420,
       tallest: 30,
       abreast: 4,
-      most: { alone: { rows: 48, columns: 64 }, each: { rows: 16, columns: 16 } },
+      most: finest,
     },
     side: 272,
   },
@@ -43,8 +44,10 @@ function pictures(tensor: TensorReport, size: keyof typeof sizes): Part {
   if (tensor.counts.entries === 0) return markup`<p class="muted">It has no entries.</p>`;
   const entries = entriesOf(tensor);
   if (entries.length === 0)
-    return markup`<p class="muted">It has too many entries to keep them all in the report: no pictures.</p>${worstEntries(tensor)}`;
-  if (!entries.some(({ analytic, numeric }) => !Number.isNaN(analytic - numeric)))
+    return markup`<p class="muted">The report does not hold its entries.</p>${worstEntries(tensor)}`;
+  const isKnown = ({ analytic, numeric, verdict }: Entry) =>
+    verdict === "pass" || !Number.isNaN(analytic - numeric);
+  if (!entries.some(isKnown))
     return markup`<p class="muted">No entry has both an analytic and a numeric value: there is nothing to compare.</p>`;
   const { space, side } = sizes[size];
   const heat = heatMap(tensor, entries, space);
@@ -53,7 +56,7 @@ function pictures(tensor: TensorReport, size: keyof typeof sizes): Part {
   const left = [figure(heat.svg, `The error of each entry. ${heat.caption}`), large && worstEntries(tensor)];
   return markup`<div class="pair ${size}"><div>
 ${left}</div>
-${points && figure(points.svg, `Analytic against numeric. ${points.caption}`)}</div>`;
+${points && figure(points.svg, `Analytic against numeric${tensor.blocks ? ", of each block the worst" : ""}. ${points.caption}`)}</div>`;
 }
 
 function panel(tensor: TensorReport, anchor: string, size: keyof typeof sizes): Markup {

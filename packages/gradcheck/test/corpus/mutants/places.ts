@@ -20,7 +20,7 @@ export const placeMutants = [
     "conv.stride": {
       bug: "dX scatters at t+k instead of 2t+k",
       diagnosis: "other",
-      alternatives: ["support"],
+      alternatives: ["support", "permuted"],
       gradients: (_, G, __, { W }) => ({ X: crop(paddedGradient(G, W, 1), 1) }),
     },
     "conv.pad": {

@@ -44,6 +44,7 @@ export const sequenceMutants = [
     "lstm.no_tanhc": {
       bug: "(1−t²) missing in dc",
       diagnosis: "other",
+      alternatives: ["input-gradient"],
       gradients: (_, G, gates, tensors) => {
         const dc = multiply(G, gates.o);
         const { i, f, o, g } = gateGradients(G, dc, gates, tensors.c0);

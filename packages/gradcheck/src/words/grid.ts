@@ -7,6 +7,21 @@ export interface Limits {
   readonly columns: number;
 }
 
+/** `alone` where there is one panel, `each` where there are several. */
+export interface PanelLimits {
+  readonly alone: Limits;
+  readonly each: Limits;
+}
+
+/** The cells of large pictures. */
+export const finest: PanelLimits = {
+  alone: { rows: 48, columns: 64 },
+  each: { rows: 16, columns: 16 },
+};
+
+/** Of how many panels there are pictures. */
+export const mostPanels = 12;
+
 export interface Grid {
   /** The axes before the last two: they number the panels. */
   readonly leading: readonly number[];
@@ -21,8 +36,7 @@ export interface Grid {
 
 const product = (sizes: readonly number[]) => sizes.reduce((size, n) => size * n, 1);
 
-/** `alone` where there is one panel, `each` where there are several. */
-export function gridOf(shape: readonly number[], { alone, each }: { alone: Limits; each: Limits }): Grid {
+export function gridOf(shape: readonly number[], { alone, each }: PanelLimits): Grid {
   const size = product(shape);
   if (shape.filter((n) => n !== 1).length <= 1) {
     const line = alone.columns / 2;

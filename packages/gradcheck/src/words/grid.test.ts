@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { indexOf } from "../../words/index-of.ts";
-import { describe, gridOf, panelsOf } from "./grid.ts";
-
-const most = { alone: { rows: 48, columns: 64 }, each: { rows: 16, columns: 16 } };
+import { describe, finest, gridOf, panelsOf } from "./grid.ts";
+import { indexOf } from "./index-of.ts";
 
 test.each<[shape: number[], panels: number[], rows: number, columns: number, bin: [number, number]]>([
   [[], [], 1, 1, [1, 1]],
@@ -20,7 +18,7 @@ test.each<[shape: number[], panels: number[], rows: number, columns: number, bin
 ])(
   "a tensor of shape %j has panels %j of %d rows and %d columns, in blocks %j",
   (shape, leading, rows, columns, bin) =>
-    expect(gridOf(shape, most)).toMatchObject({ leading, rows, columns, bin }),
+    expect(gridOf(shape, finest)).toMatchObject({ leading, rows, columns, bin }),
 );
 
 test("every entry is in one cell, in its panel, row and column, and there are not too many cells", () => {
@@ -28,7 +26,7 @@ test("every entry is in one cell, in its panel, row and column, and there are no
     fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 4 }), (shape) => {
       const size = shape.reduce((product, n) => product * n, 1);
       fc.pre(size <= 20_000);
-      const grid = gridOf(shape, most);
+      const grid = gridOf(shape, finest);
       const all = Array.from({ length: size }, (_, place) => ({ place }));
       const panels = panelsOf(grid, all);
       for (const { cells } of panels) expect(cells.length).toBeLessThanOrEqual(48 * 64);
@@ -53,7 +51,7 @@ test("every entry is in one cell, in its panel, row and column, and there are no
 });
 
 test("words say which axis goes where, and how many entries share a cell", () => {
-  const say = (shape: readonly number[]) => describe(gridOf(shape, most));
+  const say = (shape: readonly number[]) => describe(gridOf(shape, finest));
   expect(say([6])).toBe("");
   expect(say([4, 8])).toBe("Down: axis 0; across: axis 1.");
   expect(say([8, 3, 3, 3])).toBe("Down: axis 2; across: axis 3.");
