@@ -31,7 +31,7 @@ export interface Space {
 }
 
 /** Room above each panel, for the indices of its columns and its name. */
-const top = 18;
+const top = 22;
 const title = 16;
 
 /** The largest relative errors of the colours from 1 on; what is larger still has the last one. */

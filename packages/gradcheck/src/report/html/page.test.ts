@@ -106,8 +106,11 @@ test("where nothing was measured there is no ratio, no NaN and no picture of not
 test("a pass says how large an error would have been found", () => {
   const tensor = { ...tensorReport("W", [3], () => ({ analytic: 1 })), detectionLimit: 3e-4 };
   const say = (detectionLimit: number) => toHtml(reportOf([{ ...tensor, detectionLimit }]));
-  expect(say(3e-4)).toContain("An error of 0.03 % in any single one of them would have been found.");
+  expect(say(3e-4)).toContain("A relative error of 0.03 % in any single entry would have been found.");
+  expect(say(3e-7)).toContain("A relative error of 3.0×10⁻⁷ in any");
   expect(say(2)).toContain("an error as large as the entry might not have been found");
+  expect(say(0)).toContain("No entry is wrong: one would have a cross");
+  expect(toHtml(failing)).not.toContain("No entry is wrong");
   expect(say(0)).not.toContain("would have been found.</p>");
 });
 

@@ -70,12 +70,6 @@ ${pictures(tensor, size)}
 
 /** What the colours and signs of the heat maps mean; only of signs that occur. */
 function legend(tensors: readonly TensorReport[]): Markup {
-  const width = 52;
-  const words = ["not wrong", ...heatLimits.map((limit) => `${100 * limit} %`), "more"];
-  const steps = words.map(
-    (word, k) =>
-      markup`<rect class="heat-${k}" x="${k * width}" y="0" width="${width - 1}" height="12"/><text x="${k === 0 ? 0 : k * width + width - 1}" y="26"${k > 0 && markup` text-anchor="end"`}>${word}</text>`,
-  );
   const occurring = (verdict: EntryVerdict) =>
     verdict !== "pass" && tensors.some(({ counts }) => counts[verdict] > 0);
   const signs = (Object.keys(meanings) as EntryVerdict[])
@@ -84,6 +78,15 @@ function legend(tensors: readonly TensorReport[]): Markup {
       (verdict) =>
         markup`<span><svg class="sign" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path class="signs" d="${glyph(verdict, 6, 6, 4)}" stroke-width="1.6"/></svg> ${meanings[verdict]}</span>`,
     );
+  if (!tensors.some(({ counts }) => counts.wrong > 0))
+    return markup`<p class="muted">No entry is wrong: one would have a cross, and a colour that says its relative error.</p>
+<div class="legend">${signs}</div>`;
+  const width = 52;
+  const words = ["not wrong", ...heatLimits.map((limit) => `${100 * limit} %`), "more"];
+  const steps = words.map(
+    (word, k) =>
+      markup`<rect class="heat-${k}" x="${k * width}" y="0" width="${width - 1}" height="12"/><text x="${k === 0 ? 0 : k * width + width - 1}" y="26"${k > 0 && markup` text-anchor="end"`}>${word}</text>`,
+  );
   return markup`<p class="muted">The colour of a wrong entry is its relative error, |analytic − numeric| / max(|analytic|, |numeric|), up to:</p>
 <div class="legend"><svg width="${heatSteps * width}" height="30" viewBox="0 0 ${heatSteps * width} 30" role="img" aria-label="Scale of the heat maps: ${words.join(", ")}">${steps}</svg>${signs}</div>`;
 }

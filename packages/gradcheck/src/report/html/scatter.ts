@@ -84,7 +84,8 @@ export function scatter(
     high = Math.max(high, analytic, numeric);
   }
   if (!Number.isFinite(high - low)) return undefined;
-  const margin = 0.06 * (high - low) || Math.abs(high) || 1;
+  // Values that are nearly the same get room too, for labels of few digits.
+  const margin = Math.max(0.06 * (high - low), 0.05 * Math.max(Math.abs(low), Math.abs(high))) || 1;
   [low, high] = [low - margin, high + margin];
   const box = boxOf(side);
   // With three or more, a scale has two ticks at least.

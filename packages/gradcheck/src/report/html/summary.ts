@@ -1,7 +1,7 @@
 // The verdict, in one sentence.
 import { type Markup, markup } from "@nudge/core/internal";
 import type { GradcheckReport, TensorReport, Verdict } from "../../words/report.ts";
-import { count, listNames, percent, whole } from "./typeset.ts";
+import { count, listNames, percent, short, whole } from "./typeset.ts";
 
 const headline: { readonly [verdict in Verdict]: string } = {
   pass: "Passed",
@@ -19,8 +19,8 @@ function wouldFind(tensors: readonly TensorReport[]): string {
   const limit = Math.max(0, ...tensors.map(({ detectionLimit }) => detectionLimit));
   if (limit === 0) return "";
   return limit < 1
-    ? `An error of ${percent(limit)} in any single one of them would have been found.`
-    : "In the smallest of them an error as large as the entry might not have been found.";
+    ? `A relative error of ${limit < 1e-4 ? short(limit) : percent(limit)} in any single entry would have been found.`
+    : "In the smallest entries an error as large as the entry might not have been found.";
 }
 
 /** The verdict in a sentence. */
@@ -31,7 +31,9 @@ function lede({ verdict, counts, unverified, tensors, findings }: GradcheckRepor
     const seen = entries - skipped - unverified;
     const all =
       seen === entries
-        ? `All ${count(entries, "entry", "entries")} agree`
+        ? entries === 1
+          ? "The entry agrees"
+          : `All ${whole(entries)} entries agree`
         : `${whole(seen)} of ${count(entries, "entry", "entries")} agree`;
     const left =
       skipped > 0 ? ` ${count(skipped, "entry", "entries")} ${skipped === 1 ? "was" : "were"} skipped.` : "";

@@ -39,7 +39,7 @@ export function tensorTable(report: GradcheckReport, anchor: Anchor): Markup {
     { heading: "Shape" },
     { heading: "Ratio", numeric: true },
     { heading: "Wrong", numeric: true },
-    { heading: "Finds errors from", numeric: true },
+    { heading: "Finds errors from", numeric: true, wide: true },
     { heading: "Verdict" },
   ];
   const rows = tensors.map(row);
