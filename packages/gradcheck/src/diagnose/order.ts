@@ -12,8 +12,10 @@ import { entryFactor } from "./hypotheses/entry-factor.ts";
 import { exchanged } from "./hypotheses/exchanged.ts";
 import { factor } from "./hypotheses/factor.ts";
 import { firstOutputs } from "./hypotheses/first-outputs.ts";
+import { flat } from "./hypotheses/flat.ts";
 import { identity } from "./hypotheses/identity.ts";
 import { mixedAxis } from "./hypotheses/mixed-axis.ts";
+import { neighboursFactor } from "./hypotheses/neighbours-factor.ts";
 import { overwritten } from "./hypotheses/overwritten.ts";
 import { ownValue } from "./hypotheses/own-value.ts";
 import { partialSum } from "./hypotheses/partial-sum.ts";
@@ -30,11 +32,13 @@ import { statistic } from "./hypotheses/statistic.ts";
 import { stride } from "./hypotheses/stride.ts";
 import { supportByPlace } from "./hypotheses/support-place.ts";
 import { supportByValue } from "./hypotheses/support-value.ts";
+import { symmetrised } from "./hypotheses/symmetrised.ts";
 import { term } from "./hypotheses/term.ts";
 import { transposed } from "./hypotheses/transposed.ts";
 import { unflippedKernel } from "./hypotheses/unflipped-kernel.ts";
 import { use } from "./hypotheses/use.ts";
 import { weighted } from "./hypotheses/weighted.ts";
+import { windowCount } from "./hypotheses/window-count.ts";
 import { wrongSum } from "./hypotheses/wrong-sum.ts";
 import { zero } from "./hypotheses/zero.ts";
 
@@ -42,7 +46,21 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
   // What is wrong with second derivatives.
   [block, identity],
   // What is wrong with the whole tensor.
-  [zero, sign, factor, spreadAxis, transposed, reordered, rotated, anotherTensor, term, productRule, shifted],
+  [
+    flat,
+    zero,
+    sign,
+    factor,
+    spreadAxis,
+    transposed,
+    symmetrised,
+    reordered,
+    rotated,
+    anotherTensor,
+    term,
+    productRule,
+    shifted,
+  ],
   [
     fixedEntry,
     // What is wrong with the sum of contributions that it is.
@@ -54,6 +72,8 @@ export const rounds: readonly (readonly Hypothesis[])[] = [
     stride,
     crossTerms,
     mixedAxis,
+    windowCount,
+    neighboursFactor,
     // Where it is wrong.
     exchanged,
     supportByPlace,

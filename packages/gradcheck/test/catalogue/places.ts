@@ -107,7 +107,7 @@ export const places = [
     {
       row: 54,
       name: "average pooling: padding counted in backward only",
-      kinds: ["support"],
+      kinds: ["factor", "support"],
       gradients: (_, dy) => ({ X: spread(dy, () => 3) }),
     },
   ]),

@@ -1,4 +1,17 @@
-import { add, map, multiply, square, subtract, sum, tensor } from "@nudge/core";
+import {
+  add,
+  divide,
+  map,
+  mean,
+  multiply,
+  sqrt,
+  square,
+  subtract,
+  sum,
+  type Tensor,
+  tensor,
+  tensors,
+} from "@nudge/core";
 import { expect, test } from "vitest";
 import { judged } from "../../../test/evidence.ts";
 import { linear, normal, type Subject, spoil } from "../../../test/fixtures.ts";
@@ -74,4 +87,33 @@ test("silent where the gradient itself is proportional to the tensor, and for an
       "w",
     ),
   ).toBeUndefined();
+});
+
+test("a single vector: the path through its norm, and that through its mean", () => {
+  const of = (f: Subject["forward"], through: Subject["backward"], shape: readonly number[]) =>
+    judged(term, { tensors: { x: normal(shape) }, forward: f, backward: through }, "x");
+  const norm = (x: Tensor) => sqrt(tensor(sum(square(x))));
+  for (const shape of [[5], [1, 6]]) {
+    const unit = of(
+      ({ x }) => [divide(x, norm(x)), undefined],
+      (dy, _, { x }) => ({ x: divide(dy, norm(x)) }),
+      shape,
+    );
+    expect(unit?.message).toMatch(
+      /× x in every entry: .* such as that of the path through its norm .*, or wrong$/,
+    );
+    const positive = (x: Tensor) => map(x, Math.exp);
+    const centred = judged(
+      term,
+      {
+        tensors: { x: positive(normal(shape)) },
+        forward: ({ x }) => [subtract(x, tensor(mean(x))), undefined],
+        backward: (dy) => ({ x: tensors.reshape(dy, shape) }),
+      },
+      "x",
+    );
+    expect(centred?.message).toMatch(
+      / in every entry: a constant, such as the path through a mean or a sum,/,
+    );
+  }
 });
