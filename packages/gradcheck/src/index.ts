@@ -15,7 +15,7 @@ export { tapeMap } from "./subject/tape.ts";
 export type { TensorTape } from "./subject/tensor-tape.ts";
 export type { GradientOf, GradientSubject, Parts, Point } from "./subject/theta.ts";
 export type { InputOrShape, ShapeOrValues } from "./subject/values.ts";
-export { assertGradients, GradientError } from "./verbs/assert-gradients.ts";
+export { assertGradients, assertGradientsAsync, GradientError } from "./verbs/assert-gradients.ts";
 export { type DefinedCheck, defineCheck } from "./verbs/define-check.ts";
 export { gradcheck, gradcheckAsync } from "./verbs/gradcheck.ts";
 export { gradcheckFunction, gradcheckFunctionAsync } from "./verbs/gradcheck-function.ts";

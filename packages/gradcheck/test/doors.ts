@@ -55,6 +55,7 @@ export const right: readonly (readonly [name: Name, args: readonly unknown[]])[]
   ["gradcheckMapAsync", map],
   ["assertGradients", layer],
   ["assertGradients", model],
+  ["assertGradientsAsync", layer],
   ["defineCheck", ["a loss", ...loss]],
   ["statefulMap", [object]],
   ["tapeMap", [tape]],

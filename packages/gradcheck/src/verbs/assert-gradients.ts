@@ -1,9 +1,8 @@
 import { toText } from "../report/text.ts";
 import type { GradcheckReport } from "../words/report.ts";
 import { allKinds } from "./kinds.ts";
-import type { GradcheckSubject, OptionsArgument } from "./options.ts";
-import { prepare } from "./prepare.ts";
-import { drain } from "./run.ts";
+import type { GradcheckAsyncOptions, GradcheckSubject, OptionsArgument } from "./options.ts";
+import { check, checkAsync } from "./run.ts";
 
 /**
  * What `assertGradients` throws when a check did not pass: the message is the report as text.
@@ -28,8 +27,8 @@ export class GradientError extends Error {
 }
 
 /**
- * Checks the gradients of a layer, model, loss, function or map, or second derivatives, in any test runner: gives the report of a check that
- * passed, and throws a `GradientError` where it failed or was inconclusive.
+ * Checks the gradients of a layer, model, loss, function or map, or second derivatives, in any test runner: gives the
+ * report of a check that passed, and throws a `GradientError` where it failed or was inconclusive.
  *
  * The options are those of the verb that checks such a subject: `gradcheck`, `gradcheckLoss`, `gradcheckFunction`,
  * `gradcheckHessian` or `gradcheckMap`. Throws on unknown or wrong options.
@@ -46,10 +45,34 @@ export function assertGradients<S extends GradcheckSubject>(
   subject: S,
   ...[options]: OptionsArgument<S>
 ): GradcheckReport {
-  const report = drain(prepare("assertGradients", allKinds, subject, options));
+  return passedOf(check("assertGradients", allKinds, subject, options), assertGradients);
+}
+
+/**
+ * As `assertGradients`, in slices of 20 ms between which the event loop goes on; takes `signal` and `onProgress` besides.
+ * Rejects with a `GradientError` where the check failed or was inconclusive, and with the reason of `signal` when that is
+ * aborted.
+ *
+ * @example
+ * import { dense } from "@nudge/layers";
+ * import { assertGradientsAsync } from "@nudge/gradcheck";
+ *
+ * const report = await assertGradientsAsync(dense(4, 3), { input: [8, 4], signal: AbortSignal.timeout(10_000) });
+ * console.log(report.counts.passed);
+ * // 47
+ */
+export async function assertGradientsAsync<S extends GradcheckSubject>(
+  subject: S,
+  ...[options]: OptionsArgument<S, GradcheckAsyncOptions>
+): Promise<GradcheckReport> {
+  return passedOf(await checkAsync("assertGradientsAsync", allKinds, subject, options), assertGradientsAsync);
+}
+
+/** The report of a check that passed; throws any other. */
+function passedOf(report: GradcheckReport, caller: (...given: never) => unknown): GradcheckReport {
   if (report.passed) return report;
   const error = new GradientError(report);
   // Where there are such stacks, this one begins at the line of the test.
-  Error.captureStackTrace?.(error, assertGradients);
+  Error.captureStackTrace?.(error, caller);
   throw error;
 }

@@ -161,6 +161,8 @@ export type OptionsOf<S> = S extends AnyMap
             ? GradcheckLossOptions
             : never;
 
-/** The options of a subject as an argument, which may be left out where none is needed. */
-export type OptionsArgument<S> =
-  Partial<OptionsOf<S>> extends OptionsOf<S> ? [options?: OptionsOf<S>] : [options: OptionsOf<S>];
+/** The options of a subject, and more, as an argument, which may be left out where none is needed. */
+export type OptionsArgument<S, More = unknown> =
+  Partial<OptionsOf<S>> extends OptionsOf<S>
+    ? [options?: OptionsOf<S> & More]
+    : [options: OptionsOf<S> & More];

@@ -2,7 +2,7 @@
 import { outsideArena } from "@nudge/core/internal";
 import type { GradcheckProgress, Steps } from "../words/progress.ts";
 import type { GradcheckReport, Verb } from "../words/report.ts";
-import { kindsOf } from "./kinds.ts";
+import { type Kind, kindsOf } from "./kinds.ts";
 import type { GradcheckAsyncOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
 import { asyncOptions } from "./readers.ts";
@@ -46,21 +46,38 @@ export async function drainInSlices<T>(
   }
 }
 
-/** What a verb does. */
-export function run(verb: Verb, subject: unknown, options: unknown): GradcheckReport {
-  return outsideArena(() => drain(prepare(verb, kindsOf(verb), subject, options)));
+/** Checks a subject of one of these kinds at once; `caller` is how refusals begin. */
+export function check(
+  caller: string,
+  kinds: readonly Kind[],
+  subject: unknown,
+  options: unknown,
+): GradcheckReport {
+  return outsideArena(() => drain(prepare(caller, kinds, subject, options)));
 }
 
-/** What the `Async` twin of a verb does. Rejects with the reason of the signal when that is aborted. */
-export async function runAsync(
-  verb: Verb,
+/** The same in slices. Rejects with the reason of the signal when that is aborted. */
+export async function checkAsync(
+  caller: string,
+  kinds: readonly Kind[],
   subject: unknown,
   options: GradcheckAsyncOptions | undefined,
 ): Promise<GradcheckReport> {
-  const steps = outsideArena(() => prepare(`${verb}Async`, kindsOf(verb), subject, options, asyncOptions));
+  const steps = outsideArena(() => prepare(caller, kinds, subject, options, asyncOptions));
   const { signal, onProgress } = options ?? {};
   signal?.throwIfAborted();
   const report = await drainInSlices(steps, { signal, onProgress });
   signal?.throwIfAborted();
   return report;
 }
+
+/** What a verb does. */
+export const run = (verb: Verb, subject: unknown, options: unknown): GradcheckReport =>
+  check(verb, kindsOf(verb), subject, options);
+
+/** What the `Async` twin of a verb does. */
+export const runAsync = (
+  verb: Verb,
+  subject: unknown,
+  options: GradcheckAsyncOptions | undefined,
+): Promise<GradcheckReport> => checkAsync(`${verb}Async`, kindsOf(verb), subject, options);
