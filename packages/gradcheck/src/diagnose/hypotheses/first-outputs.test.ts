@@ -54,3 +54,12 @@ test("silent where outputs are wrong here and there", () => {
   expect(judged(firstOutputs, gain([1, 2, 1, 3, 2]), "w")).toBeUndefined();
   expect(judged(firstOutputs, gain([2, 2, 3, 3, 2]), "w")).toBeUndefined();
 });
+
+test("silent of entries that each have an output of their own", () => {
+  const own: Subject = {
+    tensors: { w: normal([5]) },
+    forward: ({ w }) => [multiply(w, w), undefined],
+    backward: (dy, _, { w }) => ({ w: multiply(multiply(dy, w), tensor([2, 2.1, 2.3, 2.2, 2.4])) }),
+  };
+  expect(judged(firstOutputs, own, "w")).toBeUndefined();
+});

@@ -3,7 +3,7 @@
 
 import type { Hypothesis } from "../candidate.ts";
 import { mostUnexplained } from "../claims/value.ts";
-import { isPart } from "../models/parts.ts";
+import { isPart, outputsOf } from "../models/parts.ts";
 import { piecesOf } from "../models/pieces.ts";
 
 /** Of fewer, the first may be right by chance. */
@@ -15,6 +15,7 @@ export const firstOutputs: Hypothesis = function* ({ tensor, outputsByName, part
   const parts = measure();
   if (parts === undefined || outputsByName !== undefined) return;
   const { rows, outputs, numeric, analytic, error } = parts;
+  const via = outputsOf(parts);
   for (const { along, length, text } of piecesOf(parts, undefined)) {
     if (length < fewest) continue;
     const [wrong, all] = [new Int32Array(length), new Int32Array(length)];
@@ -27,7 +28,9 @@ export const firstOutputs: Hypothesis = function* ({ tensor, outputsByName, part
     const first = wrong.findIndex((n) => n > 0);
     const isRest = (s: number) => s >= first && all[s] > 0 && wrong[s] >= most * all[s];
     const right = Array.from(all.keys()).filter((s) => s < first && all[s] > 0);
-    if (right.length === 0 || !wrong.every((_, s) => s < first || isRest(s))) continue;
+    // Some entry gets contributions from both: otherwise it is entries that are right, and no way back to them.
+    const isShared = via.some((list) => new Set(list.map((o) => along[o] < first)).size === 2);
+    if (right.length === 0 || !isShared || !wrong.every((_, s) => s < first || isRest(s))) continue;
     yield {
       kind: "support",
       part: (r, o) => (along[o] < first ? numeric : analytic)[r * outputs + o],
