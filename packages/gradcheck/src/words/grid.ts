@@ -2,7 +2,7 @@
 // is one, a panel, for each index of the axes before them; a vector is read line by line. Very many entries share cells.
 
 /** How many cells there may be in a panel, down and across. */
-export interface Limits {
+interface Limits {
   readonly rows: number;
   readonly columns: number;
 }
