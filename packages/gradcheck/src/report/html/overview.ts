@@ -1,7 +1,7 @@
 // The head of a page of several checks: how they came out, in a table that leads to each.
 
 import { type Markup, markup } from "@nudge/core/internal";
-import { isMeasured } from "../../words/measured.ts";
+import { whyNoRatio } from "../../words/measured.ts";
 import type { GradcheckReport, TensorReport, Verdict } from "../../words/report.ts";
 import { table } from "./table.ts";
 import { count, short } from "./typeset.ts";
@@ -51,7 +51,7 @@ export function overview(reports: readonly GradcheckReport[]): Markup {
   const rows = reports.map((report, k) => [
     markup`<a class="name" href="#${checkAnchor(k)}">${report.subject}</a>`,
     markup`<span class="badge ${report.verdict}">${report.verdict}</span>`,
-    isMeasured(report) ? short(report.ratio) : "",
+    whyNoRatio(report) === undefined ? short(report.ratio) : "",
     markup`<span class="name">${worstTensor(report)?.name}</span>`,
   ]);
   return markup`<header class="overview">

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { multiply } from "@nudge/core";
+import { multiply, tensor } from "@nudge/core";
 import { expect, test } from "vitest";
 import { linear, spoil } from "../../../test/fixtures.ts";
 import { reportOf, tensorReport } from "../../../test/reports.ts";
@@ -33,6 +33,14 @@ test("several checks are one page: a table leads to each, and those that did not
   expect(toHtml([failing])).toBe(toHtml(failing));
   expect(() => toHtml([])).toThrow("toHtml: expected a report, or a list of at least one, got an array of 0");
   expect(() => toHtml([failing, {} as never])).toThrow("toHtml: expected the report of a check");
+});
+
+test("a gradient of another shape has no ratio, in the numbers, the table, the pictures and the index", () => {
+  const unread = gradcheckMap(spoil(linear(), ({ W }) => ({ W: tensor(W.data) })));
+  for (const page of [toHtml(unread), toHtml([unread, passing])]) {
+    expect(page).toContain("W has no gradient to compare");
+    expect(page.replaceAll(/<[^>]+>/g, " ")).not.toMatch(/NaN/);
+  }
 });
 
 test("findings and diagnoses are told, those of several tensors once", () => {

@@ -62,7 +62,7 @@ ${points && figure(points.svg, `Analytic against numeric${tensor.blocks ? ", of 
 function panel(tensor: TensorReport, anchor: string, size: keyof typeof sizes): Markup {
   const { name, shape, verdict, ratio, counts } = tensor;
   return markup`<section class="panel" id="${anchor}">
-<header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>${isMeasured(tensor) && `ratio ${short(ratio)}; `}${sayCounts(counts)}</span></header>
+<header><h3 class="name">${name}</h3><span>[${shape.join(", ")}]</span><span class="badge ${verdict}">${verdict}</span><span>${isMeasured(tensor) && Number.isFinite(ratio) && `ratio ${short(ratio)}; `}${sayCounts(counts)}</span></header>
 ${pictures(tensor, size)}
 </section>
 `;

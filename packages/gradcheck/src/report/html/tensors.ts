@@ -1,7 +1,7 @@
 // The tensors in a table, and which of them get pictures.
 
 import { type Markup, markup } from "@nudge/core/internal";
-import { isMeasured } from "../../words/measured.ts";
+import { isMeasured, isUnread } from "../../words/measured.ts";
 import type { GradcheckReport, TensorReport } from "../../words/report.ts";
 import { table } from "./table.ts";
 import { short, whole } from "./typeset.ts";
@@ -24,16 +24,19 @@ export function tensorTable(report: GradcheckReport, anchor: Anchor): Markup {
   const { tensors } = report;
   const { wanting, passed } = pictured(report);
   const linked = new Set([...wanting, ...passed]);
-  const row = ({ name, shape, verdict, ratio, counts, detectionLimit }: TensorReport, k: number) => [
-    linked.has(k)
-      ? markup`<a class="name" href="#${anchor(k)}">${name}</a>`
-      : markup`<span class="name">${name}</span>`,
-    markup`<span class="name">[${shape.join(", ")}]</span>`,
-    isMeasured({ ratio, counts }) ? short(ratio) : "",
-    verdict === "skipped" ? "" : `${whole(counts.wrong)} of ${whole(counts.entries)}`,
-    detectionLimit > 0 ? short(detectionLimit) : "",
-    markup`<span class="badge ${verdict}">${verdict}</span>`,
-  ];
+  const row = (tensor: TensorReport, k: number) => {
+    const { name, shape, verdict, ratio, counts, detectionLimit } = tensor;
+    return [
+      linked.has(k)
+        ? markup`<a class="name" href="#${anchor(k)}">${name}</a>`
+        : markup`<span class="name">${name}</span>`,
+      markup`<span class="name">[${shape.join(", ")}]</span>`,
+      isMeasured(tensor) && !isUnread(report, tensor) ? short(ratio) : "",
+      verdict === "skipped" ? "" : `${whole(counts.wrong)} of ${whole(counts.entries)}`,
+      detectionLimit > 0 ? short(detectionLimit) : "",
+      markup`<span class="badge ${verdict}">${verdict}</span>`,
+    ];
+  };
   const columns = [
     { heading: "Tensor" },
     { heading: "Shape" },
