@@ -54,7 +54,11 @@ test("its twin gives the report of what passed, and lets the event loop go on", 
 test("its twin rejects with the report of any other, and with the caller's line", async () => {
   let error = new Error();
   try {
-    await assertGradientsAsync(triple(2), { input: [4, 3] });
+    // A timer between is a pause.
+    const onProgress = () => {
+      for (const end = performance.now() + 25; performance.now() < end; );
+    };
+    await assertGradientsAsync(triple(2), { input: [4, 3], onProgress });
   } catch (thrown) {
     error = thrown as Error;
   }

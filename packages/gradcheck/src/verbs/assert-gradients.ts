@@ -45,7 +45,8 @@ export function assertGradients<S extends GradcheckSubject>(
   subject: S,
   ...[options]: OptionsArgument<S>
 ): GradcheckReport {
-  return passedOf(check("assertGradients", allKinds, subject, options), assertGradients);
+  const from = traceTo(assertGradients);
+  return passedOf(check("assertGradients", allKinds, subject, options), from);
 }
 
 /**
@@ -65,14 +66,22 @@ export async function assertGradientsAsync<S extends GradcheckSubject>(
   subject: S,
   ...[options]: OptionsArgument<S, GradcheckAsyncOptions>
 ): Promise<GradcheckReport> {
-  return passedOf(await checkAsync("assertGradientsAsync", allKinds, subject, options), assertGradientsAsync);
+  // Taken before the check, for after a pause its caller is no longer on the stack.
+  const from = traceTo(assertGradientsAsync);
+  return passedOf(await checkAsync("assertGradientsAsync", allKinds, subject, options), from);
 }
 
-/** The report of a check that passed; throws any other. */
-function passedOf(report: GradcheckReport, caller: (...given: never) => unknown): GradcheckReport {
+/** The way here, from the line that called `caller` on, as engines print it; empty where they do not. */
+function traceTo(caller: (...given: never) => unknown): string {
+  const from: { stack?: string } = {};
+  Error.captureStackTrace?.(from, caller);
+  return from.stack?.match(/\n +at .*/s)?.[0] ?? "";
+}
+
+/** The report of a check that passed; throws any other, from the line of the test. */
+function passedOf(report: GradcheckReport, from: string): GradcheckReport {
   if (report.passed) return report;
   const error = new GradientError(report);
-  // Where there are such stacks, this one begins at the line of the test.
-  Error.captureStackTrace?.(error, caller);
+  if (from !== "") error.stack = `${error.name}: ${error.message}${from}`;
   throw error;
 }

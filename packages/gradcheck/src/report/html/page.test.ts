@@ -33,6 +33,9 @@ test("several checks are one page: a table leads to each, and those that did not
   expect(toHtml([failing])).toBe(toHtml(failing));
   expect(() => toHtml([])).toThrow("toHtml: expected a report, or a list of at least one, got an array of 0");
   expect(() => toHtml([failing, {} as never])).toThrow("toHtml: expected the report of a check");
+  // A list that says it is long is left at the first thing in it that is no report.
+  const endless = new Proxy([], { get: (list, key) => (key === "length" ? 1e9 : Reflect.get(list, key)) });
+  expect(() => toHtml(endless)).toThrow("toHtml: expected the report of a check");
 });
 
 test("a gradient of another shape has no ratio, in the numbers, the table, the pictures and the index", () => {

@@ -62,7 +62,7 @@ ${checks}</main>`,
  * console.log(page.match(/<title>.*<\/title>/)?.[0]); // <title>cube: gradient check failed</title>
  */
 export function toHtml(given: GradcheckReport | readonly GradcheckReport[]): string {
-  const reports = [given].flat();
+  const reports: readonly GradcheckReport[] = Array.isArray(given) ? given : [given];
   for (const report of reports) expectReport("toHtml", report);
   if (reports.length === 0) throw refusal("toHtml", "expected a report, or a list of at least one", given);
   const { title, body } = reports.length === 1 ? single(reports[0]) : several(reports);
