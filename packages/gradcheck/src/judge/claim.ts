@@ -4,22 +4,22 @@ import { isSingle } from "../measure/float32.ts";
 export class Claim {
   /** The slope by backprop. */
   readonly analytic: number;
-  /** How far the line of the slope moves entries whose gradient is of float32; 0 where that of any is not. */
-  readonly single: number;
+  /** How far the line moves entries in all, where all their gradients are numbers of float32; else 0. */
+  readonly singleLength: number;
   readonly #threshold: number;
   readonly #floor: number;
 
   /** An error up to `threshold` of the slope does not matter, nor does one up to `floor`. */
-  constructor(analytic: number, threshold: number, floor = 0, single = isSingle(analytic) ? 1 : 0) {
+  constructor(analytic: number, threshold: number, floor = 0, singleLength = isSingle(analytic) ? 1 : 0) {
     this.analytic = analytic;
-    this.single = single;
+    this.singleLength = singleLength;
     this.#threshold = threshold;
     this.#floor = floor;
   }
 
   /** The same of another slope. */
   of(analytic: number): Claim {
-    return new Claim(analytic, this.#threshold, this.#floor, this.single);
+    return new Claim(analytic, this.#threshold, this.#floor, this.singleLength);
   }
 
   distanceFrom(value: number): number {

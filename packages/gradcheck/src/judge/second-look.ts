@@ -83,8 +83,8 @@ export function wrongTensors(
     const level = meter.level(line, relativeStep);
     // Along a direction through a kink there is no one slope to compare with.
     if (isKinked(level, meter.level(line, relativeStep / 4))) return false;
-    const single = g.every(isSingle) ? line.direction.reduce((sum, d) => sum + Math.abs(d), 0) : 0;
-    return investigate(meter, line, new Claim(along, share, floor, single), level).verdict === "wrong";
+    const singleLength = g.every(isSingle) ? line.direction.reduce((sum, d) => sum + Math.abs(d), 0) : 0;
+    return investigate(meter, line, new Claim(along, share, floor, singleLength), level).verdict === "wrong";
   };
   // Values on a grid can mislead along one direction.
   return slices.filter((slice) => isFar(slice) && isFar(slice));

@@ -26,8 +26,8 @@ export function judgeSilence(meter: Meter, line: Line, claim: Claim): Judgement 
   if (Math.abs(analytic) <= rounded * silence.error) return { ...silence, verdict: "unmeasurable" };
   // The output may be exact where the gradient is not, such as that of x / x: what is left of it is rounding, if float32 made it
   // of terms as large as the output over the scale, or 1.
-  const mostRounded = Math.max(lostOver(meter.size, step), several * single * claim.single);
-  if (claim.single > 0 && Math.abs(analytic) < mostRounded)
+  const mostRounded = Math.max(lostOver(meter.size, step), several * single * claim.singleLength);
+  if (claim.singleLength > 0 && Math.abs(analytic) < mostRounded)
     return { ...silence, verdict: "unmeasurable", error: mostRounded };
   const lost = lostOver(meter.size, farthest * step);
   const stepThatShows = lostOver(meter.size, Math.abs(analytic));

@@ -2,7 +2,7 @@
 import { formatShape } from "@nudge/core";
 import { columns, flag, readOptions } from "@nudge/core/internal";
 import { count, listWords, place } from "../words/describe.ts";
-import { isMeasured, isUnread, whyNoRatio } from "../words/measured.ts";
+import { isMeasured, lacksGradient, whyNoRatio } from "../words/measured.ts";
 import { printableAll } from "../words/printable.ts";
 import type { Counts, EntryReport, Finding, GradcheckReport, TensorReport } from "../words/report.ts";
 import { painted, type Style } from "./colors.ts";
@@ -101,7 +101,7 @@ function remarks({ name, verdict, counts, diagnoses }: TensorReport, report: Gra
 function tensorTable(tensors: readonly TensorReport[], report: GradcheckReport, paint: Paint): string[] {
   const rows = tensors.map((tensor) => {
     const { name, shape, ratio, verdict, counts } = tensor;
-    const hasRatio = isMeasured(tensor) && !isUnread(report, tensor);
+    const hasRatio = isMeasured(tensor) && !lacksGradient(report, tensor);
     return [
       shorten(name, 32),
       shorten(formatShape(shape), 18),
@@ -250,7 +250,7 @@ export function textOf(
     ...omitted.filter(([n]) => n > 0).map(([n, what]) => paint(`  and ${n} more that ${what}`, "dim")),
     ...detectionLines(report, paint),
     ...entryTable(
-      report.tensors.filter((tensor) => !isUnread(report, tensor)),
+      report.tensors.filter((tensor) => !lacksGradient(report, tensor)),
       paint,
     ),
     ...findingLines(findings, paint),

@@ -7,14 +7,14 @@ export const isMeasured = ({ ratio, counts }: Pick<TensorReport, "ratio" | "coun
   ratio !== 0 || counts.passed + counts.wrong > 0;
 
 /** Whether a tensor has no gradient to compare with its slopes: none came, or one of another shape. */
-export const isUnread = ({ findings }: GradcheckReport, { name }: Pick<TensorReport, "name">): boolean =>
+export const lacksGradient = ({ findings }: GradcheckReport, { name }: Pick<TensorReport, "name">): boolean =>
   findings.some(({ kind, tensor }) => tensor === name && (kind === "missing" || kind === "shape"));
 
 /** Why a report has no ratio; undefined where it has one. */
 export function whyNoRatio(report: GradcheckReport): string | undefined {
   const { ratio, counts, unverified, tensors } = report;
   if (Number.isNaN(ratio)) {
-    const unread = tensors.filter((tensor) => isUnread(report, tensor)).map(({ name }) => name);
+    const unread = tensors.filter((tensor) => lacksGradient(report, tensor)).map(({ name }) => name);
     if (unread.length === 0) return "not every gradient is a number";
     const names = unread.length > 3 ? count(unread.length, "tensor") : listWords(unread);
     return `${names} ${unread.length > 1 ? "have" : "has"} no gradient to compare`;

@@ -1,7 +1,7 @@
 // The tensors in a table, and which of them get pictures.
 
 import { type Markup, markup } from "@nudge/core/internal";
-import { isMeasured, isUnread } from "../../words/measured.ts";
+import { isMeasured, lacksGradient } from "../../words/measured.ts";
 import type { GradcheckReport, TensorReport } from "../../words/report.ts";
 import { table } from "./table.ts";
 import { short, whole } from "./typeset.ts";
@@ -31,7 +31,7 @@ export function tensorTable(report: GradcheckReport, anchor: Anchor): Markup {
         ? markup`<a class="name" href="#${anchor(k)}">${name}</a>`
         : markup`<span class="name">${name}</span>`,
       markup`<span class="name">[${shape.join(", ")}]</span>`,
-      isMeasured(tensor) && !isUnread(report, tensor) ? short(ratio) : "",
+      isMeasured(tensor) && !lacksGradient(report, tensor) ? short(ratio) : "",
       verdict === "skipped" ? "" : `${whole(counts.wrong)} of ${whole(counts.entries)}`,
       detectionLimit > 0 ? short(detectionLimit) : "",
       markup`<span class="badge ${verdict}">${verdict}</span>`,
